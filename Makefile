@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# civiclot: `make help` prints every target.
+
+CC       ?= gcc
+WERROR   ?= -Werror
+OPTIMISE ?= -O2 -g
+BUILD    ?= build
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+
+STANDARD := -std=c17 -D_POSIX_C_SOURCE=200809L -ffp-contract=off
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
+            -Wmissing-prototypes -Wformat=2 -Wvla -Wcast-qual $(WERROR)
+HARDEN   := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
+HARDEN_LINK := -pie -Wl,-z,relro -Wl,-z,now
+SANITISE :=
+LIBRARIES := -lglpk -lsqlite3 -lsodium -ljansson -lunistring -lm
+
+CFLAGS_ALL := $(STANDARD) $(WARNINGS) $(OPTIMISE) $(HARDEN) $(SANITISE) -Iinclude -Isrc $(CFLAGS)
+LINK       := $(HARDEN_LINK) $(SANITISE) $(LDFLAGS)
+
+# What the build needs: Debian packages, and the headers that show they are there.
+PACKAGES := gcc make libc6-dev libglpk-dev libsodium-dev libsqlite3-dev libjansson-dev \
+            libunistring-dev libcmocka-dev
+HEADERS  := glpk.h sodium.h sqlite3.h jansson.h unistr.h
+LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
+
+SOURCES      := $(wildcard src/*/*.c)
+LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/%,$(SOURCES)))
+CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES)))
+DEMO         := $(BUILD)/demo/volunteers
+TEST_SOURCES := $(wildcard tests/*/test_*.c)
+TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
+SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c tests/oracle/*.c))
+STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
+
+.PHONY: all demo test check lint sanitise deps deps-lint install uninstall format clean help programs
+
+all: programs ## build civiclot
+programs: $(BUILD)/civiclot $(DEMO)
+
+$(BUILD)/civiclot: $(CLI_OBJECTS) $(BUILD)/libciviclot.a
+	$(CC) $(LINK) -o $@ $^ $(LIBRARIES)
+
+$(BUILD)/libciviclot.a: $(LIB_OBJECTS)
+	rm -f $@ && ar rcs $@ $^
+
+$(DEMO): $(BUILD)/demo/volunteers.o
+	$(CC) $(LINK) -o $@ $^
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -c -o $@ $<
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(BUILD)/libciviclot.a
+	$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBRARIES)
+
+demo: deps ## the main job: 400 made-up volunteers, 50 of them selected
+	@$(MAKE) --no-print-directory -s programs
+	@demo/run $(BUILD)
+
+test: deps ## build and run all tests
+	@$(MAKE) --no-print-directory -s programs
+	@$(MAKE) --no-print-directory -s run-tests
+
+.PHONY: run-tests
+run-tests: programs $(TESTS)
+	@CIVICLOT=$(abspath $(BUILD)/civiclot) VOLUNTEERS=$(abspath $(DEMO)) tests/run $(TESTS)
+
+check: lint ## lint, then all tests with gcc, with clang, and under the sanitizers
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang test
+	@$(MAKE) --no-print-directory sanitise
+
+sanitise: deps deps-lint ## all tests under address and undefined-behaviour sanitizers
+	@$(MAKE) --no-print-directory -s BUILD=build/asan OPTIMISE="-O1 -g" \
+	    HARDEN="-fno-omit-frame-pointer -fPIE" \
+	    SANITISE="-fsanitize=address,undefined -fno-sanitize-recover=all" run-tests
+
+lint: deps-lint ## who may include whom, formatting, static analysis
+	@.ci/layers
+	@clang-format --dry-run -Werror $(STYLED)
+	@cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
+	    --suppress=missingIncludeSystem -Iinclude -Isrc src demo
+
+deps: ## install what building and testing needs (Debian), or say what is missing
+	@.ci/deps "$(CC)" "$(HEADERS) cmocka.h" $(PACKAGES)
+
+deps-lint:
+	@command -v clang clang-format cppcheck >/dev/null && \
+	    ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a >/dev/null 2>&1 || \
+	    .ci/deps "" "" $(LINT_PACKAGES)
+
+install: programs ## install the program, its quota files and its manual under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/civiclot/quotas
+	install -m 755 $(BUILD)/civiclot $(DESTDIR)$(PREFIX)/bin/civiclot
+	install -m 644 quotas/* $(DESTDIR)$(PREFIX)/share/civiclot/quotas
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/civiclot
+	rm -rf $(DESTDIR)$(PREFIX)/share/civiclot
+
+format: ## lay out the sources as the style file says
+	clang-format -i $(STYLED)
+
+clean: ## remove everything that was built
+	rm -rf build
+
+help: ## print this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The assembly file: everything about one assembly, in one SQLite database.
+ *
+ *   B1  every command is one transaction: it begins in lot_assembly_begin() and is there after
+ *       lot_assembly_commit(), or never was;
+ *   B2  log, commits and draws are append-only: the database itself refuses the rest (triggers);
+ *   B3  people, quotas and lotteries that a commit rests on do not change any more.
+ */
+#ifndef CIVICLOT_ASSEMBLY_H
+#define CIVICLOT_ASSEMBLY_H
+
+#include "civiclot/log.h"
+#include "civiclot/lottery.h"
+#include "civiclot/publication.h"
+
+typedef struct lot_assembly lot_assembly;
+
+/* What an assembly is. Strings are owned; free with lot_assembly_info_free(), which wipes the key.
+ */
+typedef struct lot_assembly_info {
+    char *title;
+    uint32_t seats;
+    uint32_t per_household;
+    lot_key key;
+    bool closed; /* no more registrations */
+} lot_assembly_info;
+
+void lot_assembly_info_free(lot_assembly_info *info);
+
+/*
+ * Make a new assembly file, mode 0600, with `info`, open it and begin a transaction.
+ * LOT_BAD_INPUT when there is a file already; LOT_FAILURE otherwise. On failure, and when it is
+ * closed without a commit, no file is left. *out is NULL on failure.
+ */
+lot_status lot_assembly_create(lot_assembly **out, const char *path, const lot_assembly_info *info,
+                               lot_error *error);
+
+/*
+ * Open an assembly file. LOT_BAD_INPUT when it is missing, no database, of another program, or of
+ * a newer civiclot (it says which). Older ones are migrated inside the first transaction.
+ * write: begins the transaction at once, and waits at most 5 s for another process.
+ */
+lot_status lot_assembly_open(lot_assembly **out, const char *path, bool write, lot_error *error);
+
+/* Make everything since the begin lasting, and begin the next transaction. */
+lot_status lot_assembly_commit(lot_assembly *assembly, lot_error *error);
+
+/* Forget everything since the begin, and begin the next transaction. */
+lot_status lot_assembly_rollback(lot_assembly *assembly, lot_error *error);
+
+/* Close; what was not committed is forgotten. NULL is fine. */
+void lot_assembly_close(lot_assembly *assembly);
+
+/* Read what the assembly is. LOT_FAILURE: I/O, no memory. */
+lot_status lot_assembly_get_info(lot_assembly_info *out, lot_assembly *assembly, lot_error *error);
+
+/* No more registrations. */
+lot_status lot_assembly_set_closed(lot_assembly *assembly, lot_error *error);
+
+/*
+ * Keep the people file: its form, its header, its records and which columns hold id and household.
+ * Replaces what was imported before and forgets the current lottery.
+ */
+lot_status lot_assembly_save_people(lot_assembly *assembly, const lot_table *people,
+                                    const lot_pool_columns *columns, const lot_pool *pool,
+                                    lot_error *error);
+
+/* The columns as they were given to the import. Strings are owned by this. */
+typedef struct lot_saved_columns {
+    lot_pool_columns columns;
+    char **strings;
+    uint32_t strings_count;
+} lot_saved_columns;
+
+void lot_saved_columns_free(lot_saved_columns *saved);
+
+/* *people is NULL when nothing was imported yet: an answer. */
+lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *columns,
+                                    lot_assembly *assembly, lot_error *error);
+
+/* Keep the quotas. Replaces those before and forgets the current lottery. */
+lot_status lot_assembly_save_quotas(lot_assembly *assembly, const lot_quotas *quotas,
+                                    lot_error *error);
+
+/* *quotas is NULL when there are none yet: an answer. */
+lot_status lot_assembly_load_quotas(lot_quotas **quotas, lot_assembly *assembly, lot_error *error);
+
+/* Keep who is in which household and class, and under which pid. Replaces what was kept before. */
+lot_status lot_assembly_save_classes(lot_assembly *assembly, const lot_pool *pool,
+                                     const lot_classes *classes, const lot_pseudonyms *pseudonyms,
+                                     lot_error *error);
+
+/*
+ * Keep a lottery, which becomes the current one; earlier ones stay.
+ * no_panel: [classes->count] as of lot_solution. *number: which lottery it is, from 1.
+ */
+lot_status lot_assembly_save_lottery(lot_assembly *assembly, const lot_lottery *lottery,
+                                     const lot_finding *finding, const lot_classes *classes,
+                                     const bool *no_panel, uint32_t *number, lot_error *error);
+
+/* A lottery as it was kept. Free with lot_saved_lottery_free(). */
+typedef struct lot_saved_lottery {
+    uint32_t number;
+    lot_lottery *lottery;
+    lot_finding finding;
+    bool *no_panel; /* [classes count] */
+} lot_saved_lottery;
+
+void lot_saved_lottery_free(lot_saved_lottery *saved);
+
+/*
+ * Load lottery `number`; 0: the current one.
+ * saved->lottery is NULL when there is none (yet): an answer.
+ */
+lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
+                                     uint32_t number, lot_error *error);
+
+/* One attempt at a draw: a commit, and what was drawn on it if it was. */
+typedef struct lot_attempt {
+    uint32_t number; /* from 1 */
+    uint32_t lottery;
+    bool test;
+    bool one_run;
+    lot_digest manifest; /* M */
+    char *process_text;  /* process.txt */
+    char *folder;        /* where it was published; NULL: nowhere */
+    lot_source *sources; /* [sources_count] with values once drawn */
+    uint32_t sources_count;
+    bool drawn;
+    lot_digest seed;
+    lot_drawn draw;
+} lot_attempt;
+
+void lot_attempt_free(lot_attempt *attempt); /* frees what it holds, not itself */
+
+/* Append a commit; the attempt's number must be the next. */
+lot_status lot_assembly_add_commit(lot_assembly *assembly, const lot_attempt *attempt,
+                                   lot_error *error);
+
+/* Append what was drawn on the attempt's commit: its sources' values, seed, draw. */
+lot_status lot_assembly_add_draw(lot_assembly *assembly, const lot_attempt *attempt,
+                                 lot_error *error);
+
+/* How many attempts there are, rehearsals too. */
+lot_status lot_assembly_count_attempts(uint32_t *count, lot_assembly *assembly, lot_error *error);
+
+/* Load attempt `number`, 1 .. count. */
+lot_status lot_assembly_load_attempt(lot_attempt *attempt, lot_assembly *assembly, uint32_t number,
+                                     lot_error *error);
+
+/*
+ * Append to the log: sequence, time, salt and digests are filled in here.
+ * kind: one word. payload: JSON text that names nobody but by pid.
+ */
+lot_status lot_assembly_log(lot_assembly *assembly, const char *kind, const char *payload,
+                            lot_error *error);
+
+/*
+ * Give every entry of the log to `visit`, in order, until it fails.
+ * The entry is the visitor's until it returns.
+ */
+lot_status lot_assembly_visit_log(lot_assembly *assembly,
+                                  lot_status (*visit)(void *context, const lot_log_entry *entry,
+                                                      lot_error *error),
+                                  void *context, lot_error *error);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The draw: a seed from the manifest and public values, a ticket from the seed.
+ * Source: verification protocol, section 4; docs/protocol.md has every byte.
+ */
+#ifndef CIVICLOT_DRAW_H
+#define CIVICLOT_DRAW_H
+
+#include "civiclot/lottery.h"
+#include "civiclot/pseudonym.h"
+
+/* A source of the seed, as announced in process.txt, and later its value. */
+typedef struct lot_source {
+    char *name;  /* "text:WHAT" or "operator:COMMITMENT" */
+    char *value; /* exact UTF-8 bytes, one line; NULL until known */
+    char *nonce; /* hex, of an operator's commitment; NULL for others and until known */
+} lot_source;
+
+/* Free the strings of `count` sources and the array. NULL is fine. */
+void lot_sources_free(lot_source *sources, uint32_t count);
+
+/*
+ * Commitment to a value: SHA-256("civiclot/contribution/v1\0" || process id || name || nonce ||
+ * value). Cannot fail.
+ */
+void lot_contribution_commit(lot_digest *out, const char *process_id, const char *name,
+                             const lot_digest *nonce, const char *value);
+
+/* The seed. sources: [count], all with values. Cannot fail. */
+void lot_seed(lot_digest *out, const lot_digest *manifest, const lot_source *sources,
+              uint32_t count);
+
+/*
+ * Accept or reject one u64 of the stream: false when u >= 2^64 - (2^64 mod tickets), which would
+ * favour the small tickets; otherwise *ticket = u mod tickets.
+ * tickets: at least 1. Cannot fail.
+ */
+bool lot_draw_accept(uint64_t *ticket, uint64_t u, uint64_t tickets);
+
+/*
+ * Draw a ticket. purpose: "panel". *rejected: how many u were rejected before; may be NULL.
+ * Cannot fail.
+ */
+uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
+                         uint64_t tickets, uint64_t *rejected);
+
+/*
+ * Number the tickets of dealt panels so that everyone's are spread over the whole range: up to
+ * 10,000 tickets one row a ticket, above that about 10,000 rows, in the order of
+ * SHA-256("civiclot/order/v1\0" || the panel's pids ascending || copy number).
+ * Takes `panels` on success only. LOT_FAILURE when there is no memory.
+ */
+lot_status lot_number_tickets(lot_lottery **out, lot_panels *panels,
+                              const lot_pseudonyms *pseudonyms, lot_error *error);
+
+#endif

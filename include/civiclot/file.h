@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Files: read whole, and written whole or not at all.
+ */
+#ifndef CIVICLOT_FILE_H
+#define CIVICLOT_FILE_H
+
+#include "civiclot/text.h"
+
+/*
+ * Read all of the file at `path` ("-": standard input) and add it to *bytes.
+ * LOT_BAD_INPUT where there is no such file or it cannot be read; LOT_FAILURE otherwise.
+ */
+lot_status lot_file_read(lot_text *bytes, const char *path, lot_error *error);
+
+/*
+ * Write a file whole or not at all: to a neighbour first, which is flushed and then renamed.
+ * mode: permission bits, 0600 for personal data.
+ * LOT_FAILURE when it cannot; the file at `path` is then as it was.
+ */
+lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
+                          lot_error *error);
+
+/*
+ * Join a folder and a name with a slash. NULL when there is no memory. The caller frees it.
+ */
+char *lot_path_join(const char *folder, const char *name);
+
+#endif

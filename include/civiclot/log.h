@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The log: what was done, in order, each entry sealed with the digest of the one before.
+ *
+ *   G1  sequence numbers are 1, 2, 3 ... without a hole;
+ *   G2  previous of entry 1 is 32 zero bytes, of entry n the digest of entry n - 1;
+ *   G3  digest = SHA-256("civiclot/log/v1\0" || u64be sequence || time || kind || payload digest ||
+ *       previous);
+ *   G4  payload digest = SHA-256("civiclot/payload/v1\0" || salt || payload), so that it tells
+ *       nothing to who does not hold the payload and its salt.
+ */
+#ifndef CIVICLOT_LOG_H
+#define CIVICLOT_LOG_H
+
+#include "civiclot/digest.h"
+#include "civiclot/text.h"
+
+#include <stdint.h>
+
+typedef struct lot_log_entry {
+    uint64_t sequence;
+    char *time;    /* UTC: 2024-02-03T10:00:00Z */
+    char *kind;    /* one word: new, import, quotas, solve, close, commit, draw, ... */
+    char *payload; /* JSON text; names nobody but by pid */
+    lot_digest salt;
+    lot_digest payload_digest;
+    lot_digest previous;
+    lot_digest digest;
+} lot_log_entry;
+
+/* Fill payload_digest and digest from the other fields. Cannot fail. */
+void lot_log_seal(lot_log_entry *entry);
+
+/* Add the entry's line of log.txt: sequence time kind payload-digest previous digest. */
+void lot_log_put_line(lot_text *text, const lot_log_entry *entry);
+
+/*
+ * Now, in UTC, or SOURCE_DATE_EPOCH where the environment has it.
+ * time: "2024-02-03T10:00:00Z" and a NUL. LOT_USAGE when SOURCE_DATE_EPOCH is not a number.
+ */
+lot_status lot_log_time(char time[21], lot_error *error);
+
+#endif

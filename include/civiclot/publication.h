@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Publication: the texts of publish/, byte by byte, and the manifest digest M over them.
+ *
+ * UTF-8 (NFC), LF, decimal integers, no floats, no personal data. docs/protocol.md has every line.
+ */
+#ifndef CIVICLOT_PUBLICATION_H
+#define CIVICLOT_PUBLICATION_H
+
+#include "civiclot/draw.h"
+#include "civiclot/log.h"
+
+/* What process.txt tells, in its order. */
+typedef struct lot_process {
+    const char *process_id;
+    uint32_t attempt;
+    bool test;    /* a rehearsal, not the draw */
+    bool one_run; /* the public value was known when the manifest was made */
+    const char *title;
+    uint32_t seats;
+    uint32_t per_household;
+    lot_objective objective;
+    uint64_t tickets;
+    uint32_t people_count;
+    lot_digest pool_root;
+    const char *solver; /* name and version */
+    const lot_source *sources;
+    uint32_t sources_count;
+    const lot_digest *previous; /* M of the attempt before; NULL for the first */
+} lot_process;
+
+/* The four files under the manifest, and the manifest. Free with lot_publication_free(). */
+typedef struct lot_publication {
+    lot_text process;
+    lot_text quotas;
+    lot_text pool;
+    lot_text lottery;
+    lot_text manifest;
+    lot_digest digest; /* M: SHA-256 of the manifest */
+} lot_publication;
+
+/*
+ * Write the four files and the manifest. LOT_FAILURE when there is no memory.
+ */
+lot_status lot_publication_make(lot_publication *out, const lot_process *process,
+                                const lot_quotas *quotas, const lot_pseudonyms *pseudonyms,
+                                const lot_lottery *lottery, lot_error *error);
+
+/*
+ * The same from a process.txt that was made before: how a draw finds out whether anything changed.
+ */
+lot_status lot_publication_remake(lot_publication *out, const char *process_text,
+                                  const lot_quotas *quotas, const lot_pseudonyms *pseudonyms,
+                                  const lot_lottery *lottery, lot_error *error);
+
+void lot_publication_free(lot_publication *publication);
+
+/* seed.txt: each source with its value (and nonce), and the seed. */
+void lot_seed_put(lot_text *text, const lot_source *sources, uint32_t count,
+                  const lot_digest *seed);
+
+/* What was drawn. */
+typedef struct lot_drawn {
+    uint32_t attempt;
+    bool test;
+    uint64_t rejected; /* how many numbers were passed over before the ticket: section 4 */
+    uint64_t ticket;
+    uint32_t row; /* of the lottery */
+} lot_drawn;
+
+/* draw.txt: ticket, panel (its range of tickets), pids ascending. LOT_FAILURE: no memory. */
+lot_status lot_draw_put(lot_text *text, const lot_drawn *drawn, const lot_lottery *lottery,
+                        const lot_pseudonyms *pseudonyms, lot_error *error);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Reports: what a run was, for people: CSV files, a text summary, and HTML pages.
+ */
+#ifndef CIVICLOT_REPORT_H
+#define CIVICLOT_REPORT_H
+
+#include "civiclot/lottery.h"
+#include "civiclot/publication.h"
+
+/*
+ * Everything about one selection. Nothing is owned. Fields that are NULL are not there yet:
+ * the lottery before solve, the draw before draw.
+ */
+typedef struct lot_report {
+    const char *title;
+    uint32_t seats;
+    uint32_t per_household;
+    const lot_table *people;
+    const lot_quotas *quotas;
+    const lot_pool *pool;
+    const lot_classes *classes;
+    const lot_pseudonyms *pseudonyms;
+    const lot_lottery *lottery; /* or NULL */
+    const lot_finding *finding; /* with lottery */
+    const bool *no_panel;       /* [classes->count] with lottery */
+    const uint64_t *tickets;    /* [people_count] each person's, with lottery */
+    const char *process_id;
+    uint32_t attempt; /* 0 before the first commit */
+    bool test;
+    bool one_run;
+    const lot_digest *manifest; /* or NULL before commit */
+    const lot_source *sources;  /* [sources_count] */
+    uint32_t sources_count;
+    const lot_digest *seed;   /* or NULL before the draw */
+    const lot_drawn *draw;    /* or NULL before the draw */
+    uint32_t attempts_before; /* real draws made before this one */
+} lot_report;
+
+/* Numbers that several reports show. */
+typedef struct lot_figures {
+    uint64_t least_tickets; /* among those who are in some panel */
+    uint64_t greatest_tickets;
+    double geometric_mean;   /* of the chances of those who are in some panel; for show only */
+    uint32_t no_panel_count; /* people */
+    uint32_t certain_count;  /* people with every ticket */
+} lot_figures;
+
+/* Count the figures of a report with a lottery. Cannot fail. */
+void lot_report_figures(lot_figures *out, const lot_report *report);
+
+/* Is the person drawn? False before the draw. Cannot fail. */
+bool lot_report_is_selected(const lot_report *report, uint32_t person);
+
+/* selected.csv: the drawn people's records, byte-identical, in the people file's order. */
+lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_error *error);
+
+/*
+ * remaining.csv: everyone else's, with a last column `status`: eligible, housemate (its household
+ * has as many on the panel as it may), no_panel (no panel has this person).
+ */
+lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_error *error);
+
+/* chances.csv: id,tickets,chance (a decimal of 12 digits, rounded half up in integers), file order.
+ */
+lot_status lot_report_chances(lot_text *file, const lot_report *report, lot_error *error);
+
+/* lottery.csv: first,last,member_1..member_k; members are ids in the people file's order. */
+lot_status lot_report_lottery(lot_text *file, const lot_report *report, lot_error *error);
+
+/* A summary for the terminal, about 25 lines. */
+lot_status lot_report_summary(lot_text *text, const lot_report *report, lot_error *error);
+
+/* report.html: one self-contained page without network. Names nobody but by pid. */
+lot_status lot_report_html(lot_text *page, const lot_report *report, lot_error *error);
+
+/* The numbered panels as a printable list for a public ceremony, members by pid. */
+lot_status lot_report_panels(lot_text *page, const lot_report *report, lot_error *error);
+
+/* The tickets of one person, as ranges: "3, 17, 20-24". */
+lot_status lot_report_tickets_of(lot_text *text, const lot_report *report, uint32_t person,
+                                 lot_error *error);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Table: a delimited text file (CSV, semicolons, tabs) as a council's spreadsheet wrote it.
+ *
+ * Encoding, delimiter and line ends are found out and told; every record keeps its own bytes,
+ * so that what is written out again is byte-identical to what came in.
+ *
+ * From lot_table_parse() until lot_table_free():
+ *   T1  every row has exactly lot_table_columns_count() cells (others are problems);
+ *   T2  cells are NUL-terminated UTF-8, unquoted, otherwise untouched (not trimmed);
+ *   T3  row numbers are a spreadsheet's: the header is row 1, blank lines count, and rise.
+ */
+#ifndef CIVICLOT_TABLE_H
+#define CIVICLOT_TABLE_H
+
+#include "civiclot/problems.h"
+#include "civiclot/text.h"
+
+#include <stdint.h>
+
+typedef enum lot_encoding {
+    LOT_UTF8,
+    LOT_UTF16_LITTLE,
+    LOT_UTF16_BIG,
+    LOT_WINDOWS_1252
+} lot_encoding;
+
+typedef enum lot_line_end { LOT_LF, LOT_CRLF, LOT_CR } lot_line_end;
+
+/* How a file was written. Kept in the assembly file as these numbers. */
+typedef struct lot_table_form {
+    lot_encoding encoding;
+    bool byte_order_mark;
+    char delimiter; /* ',' ';' or tab */
+    lot_line_end line_end;
+} lot_table_form;
+
+typedef struct lot_table lot_table;
+
+/*
+ * Parse a whole file.
+ * name: for messages, the file as the user named it. bytes: [length], not kept.
+ * Wrong content is added to `problems`, all of it, and gives LOT_BAD_INPUT; no memory LOT_FAILURE.
+ * *out is NULL on failure; free it with lot_table_free().
+ */
+lot_status lot_table_parse(lot_table **out, const char *name, const char *bytes, size_t length,
+                           lot_problems *problems, lot_error *error);
+
+/*
+ * Build the table again from its records, as lot_table_record() gave them.
+ * header: the header's record. records: [count] UTF-8. rows: [count] their row numbers.
+ * LOT_BAD_INPUT when the records are no longer a table; LOT_FAILURE when there is no memory.
+ */
+lot_status lot_table_restore(lot_table **out, const char *name, const lot_table_form *form,
+                             const char *header, const char *const *records, const uint32_t *rows,
+                             uint32_t count, lot_error *error);
+
+/* Free the table. NULL is fine. */
+void lot_table_free(lot_table *table);
+
+const char *lot_table_name(const lot_table *table);
+const lot_table_form *lot_table_get_form(const lot_table *table);
+uint32_t lot_table_columns_count(const lot_table *table);
+uint32_t lot_table_rows_count(const lot_table *table); /* without the header */
+
+/* The header's cell. Cannot fail. */
+const char *lot_table_header(const lot_table *table, uint32_t column);
+
+/* The row number a spreadsheet shows for data row `row`: see T3. */
+uint32_t lot_table_row_number(const lot_table *table, uint32_t row);
+
+/* One cell: see T2. Cannot fail. */
+const char *lot_table_cell(const lot_table *table, uint32_t row, uint32_t column);
+
+/* The record's own bytes as UTF-8, without its line end; row numbers as in lot_table_cell(). */
+const char *lot_table_record(const lot_table *table, uint32_t row);
+const char *lot_table_header_record(const lot_table *table);
+
+enum { LOT_NO_COLUMN = UINT32_MAX };
+
+/*
+ * The first column whose header is `name` after folding (see fold.h), or LOT_NO_COLUMN.
+ * matches: how many there are; may be NULL. No memory counts as no match.
+ */
+uint32_t lot_table_find_column(const lot_table *table, const char *name, uint32_t *matches);
+
+/*
+ * Describe the form in words: "UTF-8 with byte order mark, semicolons, CRLF". Static.
+ * Adds to *words.
+ */
+void lot_table_form_describe(lot_text *words, const lot_table_form *form);
+
+/*
+ * Add records to a file's bytes in the form's own encoding.
+ * file: starts empty: the byte order mark is written first where the form has one.
+ * record: UTF-8, without line end; extra: NULL, or one more cell that is appended after a
+ * delimiter.
+ */
+void lot_table_write_record(lot_text *file, const lot_table_form *form, const char *record,
+                            const char *extra);
+
+/* Add one cell to a CSV line, quoted only where RFC 4180 needs it. */
+void lot_csv_put_cell(lot_text *line, const char *cell, char delimiter);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files: read whole, and written whole or not at all. */
+#include "civiclot/file.h"
+
+#include "core/array.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static lot_status read_all(lot_text *bytes, int descriptor, const char *path, lot_error *error)
+{
+    char block[1 << 16];
+    for (;;) {
+        ssize_t count = read(descriptor, block, sizeof block);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be read: %s", path, strerror(errno));
+        if (count == 0)
+            return lot_text_check(bytes, error);
+        lot_text_add(bytes, block, (size_t)count);
+    }
+}
+
+lot_status lot_file_read(lot_text *bytes, const char *path, lot_error *error)
+{
+    if (strcmp(path, "-") == 0)
+        return read_all(bytes, STDIN_FILENO, "standard input", error);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+    lot_status status = read_all(bytes, descriptor, path, error);
+    (void)close(descriptor);
+    return status;
+}
+
+static int write_all(int descriptor, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(descriptor, bytes, length);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return -1;
+        bytes += count;
+        length -= (size_t)count;
+    }
+    return 0;
+}
+
+lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
+                          lot_error *error)
+{
+    lot_text neighbour = LOT_TEXT_EMPTY;
+    lot_text_format(&neighbour, "%s.XXXXXX", path);
+    if (neighbour.failed)
+        return LOT_NO_MEMORY(error);
+    lot_status status = LOT_OK;
+    int descriptor = mkstemp(neighbour.bytes);
+    if (descriptor < 0) {
+        status = LOT_FAIL(error, LOT_FAILURE, "%s: cannot be written: %s", path, strerror(errno));
+        goto done;
+    }
+    bool written = fchmod(descriptor, (mode_t)mode) == 0 &&
+                   write_all(descriptor, bytes, length) == 0 && fsync(descriptor) == 0;
+    int reason = errno;
+    if (close(descriptor) != 0 && written) {
+        written = false;
+        reason = errno;
+    }
+    if (written && rename(neighbour.bytes, path) != 0) {
+        written = false;
+        reason = errno;
+    }
+    if (!written) {
+        (void)unlink(neighbour.bytes);
+        status = LOT_FAIL(error, LOT_FAILURE, "%s: cannot be written: %s", path, strerror(reason));
+    }
+done:
+    lot_text_free(&neighbour);
+    return status;
+}
+
+char *lot_path_join(const char *folder, const char *name)
+{
+    lot_text path = LOT_TEXT_EMPTY;
+    size_t length = strlen(folder);
+    lot_text_format(&path, "%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/",
+                    name);
+    if (path.failed) {
+        lot_text_free(&path);
+        return NULL;
+    }
+    return path.bytes;
+}
