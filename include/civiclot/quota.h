@@ -16,7 +16,7 @@
 
 #include "civiclot/table.h"
 
-enum { LOT_UNBOUNDED = UINT32_MAX };
+#define LOT_UNBOUNDED UINT32_MAX
 
 typedef struct lot_quota {
     uint32_t feature; /* index into lot_quotas.features */

@@ -76,7 +76,7 @@ const char *lot_table_cell(const lot_table *table, uint32_t row, uint32_t column
 const char *lot_table_record(const lot_table *table, uint32_t row);
 const char *lot_table_header_record(const lot_table *table);
 
-enum { LOT_NO_COLUMN = UINT32_MAX };
+#define LOT_NO_COLUMN UINT32_MAX
 
 /*
  * The first column whose header is `name` after folding (see fold.h), or LOT_NO_COLUMN.
