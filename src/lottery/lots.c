@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Taking an even part. With m parts left, the next one takes, of everything, the floor or the
+ * ceiling of 1/m-th of what is left:
+ *
+ *   on each ticket, of each class's seats        (so that nobody sits twice),
+ *   on each ticket, of all the kind's seats      (so that a household stays within its limit),
+ *   over all tickets, of each class's seats      (so that everyone sits equally often).
+ *
+ * Such a part exists, in integers, because 1/m of everything is one in fractions and the
+ * constraints form a network: with one class a single pass finds it (share_one), with several a
+ * flow does (flow.c). What is left then meets the same conditions for m - 1.
+ *
+ * Seats beyond the floor on each ticket are called odd.
+ *
+ * Source: equitable edge colouring (de Werra 1971), one colour at a time; McNaughton's wrap-around
+ * (1959) lays the odd seats into a lot.
+ */
+#include "lottery/lots.h"
+
+#include "core/array.h"
+#include "lottery/flow.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+void lot_lots_free(lot_lots *lots)
+{
+    free(lots->first);
+    free(lots->length);
+    free(lots->seats);
+}
+
+uint32_t *lot_lots_add(lot_lots *lots, uint64_t first, uint64_t length)
+{
+    if (lots->count == lots->room) {
+        size_t room = lots->room < 16 ? 16 : lots->room * 2;
+        uint64_t *firsts = lot_array_resize(lots->first, room, sizeof *firsts);
+        if (firsts != NULL)
+            lots->first = firsts;
+        uint64_t *lengths = lot_array_resize(lots->length, room, sizeof *lengths);
+        if (lengths != NULL)
+            lots->length = lengths;
+        uint32_t *seats =
+            lot_array_resize(lots->seats, room, lots->classes_count * sizeof *lots->seats);
+        if (seats != NULL)
+            lots->seats = seats;
+        if (firsts == NULL || lengths == NULL || seats == NULL)
+            return NULL;
+        lots->room = room;
+    }
+    lots->first[lots->count] = first;
+    lots->length[lots->count] = length;
+    return lots->seats + lots->count++ * lots->classes_count;
+}
+
+/*
+ * How many odd seats of each lot the next of `parts` takes, one class: the lots in order, until it
+ * has the ceiling of its share.
+ */
+static void share_one(uint64_t *odd, const lot_lots *left, uint32_t parts)
+{
+    uint64_t all = 0;
+    uint64_t even = 0;
+    for (size_t j = 0; j < left->count; j++) {
+        all += left->length[j] * left->seats[j];
+        even += left->length[j] * (left->seats[j] / parts);
+    }
+    uint64_t wanted = all / parts + (all % parts > 0) - even;
+    for (size_t j = 0; j < left->count; j++) {
+        odd[j] = 0;
+        if (left->seats[j] % parts > 0 && wanted > 0) {
+            odd[j] = wanted < left->length[j] ? wanted : left->length[j];
+            wanted -= odd[j];
+        }
+    }
+    assert(wanted == 0);
+}
+
+/* The same for several classes: odd[lot][class]. */
+static lot_status share_several(uint64_t *odd, const lot_lots *left, uint32_t parts,
+                                lot_error *error)
+{
+    uint32_t width = left->classes_count;
+    lot_flow flow;
+    lot_status status = lot_flow_start(&flow, left->count, width, error);
+    if (status != LOT_OK)
+        return status;
+    for (uint32_t v = 0; v < width; v++) {
+        uint64_t all = 0;
+        uint64_t even = 0;
+        for (size_t j = 0; j < left->count; j++) {
+            uint32_t seats = left->seats[j * width + v];
+            all += left->length[j] * seats;
+            even += left->length[j] * (seats / parts);
+        }
+        flow.column_least[v] = all / parts - even;
+        flow.column_most[v] = flow.column_least[v] + (all % parts > 0);
+    }
+    for (size_t j = 0; j < left->count; j++) {
+        uint64_t sum = 0;
+        uint64_t even = 0;
+        for (uint32_t v = 0; v < width; v++) {
+            uint32_t seats = left->seats[j * width + v];
+            sum += seats;
+            even += seats / parts;
+            flow.most[j * width + v] = seats % parts > 0 ? left->length[j] : 0;
+        }
+        flow.row_least[j] = left->length[j] * (sum / parts - even);
+        flow.row_most[j] = flow.row_least[j] + (sum % parts > 0 ? left->length[j] : 0);
+    }
+    status = lot_flow_solve(odd, &flow, error);
+    lot_flow_free(&flow);
+    return status;
+}
+
+/*
+ * Cut lot `j` where the share changes: its odd seats are laid end to end around the lot, so each
+ * ticket has the floor or ceiling of them, of different classes. `taken` gets the seats of the one
+ * who takes, `rest` what stays.
+ */
+static lot_status cut_lot(lot_lots *taken, lot_lots *rest, const lot_lots *left, size_t j,
+                          const uint64_t *odd, uint32_t parts, lot_error *error)
+{
+    uint32_t width = left->classes_count;
+    uint64_t length = left->length[j];
+    for (uint64_t at = 0, next; at < length; at = next) {
+        uint32_t *take = lot_lots_add(taken, left->first[j] + at, 0);
+        uint32_t *keep = lot_lots_add(rest, left->first[j] + at, 0);
+        if (take == NULL || keep == NULL)
+            return LOT_NO_MEMORY(error);
+        next = length;
+        uint64_t begin = 0; /* of the class's odd seats around the lot */
+        for (uint32_t v = 0; v < width; v++) {
+            uint64_t end = begin + odd[v];
+            bool wraps = end > length;
+            bool in =
+                odd[v] > 0 && (wraps ? at >= begin || at < end - length : at >= begin && at < end);
+            uint64_t change = wraps ? (at < end - length ? end - length
+                                       : at < begin      ? begin
+                                                         : length)
+                                    : (at < begin ? begin
+                                       : at < end ? end
+                                                  : length);
+            if (odd[v] > 0 && odd[v] < length && change < next)
+                next = change;
+            take[v] = left->seats[j * width + v] / parts + in;
+            keep[v] = left->seats[j * width + v] - take[v];
+            begin = end % length;
+        }
+        taken->length[taken->count - 1] = next - at;
+        rest->length[rest->count - 1] = next - at;
+    }
+    return LOT_OK;
+}
+
+lot_status lot_lots_take(lot_lots *taken, lot_lots *left, uint32_t parts, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_lots rest = {.classes_count = left->classes_count};
+    uint64_t *odd = lot_array_new(left->count * left->classes_count, sizeof *odd);
+    if (odd == NULL)
+        return LOT_NO_MEMORY(error);
+    taken->count = 0;
+    if (left->classes_count == 1)
+        share_one(odd, left, parts);
+    else
+        TRY(share_several(odd, left, parts, error));
+    for (size_t j = 0; j < left->count; j++)
+        TRY(cut_lot(taken, &rest, left, j, odd + j * left->classes_count, parts, error));
+    lot_lots swap = *left;
+    *left = rest;
+    rest = swap;
+done:
+    free(odd);
+    lot_lots_free(&rest);
+    return status;
+}
