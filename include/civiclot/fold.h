@@ -3,7 +3,8 @@
  * Folding: when two cells mean the same.
  *
  * Trimmed of white space (non-breaking and zero-width too), inner runs of white space as one space,
- * normalised to Unicode NFC and case-folded, never by locale.
+ * normalised to Unicode NFC and case-folded, never by locale. Inside a cell what has no width is
+ * passed over, except the joiners between letters. In bytes that are no UTF-8 only ASCII is folded.
  * Source: Unicode Standard, chapters 3.13 (default case folding) and UAX #15.
  */
 #ifndef CIVICLOT_FOLD_H
@@ -20,7 +21,7 @@ bool lot_fold_equal(const char *a, const char *b);
 /* Trimmed and normalised (NFC), case kept: how ids, values and titles are stored and hashed. */
 char *lot_tidy(const char *utf8);
 
-/* Is there anything but white space? Cannot fail. */
+/* Is there nothing but white space? Cannot fail. */
 bool lot_is_blank(const char *utf8);
 
 #endif
