@@ -6,7 +6,8 @@
  * so that what is written out again is byte-identical to what came in.
  *
  * From lot_table_parse() until lot_table_free():
- *   T1  every row has exactly lot_table_columns_count() cells (others are problems);
+ *   T1  every row has exactly lot_table_columns_count() cells: others are problems, but for
+ *       blank cells beyond the header's, and rows with nothing but blank cells, passed over;
  *   T2  cells are NUL-terminated UTF-8, unquoted, otherwise untouched (not trimmed);
  *   T3  row numbers are a spreadsheet's: the header is row 1, blank lines count, and rise.
  */
@@ -85,7 +86,7 @@ const char *lot_table_header_record(const lot_table *table);
 uint32_t lot_table_find_column(const lot_table *table, const char *name, uint32_t *matches);
 
 /*
- * Describe the form in words: "UTF-8 with byte order mark, semicolons, CRLF". Static.
+ * Describe the form in words: "UTF-8 with byte order mark, semicolons, CRLF".
  * Adds to *words.
  */
 void lot_table_form_describe(lot_text *words, const lot_table_form *form);
@@ -98,6 +99,12 @@ void lot_table_form_describe(lot_text *words, const lot_table_form *form);
  */
 void lot_table_write_record(lot_text *file, const lot_table_form *form, const char *record,
                             const char *extra);
+
+/*
+ * Add a data row's record to a file's bytes, as lot_table_write_record() does; with `extra`, blank
+ * cells beyond the header's are left off, so that it stands under the header's extra cell.
+ */
+void lot_table_write_row(lot_text *file, const lot_table *table, uint32_t row, const char *extra);
 
 /* Add one cell to a CSV line, quoted only where RFC 4180 needs it. */
 void lot_csv_put_cell(lot_text *line, const char *cell, char delimiter);
