@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Peeling: with m tickets left and y in m Q, take a composition c with q tickets such that
+ * y - q c lies in (m - q) Q, until nothing is left. All of that in integers:
+ *
+ *     q c[t] <= y[t]                      q (cap[t] - c[t]) <= m cap[t] - y[t]
+ *     q (C[r] - lower[r]) <= Y[r] - m lower[r]
+ *     q (upper[r] - C[r]) <= m upper[r] - Y[r]       C, Y: the row's sums of c and y
+ *
+ * A composition that has the floor or ceiling of y / m in every class and every row meets them for
+ * q = 1. Whether a class takes its ceiling is a 0-1 column; GLPK finds one near the average, so
+ * that q is large. Where no such composition exists, rows may be anything that leaves y - c in
+ * (m - 1) Q. Where that fails too, peeling is stuck: y in m Q need not be a sum of m compositions.
+ */
+#include "fair/seats.h"
+
+#include "core/array.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NODES_MAX = 3000 };
+
+typedef struct peeling {
+    const lot_model *model;
+    int64_t *y; /* [classes] seat-tickets left */
+    int64_t m;  /* tickets left */
+    int64_t *c; /* [classes] the composition at hand */
+    const lot_progress *progress;
+} peeling;
+
+static int64_t floor_of(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int64_t greatest(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Between which sums a row of the composition must lie. near: floor and ceiling of its average. */
+static void row_bounds(int64_t *low, int64_t *high, const peeling *p, uint32_t r, bool near)
+{
+    const lot_row *row = &p->model->rows[r];
+    int64_t sum = lot_model_row_sum(p->model, r, p->y);
+    *low = greatest(row->lower, sum - (p->m - 1) * row->upper);
+    *high = least(row->upper, sum - (p->m - 1) * row->lower);
+    if (near) {
+        int64_t floor = floor_of(sum, p->m);
+        *low = greatest(*low, floor);
+        *high = least(*high, floor + (sum % p->m != 0));
+    }
+}
+
+/* Columns: does class t take one more than the floor of its average? Only where that is open. */
+static lot_status build(lot_lp *lp, uint32_t *column, const peeling *p, bool near, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_model *model = p->model;
+    for (uint32_t t = 0; t < model->classes->count; t++) {
+        p->c[t] = p->y[t] / p->m;
+        column[t] = UINT32_MAX;
+        if (p->y[t] % p->m != 0) {
+            double part = (double)(p->y[t] % p->m) / (double)p->m;
+            column[t] = lot_lp_add_column(lp, 0, 1, 2 * part - 1, true);
+        }
+    }
+    for (uint32_t r = 0; r < model->rows_count; r++) {
+        int64_t low;
+        int64_t high;
+        row_bounds(&low, &high, p, r, near);
+        int64_t held = lot_model_row_sum(model, r, p->c);
+        uint32_t number = lot_lp_add_row(lp, (double)(low - held), (double)(high - held));
+        for (uint32_t e = model->rows[r].first; e < model->rows[r].end; e++) {
+            uint32_t open = column[model->entries[e].class];
+            if (open != UINT32_MAX)
+                TRY(lot_lp_add_entry(lp, number, open, (double)model->entries[e].weight, error));
+        }
+    }
+done:
+    return status;
+}
+
+/* Find the next composition: into p->c. */
+static lot_status find(bool *found, peeling *p, bool near, lot_error *error)
+{
+    *found = false;
+    lot_status status = LOT_OK;
+    uint32_t count = p->model->classes->count;
+    uint32_t *column = lot_array_new(count, sizeof *column);
+    lot_lp *lp = lot_lp_new(true);
+    if (column == NULL || lp == NULL) {
+        status = LOT_NO_MEMORY(error);
+        goto done;
+    }
+    TRY(build(lp, column, p, near, error));
+    lot_lp_search search = {true, NODES_MAX, p->progress, "finding panels"};
+    lot_lp_outcome outcome;
+    TRY(lot_lp_solve_integer(lp, &search, &outcome, error));
+    if (outcome != LOT_LP_OPTIMAL)
+        goto done;
+    for (uint32_t t = 0; t < count; t++)
+        if (column[t] != UINT32_MAX && lot_lp_value(lp, column[t]) > 0.5)
+            p->c[t]++;
+    *found = lot_model_admits(p->model, p->c);
+done:
+    free(column);
+    lot_lp_free(lp);
+    return status;
+}
+
+/* The largest q with y - q c in (m - q) Q; 0 when there is none. */
+static int64_t most_tickets(const peeling *p)
+{
+    int64_t q = p->m;
+    const lot_model *model = p->model;
+    for (uint32_t t = 0; t < model->classes->count; t++) {
+        int64_t cap = model->cap[t];
+        if (p->c[t] > 0)
+            q = least(q, p->y[t] / p->c[t]);
+        if (p->c[t] < cap)
+            q = least(q, (p->m * cap - p->y[t]) / (cap - p->c[t]));
+    }
+    for (uint32_t r = 0; r < model->rows_count; r++) {
+        int64_t lower = model->rows[r].lower;
+        int64_t upper = model->rows[r].upper;
+        int64_t taken = lot_model_row_sum(model, r, p->c);
+        int64_t left = lot_model_row_sum(model, r, p->y);
+        if (taken > lower)
+            q = least(q, (left - p->m * lower) / (taken - lower));
+        if (taken < upper)
+            q = least(q, (p->m * upper - left) / (upper - taken));
+    }
+    return q;
+}
+
+lot_status lot_compositions_add(lot_compositions *compositions, size_t *room,
+                                const lot_model *model, const int64_t *seats, uint64_t tickets,
+                                lot_error *error)
+{
+    if (compositions->count == *room) {
+        size_t more = *room < 64 ? 64 : *room * 2;
+        uint32_t *classes =
+            lot_array_resize(compositions->classes, more, compositions->seats * sizeof *classes);
+        if (classes != NULL)
+            compositions->classes = classes;
+        uint64_t *counts = lot_array_resize(compositions->tickets, more, sizeof *counts);
+        if (counts != NULL)
+            compositions->tickets = counts;
+        if (classes == NULL || counts == NULL)
+            return LOT_NO_MEMORY(error);
+        *room = more;
+    }
+    uint32_t *seat = compositions->classes + (size_t)compositions->count * compositions->seats;
+    uint32_t seated = 0;
+    for (uint32_t t = 0; t < model->classes->count; t++)
+        for (int64_t i = 0; i < seats[t]; i++)
+            seat[seated++] = t;
+    assert(seated == compositions->seats);
+    compositions->tickets[compositions->count++] = tickets;
+    return LOT_OK;
+}
+
+lot_status lot_peel(lot_compositions **out, const lot_model *model, const int64_t *y,
+                    uint64_t tickets, bool slow, const lot_progress *progress, lot_error *error)
+{
+    *out = NULL;
+    lot_status status = LOT_OK;
+    uint32_t count = model->classes->count;
+    size_t room = 0;
+    peeling p = {.model = model, .m = (int64_t)tickets, .progress = progress};
+    lot_compositions *compositions = lot_array_new(1, sizeof *compositions);
+    p.y = lot_array_new(count, sizeof *p.y);
+    p.c = lot_array_new(count, sizeof *p.c);
+    if (compositions == NULL || p.y == NULL || p.c == NULL) {
+        status = LOT_NO_MEMORY(error);
+        goto done;
+    }
+    compositions->seats = model->seats;
+    memcpy(p.y, y, count * sizeof *y);
+    while (p.m > 0) {
+        TRY(lot_progress_report(progress, "finding panels", tickets - (uint64_t)p.m, tickets,
+                                error));
+        bool found;
+        TRY(find(&found, &p, true, error));
+        if (!found)
+            TRY(find(&found, &p, false, error));
+        int64_t q = found ? most_tickets(&p) : 0;
+        if (q == 0)
+            goto done;
+        if (slow)
+            q = (q + 3) / 4;
+        TRY(lot_compositions_add(compositions, &room, model, p.c, (uint64_t)q, error));
+        for (uint32_t t = 0; t < count; t++)
+            p.y[t] -= q * p.c[t];
+        p.m -= q;
+    }
+    *out = compositions;
+    compositions = NULL;
+done:
+    lot_compositions_free(compositions);
+    free(p.y);
+    free(p.c);
+    return status;
+}
