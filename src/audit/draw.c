@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The draw: manifest and public values make the seed, the seed makes the ticket. */
+#include "civiclot/draw.h"
+
+#include "audit/hash.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+void lot_sources_free(lot_source *sources, uint32_t count)
+{
+    if (sources == NULL)
+        return;
+    for (uint32_t s = 0; s < count; s++) {
+        free(sources[s].name);
+        free(sources[s].value);
+        free(sources[s].nonce);
+    }
+    free(sources);
+}
+
+void lot_contribution_commit(lot_digest *out, const char *process_id, const char *name,
+                             const lot_digest *nonce, const char *value)
+{
+    assert(strlen(process_id) == LOT_PID_LENGTH);
+    lot_hash hash;
+    lot_hash_start(&hash);
+    lot_hash_label(&hash, "civiclot/contribution/v1");
+    lot_hash_pid(&hash, process_id);
+    lot_hash_field(&hash, name);
+    lot_hash_digest(&hash, nonce);
+    lot_hash_field(&hash, value);
+    lot_hash_finish(out, &hash);
+}
+
+void lot_seed(lot_digest *out, const lot_digest *manifest, const lot_source *sources,
+              uint32_t count)
+{
+    lot_hash hash;
+    lot_hash_start(&hash);
+    lot_hash_label(&hash, "civiclot/seed/v1");
+    lot_hash_digest(&hash, manifest);
+    for (uint32_t s = 0; s < count; s++) {
+        assert(sources[s].value != NULL);
+        lot_hash_field(&hash, sources[s].name);
+        lot_hash_field(&hash, sources[s].value);
+    }
+    lot_hash_finish(out, &hash);
+}
+
+bool lot_draw_accept(uint64_t *ticket, uint64_t u, uint64_t tickets)
+{
+    assert(tickets >= 1);
+    /* 2^64 itself does not fit; its remainder does */
+    uint64_t excess = (UINT64_MAX % tickets + 1) % tickets;
+    if (u > UINT64_MAX - excess)
+        return false;
+    *ticket = u % tickets;
+    return true;
+}
+
+/* The first 8 bytes, big endian. */
+static uint64_t leading_u64(const lot_digest *digest)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < sizeof number; i++)
+        number = number << 8 | digest->bytes[i];
+    return number;
+}
+
+uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
+                         uint64_t tickets, uint64_t *rejected)
+{
+    uint64_t ticket = 0;
+    for (uint64_t i = 0;; i++) {
+        lot_hash hash;
+        lot_digest h;
+        lot_hash_start(&hash);
+        lot_hash_label(&hash, "civiclot/draw/v1");
+        lot_hash_field(&hash, purpose);
+        lot_hash_digest(&hash, manifest);
+        lot_hash_digest(&hash, seed);
+        lot_hash_u64(&hash, i);
+        lot_hash_finish(&h, &hash);
+        if (!lot_draw_accept(&ticket, leading_u64(&h), tickets))
+            continue;
+        if (rejected != NULL)
+            *rejected = i;
+        return ticket;
+    }
+}
