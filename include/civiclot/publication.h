@@ -10,7 +10,10 @@
 #include "civiclot/draw.h"
 #include "civiclot/log.h"
 
-/* What process.txt tells, in its order. */
+/*
+ * What process.txt tells, in its order. Title, solver and names of sources are one line each,
+ * without control characters; count, root, tickets and seats are those of pool and lottery.
+ */
 typedef struct lot_process {
     const char *process_id;
     uint32_t attempt;

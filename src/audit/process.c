@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Process: process.txt, line by line. */
+#include "audit/process.h"
+
+#include "civiclot/version.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+/* What the program was compiled for, in the words of `uname -m`. */
+#if defined(__x86_64__)
+#define ARCHITECTURE "x86_64"
+#elif defined(__aarch64__)
+#define ARCHITECTURE "aarch64"
+#else
+#define ARCHITECTURE "other"
+#endif
+
+bool lot_is_one_line(const char *string)
+{
+    for (; *string != '\0'; string++) {
+        unsigned char byte = (unsigned char)*string;
+        if (byte < ' ' || byte == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static void put_line(lot_text *text, const char *key, const char *value)
+{
+    assert(lot_is_one_line(value));
+    lot_text_format(text, "%s: %s\n", key, value);
+}
+
+static void put_number(lot_text *text, const char *key, uint64_t number)
+{
+    lot_text_format(text, "%s: %" PRIu64 "\n", key, number);
+}
+
+/* digest: NULL is none. */
+static void put_digest(lot_text *text, const char *key, const lot_digest *digest)
+{
+    char hex[LOT_HEX_BYTES] = "none";
+    if (digest != NULL)
+        lot_digest_hex(hex, digest);
+    put_line(text, key, hex);
+}
+
+void lot_process_put(lot_text *text, const lot_process *process)
+{
+    put_number(text, "civiclot-process", 1);
+    put_line(text, "process", process->process_id);
+    put_number(text, "attempt", process->attempt);
+    put_line(text, "draw", process->test ? "test" : "real");
+    put_line(text, "order", process->one_run ? "one run" : "commit first");
+    put_line(text, "title", process->title);
+    put_number(text, "seats", process->seats);
+    put_number(text, "per-household", process->per_household);
+    put_line(text, "objective", lot_objective_name(process->objective));
+    put_number(text, "tickets", process->tickets);
+    put_number(text, "pool", process->people_count);
+    put_digest(text, "pool-root", &process->pool_root);
+    put_line(text, "civiclot", LOT_VERSION);
+    put_line(text, "solver", process->solver);
+    put_line(text, "architecture", ARCHITECTURE);
+    for (uint32_t s = 0; s < process->sources_count; s++)
+        put_line(text, "source", process->sources[s].name);
+    put_line(text, "if-a-source-fails",
+             "the attempt ends without a draw; a new attempt is announced and numbered");
+    put_line(text, "reserves", "none");
+    put_line(text, "certificate", "none");
+    put_digest(text, "previous", process->previous);
+    put_line(text, "public-key", "none");
+}

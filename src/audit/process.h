@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Process: process.txt, the terms under which a draw is held. */
+#ifndef CIVICLOT_AUDIT_PROCESS_H
+#define CIVICLOT_AUDIT_PROCESS_H
+
+#include "civiclot/publication.h"
+
+/* Add process.txt. Title, solver and source names are one line each. */
+void lot_process_put(lot_text *text, const lot_process *process);
+
+/* Is it without control characters, so that it cannot pass for two lines? */
+bool lot_is_one_line(const char *string);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Publication: the files under the manifest, the manifest, and what is drawn from it. */
+#include "civiclot/publication.h"
+
+#include "audit/panel.h"
+#include "audit/process.h"
+#include "core/array.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+static void put_quotas(lot_text *text, const lot_quotas *quotas)
+{
+    lot_text_put(text, "feature,value,min,max\n");
+    for (uint32_t q = 0; q < quotas->count; q++) {
+        const lot_quota *quota = &quotas->rows[q];
+        lot_csv_put_cell(text, quotas->features[quota->feature].name, ',');
+        lot_text_put(text, ",");
+        lot_csv_put_cell(text, quota->value, ',');
+        lot_text_format(text, ",%" PRIu32 ",%" PRIu32 "\n", quota->min, quota->max);
+    }
+}
+
+static void put_pool(lot_text *text, const lot_pseudonyms *pseudonyms)
+{
+    lot_text_put(text, "pid,leaf\n");
+    for (uint32_t i = 0; i < pseudonyms->people_count; i++) {
+        uint32_t person = pseudonyms->by_pid[i];
+        char leaf[LOT_HEX_BYTES];
+        lot_digest_hex(leaf, &pseudonyms->leaves[person]);
+        lot_text_format(text, "%s,%s\n", pseudonyms->pids[person].text, leaf);
+    }
+}
+
+/* pids: [seats] to work in. */
+static void put_lottery(lot_text *text, const lot_lottery *lottery,
+                        const lot_pseudonyms *pseudonyms, lot_pid *pids)
+{
+    uint32_t seats = lottery->panels->seats;
+    lot_text_put(text, "first,last");
+    for (uint32_t s = 1; s <= seats; s++)
+        lot_text_format(text, ",member_%" PRIu32, s);
+    lot_text_put(text, "\n");
+    for (uint32_t r = 0; r < lottery->rows_count; r++) {
+        lot_panel_pids(pids, lot_lottery_members(lottery, r), seats, pseudonyms);
+        lot_text_format(text, "%" PRIu64 ",%" PRIu64, lottery->first[r], lottery->first[r + 1] - 1);
+        for (uint32_t s = 0; s < seats; s++) {
+            lot_text_put(text, ",");
+            lot_text_put(text, pids[s].text);
+        }
+        lot_text_put(text, "\n");
+    }
+}
+
+static void put_manifest_line(lot_text *manifest, const lot_text *file, const char *name)
+{
+    lot_digest digest;
+    char hex[LOT_HEX_BYTES];
+    lot_sha256(&digest, lot_text_string(file), file->length);
+    lot_digest_hex(hex, &digest);
+    lot_text_format(manifest, "%s  %s\n", hex, name);
+}
+
+static void put_manifest(lot_publication *publication)
+{
+    lot_text *manifest = &publication->manifest;
+    put_manifest_line(manifest, &publication->process, "process.txt");
+    put_manifest_line(manifest, &publication->quotas, "quotas.csv");
+    put_manifest_line(manifest, &publication->pool, "pool.csv");
+    put_manifest_line(manifest, &publication->lottery, "lottery.csv");
+    lot_sha256(&publication->digest, lot_text_string(manifest), manifest->length);
+}
+
+static lot_status check_texts(const lot_publication *publication, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_text_check(&publication->process, error));
+    TRY(lot_text_check(&publication->quotas, error));
+    TRY(lot_text_check(&publication->pool, error));
+    TRY(lot_text_check(&publication->lottery, error));
+    TRY(lot_text_check(&publication->manifest, error));
+done:
+    return status;
+}
+
+/* Everything but process.txt, which `out` holds already. Frees `out` when it fails. */
+static lot_status complete(lot_publication *out, const lot_quotas *quotas,
+                           const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
+                           lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_pid *pids = lot_array_new(lottery->panels->seats, sizeof *pids);
+    if (pids == NULL) {
+        status = LOT_NO_MEMORY(error);
+        goto done;
+    }
+    put_quotas(&out->quotas, quotas);
+    put_pool(&out->pool, pseudonyms);
+    put_lottery(&out->lottery, lottery, pseudonyms, pids);
+    put_manifest(out);
+    TRY(check_texts(out, error));
+done:
+    free(pids);
+    if (status != LOT_OK)
+        lot_publication_free(out);
+    return status;
+}
+
+static void begin(lot_publication *out)
+{
+    *out = (lot_publication){.process = LOT_TEXT_EMPTY,
+                             .quotas = LOT_TEXT_EMPTY,
+                             .pool = LOT_TEXT_EMPTY,
+                             .lottery = LOT_TEXT_EMPTY,
+                             .manifest = LOT_TEXT_EMPTY};
+}
+
+lot_status lot_publication_make(lot_publication *out, const lot_process *process,
+                                const lot_quotas *quotas, const lot_pseudonyms *pseudonyms,
+                                const lot_lottery *lottery, lot_error *error)
+{
+    assert(process->people_count == pseudonyms->people_count);
+    assert(lot_digest_equal(&process->pool_root, &pseudonyms->root));
+    assert(process->tickets == lottery->tickets);
+    assert(process->seats == lottery->panels->seats);
+    begin(out);
+    lot_process_put(&out->process, process);
+    return complete(out, quotas, pseudonyms, lottery, error);
+}
+
+lot_status lot_publication_remake(lot_publication *out, const char *process_text,
+                                  const lot_quotas *quotas, const lot_pseudonyms *pseudonyms,
+                                  const lot_lottery *lottery, lot_error *error)
+{
+    begin(out);
+    lot_text_put(&out->process, process_text);
+    return complete(out, quotas, pseudonyms, lottery, error);
+}
+
+void lot_publication_free(lot_publication *publication)
+{
+    if (publication == NULL)
+        return;
+    lot_text_free(&publication->process);
+    lot_text_free(&publication->quotas);
+    lot_text_free(&publication->pool);
+    lot_text_free(&publication->lottery);
+    lot_text_free(&publication->manifest);
+}
+
+void lot_seed_put(lot_text *text, const lot_source *sources, uint32_t count, const lot_digest *seed)
+{
+    char hex[LOT_HEX_BYTES];
+    lot_digest_hex(hex, seed);
+    lot_text_put(text, "civiclot-seed: 1\n");
+    for (uint32_t s = 0; s < count; s++) {
+        assert(lot_is_one_line(sources[s].name) && lot_is_one_line(sources[s].value));
+        lot_text_format(text, "source: %s\nvalue: %s\n", sources[s].name, sources[s].value);
+        if (sources[s].nonce != NULL)
+            lot_text_format(text, "nonce: %s\n", sources[s].nonce);
+    }
+    lot_text_format(text, "seed: %s\n", hex);
+}
+
+lot_status lot_draw_put(lot_text *text, const lot_drawn *drawn, const lot_lottery *lottery,
+                        const lot_pseudonyms *pseudonyms, lot_error *error)
+{
+    assert(drawn->row < lottery->rows_count);
+    uint64_t first = lottery->first[drawn->row];
+    uint64_t last = lottery->first[drawn->row + 1] - 1;
+    assert(first <= drawn->ticket && drawn->ticket <= last);
+    uint32_t seats = lottery->panels->seats;
+    lot_pid *pids = lot_array_new(seats, sizeof *pids);
+    if (pids == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_panel_pids(pids, lot_lottery_members(lottery, drawn->row), seats, pseudonyms);
+    lot_text_format(text, "civiclot-draw: 1\nattempt: %" PRIu32 "\ndraw: %s\npurpose: panel\n",
+                    drawn->attempt, drawn->test ? "test" : "real");
+    lot_text_format(text, "rejected: %" PRIu64 "\nticket: %" PRIu64 "\n", drawn->rejected,
+                    drawn->ticket);
+    lot_text_format(text, "panel: %" PRIu64 "-%" PRIu64 "\n", first, last);
+    for (uint32_t s = 0; s < seats; s++)
+        lot_text_format(text, "pid: %s\n", pids[s].text);
+    free(pids);
+    return lot_text_check(text, error);
+}
