@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The log: its seals against a second implementation, and its clock. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "civiclot/log.h"
+#include "support/vectors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void a_chain_of_entries_is_sealed_as_defined(void **state)
+{
+    (void)state;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_digest previous = {{0}};
+    uint64_t count = 0;
+    lot_vectors line;
+    lot_vectors_open(&line, "tests/vectors/log.txt");
+    while (lot_vectors_next(&line)) {
+        char time[21];
+        char kind[16];
+        assert_true(strlen(lot_vectors_word(&line, 2)) < sizeof time);
+        assert_true(strlen(lot_vectors_word(&line, 3)) < sizeof kind);
+        strcpy(time, lot_vectors_word(&line, 2));
+        strcpy(kind, lot_vectors_word(&line, 3));
+        lot_log_entry entry = {.sequence = ++count,
+                               .time = time,
+                               .kind = kind,
+                               .payload = lot_vectors_string(&line, 4),
+                               .salt = lot_vectors_digest(&line, 5),
+                               .previous = previous};
+        assert_int_equal(entry.sequence, lot_vectors_number(&line, 1));
+        lot_log_seal(&entry);
+        lot_vectors_check_digest(&line, 6, &entry.payload_digest);
+        lot_vectors_check_digest(&line, 7, &entry.previous);
+        lot_vectors_check_digest(&line, 8, &entry.digest);
+        lot_log_put_line(&text, &entry);
+        previous = entry.digest;
+    }
+    lot_vectors_close(&line);
+    assert_int_equal(count, 5);
+    assert_non_null(strstr(lot_text_string(&text), "\n3 2024-02-03T10:07:09Z solve "));
+    lot_text_free(&text);
+}
+
+static void check_time(const char *epoch, const char *expected)
+{
+    char time[21] = "";
+    assert_int_equal(setenv("SOURCE_DATE_EPOCH", epoch, 1), 0);
+    assert_int_equal(lot_log_time(time, NULL), LOT_OK);
+    assert_string_equal(time, expected);
+}
+
+static void the_environment_can_set_the_time(void **state)
+{
+    (void)state;
+    check_time("0", "1970-01-01T00:00:00Z");
+    check_time("951827696", "2000-02-29T12:34:56Z");
+    check_time("1706954400", "2024-02-03T10:00:00Z");
+    check_time("2147483648", "2038-01-19T03:14:08Z");
+    check_time("4107542400", "2100-03-01T00:00:00Z");
+    check_time("253402300799", "9999-12-31T23:59:59Z");
+}
+
+static void a_time_that_is_no_number_is_a_usage_error(void **state)
+{
+    (void)state;
+    const char *const wrong[] = {
+        "", "now", "-1", " 1", "1.5", "1e3", "0x10", "253402300800", "99999999999999999999999"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char time[21];
+        lot_error error;
+        assert_int_equal(setenv("SOURCE_DATE_EPOCH", wrong[i], 1), 0);
+        assert_int_equal(lot_log_time(time, &error), LOT_USAGE);
+        assert_non_null(strstr(error.message, "SOURCE_DATE_EPOCH"));
+    }
+}
+
+static void without_the_environment_it_is_now(void **state)
+{
+    (void)state;
+    char time[21] = "";
+    assert_int_equal(unsetenv("SOURCE_DATE_EPOCH"), 0);
+    assert_int_equal(lot_log_time(time, NULL), LOT_OK);
+    assert_int_equal(strlen(time), 20);
+    assert_true(strcmp(time, "2024-01-01T00:00:00Z") > 0);
+    assert_int_equal(time[19], 'Z');
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_chain_of_entries_is_sealed_as_defined),
+        cmocka_unit_test(the_environment_can_set_the_time),
+        cmocka_unit_test(a_time_that_is_no_number_is_a_usage_error),
+        cmocka_unit_test(without_the_environment_it_is_now),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
