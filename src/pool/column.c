@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Columns: found by their header. */
+#include "pool/column.h"
+
+#include <unistr.h>
+
+enum { SHOWN_CHARACTERS = 40, SHOWN_COLUMNS = 12 };
+
+void lot_message_put_cell(lot_text *words, const char *cell)
+{
+    const uint8_t *at = (const uint8_t *)cell;
+    const uint8_t *next;
+    ucs4_t character;
+    for (int shown = 0; (next = u8_next(&character, at)) != NULL; at = next, shown++) {
+        if (shown == SHOWN_CHARACTERS) {
+            lot_text_put(words, "...");
+            return;
+        }
+        /* Line ends would break the message, other controls the terminal. */
+        if (character < 0x20 || (character >= 0x7f && character < 0xa0))
+            lot_text_put(words, " ");
+        else
+            lot_text_add(words, (const char *)at, (size_t)(next - at));
+    }
+}
+
+static void put_headers(lot_text *words, const lot_table *table)
+{
+    uint32_t count = lot_table_columns_count(table);
+    for (uint32_t column = 0; column < count; column++) {
+        lot_text_put(words, column > 0 ? ", " : "");
+        if (column == SHOWN_COLUMNS) {
+            lot_text_put(words, "...");
+            return;
+        }
+        lot_message_put_cell(words, lot_table_header(table, column));
+    }
+}
+
+bool lot_column_exists(const lot_table *table, const char *name)
+{
+    return lot_table_find_column(table, name, NULL) != LOT_NO_COLUMN;
+}
+
+uint32_t lot_column_need(const lot_table *table, const char *name, const char *why,
+                         lot_problems *problems)
+{
+    uint32_t matches = 0;
+    uint32_t column = lot_table_find_column(table, name, &matches);
+    if (column != LOT_NO_COLUMN && matches == 1)
+        return column;
+    lot_text words = LOT_TEXT_EMPTY;
+    if (column == LOT_NO_COLUMN) {
+        lot_text_format(&words, "%s: there is no column '", lot_table_name(table));
+        lot_message_put_cell(&words, name);
+        lot_text_format(&words, "': %s; the columns found are: ", why);
+        put_headers(&words, table);
+    } else {
+        lot_text_format(&words, "%s: there are %u columns '", lot_table_name(table), matches);
+        lot_message_put_cell(&words, name);
+        lot_text_put(&words, "': rename or remove all but one");
+    }
+    lot_problems_add(problems, "%s", lot_text_string(&words));
+    lot_text_free(&words);
+    return column;
+}
