@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Households: which addresses are the same. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "civiclot/pool.h"
+
+#include "support/generate.h"
+#include "support/input.h"
+
+#include <stdlib.h>
+
+/* Group the rows of a file by all of its columns and compare with `expected` [count]. */
+static void assert_groups(const char *csv, const uint32_t *expected, uint32_t count)
+{
+    lot_table *table = lot_test_table("people.csv", csv);
+    uint32_t columns[] = {0, 1, 2};
+    uint32_t *households = calloc(count, sizeof *households);
+    assert_non_null(households);
+    uint32_t households_count = 0;
+    uint32_t greatest = 0;
+    assert_int_equal(lot_table_rows_count(table), count);
+    assert_int_equal(lot_households_group(households, &households_count, table, columns,
+                                          lot_table_columns_count(table), NULL),
+                     LOT_OK);
+    for (uint32_t row = 0; row < count; row++) {
+        assert_int_equal(households[row], expected[row]);
+        greatest = expected[row] > greatest ? expected[row] : greatest;
+    }
+    assert_int_equal(households_count, greatest + 1);
+    free(households);
+    lot_table_free(table);
+}
+
+static void case_punctuation_and_spaces_do_not_count(void **state)
+{
+    (void)state;
+    assert_groups("address\n"
+                  "\"Flat 2, 10 High St\"\n"
+                  "  FLAT 2/10  high st. \n"
+                  "Flat 2-10 High\xc2\xa0St\n"
+                  "Flat 21 0 High St\n"
+                  "Flat 2 10 High Stairs\n",
+                  (const uint32_t[]){0, 0, 0, 1, 2}, 5);
+}
+
+static void numbers_do_not_run_together(void **state)
+{
+    (void)state;
+    assert_groups("address\n1 11 X\n11 1 X\n111 X\n\"1, 11 X\"\n", (const uint32_t[]){0, 1, 2, 0},
+                  4);
+}
+
+static void apostrophes_vanish_however_they_are_written(void **state)
+{
+    (void)state;
+    assert_groups("address\n"
+                  "3 King's Road\n3 Kings Road\n3 King\xe2\x80\x99s road\n3 King s Road\n",
+                  (const uint32_t[]){0, 0, 0, 1}, 4);
+}
+
+static void letters_beyond_ascii_count_as_they_fold(void **state)
+{
+    (void)state;
+    assert_groups("address\n"
+                  "5 Stra\xc3\x9f"
+                  "e\n"
+                  "5 STRASSE\n"
+                  "5 \xc3\x89lys\xc3\xa9"
+                  "e\n"
+                  "5 E\xcc\x81LYSE\xcc\x81"
+                  "E\n"
+                  "5 Elysee\n"
+                  "5 \xe2\x80\x93 Elysee\n",
+                  (const uint32_t[]){0, 0, 1, 1, 2, 2}, 6);
+}
+
+static void a_postcode_has_no_spaces(void **state)
+{
+    (void)state;
+    assert_groups("street,Post Code\n"
+                  "1 High St,E17 4AB\n"
+                  "1 high st,e174ab\n"
+                  "1 high st,E17-4AB\n"
+                  "1 high st,E17 4AC\n",
+                  (const uint32_t[]){0, 0, 0, 1}, 4);
+    assert_groups("ZIP\n12 345\n12345\n", (const uint32_t[]){0, 0}, 2);
+    assert_groups("street\n12 345\n12345\n", (const uint32_t[]){0, 1}, 2);
+}
+
+static void who_gives_no_address_is_alone(void **state)
+{
+    (void)state;
+    assert_groups("id,street,town\n"
+                  "*,,\n"
+                  "*,1 High St,Hull\n"
+                  "*, - ,.\n"
+                  "*,\xc2\xa0,\n"
+                  "*,1 High St,Hull\n"
+                  "*,,\n",
+                  (const uint32_t[]){0, 1, 2, 3, 1, 4}, 6);
+}
+
+static void a_part_of_an_address_is_an_address(void **state)
+{
+    (void)state;
+    assert_groups("street,town\n"
+                  "1 High St,\n"
+                  ",1 High St\n"
+                  "1 High St,-\n"
+                  "1,High St\n"
+                  "1 High,St\n",
+                  (const uint32_t[]){0, 1, 0, 2, 3}, 5);
+}
+
+static void without_columns_everyone_is_alone(void **state)
+{
+    (void)state;
+    lot_table *table = lot_test_table("people.csv", "street\na\na\na\n");
+    uint32_t households[3];
+    uint32_t households_count = 0;
+    assert_int_equal(lot_households_group(households, &households_count, table, NULL, 0, NULL),
+                     LOT_OK);
+    assert_int_equal(households_count, 3);
+    for (uint32_t row = 0; row < 3; row++)
+        assert_int_equal(households[row], row);
+    lot_table_free(table);
+}
+
+static void many_households_are_numbered_in_order_of_first_appearance(void **state)
+{
+    (void)state;
+    enum { ROWS = 2000, ADDRESSES = 700 };
+    uint64_t random = 7;
+    lot_text csv = LOT_TEXT_EMPTY;
+    uint32_t expected[ROWS];
+    uint32_t number[ADDRESSES] = {0}; /* + 1 */
+    uint32_t seen = 0;
+    lot_text_put(&csv, "address\n");
+    for (uint32_t row = 0; row < ROWS; row++) {
+        uint32_t address = lot_test_random_below(&random, ADDRESSES);
+        if (number[address] == 0)
+            number[address] = ++seen;
+        expected[row] = number[address] - 1;
+        switch (row % 3) {
+        case 0:
+            lot_text_format(&csv, "House %u\n", address);
+            break;
+        case 1:
+            lot_text_format(&csv, "\"HOUSE, %u\"\n", address);
+            break;
+        default:
+            lot_text_format(&csv, " house - %u.\n", address);
+        }
+    }
+    assert_groups(lot_text_string(&csv), expected, ROWS);
+    lot_text_free(&csv);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(case_punctuation_and_spaces_do_not_count),
+        cmocka_unit_test(numbers_do_not_run_together),
+        cmocka_unit_test(apostrophes_vanish_however_they_are_written),
+        cmocka_unit_test(letters_beyond_ascii_count_as_they_fold),
+        cmocka_unit_test(a_postcode_has_no_spaces),
+        cmocka_unit_test(who_gives_no_address_is_alone),
+        cmocka_unit_test(a_part_of_an_address_is_an_address),
+        cmocka_unit_test(without_columns_everyone_is_alone),
+        cmocka_unit_test(many_households_are_numbered_in_order_of_first_appearance),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
