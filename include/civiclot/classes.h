@@ -8,13 +8,18 @@
  *
  * From lot_classes_new() until lot_classes_free():
  *   C1  kinds and classes are in canonical order: it depends on the values and the make-up of
- *       households alone, never on the order of the input;
+ *       households alone, never on the order of the input. First the kinds of people alone, by
+ *       their values; then those of households, by how many members they have and then by the
+ *       sorted values of all members. Values compare by the first feature in which they differ;
+ *       the classes of a kind are sorted by values;
  *   C2  the classes of one kind stand together: kind h has classes first .. first + count - 1;
  *   C3  size[t] = copies(kind of t) * per_copy[t];
  *   C4  cap[t] = copies * min(per_copy[t], per_household) for kinds of several people, and
  *       size[t] for the kinds of people alone;
  *   C5  a panel seats at most limit(h) = copies * per_household of kind h
- *       (for a kind of people alone: its size).
+ *       (for a kind of people alone: its size);
+ *   C6  the members of class t come in copies runs of per_copy[t], one run a household, households
+ *       ascending: run i of every class of one kind is of the same household.
  * C4 and C5 are all that a composition must meet for its seats to be given to people so that no
  * household sends more than per_household: deal each kind's seats around its households in turn.
  */
