@@ -118,6 +118,13 @@ lot_status lot_households_group(uint32_t *households, uint32_t *households_count
                                 uint32_t columns_count, lot_error *error)
 {
     lot_status status = LOT_OK;
+    uint32_t rows_count = lot_table_rows_count(people);
+    if (columns_count == 0) {
+        for (uint32_t row = 0; row < rows_count; row++)
+            households[row] = row;
+        *households_count = rows_count;
+        return LOT_OK;
+    }
     lot_text key = LOT_TEXT_EMPTY;
     lot_names *keys = lot_names_new();
     bool *postcode = lot_array_new(columns_count, sizeof *postcode);
@@ -128,7 +135,7 @@ lot_status lot_households_group(uint32_t *households, uint32_t *households_count
     }
     for (uint32_t c = 0; c < columns_count; c++)
         TRY(is_postcode(&postcode[c], lot_table_header(people, columns[c]), error));
-    for (uint32_t row = 0; row < lot_table_rows_count(people); row++) {
+    for (uint32_t row = 0; row < rows_count; row++) {
         TRY(make_key(&key, &parts, row, error));
         if (!lot_names_add(&households[row], keys, lot_text_string(&key))) {
             status = LOT_NO_MEMORY(error);
