@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Steps: binding everything in a manifest, and the draw that rests on it.
+ *
+ * An operator's value and nonce derive from the assembly's key and the number of the attempt, so
+ * that they are fixed before the manifest is, and can be told after the draw without being kept.
+ */
+#include "cli/steps.h"
+
+#include "cli/journal.h"
+#include "cli/json.h"
+#include "core/array.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char operator_prefix[] = "operator:";
+
+static bool is_operator(const lot_source *source)
+{
+    return strncmp(source->name, operator_prefix, strlen(operator_prefix)) == 0;
+}
+
+/* What the operator puts in for an attempt: value and nonce in hex, and the announced name. */
+static lot_status derive_operator(lot_source *out, const lot_key *key, uint32_t attempt,
+                                  lot_error *error)
+{
+    lot_digest value, nonce, commitment;
+    char value_hex[LOT_HEX_BYTES], nonce_hex[LOT_HEX_BYTES], hex[LOT_HEX_BYTES];
+    lot_pid process_id;
+    lot_text name = LOT_TEXT_EMPTY;
+    lot_key_derive(&value, key, "civiclot/operator/v1", attempt);
+    lot_key_derive(&nonce, key, "civiclot/operator-nonce/v1", attempt);
+    lot_digest_hex(value_hex, &value);
+    lot_digest_hex(nonce_hex, &nonce);
+    lot_process_id(&process_id, key);
+    lot_contribution_commit(&commitment, process_id.text, "operator", &nonce, value_hex);
+    lot_digest_hex(hex, &commitment);
+    lot_text_format(&name, "%s%s", operator_prefix, hex);
+    *out = (lot_source){name.bytes, lot_string_copy(value_hex), lot_string_copy(nonce_hex)};
+    return name.failed || out->value == NULL || out->nonce == NULL ? LOT_NO_MEMORY(error) : LOT_OK;
+}
+
+static void free_strings(lot_source *source)
+{
+    free(source->name);
+    free(source->value);
+    free(source->nonce);
+    *source = (lot_source){NULL, NULL, NULL};
+}
+
+/* Name the operator's commitment where a source is still just `operator`. */
+static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_error *error)
+{
+    for (uint32_t i = 0; i < attempt->sources_count; i++) {
+        if (strcmp(attempt->sources[i].name, "operator") != 0)
+            continue;
+        lot_source derived;
+        lot_status status = derive_operator(&derived, key, attempt->number, error);
+        if (status == LOT_OK) {
+            free(attempt->sources[i].name);
+            attempt->sources[i].name = derived.name;
+            derived.name = NULL;
+        }
+        free_strings(&derived);
+        if (status != LOT_OK)
+            return status;
+    }
+    return LOT_OK;
+}
+
+/* Number the attempt and find M of the last one that was no rehearsal. */
+static lot_status find_previous(lot_attempt *attempt, lot_digest *previous, bool *has_previous,
+                                lot_assembly *assembly, lot_error *error)
+{
+    uint32_t count = 0;
+    *has_previous = false;
+    lot_status status = lot_assembly_count_attempts(&count, assembly, error);
+    attempt->number = count + 1;
+    for (uint32_t number = count; status == LOT_OK && number > 0 && !*has_previous; number--) {
+        lot_attempt before = {0};
+        status = lot_assembly_load_attempt(&before, assembly, number, error);
+        *has_previous = status == LOT_OK && !before.test;
+        *previous = before.manifest;
+        lot_attempt_free(&before);
+    }
+    return status;
+}
+
+static json_t *describe_commit(const lot_attempt *attempt)
+{
+    json_t *sources = json_array();
+    for (uint32_t i = 0; i < attempt->sources_count; i++)
+        (void)json_array_append_new(sources, json_string(attempt->sources[i].name));
+    return json_pack("{s:I, s:I, s:o, s:o}", "attempt", (json_int_t)attempt->number, "lottery",
+                     (json_int_t)attempt->lottery, "manifest", lot_json_digest(&attempt->manifest),
+                     "sources", sources);
+}
+
+lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_attempt *attempt = &bench->attempt;
+    lot_digest previous;
+    bool has_previous;
+    lot_pid process_id;
+    lot_attempt_free(attempt);
+    *attempt = *wish;
+    *wish = (lot_attempt){0};
+    attempt->lottery = bench->lottery.number;
+    TRY(find_previous(attempt, &previous, &has_previous, bench->assembly, error));
+    TRY(name_operators(attempt, &bench->info.key, error));
+    lot_process_id(&process_id, &bench->info.key);
+    lot_process process = {
+        .process_id = process_id.text,
+        .attempt = attempt->number,
+        .test = attempt->test,
+        .one_run = attempt->one_run,
+        .title = bench->info.title,
+        .seats = bench->info.seats,
+        .per_household = bench->info.per_household,
+        .objective = bench->lottery.finding.objective,
+        .tickets = bench->lottery.lottery->tickets,
+        .people_count = bench->pool->people_count,
+        .pool_root = bench->pseudonyms->root,
+        .solver = lot_solver_name(),
+        .sources = attempt->sources,
+        .sources_count = attempt->sources_count,
+        .previous = has_previous ? &previous : NULL,
+    };
+    TRY(lot_publication_make(&bench->publication, &process, bench->quotas, bench->pseudonyms,
+                             bench->lottery.lottery, error));
+    attempt->manifest = bench->publication.digest;
+    attempt->process_text = lot_string_copy(lot_text_string(&bench->publication.process));
+    if (attempt->process_text == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(lot_assembly_add_commit(bench->assembly, attempt, error));
+    if (!attempt->test)
+        TRY(lot_journal(bench, "commit", describe_commit(attempt), error));
+done:
+    return status;
+}
+
+/* Fill the operator's own part, and see that it is what was announced. */
+static lot_status reveal_operator(lot_source *source, const lot_workbench *bench, lot_error *error)
+{
+    lot_source derived;
+    lot_status status = derive_operator(&derived, &bench->info.key, bench->attempt.number, error);
+    if (status == LOT_OK && strcmp(derived.name, source->name) != 0)
+        status = LOT_FAIL(error, LOT_NOT_VERIFIED,
+                          "the operator's value is not the one that attempt %" PRIu32
+                          " announced: the assembly file was changed",
+                          bench->attempt.number);
+    if (status == LOT_OK) {
+        free_strings(source);
+        *source = derived;
+        return LOT_OK;
+    }
+    free_strings(&derived);
+    return status;
+}
+
+/* One line for each text source that still needs its value. */
+static lot_status refuse_values(const lot_attempt *attempt, uint32_t texts, uint32_t count,
+                                lot_error *error)
+{
+    lot_text names = LOT_TEXT_EMPTY;
+    for (uint32_t i = 0; i < attempt->sources_count; i++) {
+        if (!is_operator(&attempt->sources[i]))
+            lot_text_format(&names, "%s%s", names.length > 0 ? ", " : "", attempt->sources[i].name);
+    }
+    lot_status status =
+        texts == 0 ? LOT_FAIL(error, LOT_USAGE,
+                              "attempt %" PRIu32 " announced no text source: leave --seed out",
+                              attempt->number)
+                   : LOT_FAIL(error, LOT_USAGE,
+                              "attempt %" PRIu32 " announced %s: give one --seed for each, in this "
+                              "order (%" PRIu32 " given)",
+                              attempt->number, lot_text_string(&names), count);
+    lot_text_free(&names);
+    return status;
+}
+
+static lot_status fill_values(lot_workbench *bench, const char *const *values, uint32_t count,
+                              lot_error *error)
+{
+    lot_attempt *attempt = &bench->attempt;
+    uint32_t texts = 0;
+    for (uint32_t i = 0; i < attempt->sources_count; i++)
+        texts += !is_operator(&attempt->sources[i]);
+    if (texts != count)
+        return refuse_values(attempt, texts, count, error);
+    for (uint32_t i = 0; i < attempt->sources_count; i++) {
+        lot_source *source = &attempt->sources[i];
+        if (!is_operator(source)) {
+            source->value = lot_string_copy(*values++);
+            if (source->value == NULL)
+                return LOT_NO_MEMORY(error);
+            continue;
+        }
+        lot_status status = reveal_operator(source, bench, error);
+        if (status != LOT_OK)
+            return status;
+    }
+    return LOT_OK;
+}
+
+lot_status lot_step_draw(lot_workbench *bench, const char *const *values, uint32_t count,
+                         lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_attempt *attempt = &bench->attempt;
+    const lot_lottery *lottery = bench->lottery.lottery;
+    TRY(fill_values(bench, values, count, error));
+    lot_seed(&attempt->seed, &attempt->manifest, attempt->sources, attempt->sources_count);
+    lot_drawn *draw = &attempt->draw;
+    *draw = (lot_drawn){.attempt = attempt->number, .test = attempt->test};
+    draw->ticket = lot_draw_ticket("panel", &attempt->manifest, &attempt->seed, lottery->tickets,
+                                   &draw->rejected);
+    draw->row = lot_lottery_row(lottery, draw->ticket);
+    attempt->drawn = true;
+    TRY(lot_assembly_add_draw(bench->assembly, attempt, error));
+    TRY(lot_journal(bench, attempt->test ? "test-draw" : "draw",
+                    json_pack("{s:I, s:o, s:o, s:I}", "attempt", (json_int_t)attempt->number,
+                              "manifest", lot_json_digest(&attempt->manifest), "seed",
+                              lot_json_digest(&attempt->seed), "ticket", (json_int_t)draw->ticket),
+                    error));
+done:
+    return status;
+}
+
+void lot_step_failed(lot_workbench *bench, const char *command, lot_status status,
+                     const lot_error *error)
+{
+    if (bench->assembly == NULL || status == LOT_OK || status == LOT_USAGE)
+        return;
+    if (lot_assembly_rollback(bench->assembly, NULL) != LOT_OK)
+        return;
+    json_t *payload = json_pack("{s:s, s:i, s:o}", "command", command, "exit", (int)status,
+                                "reason", lot_json_string(error->message));
+    if (lot_journal(bench, "failed", payload, NULL) == LOT_OK)
+        (void)lot_assembly_commit(bench->assembly, NULL);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* civiclot commit: publish everything that the draw rests on, before the public value is known. */
+#include "cli/command.h"
+#include "cli/folder.h"
+#include "cli/journal.h"
+#include "cli/json.h"
+#include "cli/results.h"
+#include "cli/shared.h"
+#include "cli/steps.h"
+#include "cli/words.h"
+
+#include "core/array.h"
+
+#include <inttypes.h>
+
+static const lot_option options[] = {
+    {.name = "publish",
+     .kind = LOT_OPTION_TEXT,
+     .value = "DIR",
+     .required = true,
+     .help = "the folder to publish: new or empty"},
+    {.name = "source",
+     .kind = LOT_OPTION_LIST,
+     .value = "SOURCE",
+     .help = "text:WHAT or operator; repeatable; text:seed if not given"},
+    LOT_OPTIONS_END,
+};
+
+static lot_status need_ready(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_workbench_load_lottery(bench, 0, error));
+    if (!bench->info.closed)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "the registrations are still open: civiclot close comes first"));
+done:
+    return status;
+}
+
+static lot_status build(lot_workbench *bench, lot_attempt *wish, const lot_folder *folder,
+                        lot_error *error)
+{
+    lot_status status = LOT_OK;
+    wish->folder = lot_string_copy(folder->target);
+    if (wish->folder == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(lot_step_commit(bench, wish, error));
+    TRY(lot_results_publish(folder->partial, bench, error));
+    TRY(lot_results_publish_draw(folder->partial, bench, error));
+done:
+    return status;
+}
+
+/* The commit is in the assembly file before the folder appears: an export can make up for it. */
+static lot_status commit(lot_workbench *bench, lot_attempt *wish, const char *publish,
+                         lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_folder folder = {NULL, NULL};
+    TRY(need_ready(bench, error));
+    TRY(lot_folder_begin(&folder, publish, error));
+    TRY(build(bench, wish, &folder, error));
+    TRY(lot_talk_step(talk, "committing", error));
+    TRY(lot_assembly_commit(bench->assembly, error));
+    status = lot_folder_finish(&folder, error);
+    if (status != LOT_OK)
+        TRY(LOT_FAIL(error, status,
+                     "%s cannot be written, but attempt %" PRIu32
+                     " is committed: civiclot export FILE --publish DIR publishes it",
+                     folder.target, bench->attempt.number));
+done:
+    lot_folder_abandon(&folder);
+    lot_step_failed(bench, "commit", status, error);
+    return status;
+}
+
+static json_t *as_json(const lot_workbench *bench, const lot_pid *process_id,
+                       const lot_digest *checkpoint)
+{
+    const lot_attempt *attempt = &bench->attempt;
+    json_t *sources = json_array();
+    for (uint32_t i = 0; i < attempt->sources_count; i++)
+        (void)json_array_append_new(sources, lot_json_string(attempt->sources[i].name));
+    return json_pack("{s:I, s:o, s:s, s:o, s:o, s:o}", "attempt", (json_int_t)attempt->number,
+                     "manifest", lot_json_digest(&attempt->manifest), "process", process_id->text,
+                     "checkpoint", lot_json_digest(checkpoint), "folder",
+                     lot_json_string(attempt->folder), "sources", sources);
+}
+
+static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
+    lot_digest checkpoint = {{0}};
+    char manifest_hex[LOT_HEX_BYTES], checkpoint_hex[LOT_HEX_BYTES];
+    lot_pid process_id;
+    lot_text log = LOT_TEXT_EMPTY;
+    lot_text words = LOT_TEXT_EMPTY;
+    TRY(lot_journal_text(&log, &checkpoint, bench->assembly, error));
+    lot_digest_hex(manifest_hex, &attempt->manifest);
+    lot_digest_hex(checkpoint_hex, &checkpoint);
+    lot_process_id(&process_id, &bench->info.key);
+    lot_text_format(&words,
+                    "For the minutes, before the public value is known:\n"
+                    "  process id   %s, attempt %" PRIu32 "\n"
+                    "  manifest M   %s\n"
+                    "  checkpoint   %s\n",
+                    process_id.text, attempt->number, manifest_hex, checkpoint_hex);
+    for (uint32_t i = 0; i < attempt->sources_count; i++)
+        lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
+    lot_text_format(&words, "Published: %s\n", attempt->folder);
+    TRY(lot_talk_text(talk, &words, error));
+    TRY(lot_talk_json(talk, as_json(bench, &process_id, &checkpoint), error));
+done:
+    lot_text_free(&log);
+    lot_text_free(&words);
+    return status;
+}
+
+static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench bench = {0};
+    lot_attempt wish = {0};
+    const char *const *names;
+    const char *publish = lot_argument_text(arguments, "publish");
+    uint32_t names_count = lot_argument_list(&names, arguments, "source");
+    TRY(lot_words_sources(&wish.sources, &wish.sources_count, names, names_count, error));
+    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    TRY(commit(&bench, &wish, publish, talk, error));
+    TRY(tell(&bench, talk, error));
+done:
+    lot_attempt_free(&wish);
+    lot_workbench_clear(&bench);
+    return status;
+}
+
+const lot_command lot_command_commit = {
+    .name = "commit",
+    .purpose = "bind pool, quotas and lottery in a manifest, and publish it",
+    .operands = "FILE",
+    .operands_least = 1,
+    .operands_most = 1,
+    .options = options,
+    .notes = "Give M, the process id and the checkpoint to others (minutes, e-mails, a newspaper)\n"
+             "before the public value is known. Another commit makes the next attempt, which\n"
+             "everyone can see.",
+    .run = run,
+};

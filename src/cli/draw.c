@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * civiclot draw: draw the panel of the latest commit, or rehearse a draw.
+ *
+ * A rehearsal is an attempt of its own, whose manifest says `draw: test`. It names nobody and is
+ * published nowhere, so that it cannot be mistaken for the draw.
+ */
+#include "cli/command.h"
+#include "cli/journal.h"
+#include "cli/json.h"
+#include "cli/outcome.h"
+#include "cli/results.h"
+#include "cli/shared.h"
+#include "cli/steps.h"
+#include "cli/unchanged.h"
+#include "cli/words.h"
+
+#include "core/array.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static const lot_option options[] = {
+    {.name = "seed",
+     .kind = LOT_OPTION_LIST,
+     .value = "TEXT",
+     .help = "the value of an announced text source; one for each, in their order"},
+    {.name = "test", .kind = LOT_OPTION_FLAG, .help = "a rehearsal that selects nobody"},
+    LOT_OPTIONS_END,
+};
+
+/* The values of --seed, tidy. */
+struct values {
+    char **texts; /* [count] */
+    uint32_t count;
+};
+
+static void free_values(struct values *values)
+{
+    for (uint32_t i = 0; values->texts != NULL && i < values->count; i++)
+        free(values->texts[i]);
+    free(values->texts);
+}
+
+static lot_status take_values(struct values *values, const lot_arguments *arguments,
+                              lot_error *error)
+{
+    const char *const *typed;
+    values->count = lot_argument_list(&typed, arguments, "seed");
+    values->texts = lot_array_new(values->count, sizeof *values->texts);
+    if (values->texts == NULL)
+        return LOT_NO_MEMORY(error);
+    for (uint32_t i = 0; i < values->count; i++) {
+        lot_status status = lot_words_tidy(&values->texts[i], "--seed", typed[i], error);
+        if (status != LOT_OK)
+            return status;
+    }
+    return LOT_OK;
+}
+
+static lot_status refuse_second(const lot_workbench *bench, lot_error *error)
+{
+    char time[21];
+    uint32_t number = bench->attempt.number;
+    lot_status status = lot_journal_draw_time(time, bench->assembly, number, error);
+    if (status != LOT_OK)
+        return status;
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "attempt %" PRIu32 " was drawn on %s; a second draw is a new attempt that "
+                    "everyone can see: civiclot commit comes first",
+                    number, time);
+}
+
+static lot_status draw(lot_workbench *bench, const struct values *values, lot_talk *talk,
+                       lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_workbench_need_pool(bench, error));
+    TRY(lot_workbench_load_attempt(bench, error));
+    if (bench->attempt.number == 0)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "nothing is committed yet: civiclot commit comes first"));
+    if (bench->attempt.drawn)
+        TRY(refuse_second(bench, error));
+    TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
+    TRY(lot_unchanged(bench, error));
+    TRY(lot_step_draw(bench, (const char *const *)values->texts, values->count, error));
+    TRY(lot_talk_step(talk, "drawing", error));
+    TRY(lot_assembly_commit(bench->assembly, error));
+done:
+    lot_step_failed(bench, "draw", status, error);
+    return status;
+}
+
+/* The draw is made; that its files are in the folder too can be made up for. */
+static lot_status publish(const lot_workbench *bench, lot_error *error)
+{
+    lot_error reason = {.message = "it is not there"};
+    const lot_attempt *attempt = &bench->attempt;
+    if (lot_published_is_there(attempt) &&
+        lot_results_publish_draw(attempt->folder, bench, &reason) == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_FAILURE,
+                    "the draw stands (ticket %" PRIu64 "), but %s was not updated: %s. "
+                    "civiclot export FILE --publish DIR writes it anew",
+                    attempt->draw.ticket, attempt->folder, reason.message);
+}
+
+static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    lot_text summary = LOT_TEXT_EMPTY;
+    lot_status status = LOT_OK;
+    TRY(lot_outcome_summary(&summary, bench, error));
+    TRY(lot_talk_text(talk, &summary, error));
+    TRY(lot_talk_json(talk, lot_results_json(bench), error));
+    lot_talk_say(talk, "civiclot export writes who is selected: --selected PATH");
+done:
+    lot_text_free(&summary);
+    return status;
+}
+
+/* One value is a public one, named as usual; none is the operator's. */
+static lot_status rehearse(lot_workbench *bench, const struct values *values, lot_talk *talk,
+                           lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const char *const source = values->count > 0 ? "text:seed" : "operator";
+    lot_attempt wish = {.test = true, .one_run = true};
+    TRY(lot_words_sources(&wish.sources, &wish.sources_count, &source, 1, error));
+    TRY(lot_workbench_load_lottery(bench, 0, error));
+    TRY(lot_step_commit(bench, &wish, error));
+    TRY(lot_step_draw(bench, (const char *const *)values->texts, values->count, error));
+    TRY(lot_talk_step(talk, "drawing", error));
+    TRY(lot_assembly_commit(bench->assembly, error));
+done:
+    lot_attempt_free(&wish);
+    lot_step_failed(bench, "draw", status, error);
+    return status;
+}
+
+static lot_status tell_rehearsal(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    const lot_attempt *attempt = &bench->attempt;
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_status status = LOT_OK;
+    lot_text_format(&words,
+                    "*** TEST DRAW: NOBODY IS SELECTED BY IT ***\n"
+                    "attempt %" PRIu32 ", ticket %" PRIu64 " of 0 to %" PRIu64 "\n"
+                    "*** TEST DRAW: the panel is named nowhere and nothing is published ***\n",
+                    attempt->number, attempt->draw.ticket, bench->lottery.lottery->tickets - 1);
+    TRY(lot_talk_text(talk, &words, error));
+    TRY(lot_talk_json(
+        talk,
+        json_pack("{s:b, s:I, s:I, s:o, s:o}", "test", 1, "attempt", (json_int_t)attempt->number,
+                  "ticket", (json_int_t)attempt->draw.ticket, "manifest",
+                  lot_json_digest(&attempt->manifest), "seed", lot_json_digest(&attempt->seed)),
+        error));
+done:
+    lot_text_free(&words);
+    return status;
+}
+
+static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench bench = {0};
+    struct values values = {NULL, 0};
+    TRY(take_values(&values, arguments, error));
+    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    if (lot_argument_is_given(arguments, "test")) {
+        TRY(rehearse(&bench, &values, talk, error));
+        TRY(tell_rehearsal(&bench, talk, error));
+        goto done;
+    }
+    TRY(draw(&bench, &values, talk, error));
+    TRY(tell(&bench, talk, error));
+    TRY(publish(&bench, error));
+done:
+    free_values(&values);
+    lot_workbench_clear(&bench);
+    return status;
+}
+
+const lot_command lot_command_draw = {
+    .name = "draw",
+    .purpose = "draw the panel of the latest commit",
+    .operands = "FILE",
+    .operands_least = 1,
+    .operands_most = 1,
+    .options = options,
+    .notes = "Needs exactly the sources that were announced. Refuses when anything changed since\n"
+             "the commit, and when that commit was drawn already.",
+    .run = run,
+};

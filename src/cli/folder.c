@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Folder: built beside its place, and moved there in one step. */
+#include "cli/folder.h"
+
+#include "civiclot/file.h"
+#include "core/array.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_dots(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Is something at `path`, and is it not an empty folder? */
+static lot_status refuse_used(const char *path, lot_error *error)
+{
+    DIR *folder = opendir(path);
+    if (folder == NULL && errno == ENOENT)
+        return LOT_OK;
+    if (folder == NULL && errno == ENOTDIR)
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists and is no folder: choose a new folder",
+                        path);
+    if (folder == NULL)
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+    bool empty = true;
+    for (struct dirent *entry; empty && (entry = readdir(folder)) != NULL;)
+        empty = is_dots(entry->d_name);
+    (void)closedir(folder);
+    return empty ? LOT_OK
+                 : LOT_FAIL(error, LOT_BAD_INPUT, "%s exists and is not empty: choose a new folder",
+                            path);
+}
+
+/* The absolute path of a folder that need not be there yet; the one around it must. */
+static lot_status find_target(char **out, const char *path, lot_error *error)
+{
+    *out = realpath(path, NULL);
+    if (*out != NULL)
+        return LOT_OK;
+    char *around = lot_string_copy(path);
+    if (around == NULL)
+        return LOT_NO_MEMORY(error);
+    size_t length = strlen(around);
+    while (length > 1 && around[length - 1] == '/')
+        around[--length] = '\0';
+    char *slash = strrchr(around, '/');
+    const char *name = slash != NULL ? slash + 1 : around;
+    char *name_copy = lot_string_copy(name);
+    const char *parent = slash == NULL ? "." : slash == around ? "/" : around;
+    if (slash != NULL && slash != around)
+        *slash = '\0';
+    char *resolved = realpath(parent, NULL);
+    lot_status status = LOT_OK;
+    if (resolved == NULL || name_copy == NULL || is_dots(name_copy))
+        status =
+            LOT_FAIL(error, LOT_BAD_INPUT, "%s: the folder it should be in is not there", path);
+    else if ((*out = lot_path_join(resolved, name_copy)) == NULL)
+        status = LOT_NO_MEMORY(error);
+    free(resolved);
+    free(name_copy);
+    free(around);
+    return status;
+}
+
+static lot_status look(char **target, const char *path, lot_error *error)
+{
+    lot_status status = refuse_used(path, error);
+    *target = NULL;
+    return status != LOT_OK ? status : find_target(target, path, error);
+}
+
+lot_status lot_folder_check(const char *path, lot_error *error)
+{
+    char *target;
+    lot_status status = look(&target, path, error);
+    free(target);
+    return status;
+}
+
+lot_status lot_folder_begin(lot_folder *folder, const char *path, lot_error *error)
+{
+    *folder = (lot_folder){NULL, NULL};
+    lot_status status = look(&folder->target, path, error);
+    if (status != LOT_OK)
+        return status;
+    lot_text partial = LOT_TEXT_EMPTY;
+    lot_text_format(&partial, "%s.partial-XXXXXX", folder->target);
+    if (partial.failed)
+        status = LOT_NO_MEMORY(error);
+    else if (mkdtemp(partial.bytes) == NULL)
+        status = LOT_FAIL(error, LOT_FAILURE, "%s: cannot be made: %s", path, strerror(errno));
+    if (status == LOT_OK)
+        folder->partial = partial.bytes;
+    else
+        lot_text_free(&partial);
+    return status;
+}
+
+lot_status lot_folder_make(const char *inside, const char *name, lot_error *error)
+{
+    char *path = lot_path_join(inside, name);
+    if (path == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_status status = LOT_OK;
+    if (mkdir(path, 0700) != 0 || chmod(path, 0755) != 0)
+        status = LOT_FAIL(error, LOT_FAILURE, "%s: cannot be made: %s", path, strerror(errno));
+    free(path);
+    return status;
+}
+
+lot_status lot_folder_write(const char *inside, const char *name, const lot_text *bytes,
+                            unsigned mode, lot_error *error)
+{
+    lot_status status = lot_text_check(bytes, error);
+    if (status != LOT_OK)
+        return status;
+    char *path = lot_path_join(inside, name);
+    if (path == NULL)
+        return LOT_NO_MEMORY(error);
+    status = lot_file_write(path, lot_text_string(bytes), bytes->length, mode, error);
+    free(path);
+    return status;
+}
+
+/* Put a folder's list of names on the disk. */
+static int flush_folder(const char *path)
+{
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return -1;
+    int result = fsync(descriptor);
+    (void)close(descriptor);
+    return result;
+}
+
+/* Give every entry of a folder to `act` as a path, until it fails. */
+static int for_each_entry(const char *path, int (*act)(const char *path))
+{
+    DIR *folder = opendir(path);
+    if (folder == NULL)
+        return -1;
+    int result = 0;
+    for (struct dirent *entry; result == 0 && (entry = readdir(folder)) != NULL;) {
+        if (is_dots(entry->d_name))
+            continue;
+        char *inner = lot_path_join(path, entry->d_name);
+        result = inner != NULL ? act(inner) : -1;
+        free(inner);
+    }
+    (void)closedir(folder);
+    return result;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static int flush_if_folder(const char *path)
+{
+    return is_folder(path) ? flush_folder(path) : 0;
+}
+
+static int remove_entry(const char *path)
+{
+    if (!is_folder(path))
+        return unlink(path);
+    return for_each_entry(path, remove_entry) == 0 ? rmdir(path) : -1;
+}
+
+lot_status lot_folder_finish(lot_folder *folder, lot_error *error)
+{
+    bool ready = for_each_entry(folder->partial, flush_if_folder) == 0 &&
+                 flush_folder(folder->partial) == 0 && chmod(folder->partial, 0755) == 0;
+    if (!ready || rename(folder->partial, folder->target) != 0) {
+        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
+            return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists and is not empty: choose a new folder",
+                            folder->target);
+        return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be made: %s", folder->target,
+                        strerror(errno));
+    }
+    free(folder->partial);
+    folder->partial = NULL;
+    char *slash = strrchr(folder->target, '/');
+    char letter = slash[1];
+    slash[1] = '\0';
+    /* the folder is there; that its name is on the disk too is all that could still fail */
+    (void)flush_folder(folder->target);
+    slash[1] = letter;
+    return LOT_OK;
+}
+
+void lot_folder_abandon(lot_folder *folder)
+{
+    if (folder->partial != NULL)
+        (void)remove_entry(folder->partial);
+    free(folder->partial);
+    free(folder->target);
+    *folder = (lot_folder){NULL, NULL};
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Input: two files, all their problems at once. */
+#include "cli/input.h"
+
+#include "civiclot/file.h"
+#include "cli/interrupt.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Wait for standard input with Ctrl-C as usual: nothing was begun that could stay half done. */
+static lot_status read_bytes(lot_text *bytes, const char *path, lot_error *error)
+{
+    bool waits = strcmp(path, "-") == 0;
+    if (waits)
+        lot_interrupt_release();
+    lot_status status = lot_file_read(bytes, path, error);
+    if (waits)
+        lot_interrupt_catch();
+    return status;
+}
+
+static lot_status read_table(lot_table **out, lot_digest *digest, const char *path,
+                             lot_problems *problems, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text bytes = LOT_TEXT_EMPTY;
+    TRY(read_bytes(&bytes, path, error));
+    lot_sha256(digest, lot_text_string(&bytes), bytes.length);
+    TRY(lot_table_parse(out, strcmp(path, "-") == 0 ? "standard input" : path,
+                        lot_text_string(&bytes), bytes.length, problems, error));
+done:
+    lot_text_free(&bytes);
+    return status;
+}
+
+/*
+ * Wrong input does not end the reading: see I1. before: how many problems there were.
+ * A refusal that came without problems becomes one.
+ */
+static lot_status go_on(lot_status status, size_t before, lot_problems *problems,
+                        const lot_error *error)
+{
+    if (status != LOT_BAD_INPUT)
+        return status;
+    if (lot_problems_count(problems) == before)
+        lot_problems_add(problems, "%s", error->message);
+    return LOT_OK;
+}
+
+static lot_status read_quotas(lot_workbench *bench, const char *path, lot_problems *problems,
+                              lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_table *table = NULL;
+    size_t before = lot_problems_count(problems);
+    lot_quotas_free(bench->quotas);
+    bench->quotas = NULL;
+    TRY(read_table(&table, &bench->quotas_digest, path, problems, error));
+    TRY(lot_quotas_read(&bench->quotas, table, bench->info.seats, problems, error));
+done:
+    lot_table_free(table);
+    return go_on(status, before, problems, error);
+}
+
+static lot_status read_people(lot_workbench *bench, const char *path, lot_problems *problems,
+                              lot_error *error)
+{
+    size_t before = lot_problems_count(problems);
+    lot_table_free(bench->people);
+    bench->people = NULL;
+    return go_on(read_table(&bench->people, &bench->people_digest, path, problems, error), before,
+                 problems, error);
+}
+
+static lot_status read_pool(lot_workbench *bench, lot_problems *problems, lot_error *error)
+{
+    size_t before = lot_problems_count(problems);
+    lot_pool_free(bench->pool);
+    bench->pool = NULL;
+    if (bench->people == NULL)
+        return LOT_OK;
+    return go_on(
+        lot_pool_read(&bench->pool, bench->people, bench->quotas, &bench->columns, problems, error),
+        before, problems, error);
+}
+
+lot_status lot_input_read(lot_workbench *bench, const char *people_path, const char *quotas_path,
+                          lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    if (people_path != NULL && quotas_path != NULL && strcmp(people_path, "-") == 0 &&
+        strcmp(quotas_path, "-") == 0)
+        TRY(LOT_FAIL(error, LOT_USAGE, "people and quotas cannot both come from standard input"));
+    TRY(lot_talk_step(talk, "reading", error));
+    if (people_path != NULL)
+        TRY(read_people(bench, people_path, talk->problems, error));
+    if (quotas_path != NULL)
+        TRY(read_quotas(bench, quotas_path, talk->problems, error));
+    TRY(read_pool(bench, talk->problems, error));
+    size_t count = lot_problems_count(talk->problems);
+    if (count > 0)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%zu problem%s in the input: nothing was changed", count,
+                     count == 1 ? "" : "s"));
+    TRY(lot_talk_step(talk, "reading", error));
+done:
+    return status;
+}
+
+void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments)
+{
+    bench->columns.id = lot_argument_text(arguments, "id");
+    bench->columns.household_count =
+        lot_argument_list(&bench->columns.household, arguments, "household");
+}
+
+void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
+{
+    const lot_pool *pool = bench->pool;
+    const char *name = lot_table_name(bench->people);
+    lot_text form = LOT_TEXT_EMPTY;
+    lot_table_form_describe(&form, lot_table_get_form(bench->people));
+    lot_talk_say(talk, "%s: %" PRIu32 " people (%s)", name, pool->people_count,
+                 lot_text_string(&form));
+    if (pool->ids_are_rows)
+        lot_talk_say(talk, "%s: no column 'id': the row numbers serve as ids", name);
+    else
+        lot_talk_say(talk, "%s: the column '%s' holds the ids", name,
+                     lot_table_header(bench->people, pool->id_column));
+    if (bench->columns.household_count > 0)
+        lot_talk_say(talk, "%s: %" PRIu32 " households", name, pool->households_count);
+    lot_text_free(&form);
+}
+
+void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench)
+{
+    lot_talk_say(talk, "quotas: %" PRIu32 " features, %" PRIu32 " values",
+                 bench->quotas->features_count, bench->quotas->count);
+}
+
+lot_status lot_input_key(lot_key *key, const char *path, lot_error *error)
+{
+    if (path == NULL) {
+        lot_key_make(key);
+        return LOT_OK;
+    }
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+    /* no buffer, so that no copy of the key stays behind */
+    (void)setvbuf(file, NULL, _IONBF, 0);
+    bool exact = fread(key->bytes, 1, LOT_KEY_BYTES, file) == LOT_KEY_BYTES && fgetc(file) == EOF;
+    (void)fclose(file);
+    if (exact)
+        return LOT_OK;
+    lot_key_wipe(key);
+    return LOT_FAIL(error, LOT_BAD_INPUT, "%s must hold exactly %d bytes", path, LOT_KEY_BYTES);
+}

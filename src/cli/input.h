@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Input: the people file and the quotas file, read onto the workbench.
+ *
+ *   I1  everything that is wrong in both is told in one pass, as problems;
+ *   I2  both are read before anything is written, so Ctrl-C may end a wait for standard input.
+ */
+#ifndef CIVICLOT_CLI_INPUT_H
+#define CIVICLOT_CLI_INPUT_H
+
+#include "cli/options.h"
+#include "cli/talk.h"
+#include "cli/workbench.h"
+
+/*
+ * Read people and quotas from files; a NULL path keeps what is on the bench, where there is
+ * something. Needs bench->info.seats, and bench->columns for a people file.
+ * LOT_BAD_INPUT with talk's problems; the bench then holds no pool.
+ */
+lot_status lot_input_read(lot_workbench *bench, const char *people_path, const char *quotas_path,
+                          lot_talk *talk, lot_error *error);
+
+/* Take --id and --household as the columns of the people file. The arguments must outlive it. */
+void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments);
+
+/* Say how the people file was read: its form, whose ids, how many households. */
+void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench);
+
+/* Say how many features and values the quotas have. */
+void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench);
+
+/*
+ * The assembly's key: from a file of exactly 32 bytes, or random where path is NULL.
+ */
+lot_status lot_input_key(lot_key *key, const char *path, lot_error *error);
+
+#endif

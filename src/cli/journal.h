@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Journal: what commands write into the assembly's log, and find there again.
+ */
+#ifndef CIVICLOT_CLI_JOURNAL_H
+#define CIVICLOT_CLI_JOURNAL_H
+
+#include "cli/workbench.h"
+
+#include <jansson.h>
+
+/* Log one entry. payload: no names, no ids; takes the reference; NULL means no memory. */
+lot_status lot_journal(lot_workbench *bench, const char *kind, json_t *payload, lot_error *error);
+
+/* Put all of log.txt, and the digest of its last entry. head: may be NULL. */
+lot_status lot_journal_text(lot_text *text, lot_digest *head, lot_assembly *assembly,
+                            lot_error *error);
+
+/* When attempt `number` was drawn; "" where the log does not say. */
+lot_status lot_journal_draw_time(char time[21], lot_assembly *assembly, uint32_t number,
+                                 lot_error *error);
+
+#endif

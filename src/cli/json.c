@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* JSON: the pieces that several commands print. */
+#include "cli/json.h"
+
+#include "core/array.h"
+
+#include <stdlib.h>
+
+lot_status lot_json_write(lot_text *line, const json_t *object, lot_error *error)
+{
+    char *words = object != NULL ? json_dumps(object, JSON_SORT_KEYS) : NULL;
+    if (words == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_text_put(line, words);
+    free(words);
+    return lot_text_check(line, error);
+}
+
+json_t *lot_json_string(const char *text)
+{
+    json_t *string = json_string(text);
+    if (string != NULL)
+        return string;
+    char *ascii = lot_string_copy(text);
+    for (char *byte = ascii; byte != NULL && *byte != '\0'; byte++) {
+        if ((unsigned char)*byte > 0x7f)
+            *byte = '?';
+    }
+    string = ascii != NULL ? json_string(ascii) : NULL;
+    free(ascii);
+    return string;
+}
+
+json_t *lot_json_digest(const lot_digest *digest)
+{
+    char hex[LOT_HEX_BYTES];
+    lot_digest_hex(hex, digest);
+    return json_string(hex);
+}
+
+json_t *lot_json_conflict(const lot_conflict *conflict, const lot_quotas *quotas,
+                          uint32_t per_household)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < conflict->count; i++) {
+        const lot_conflict_part *part = &conflict->parts[i];
+        if (part->part == LOT_PART_HOUSEHOLDS) {
+            (void)json_array_append_new(
+                list, json_pack("{s:I}", "per_household", (json_int_t)per_household));
+            continue;
+        }
+        const lot_quota *quota = &quotas->rows[part->quota];
+        bool least = part->part == LOT_PART_MIN;
+        (void)json_array_append_new(
+            list, json_pack("{s:o, s:o, s:s, s:I}", "feature",
+                            lot_json_string(quotas->features[quota->feature].name), "value",
+                            lot_json_string(quota->value), "bound", least ? "min" : "max", "seats",
+                            (json_int_t)(least ? quota->min : quota->max)));
+    }
+    return list;
+}

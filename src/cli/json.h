@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * JSON: what scripts read from stdout, and what the log's payloads are made of. Keys are sorted, so
+ * that the same run writes the same bytes.
+ */
+#ifndef CIVICLOT_CLI_JSON_H
+#define CIVICLOT_CLI_JSON_H
+
+#include "civiclot/digest.h"
+#include "civiclot/fair.h"
+#include "civiclot/text.h"
+
+#include <jansson.h>
+
+/* Add the object as one line, without its line end. object: NULL means no memory: LOT_FAILURE. */
+lot_status lot_json_write(lot_text *line, const json_t *object, lot_error *error);
+
+/* A string. What is no UTF-8 (a path, say) has its other bytes replaced by question marks. */
+json_t *lot_json_string(const char *text);
+
+/* 64 hexadecimal digits. */
+json_t *lot_json_digest(const lot_digest *digest);
+
+/* [{"feature": "age", "value": "16-29", "bound": "min", "seats": 6}, ...] */
+json_t *lot_json_conflict(const lot_conflict *conflict, const lot_quotas *quotas,
+                          uint32_t per_household);
+
+#endif

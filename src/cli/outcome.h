@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Outcome: what came out, in words: a summary, or why there is no panel.
+ */
+#ifndef CIVICLOT_CLI_OUTCOME_H
+#define CIVICLOT_CLI_OUTCOME_H
+
+#include "cli/json.h"
+#include "cli/talk.h"
+#include "cli/workbench.h"
+
+/*
+ * Tell why there is no panel: in words on stderr, with --json as an object on stdout.
+ * Returns LOT_NO_PANEL, or why it could not be told.
+ */
+lot_status lot_outcome_no_panel(const lot_workbench *bench, lot_talk *talk, lot_error *error);
+
+/* The conflict of the bench in words. */
+lot_status lot_outcome_describe(lot_text *words, const lot_workbench *bench, lot_error *error);
+
+/* {"feasible": false, "conflict": [...]}; NULL: no memory. */
+json_t *lot_outcome_conflict_json(const lot_workbench *bench);
+
+/* The summary of everything on the bench. */
+lot_status lot_outcome_summary(lot_text *text, const lot_workbench *bench, lot_error *error);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* civiclot quotas: take the quotas file into the assembly file. */
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/shared.h"
+#include "cli/steps.h"
+
+#include <inttypes.h>
+
+static const lot_option options[] = {LOT_OPTIONS_END};
+
+static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    const lot_quotas *quotas = bench->quotas;
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_status status = LOT_OK;
+    lot_text_format(&words, "Quotas: %" PRIu32 " features, %" PRIu32 " values.\n",
+                    quotas->features_count, quotas->count);
+    TRY(lot_talk_text(talk, &words, error));
+    TRY(lot_talk_json(talk,
+                      json_pack("{s:I, s:I}", "features", (json_int_t)quotas->features_count,
+                                "values", (json_int_t)quotas->count),
+                      error));
+done:
+    lot_text_free(&words);
+    return status;
+}
+
+static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench bench = {0};
+    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    TRY(lot_workbench_need_open(&bench, error));
+    TRY(lot_input_read(&bench, NULL, lot_argument_operand(arguments, 1), talk, error));
+    TRY(lot_step_quotas(&bench, error));
+    TRY(lot_step_classes(&bench, error));
+    TRY(lot_talk_step(talk, "reading the quotas", error));
+    TRY(lot_assembly_commit(bench.assembly, error));
+    TRY(tell(&bench, talk, error));
+done:
+    lot_workbench_clear(&bench);
+    return status;
+}
+
+const lot_command lot_command_quotas = {
+    .name = "quotas",
+    .purpose = "take in the quotas; replaces those before",
+    .operands = "FILE QUOTAS",
+    .operands_least = 2,
+    .operands_most = 2,
+    .options = options,
+    .notes = "QUOTAS is a CSV file, `-` is standard input: feature,value,min,max or\n"
+             "category,name,min,max or category,feature,min,max, in any order of columns.",
+    .run = run,
+};

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results: one table of files for a report, one for the publication. */
+#include "cli/results.h"
+
+#include "cli/folder.h"
+#include "cli/journal.h"
+#include "cli/json.h"
+
+#include <inttypes.h>
+
+struct result_file {
+    const char *name;
+    lot_result_put *put;
+};
+
+lot_status lot_results_write(const char *folder, const lot_workbench *bench, lot_error *error)
+{
+    static const struct result_file files[] = {
+        {"selected.csv", lot_report_selected}, {"remaining.csv", lot_report_remaining},
+        {"chances.csv", lot_report_chances},   {"lottery.csv", lot_report_lottery},
+        {"report.html", lot_report_html},
+    };
+    lot_report report;
+    lot_pid process_id;
+    lot_workbench_report(&report, &process_id, bench);
+    lot_status status = LOT_OK;
+    for (size_t i = 0; i < sizeof files / sizeof files[0] && status == LOT_OK; i++) {
+        lot_text bytes = LOT_TEXT_EMPTY;
+        status = files[i].put(&bytes, &report, error);
+        if (status == LOT_OK)
+            status = lot_folder_write(folder, files[i].name, &bytes, LOT_MODE_PERSONAL, error);
+        lot_text_free(&bytes);
+    }
+    return status;
+}
+
+lot_status lot_results_publish(const char *folder, const lot_workbench *bench, lot_error *error)
+{
+    const lot_publication *publication = &bench->publication;
+    lot_status status = LOT_OK;
+    TRY(lot_folder_write(folder, "process.txt", &publication->process, LOT_MODE_PUBLIC, error));
+    TRY(lot_folder_write(folder, "quotas.csv", &publication->quotas, LOT_MODE_PUBLIC, error));
+    TRY(lot_folder_write(folder, "pool.csv", &publication->pool, LOT_MODE_PUBLIC, error));
+    TRY(lot_folder_write(folder, "lottery.csv", &publication->lottery, LOT_MODE_PUBLIC, error));
+    TRY(lot_folder_write(folder, "manifest.txt", &publication->manifest, LOT_MODE_PUBLIC, error));
+done:
+    return status;
+}
+
+lot_status lot_results_publish_draw(const char *folder, const lot_workbench *bench,
+                                    lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
+    lot_text seed = LOT_TEXT_EMPTY;
+    lot_text draw = LOT_TEXT_EMPTY;
+    lot_text log = LOT_TEXT_EMPTY;
+    if (attempt->drawn) {
+        lot_seed_put(&seed, attempt->sources, attempt->sources_count, &attempt->seed);
+        TRY(lot_folder_write(folder, "seed.txt", &seed, LOT_MODE_PUBLIC, error));
+        TRY(lot_draw_put(&draw, &attempt->draw, bench->lottery.lottery, bench->pseudonyms, error));
+        TRY(lot_folder_write(folder, "draw.txt", &draw, LOT_MODE_PUBLIC, error));
+    }
+    TRY(lot_journal_text(&log, NULL, bench->assembly, error));
+    TRY(lot_folder_write(folder, "log.txt", &log, LOT_MODE_PUBLIC, error));
+done:
+    lot_text_free(&seed);
+    lot_text_free(&draw);
+    lot_text_free(&log);
+    return status;
+}
+
+/* "82/1000" as a string. */
+static json_t *ratio(uint64_t numerator, uint64_t denominator)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_format(&words, "%" PRIu64 "/%" PRIu64, numerator, denominator);
+    json_t *string = words.failed ? NULL : json_string(words.bytes);
+    lot_text_free(&words);
+    return string;
+}
+
+static json_t *thousandths(uint64_t number)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_format(&words, "%" PRIu64 ".%03" PRIu64, number / 1000, number % 1000);
+    json_t *string = words.failed ? NULL : json_string(words.bytes);
+    lot_text_free(&words);
+    return string;
+}
+
+static bool is_selected(const lot_report *report, uint32_t person)
+{
+    return lot_report_is_selected(report, person);
+}
+
+static bool is_in_no_panel(const lot_report *report, uint32_t person)
+{
+    return report->no_panel[report->classes->of_person[person]];
+}
+
+static json_t *list_ids(const lot_report *report,
+                        bool (*belongs)(const lot_report *report, uint32_t person))
+{
+    json_t *ids = json_array();
+    for (uint32_t person = 0; person < report->pool->people_count; person++) {
+        if (belongs(report, person))
+            (void)json_array_append_new(ids, lot_json_string(report->pool->ids[person]));
+    }
+    return ids;
+}
+
+static int put_lottery(json_t *object, const lot_report *report)
+{
+    const lot_finding *finding = report->finding;
+    lot_figures figures;
+    lot_report_figures(&figures, report);
+    json_t *part = json_pack(
+        "{s:I, s:s, s:s, s:o, s:o, s:o, s:I, s:o}", "tickets", (json_int_t)report->lottery->tickets,
+        "objective", lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
+        "least_chance", ratio(figures.least_tickets, report->lottery->tickets), "bound",
+        ratio(finding->bound_numerator, finding->bound_denominator), "distance_tickets",
+        thousandths(finding->distance_millitickets), "panels",
+        (json_int_t)report->lottery->panels->count, "no_panel", list_ids(report, is_in_no_panel));
+    int result = json_object_update(object, part);
+    json_decref(part);
+    return result;
+}
+
+static int put_draw(json_t *object, const lot_report *report)
+{
+    json_t *part =
+        json_pack("{s:o, s:I, s:o}", "seed", lot_json_digest(report->seed), "ticket",
+                  (json_int_t)report->draw->ticket, "selected", list_ids(report, is_selected));
+    int result = json_object_update(object, part);
+    json_decref(part);
+    return result;
+}
+
+json_t *lot_results_json(const lot_workbench *bench)
+{
+    lot_report report;
+    lot_pid process_id;
+    lot_workbench_report(&report, &process_id, bench);
+    json_t *object = json_pack("{s:s, s:s, s:I, s:I}", "title", report.title, "process",
+                               report.process_id, "people", (json_int_t)report.pool->people_count,
+                               "seats", (json_int_t)report.seats);
+    int wrong = object == NULL;
+    if (!wrong && report.lottery != NULL)
+        wrong = put_lottery(object, &report);
+    if (!wrong && report.manifest != NULL)
+        wrong = json_object_set_new(object, "attempt", json_integer(report.attempt)) |
+                json_object_set_new(object, "manifest", lot_json_digest(report.manifest));
+    if (!wrong && report.draw != NULL)
+        wrong = put_draw(object, &report);
+    if (!wrong)
+        return object;
+    json_decref(object);
+    return NULL;
+}

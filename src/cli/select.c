@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * civiclot select: all steps in one run, from two files to a folder of results.
+ *
+ * The public value is known before the manifest is made, so the run could have been repeated until
+ * it was liked: process.txt says `order: one run`, and so does everything that is said here.
+ */
+#include "cli/command.h"
+#include "cli/folder.h"
+#include "cli/input.h"
+#include "cli/outcome.h"
+#include "cli/results.h"
+#include "cli/shared.h"
+#include "cli/steps.h"
+#include "cli/words.h"
+
+#include "civiclot/file.h"
+#include "core/array.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const lot_option options[] = {
+    LOT_OPTION_PEOPLE(true),
+    LOT_OPTION_QUOTAS(true),
+    LOT_OPTION_SEATS(true),
+    {.name = "out",
+     .kind = LOT_OPTION_TEXT,
+     .value = "DIR",
+     .required = true,
+     .help = "the folder of results: new or empty"},
+    LOT_OPTION_ID,
+    LOT_OPTION_HOUSEHOLD,
+    LOT_OPTION_PER_HOUSEHOLD,
+    LOT_OPTION_OBJECTIVE,
+    LOT_OPTION_TICKETS,
+    {.name = "seed",
+     .kind = LOT_OPTION_TEXT,
+     .value = "TEXT",
+     .help = "a public value; without it the operator's own"},
+    {.name = "title", .kind = LOT_OPTION_TEXT, .value = "TEXT", .help = "what the reports call it"},
+    LOT_OPTION_PSEUDONYMS,
+    LOT_OPTIONS_END,
+};
+
+/* What the command line asks for, beyond what stands on the bench. */
+struct wish {
+    lot_fair_options fair;
+    char *seed; /* tidy; NULL: the operator's */
+};
+
+static lot_status take_options(struct wish *wish, lot_workbench *bench,
+                               const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const char *seed = lot_argument_text(arguments, "seed");
+    const char *title = lot_argument_text(arguments, "title");
+    TRY(lot_words_objective(&wish->fair.objective, lot_argument_text(arguments, "objective"),
+                            error));
+    wish->fair.tickets = lot_argument_number(arguments, "tickets");
+    wish->fair.progress = &talk->progress;
+    if (seed != NULL)
+        TRY(lot_words_tidy(&wish->seed, "--seed", seed, error));
+    TRY(lot_words_tidy(&bench->info.title, "--title", title != NULL ? title : "Assembly", error));
+    bench->info.seats = (uint32_t)lot_argument_number(arguments, "seats");
+    bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
+    lot_input_columns(bench, arguments);
+    TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
+    TRY(lot_input_key(&bench->info.key, lot_argument_text(arguments, "pseudonyms-from"), error));
+done:
+    return status;
+}
+
+/* Commit and draw at once, with the seed or without. */
+static lot_status commit_and_draw(lot_workbench *bench, const char *seed, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const char *const source = seed != NULL ? "text:seed" : "operator";
+    /* beside the assembly file, wherever the folder of results goes */
+    lot_attempt attempt = {.one_run = true, .folder = lot_string_copy("publish")};
+    if (attempt.folder == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(lot_words_sources(&attempt.sources, &attempt.sources_count, &source, 1, error));
+    TRY(lot_step_commit(bench, &attempt, error));
+    TRY(lot_step_draw(bench, &seed, seed != NULL, error));
+done:
+    lot_attempt_free(&attempt);
+    return status;
+}
+
+/* All steps, on an assembly file inside the folder that is being built. */
+static lot_status take_steps(lot_workbench *bench, const char *folder, const struct wish *wish,
+                             lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    char *path = lot_path_join(folder, "assembly.civiclot");
+    if (path == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(lot_step_new(bench, path, error));
+    TRY(lot_step_people(bench, error));
+    TRY(lot_step_quotas(bench, error));
+    TRY(lot_step_classes(bench, error));
+    TRY(lot_workbench_need_seats(bench, talk->problems, error));
+    TRY(lot_talk_step(talk, "solving", error));
+    TRY(lot_step_solve(bench, &wish->fair, error));
+    if (bench->conflict != NULL)
+        TRY(lot_outcome_no_panel(bench, talk, error));
+    TRY(lot_step_close(bench, error));
+    TRY(commit_and_draw(bench, wish->seed, error));
+    TRY(lot_assembly_commit(bench->assembly, error));
+done:
+    free(path);
+    return status;
+}
+
+static lot_status write_files(const lot_workbench *bench, const char *folder, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    char *publish = lot_path_join(folder, "publish");
+    if (publish == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(lot_results_write(folder, bench, error));
+    TRY(lot_folder_make(folder, "publish", error));
+    TRY(lot_results_publish(publish, bench, error));
+    TRY(lot_results_publish_draw(publish, bench, error));
+done:
+    free(publish);
+    return status;
+}
+
+/* What this run proves, and how it is repeated. */
+static void tell_limits(lot_talk *talk, const lot_arguments *arguments, const char *out)
+{
+    if (!lot_argument_is_given(arguments, "seed"))
+        lot_talk_say(talk, "No --seed: the random value is the operator's own. It proves nothing "
+                           "to outsiders: they must trust that the run was not repeated.");
+    else
+        lot_talk_say(talk, "The public value was known when the manifest was made: only "
+                           "civiclot commit, then the value, then civiclot draw proves more.");
+    if (lot_argument_is_given(arguments, "seed") &&
+        !lot_argument_is_given(arguments, "pseudonyms-from"))
+        lot_talk_say(talk,
+                     "Repeating this run from the CSV files gives other pseudonyms and another "
+                     "panel, even with the same seed: repeat it from %s/assembly.civiclot.",
+                     out);
+}
+
+static lot_status tell_result(const lot_workbench *bench, const char *out, lot_talk *talk,
+                              lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text summary = LOT_TEXT_EMPTY;
+    json_t *object = lot_results_json(bench);
+    if (object == NULL || json_object_set_new(object, "out", lot_json_string(out)) != 0)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(lot_outcome_summary(&summary, bench, error));
+    lot_text_format(&summary, "Written: %s\n", out);
+    TRY(lot_talk_text(talk, &summary, error));
+    TRY(lot_talk_json(talk, json_incref(object), error));
+done:
+    json_decref(object);
+    lot_text_free(&summary);
+    return status;
+}
+
+static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench bench = {0};
+    lot_folder folder = {NULL, NULL};
+    struct wish wish = {.seed = NULL};
+    const char *out = lot_argument_text(arguments, "out");
+    TRY(take_options(&wish, &bench, arguments, talk, error));
+    TRY(lot_input_read(&bench, lot_argument_text(arguments, "people"),
+                       lot_argument_text(arguments, "quotas"), talk, error));
+    lot_input_tell_people(talk, &bench);
+    lot_input_tell_quotas(talk, &bench);
+    TRY(lot_workbench_need_seats(&bench, talk->problems, error));
+    TRY(lot_folder_begin(&folder, out, error));
+    TRY(take_steps(&bench, folder.partial, &wish, talk, error));
+    TRY(write_files(&bench, folder.partial, error));
+    lot_assembly_close(bench.assembly);
+    bench.assembly = NULL;
+    TRY(lot_talk_step(talk, "writing", error));
+    TRY(lot_folder_finish(&folder, error));
+    tell_limits(talk, arguments, out);
+    TRY(tell_result(&bench, out, talk, error));
+done:
+    lot_workbench_clear(&bench);
+    lot_folder_abandon(&folder);
+    free(wish.seed);
+    return status;
+}
+
+const lot_command lot_command_select = {
+    .name = "select",
+    .purpose = "select a panel in one run, from two CSV files",
+    .operands = "",
+    .options = options,
+    .notes = "DIR is written whole or not at all: selected.csv, remaining.csv, chances.csv,\n"
+             "lottery.csv, report.html, assembly.civiclot, and publish/ with what outsiders\n"
+             "may see. Everything outside publish/ holds personal data.",
+    .run = run,
+};

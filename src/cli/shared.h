@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Shared options: lines of option tables that several commands have, written once.
+ */
+#ifndef CIVICLOT_CLI_SHARED_H
+#define CIVICLOT_CLI_SHARED_H
+
+#include "cli/options.h"
+
+#include "civiclot/lottery.h"
+
+enum { LOT_SEATS_MOST = 100000, LOT_TICKETS_STANDARD = 1000 };
+
+#define LOT_OPTION_PEOPLE(needed)                                                                  \
+    {                                                                                              \
+        .name = "people", .kind = LOT_OPTION_TEXT, .value = "FILE", .required = (needed),          \
+        .help = "who registered: CSV with a header"                                                \
+    }
+
+#define LOT_OPTION_QUOTAS(needed)                                                                  \
+    {                                                                                              \
+        .name = "quotas", .kind = LOT_OPTION_TEXT, .value = "FILE", .required = (needed),          \
+        .help = "CSV: feature,value,min,max"                                                       \
+    }
+
+#define LOT_OPTION_SEATS(needed)                                                                   \
+    {                                                                                              \
+        .name = "seats", .kind = LOT_OPTION_NUMBER, .value = "N", .required = (needed),            \
+        .help = "how many to select", .least = 1, .greatest = LOT_SEATS_MOST                       \
+    }
+
+#define LOT_OPTION_ID                                                                              \
+    {                                                                                              \
+        .name = "id", .kind = LOT_OPTION_TEXT, .value = "COLUMN",                                  \
+        .help = "the column that names people; else `id`, else the row number"                     \
+    }
+
+#define LOT_OPTION_HOUSEHOLD                                                                       \
+    {                                                                                              \
+        .name = "household", .kind = LOT_OPTION_NAMES, .value = "COLUMN[,...]",                    \
+        .help = "the columns that make up an address"                                              \
+    }
+
+#define LOT_OPTION_PER_HOUSEHOLD                                                                   \
+    {                                                                                              \
+        .name = "per-household", .kind = LOT_OPTION_NUMBER, .value = "N",                          \
+        .help = "most of one household on a panel", .least = 1, .greatest = LOT_SEATS_MOST,        \
+        .standard = 1                                                                              \
+    }
+
+#define LOT_OPTION_OBJECTIVE                                                                       \
+    {                                                                                              \
+        .name = "objective", .kind = LOT_OPTION_TEXT, .value = "NAME",                             \
+        .help = "what counts as fair: leximin"                                                     \
+    }
+
+#define LOT_OPTION_TICKETS                                                                         \
+    {                                                                                              \
+        .name = "tickets", .kind = LOT_OPTION_NUMBER, .value = "N",                                \
+        .help = "how finely chances are divided", .least = 1, .greatest = LOT_TICKETS_MAX,         \
+        .standard = LOT_TICKETS_STANDARD                                                           \
+    }
+
+#define LOT_OPTION_PSEUDONYMS                                                                      \
+    {                                                                                              \
+        .name = "pseudonyms-from", .kind = LOT_OPTION_TEXT, .value = "FILE",                       \
+        .help = "32 secret bytes that fix every random byte"                                       \
+    }
+
+/* How a table of options ends. */
+#define LOT_OPTIONS_END                                                                            \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
+
+#endif

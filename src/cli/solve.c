@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* civiclot solve: find the fairest lottery and keep it. */
+#include "cli/command.h"
+#include "cli/outcome.h"
+#include "cli/results.h"
+#include "cli/shared.h"
+#include "cli/steps.h"
+#include "cli/words.h"
+
+static const lot_option options[] = {LOT_OPTION_OBJECTIVE, LOT_OPTION_TICKETS, LOT_OPTIONS_END};
+
+static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    lot_text summary = LOT_TEXT_EMPTY;
+    lot_status status = LOT_OK;
+    TRY(lot_outcome_summary(&summary, bench, error));
+    TRY(lot_talk_text(talk, &summary, error));
+    TRY(lot_talk_json(talk, lot_results_json(bench), error));
+done:
+    lot_text_free(&summary);
+    return status;
+}
+
+static lot_status solve(lot_workbench *bench, const lot_fair_options *wish, lot_talk *talk,
+                        lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_workbench_need_seats(bench, talk->problems, error));
+    TRY(lot_step_solve(bench, wish, error));
+    if (bench->conflict != NULL)
+        TRY(lot_outcome_no_panel(bench, talk, error));
+    TRY(lot_talk_step(talk, "keeping the lottery", error));
+    TRY(lot_assembly_commit(bench->assembly, error));
+done:
+    lot_step_failed(bench, "solve", status, error);
+    return status;
+}
+
+static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench bench = {0};
+    lot_fair_options wish = {.tickets = lot_argument_number(arguments, "tickets"),
+                             .progress = &talk->progress};
+    TRY(lot_words_objective(&wish.objective, lot_argument_text(arguments, "objective"), error));
+    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    TRY(solve(&bench, &wish, talk, error));
+    TRY(tell(&bench, talk, error));
+done:
+    lot_workbench_clear(&bench);
+    return status;
+}
+
+const lot_command lot_command_solve = {
+    .name = "solve",
+    .purpose = "find the fairest lottery over panels that meet the quotas",
+    .operands = "FILE",
+    .operands_least = 1,
+    .operands_most = 1,
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Steps: from a new assembly to its lottery. What follows, commit and draw, stands in binding.c. */
+#include "cli/steps.h"
+
+#include "cli/journal.h"
+#include "cli/json.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+lot_status lot_step_new(lot_workbench *bench, const char *path, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_pid process_id;
+    lot_process_id(&process_id, &bench->info.key);
+    TRY(lot_assembly_create(&bench->assembly, path, &bench->info, error));
+    TRY(lot_journal(bench, "new",
+                    json_pack("{s:s, s:s, s:I, s:I}", "process", process_id.text, "title",
+                              bench->info.title, "seats", (json_int_t)bench->info.seats,
+                              "per_household", (json_int_t)bench->info.per_household),
+                    error));
+done:
+    return status;
+}
+
+lot_status lot_step_people(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text form = LOT_TEXT_EMPTY;
+    TRY(lot_assembly_save_people(bench->assembly, bench->people, &bench->columns, bench->pool,
+                                 error));
+    lot_table_form_describe(&form, lot_table_get_form(bench->people));
+    TRY(lot_text_check(&form, error));
+    TRY(lot_journal(bench, "import",
+                    json_pack("{s:I, s:s, s:o}", "people", (json_int_t)bench->pool->people_count,
+                              "form", form.bytes, "sha256", lot_json_digest(&bench->people_digest)),
+                    error));
+done:
+    lot_text_free(&form);
+    return status;
+}
+
+lot_status lot_step_quotas(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_assembly_save_quotas(bench->assembly, bench->quotas, error));
+    TRY(lot_journal(bench, "quotas",
+                    json_pack("{s:I, s:I, s:o}", "features",
+                              (json_int_t)bench->quotas->features_count, "values",
+                              (json_int_t)bench->quotas->count, "sha256",
+                              lot_json_digest(&bench->quotas_digest)),
+                    error));
+done:
+    return status;
+}
+
+lot_status lot_step_classes(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    if (bench->pool == NULL || bench->quotas == NULL)
+        return LOT_OK;
+    TRY(lot_workbench_sort(bench, error));
+    TRY(lot_assembly_save_classes(bench->assembly, bench->pool, bench->classes, bench->pseudonyms,
+                                  error));
+done:
+    return status;
+}
+
+/* Seats go to people, people to panels, panels to tickets; every panel is checked in integers. */
+static lot_status deal_and_number(lot_workbench *bench, const lot_solution *solution,
+                                  lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_panels *panels = NULL;
+    TRY(lot_deal(&panels, solution->compositions, bench->classes, bench->pseudonyms->by_pid,
+                 error));
+    TRY(lot_panels_check(panels, bench->pool, bench->quotas, bench->info.seats,
+                         bench->info.per_household, error));
+    TRY(lot_number_tickets(&bench->lottery.lottery, panels, bench->pseudonyms, error));
+    panels = NULL;
+done:
+    lot_panels_free(panels);
+    return status;
+}
+
+static json_t *describe_lottery(const lot_saved_lottery *saved)
+{
+    const lot_finding *finding = &saved->finding;
+    return json_pack("{s:I, s:s, s:s, s:I, s:I}", "lottery", (json_int_t)saved->number, "objective",
+                     lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
+                     "tickets", (json_int_t)saved->lottery->tickets, "panels",
+                     (json_int_t)saved->lottery->panels->count);
+}
+
+lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_solution *solution = NULL;
+    lot_saved_lottery *kept = &bench->lottery;
+    TRY(lot_solve(&solution, &bench->conflict, bench->quotas, bench->classes, bench->info.seats,
+                  options, error));
+    if (solution == NULL)
+        goto done;
+    TRY(deal_and_number(bench, solution, error));
+    kept->finding = solution->finding;
+    kept->no_panel = solution->no_panel;
+    solution->no_panel = NULL;
+    TRY(lot_assembly_save_lottery(bench->assembly, kept->lottery, &kept->finding, bench->classes,
+                                  kept->no_panel, &kept->number, error));
+    TRY(lot_workbench_count_tickets(bench, error));
+    TRY(lot_journal(bench, "solve", describe_lottery(kept), error));
+done:
+    lot_solution_free(solution);
+    return status;
+}
+
+lot_status lot_step_close(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_assembly_set_closed(bench->assembly, error));
+    bench->info.closed = true;
+    TRY(lot_journal(bench, "close",
+                    json_pack("{s:I, s:o}", "people", (json_int_t)bench->pool->people_count, "root",
+                              lot_json_digest(&bench->pseudonyms->root)),
+                    error));
+done:
+    return status;
+}

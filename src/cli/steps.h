@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Steps: what is done to an assembly, one function a step. `select` takes them all in a row, the
+ * single commands one each. Every step changes the bench and the assembly file, and logs itself;
+ * nothing lasts before lot_assembly_commit().
+ */
+#ifndef CIVICLOT_CLI_STEPS_H
+#define CIVICLOT_CLI_STEPS_H
+
+#include "cli/talk.h"
+#include "cli/workbench.h"
+
+/* Make the assembly file at `path` from bench->info. */
+lot_status lot_step_new(lot_workbench *bench, const char *path, lot_error *error);
+
+/* Keep the people that were read. */
+lot_status lot_step_people(lot_workbench *bench, lot_error *error);
+
+/* Keep the quotas that were read. */
+lot_status lot_step_quotas(lot_workbench *bench, lot_error *error);
+
+/* Sort the people into classes by the quotas, both kept already, and keep that; not yet both: fine.
+ */
+lot_status lot_step_classes(lot_workbench *bench, lot_error *error);
+
+/*
+ * Find the fairest lottery and keep it as the current one. bench->conflict is set and no lottery
+ * is there when no panel exists: an answer.
+ */
+lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options, lot_error *error);
+
+/* No more registrations. */
+lot_status lot_step_close(lot_workbench *bench, lot_error *error);
+
+/*
+ * Bind everything that the draw rests on: make the publication and append the next attempt.
+ * wish: its test, one_run, folder and sources are taken over (wish is then empty); an `operator`
+ * source gets its commitment here. test: nothing is logged yet.
+ */
+lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error);
+
+/*
+ * Draw a ticket for bench->attempt. values: [count], one for each text source in their order, tidy.
+ * LOT_USAGE when there are more or fewer.
+ */
+lot_status lot_step_draw(lot_workbench *bench, const char *const *values, uint32_t count,
+                         lot_error *error);
+
+/*
+ * Log that a command failed, in a transaction of its own, after everything else was rolled back.
+ * Where that fails too, nothing is said: the failure itself is what counts. Cannot fail.
+ */
+void lot_step_failed(lot_workbench *bench, const char *command, lot_status status,
+                     const lot_error *error);
+
+#endif

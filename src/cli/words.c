@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words: titles, public values, objectives and sources from the command line. */
+#include "cli/words.h"
+
+#include "civiclot/draw.h"
+#include "civiclot/fold.h"
+#include "core/array.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Is there a C0 or C1 control character, or one of Unicode's two line separators? */
+static bool has_control(const char *utf8)
+{
+    const unsigned char *at = (const unsigned char *)utf8;
+    for (; *at != '\0'; at++) {
+        if (*at < 0x20 || *at == 0x7f)
+            return true;
+        if (at[0] == 0xc2 && at[1] >= 0x80 && at[1] <= 0x9f)
+            return true;
+        if (at[0] == 0xe2 && at[1] == 0x80 && (at[2] == 0xa8 || at[2] == 0xa9))
+            return true;
+    }
+    return false;
+}
+
+static bool is_utf8(const char *text)
+{
+    json_t *string = json_string(text);
+    json_decref(string);
+    return string != NULL;
+}
+
+lot_status lot_words_tidy(char **out, const char *what, const char *text, lot_error *error)
+{
+    *out = NULL;
+    if (!is_utf8(text))
+        return LOT_FAIL(error, LOT_USAGE, "%s is not valid UTF-8", what);
+    if (has_control(text))
+        return LOT_FAIL(error, LOT_USAGE, "%s must be one line without control characters", what);
+    if (lot_is_blank(text))
+        return LOT_FAIL(error, LOT_USAGE, "%s is empty", what);
+    *out = lot_tidy(text);
+    return *out != NULL ? LOT_OK : LOT_NO_MEMORY(error);
+}
+
+lot_status lot_words_objective(lot_objective *out, const char *name, lot_error *error)
+{
+    static const char *const later[] = {"maximin", "nash", "goldilocks", "minimax", "legacy"};
+    *out = LOT_LEXIMIN;
+    if (name == NULL || strcmp(name, lot_objective_name(LOT_LEXIMIN)) == 0)
+        return LOT_OK;
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
+        if (strcmp(name, later[i]) == 0)
+            return LOT_FAIL(error, LOT_USAGE,
+                            "the objective %s is not available yet: there is leximin", name);
+    }
+    return LOT_FAIL(error, LOT_USAGE, "there is no objective '%s': there is leximin", name);
+}
+
+/* Check one announced source and write how it is named. */
+static lot_status read_source(char **name, const char *typed, lot_error *error)
+{
+    static const char *const later[] = {"dice:", "beacon:", "contribution:", "by-hand"};
+    if (strcmp(typed, "operator") == 0) {
+        *name = lot_string_copy(typed);
+        return *name != NULL ? LOT_OK : LOT_NO_MEMORY(error);
+    }
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
+        if (strncmp(typed, later[i], strlen(later[i])) == 0)
+            return LOT_FAIL(error, LOT_USAGE,
+                            "the source %s is not available yet: there are text:WHAT and operator",
+                            typed);
+    }
+    if (strncmp(typed, "text:", 5) != 0 || lot_is_blank(typed + 5))
+        return LOT_FAIL(error, LOT_USAGE,
+                        "there is no source '%s': there are text:WHAT and operator", typed);
+    return lot_words_tidy(name, "--source", typed, error);
+}
+
+lot_status lot_words_sources(lot_source **out, uint32_t *out_count, const char *const *names,
+                             uint32_t count, lot_error *error)
+{
+    static const char *const standard[] = {"text:seed"};
+    lot_status status = LOT_OK;
+    *out = NULL;
+    if (count == 0) {
+        names = standard;
+        count = 1;
+    }
+    lot_source *sources = lot_array_new(count, sizeof *sources);
+    if (sources == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t i = 0; i < count; i++) {
+        TRY(read_source(&sources[i].name, names[i], error));
+        for (uint32_t before = 0; before < i; before++) {
+            if (strcmp(sources[before].name, sources[i].name) == 0)
+                TRY(LOT_FAIL(error, LOT_USAGE, "the source %s is announced twice", names[i]));
+        }
+    }
+    *out = sources;
+    *out_count = count;
+    sources = NULL;
+done:
+    lot_sources_free(sources, count);
+    return status;
+}

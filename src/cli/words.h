@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Words: what a user typed that is more than a number or a path. All refuse with LOT_USAGE.
+ */
+#ifndef CIVICLOT_CLI_WORDS_H
+#define CIVICLOT_CLI_WORDS_H
+
+#include "civiclot/draw.h"
+
+/*
+ * Tidy (NFC) text of one line without control characters, for titles and public values.
+ * what: how to call it in the message: "--title". The caller frees *out, NULL on failure.
+ */
+lot_status lot_words_tidy(char **out, const char *what, const char *text, lot_error *error);
+
+/* The objective of that name; NULL: leximin. */
+lot_status lot_words_objective(lot_objective *out, const char *name, lot_error *error);
+
+/*
+ * The sources of `commit --source`, with their names and no values: `text:WHAT` as it is,
+ * `operator` still without its commitment. names: [count]; none means "text:seed".
+ * *out: [*out_count], NULL on failure; free it with lot_sources_free().
+ */
+lot_status lot_words_sources(lot_source **out, uint32_t *out_count, const char *const *names,
+                             uint32_t count, lot_error *error);
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Workbench: loading from the assembly file, and handing on as a report. */
+#include "cli/workbench.h"
+
+#include "core/array.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+void lot_workbench_clear(lot_workbench *bench)
+{
+    lot_publication_free(&bench->publication);
+    lot_attempt_free(&bench->attempt);
+    free(bench->tickets);
+    lot_saved_lottery_free(&bench->lottery);
+    lot_conflict_free(bench->conflict);
+    lot_pseudonyms_free(bench->pseudonyms);
+    lot_classes_free(bench->classes);
+    lot_pool_free(bench->pool);
+    lot_quotas_free(bench->quotas);
+    lot_saved_columns_free(&bench->saved);
+    lot_table_free(bench->people);
+    lot_assembly_info_free(&bench->info);
+    lot_assembly_close(bench->assembly);
+    *bench = (lot_workbench){0};
+}
+
+/* People that were imported before are read again: they were in order then. */
+static lot_status restore_pool(lot_workbench *bench, const char *path, lot_error *error)
+{
+    lot_problems *problems = lot_problems_new();
+    if (problems == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_status status =
+        lot_pool_read(&bench->pool, bench->people, bench->quotas, &bench->columns, problems, error);
+    if (status == LOT_BAD_INPUT && lot_problems_kept(problems) > 0)
+        status =
+            LOT_FAIL(error, LOT_BAD_INPUT, "%s is damaged: %s", path, lot_problems_at(problems, 0));
+    lot_problems_free(problems);
+    return status;
+}
+
+lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_assembly_open(&bench->assembly, path, write, error));
+    TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
+    TRY(lot_assembly_load_people(&bench->people, &bench->saved, bench->assembly, error));
+    bench->columns = bench->saved.columns;
+    TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
+    if (bench->people != NULL)
+        TRY(restore_pool(bench, path, error));
+    if (bench->people != NULL && bench->quotas != NULL)
+        TRY(lot_workbench_sort(bench, error));
+done:
+    return status;
+}
+
+lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_classes_free(bench->classes);
+    lot_pseudonyms_free(bench->pseudonyms);
+    bench->classes = NULL;
+    bench->pseudonyms = NULL;
+    TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
+    TRY(lot_pseudonyms_new(&bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
+                           error));
+done:
+    return status;
+}
+
+lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error)
+{
+    if (!bench->info.closed)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "the registrations are closed, so people and quotas do not change any more: "
+                    "begin a new assembly file with civiclot new");
+}
+
+lot_status lot_workbench_need_pool(const lot_workbench *bench, lot_error *error)
+{
+    if (bench->people == NULL)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "there are no people yet: civiclot import comes first");
+    if (bench->quotas == NULL)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "there are no quotas yet: civiclot quotas comes first");
+    return LOT_OK;
+}
+
+lot_status lot_workbench_need_seats(const lot_workbench *bench, lot_problems *problems,
+                                    lot_error *error)
+{
+    lot_status status = lot_workbench_need_pool(bench, error);
+    if (status != LOT_OK || bench->pool->people_count >= bench->info.seats)
+        return status;
+    lot_problems_add(problems,
+                     "the panel has %" PRIu32 " seats, but only %" PRIu32
+                     " people registered: fewer seats or more people are needed",
+                     bench->info.seats, bench->pool->people_count);
+    return LOT_FAIL(error, LOT_BAD_INPUT, "there are more seats than people");
+}
+
+lot_status lot_workbench_count_tickets(lot_workbench *bench, lot_error *error)
+{
+    free(bench->tickets);
+    bench->tickets = lot_array_new(bench->pool->people_count, sizeof *bench->tickets);
+    if (bench->tickets == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_panels_count_tickets(bench->tickets, bench->lottery.lottery->panels,
+                             bench->pool->people_count);
+    return LOT_OK;
+}
+
+lot_status lot_workbench_load_lottery(lot_workbench *bench, uint32_t number, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_workbench_need_pool(bench, error));
+    TRY(lot_assembly_load_lottery(&bench->lottery, bench->assembly, number, error));
+    if (bench->lottery.lottery == NULL)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "there is no lottery yet: civiclot solve comes first"));
+    TRY(lot_workbench_count_tickets(bench, error));
+done:
+    return status;
+}
+
+lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t count = 0;
+    bench->draws_before = 0;
+    TRY(lot_assembly_count_attempts(&count, bench->assembly, error));
+    for (uint32_t number = 1; number <= count; number++) {
+        lot_attempt attempt = {0};
+        TRY(lot_assembly_load_attempt(&attempt, bench->assembly, number, error));
+        if (attempt.test) {
+            lot_attempt_free(&attempt);
+            continue;
+        }
+        if (bench->attempt.drawn)
+            bench->draws_before++;
+        lot_attempt_free(&bench->attempt);
+        bench->attempt = attempt;
+    }
+done:
+    return status;
+}
+
+lot_status lot_workbench_load_results(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_workbench_need_pool(bench, error));
+    TRY(lot_workbench_load_attempt(bench, error));
+    TRY(lot_assembly_load_lottery(&bench->lottery, bench->assembly, bench->attempt.lottery, error));
+    if (bench->lottery.lottery != NULL)
+        TRY(lot_workbench_count_tickets(bench, error));
+done:
+    return status;
+}
+
+void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_workbench *bench)
+{
+    const lot_attempt *attempt = &bench->attempt;
+    bool solved = bench->lottery.lottery != NULL;
+    lot_process_id(process_id, &bench->info.key);
+    *report = (lot_report){
+        .title = bench->info.title,
+        .seats = bench->info.seats,
+        .per_household = bench->info.per_household,
+        .people = bench->people,
+        .quotas = bench->quotas,
+        .pool = bench->pool,
+        .classes = bench->classes,
+        .pseudonyms = bench->pseudonyms,
+        .lottery = bench->lottery.lottery,
+        .finding = solved ? &bench->lottery.finding : NULL,
+        .no_panel = bench->lottery.no_panel,
+        .tickets = bench->tickets,
+        .process_id = process_id->text,
+        .attempt = attempt->number,
+        .test = attempt->test,
+        .one_run = attempt->one_run,
+        .manifest = attempt->number > 0 ? &attempt->manifest : NULL,
+        .sources = attempt->sources,
+        .sources_count = attempt->sources_count,
+        .seed = attempt->drawn ? &attempt->seed : NULL,
+        .draw = attempt->drawn ? &attempt->draw : NULL,
+        .attempts_before = bench->draws_before,
+    };
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Workbench: everything one run holds in memory, from the people file to the draw.
+ *
+ * It fills from left to right, from files or from the assembly file:
+ *
+ *   info -> people, quotas -> pool -> classes, pseudonyms -> lottery -> attempt, publication
+ *
+ *   K1  what stands on the bench was made from what stands to its left;
+ *   K2  pool->values are read only when quotas are there; classes and pseudonyms only then, too.
+ */
+#ifndef CIVICLOT_CLI_WORKBENCH_H
+#define CIVICLOT_CLI_WORKBENCH_H
+
+#include "civiclot/assembly.h"
+#include "civiclot/fair.h"
+#include "civiclot/report.h"
+
+typedef struct lot_workbench {
+    lot_assembly *assembly; /* NULL: without an assembly file */
+    lot_assembly_info info;
+    lot_table *people;
+    lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
+    lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
+    lot_pool_columns columns;
+    lot_quotas *quotas;
+    lot_digest quotas_digest;
+    lot_pool *pool;
+    lot_classes *classes;
+    lot_pseudonyms *pseudonyms;
+    lot_conflict *conflict; /* why there is no panel, where that came out */
+    lot_saved_lottery lottery;
+    uint64_t *tickets; /* [people_count] each person's, with the lottery */
+    uint32_t draws_before;
+    lot_attempt attempt; /* number 0: none */
+    lot_publication publication;
+} lot_workbench;
+
+/* Free everything on the bench and close the assembly file; what was not committed is forgotten. */
+void lot_workbench_clear(lot_workbench *bench);
+
+/*
+ * Open an assembly file and put on the bench what it holds up to the pseudonyms.
+ * Failures are lot_assembly_open()'s.
+ */
+lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);
+
+/* Sort the pool into classes, and with a key give everyone a pseudonym. */
+lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error);
+
+/* LOT_BAD_INPUT when the registrations are closed. */
+lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error);
+
+/* LOT_BAD_INPUT, saying which command comes first, where people or quotas are missing. */
+lot_status lot_workbench_need_pool(const lot_workbench *bench, lot_error *error);
+
+/* As lot_workbench_need_pool(), and as many people as seats: else a problem. */
+lot_status lot_workbench_need_seats(const lot_workbench *bench, lot_problems *problems,
+                                    lot_error *error);
+
+/* Load lottery `number` (0: the current one). LOT_BAD_INPUT: there is none: solve first. */
+lot_status lot_workbench_load_lottery(lot_workbench *bench, uint32_t number, lot_error *error);
+
+/* Count everyone's tickets, after the lottery was put on the bench. */
+lot_status lot_workbench_count_tickets(lot_workbench *bench, lot_error *error);
+
+/*
+ * Load the latest attempt that is no rehearsal; attempt.number stays 0 where there is none.
+ * draws_before counts the real draws before it.
+ */
+lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error);
+
+/*
+ * Load what reports are made of: the latest attempt with its lottery, or else the current
+ * lottery, or neither.
+ */
+lot_status lot_workbench_load_results(lot_workbench *bench, lot_error *error);
+
+/* All of it as a report, which owns nothing. process_id: room for it. Cannot fail. */
+void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_workbench *bench);
+
+#endif
