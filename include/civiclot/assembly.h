@@ -2,10 +2,11 @@
 /*
  * The assembly file: everything about one assembly, in one SQLite database.
  *
- *   B1  every command is one transaction: it begins in lot_assembly_begin() and is there after
+ *   B1  every command is one transaction: it begins when the file is opened and is there after
  *       lot_assembly_commit(), or never was;
  *   B2  log, commits and draws are append-only: the database itself refuses the rest (triggers);
- *   B3  people, quotas and lotteries that a commit rests on do not change any more.
+ *   B3  people, quotas and lotteries that a commit rests on do not change any more (a rehearsal's
+ *       people and quotas may), nor do people after closing: saving them is LOT_FAILURE.
  */
 #ifndef CIVICLOT_ASSEMBLY_H
 #define CIVICLOT_ASSEMBLY_H
@@ -43,10 +44,13 @@ lot_status lot_assembly_create(lot_assembly **out, const char *path, const lot_a
  */
 lot_status lot_assembly_open(lot_assembly **out, const char *path, bool write, lot_error *error);
 
-/* Make everything since the begin lasting, and begin the next transaction. */
+/*
+ * Make everything since the begin lasting; the next call begins the next transaction.
+ * LOT_FAILURE when anything failed since the begin: then nothing is kept.
+ */
 lot_status lot_assembly_commit(lot_assembly *assembly, lot_error *error);
 
-/* Forget everything since the begin, and begin the next transaction. */
+/* Forget everything since the begin; the next call begins the next transaction. */
 lot_status lot_assembly_rollback(lot_assembly *assembly, lot_error *error);
 
 /* Close; what was not committed is forgotten. NULL is fine. */
@@ -111,7 +115,8 @@ void lot_saved_lottery_free(lot_saved_lottery *saved);
 
 /*
  * Load lottery `number`; 0: the current one.
- * saved->lottery is NULL when there is none (yet): an answer.
+ * saved->lottery is NULL when there is none (yet): an answer. LOT_BAD_INPUT when the people or
+ * quotas it rests on were replaced since: its numbers would mean others.
  */
 lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
                                      uint32_t number, lot_error *error);

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Schema: every table of the assembly file, in the order of the data's way through the program.
+ * The comments inside the SQL stay in the file: `sqlite3 FILE .schema` shows them.
+ *
+ * A file's user_version says how many of the migrations below it has been through. One that was
+ * released is never edited again: a change of the schema is one more at the end.
+ */
+#include "store/schema.h"
+
+#include "store/statement.h"
+
+/* "civl" in ASCII. */
+enum { APPLICATION_ID = 0x6369766c };
+
+/* A trigger that refuses what `event` says. */
+#define REFUSE(name, event, words)                                                                 \
+    "CREATE TRIGGER " name " BEFORE " event " BEGIN SELECT RAISE(ABORT, '" words "'); END;\n"
+
+#define APPEND_ONLY(table, words)                                                                  \
+    REFUSE(table "_update", "UPDATE ON " table, words)                                             \
+    REFUSE(table "_delete", "DELETE ON " table, words)
+
+/* The rows of `table` that belong to a row of `parent` come first; once it is there, no more. */
+#define SEALED_BY(parent, number, column, table, words)                                            \
+    REFUSE(table "_insert",                                                                        \
+           "INSERT ON " table " WHEN EXISTS "                                                      \
+           "(SELECT 1 FROM " parent " WHERE " number " = NEW." column ")",                         \
+           words)                                                                                  \
+    APPEND_ONLY(table, words)
+
+#define NEXT_NUMBER(table, column)                                                                 \
+    REFUSE(table "_insert",                                                                        \
+           "INSERT ON " table " WHEN NEW." column " IS NOT (SELECT coalesce(max(" column           \
+           "), 0) + 1 FROM " table ")",                                                            \
+           table ": this number is not the next one")
+
+#define COMMITTED "EXISTS (SELECT 1 FROM commits WHERE test = 0)"
+#define CLOSED "EXISTS (SELECT 1 FROM assembly WHERE closed = 1)"
+
+#define FROZEN_WHEN(state, condition, table, words)                                                \
+    REFUSE(table "_insert_" state, "INSERT ON " table " WHEN " condition, words)                   \
+    REFUSE(table "_update_" state, "UPDATE ON " table " WHEN " condition, words)                   \
+    REFUSE(table "_delete_" state, "DELETE ON " table " WHEN " condition, words)
+
+#define COMMITTED_WORDS "a draw was committed to: people and quotas do not change any more"
+#define CLOSED_WORDS "registration is closed: the people do not change any more"
+#define LOTTERY_WORDS "a lottery never changes once it was kept"
+#define COMMIT_WORDS "a commit never changes once it was made"
+#define DRAW_WORDS "this attempt was drawn already: a draw never changes"
+
+static const char assembly_table[] =
+    "CREATE TABLE assembly ( -- one row: what the assembly is\n"
+    "    one INTEGER PRIMARY KEY CHECK (one = 1),\n"
+    "    title TEXT NOT NULL,\n"
+    "    seats INTEGER NOT NULL CHECK (seats >= 1),\n"
+    "    per_household INTEGER NOT NULL CHECK (per_household >= 1), -- most of one household\n"
+    "    key BLOB NOT NULL CHECK (length(key) = 32), -- SECRET: links pids to people\n"
+    "    closed INTEGER NOT NULL CHECK (closed IN (0, 1)), -- no more registrations\n"
+    "    current_lottery INTEGER REFERENCES lotteries (number), -- NULL: none yet\n"
+    "    stale_lotteries INTEGER NOT NULL DEFAULT 0 -- up to this number they rest on people or\n"
+    "        -- quotas that were replaced since\n"
+    ") STRICT;\n";
+
+static const char people_tables[] =
+    "CREATE TABLE people_file ( -- one row: how the registrations came in\n"
+    "    one INTEGER PRIMARY KEY CHECK (one = 1),\n"
+    "    name TEXT NOT NULL, -- of the file, as it was given\n"
+    "    encoding INTEGER NOT NULL CHECK (encoding BETWEEN 0 AND 3), -- UTF-8, UTF-16 little\n"
+    "        -- endian, UTF-16 big endian, Windows-1252\n"
+    "    byte_order_mark INTEGER NOT NULL CHECK (byte_order_mark IN (0, 1)),\n"
+    "    delimiter TEXT NOT NULL CHECK (length(delimiter) = 1),\n"
+    "    line_end INTEGER NOT NULL CHECK (line_end BETWEEN 0 AND 2), -- LF, CRLF, CR\n"
+    "    header TEXT NOT NULL, -- the first record, as it stood in the file\n"
+    "    id_column TEXT -- NULL: a column `id`, or else the row number\n"
+    ") STRICT;\n"
+    "CREATE TABLE household_columns ( -- which columns make up an address\n"
+    "    position INTEGER PRIMARY KEY,\n"
+    "    name TEXT NOT NULL\n"
+    ") STRICT;\n"
+    "CREATE TABLE people ( -- who registered, in the order of the file\n"
+    "    position INTEGER PRIMARY KEY, -- from 0\n"
+    "    row INTEGER NOT NULL, -- as a spreadsheet numbers it; the header is row 1\n"
+    "    id TEXT NOT NULL UNIQUE,\n"
+    "    record TEXT NOT NULL, -- all of the person's row, as it stood in the file\n"
+    "    pid TEXT UNIQUE CHECK (length(pid) = 16), -- the pseudonym; this and the next two are\n"
+    "        -- NULL until the classes were made\n"
+    "    household INTEGER REFERENCES households (number) DEFERRABLE INITIALLY DEFERRED,\n"
+    "    class INTEGER REFERENCES classes (number) DEFERRABLE INITIALLY DEFERRED\n"
+    ") STRICT;\n"
+    "CREATE INDEX people_by_household ON people (household);\n"
+    "CREATE INDEX people_by_class ON people (class);\n";
+
+static const char quota_tables[] =
+    "CREATE TABLE features ( -- what quotas are about, in the order of the quota file\n"
+    "    position INTEGER PRIMARY KEY, -- from 0\n"
+    "    name TEXT NOT NULL\n"
+    ") STRICT;\n"
+    "CREATE TABLE quotas ( -- how many seats each value gets; a feature's values stand together\n"
+    "    position INTEGER PRIMARY KEY, -- from 0\n"
+    "    feature INTEGER NOT NULL REFERENCES features (position),\n"
+    "    value TEXT NOT NULL,\n"
+    "    min INTEGER NOT NULL CHECK (min >= 0),\n"
+    "    max INTEGER NOT NULL CHECK (max >= min),\n"
+    "    min_flex INTEGER NOT NULL CHECK (min_flex >= 0), -- a relaxation never goes below\n"
+    "    max_flex INTEGER, -- nor above; NULL: no limit\n"
+    "    row INTEGER NOT NULL -- in the quota file\n"
+    ") STRICT;\n";
+
+static const char class_tables[] =
+    "CREATE TABLE households (\n"
+    "    number INTEGER PRIMARY KEY, -- from 0, in order of first appearance\n"
+    "    people INTEGER NOT NULL CHECK (people >= 1) -- how many in the pool\n"
+    ") STRICT;\n"
+    "CREATE TABLE kinds ( -- households alike: the same values among their members\n"
+    "    number INTEGER PRIMARY KEY, -- from 0\n"
+    "    copies INTEGER NOT NULL, -- households of this kind; people alone: how many\n"
+    "    seat_limit INTEGER NOT NULL -- most seats of one panel\n"
+    ") STRICT;\n"
+    "CREATE TABLE classes ( -- people alike: the same values, in households of one kind\n"
+    "    number INTEGER PRIMARY KEY, -- from 0\n"
+    "    kind INTEGER NOT NULL REFERENCES kinds (number),\n"
+    "    size INTEGER NOT NULL, -- people\n"
+    "    per_copy INTEGER NOT NULL, -- people in each household of the kind\n"
+    "    cap INTEGER NOT NULL -- most seats of one panel\n"
+    ") STRICT;\n"
+    "CREATE TABLE class_values ( -- what its people are: one quota row a feature\n"
+    "    class INTEGER NOT NULL REFERENCES classes (number),\n"
+    "    feature INTEGER NOT NULL REFERENCES features (position),\n"
+    "    quota INTEGER NOT NULL REFERENCES quotas (position),\n"
+    "    PRIMARY KEY (class, feature)\n"
+    ") STRICT, WITHOUT ROWID;\n";
+
+static const char lottery_tables[] =
+    "CREATE TABLE lotteries ( -- panels with tickets, of which one is drawn\n"
+    "    number INTEGER PRIMARY KEY, -- from 1\n"
+    "    tickets INTEGER NOT NULL CHECK (tickets >= 1),\n"
+    "    seats INTEGER NOT NULL CHECK (seats >= 1),\n"
+    "    people INTEGER NOT NULL, -- how many could be drawn from\n"
+    "    classes INTEGER NOT NULL,\n"
+    "    objective TEXT NOT NULL, -- what fairest means\n"
+    "    path TEXT NOT NULL, -- which way it was found\n"
+    "    cuts INTEGER NOT NULL,\n"
+    "    levels INTEGER NOT NULL, -- rounds of the objective\n"
+    "    bound_numerator TEXT NOT NULL, -- no lottery gives everyone who can sit a chance above\n"
+    "    bound_denominator TEXT NOT NULL, -- this fraction; digits, as they may need 64 bits\n"
+    "    distance_millitickets INTEGER NOT NULL -- nobody is further from the optimal chance\n"
+    ") STRICT;\n"
+    "CREATE TABLE panels (\n"
+    "    lottery INTEGER NOT NULL REFERENCES lotteries (number) DEFERRABLE INITIALLY DEFERRED,\n"
+    "    panel INTEGER NOT NULL, -- from 0\n"
+    "    tickets INTEGER NOT NULL CHECK (tickets >= 1),\n"
+    "    members TEXT NOT NULL, -- a JSON array of people's positions, ascending\n"
+    "    PRIMARY KEY (lottery, panel)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE lottery_rows ( -- tickets first .. last draw the panel\n"
+    "    lottery INTEGER NOT NULL REFERENCES lotteries (number) DEFERRABLE INITIALLY DEFERRED,\n"
+    "    row INTEGER NOT NULL, -- from 0\n"
+    "    first INTEGER NOT NULL CHECK (first >= 0),\n"
+    "    last INTEGER NOT NULL CHECK (last >= first),\n"
+    "    panel INTEGER NOT NULL,\n"
+    "    PRIMARY KEY (lottery, row),\n"
+    "    FOREIGN KEY (lottery, panel) REFERENCES panels (lottery, panel)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE no_panel_classes ( -- classes that no panel can seat\n"
+    "    lottery INTEGER NOT NULL REFERENCES lotteries (number) DEFERRABLE INITIALLY DEFERRED,\n"
+    "    class INTEGER NOT NULL,\n"
+    "    PRIMARY KEY (lottery, class)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE VIEW panel_members AS -- one row a seat\n"
+    "    SELECT panels.lottery, panels.panel, panels.tickets, member.value AS person\n"
+    "    FROM panels, json_each(panels.members) AS member;\n";
+
+static const char draw_tables[] =
+    "CREATE TABLE commits ( -- a manifest that was made before its draw\n"
+    "    attempt INTEGER PRIMARY KEY, -- from 1\n"
+    "    lottery INTEGER NOT NULL REFERENCES lotteries (number),\n"
+    "    test INTEGER NOT NULL CHECK (test IN (0, 1)), -- a rehearsal\n"
+    "    one_run INTEGER NOT NULL CHECK (one_run IN (0, 1)), -- its public value was known\n"
+    "    manifest BLOB NOT NULL CHECK (length(manifest) = 32), -- M\n"
+    "    process TEXT NOT NULL, -- process.txt\n"
+    "    folder TEXT -- where it was published; NULL: nowhere\n"
+    ") STRICT;\n"
+    "CREATE TABLE commit_sources ( -- what the seed is to be made of\n"
+    "    attempt INTEGER NOT NULL REFERENCES commits (attempt) DEFERRABLE INITIALLY DEFERRED,\n"
+    "    position INTEGER NOT NULL, -- from 0\n"
+    "    name TEXT NOT NULL,\n"
+    "    PRIMARY KEY (attempt, position)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE draws ( -- what was drawn on a commit\n"
+    "    attempt INTEGER PRIMARY KEY REFERENCES commits (attempt),\n"
+    "    seed BLOB NOT NULL CHECK (length(seed) = 32),\n"
+    "    rejected INTEGER NOT NULL, -- numbers passed over before the ticket\n"
+    "    ticket INTEGER NOT NULL,\n"
+    "    row INTEGER NOT NULL -- of the commit's lottery\n"
+    ") STRICT;\n"
+    "CREATE TABLE draw_sources ( -- what the seed was made of\n"
+    "    attempt INTEGER NOT NULL REFERENCES draws (attempt) DEFERRABLE INITIALLY DEFERRED,\n"
+    "    position INTEGER NOT NULL,\n"
+    "    value TEXT NOT NULL,\n"
+    "    nonce TEXT, -- of an operator's commitment\n"
+    "    PRIMARY KEY (attempt, position),\n"
+    "    FOREIGN KEY (attempt, position) REFERENCES commit_sources (attempt, position)\n"
+    ") STRICT, WITHOUT ROWID;\n";
+
+static const char log_table[] =
+    "CREATE TABLE log ( -- what was done; each entry holds the digest of the one before\n"
+    "    sequence INTEGER PRIMARY KEY, -- from 1\n"
+    "    time TEXT NOT NULL, -- UTC\n"
+    "    kind TEXT NOT NULL,\n"
+    "    payload TEXT NOT NULL, -- JSON; names nobody but by pid\n"
+    "    salt BLOB NOT NULL CHECK (length(salt) = 32),\n"
+    "    payload_digest BLOB NOT NULL CHECK (length(payload_digest) = 32),\n"
+    "    previous BLOB NOT NULL CHECK (length(previous) = 32), -- of entry 1: zeros\n"
+    "    digest BLOB NOT NULL CHECK (length(digest) = 32)\n"
+    ") STRICT;\n";
+
+static const char *const version_1[] = {
+    assembly_table, people_tables, quota_tables, class_tables, lottery_tables, draw_tables,
+    log_table,
+
+    REFUSE("assembly_insert", "INSERT ON assembly WHEN EXISTS (SELECT 1 FROM assembly)",
+           "a file holds one assembly"),
+    REFUSE("assembly_delete", "DELETE ON assembly", "a file holds one assembly"),
+    REFUSE("assembly_update", "UPDATE OF one, title, seats, per_household, key ON assembly",
+           "title, seats and key of an assembly never change"),
+    REFUSE("assembly_reopen", "UPDATE OF closed ON assembly WHEN NEW.closed < OLD.closed",
+           "registration is closed and stays closed"),
+
+    /* B2: append-only. */
+    "CREATE TRIGGER log_insert BEFORE INSERT ON log BEGIN\n"
+    "    SELECT RAISE(ABORT, 'log: this number is not the next one')\n"
+    "        WHERE NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM log);\n"
+    "    SELECT RAISE(ABORT, 'log: the entry does not follow the last one')\n"
+    "        WHERE NEW.previous IS NOT coalesce(\n"
+    "            (SELECT digest FROM log ORDER BY sequence DESC LIMIT 1), zeroblob(32));\n"
+    "END;\n",
+    APPEND_ONLY("log", "the log only grows"),
+
+    NEXT_NUMBER("commits", "attempt"), APPEND_ONLY("commits", COMMIT_WORDS),
+    SEALED_BY("commits", "attempt", "attempt", "commit_sources", COMMIT_WORDS),
+    "CREATE TRIGGER draws_insert BEFORE INSERT ON draws BEGIN\n"
+    "    SELECT RAISE(ABORT, 'there is no commit to draw on')\n"
+    "        WHERE NEW.attempt NOT IN (SELECT attempt FROM commits);\n"
+    "    SELECT RAISE(ABORT, '" DRAW_WORDS "')\n"
+    "        WHERE NEW.attempt IN (SELECT attempt FROM draws);\n"
+    "    SELECT RAISE(ABORT, 'the ticket does not draw this row of the lottery')\n"
+    "        WHERE NOT EXISTS (SELECT 1 FROM commits JOIN lottery_rows USING (lottery)\n"
+    "            WHERE attempt = NEW.attempt AND lottery_rows.row = NEW.row\n"
+    "            AND NEW.ticket BETWEEN first AND last);\n"
+    "END;\n",
+    APPEND_ONLY("draws", DRAW_WORDS),
+    SEALED_BY("draws", "attempt", "attempt", "draw_sources", DRAW_WORDS),
+
+    /* B3: lotteries never change; the others not once a draw, not a rehearsal, was committed to. */
+    NEXT_NUMBER("lotteries", "number"), APPEND_ONLY("lotteries", LOTTERY_WORDS),
+    SEALED_BY("lotteries", "number", "lottery", "panels", LOTTERY_WORDS),
+    SEALED_BY("lotteries", "number", "lottery", "lottery_rows", LOTTERY_WORDS),
+    SEALED_BY("lotteries", "number", "lottery", "no_panel_classes", LOTTERY_WORDS),
+    FROZEN_WHEN("committed", COMMITTED, "people_file", COMMITTED_WORDS),
+    FROZEN_WHEN("committed", COMMITTED, "household_columns", COMMITTED_WORDS),
+    FROZEN_WHEN("committed", COMMITTED, "features", COMMITTED_WORDS),
+    FROZEN_WHEN("committed", COMMITTED, "quotas", COMMITTED_WORDS),
+    REFUSE("people_insert_committed", "INSERT ON people WHEN " COMMITTED, COMMITTED_WORDS),
+    REFUSE("people_delete_committed", "DELETE ON people WHEN " COMMITTED, COMMITTED_WORDS),
+    /* Solving once more keeps the same classes again, and that is no change. */
+    REFUSE("people_update_committed",
+           "UPDATE ON people WHEN " COMMITTED
+           " AND (OLD.position, OLD.row, OLD.id, OLD.record, OLD.pid, OLD.household, OLD.class)"
+           " IS NOT (NEW.position, NEW.row, NEW.id, NEW.record, NEW.pid, NEW.household, NEW.class)",
+           COMMITTED_WORDS),
+
+    /* After closing the people stay as they are; quotas may change still, and classes be made. */
+    FROZEN_WHEN("closed", CLOSED, "people_file", CLOSED_WORDS),
+    FROZEN_WHEN("closed", CLOSED, "household_columns", CLOSED_WORDS),
+    REFUSE("people_insert_closed", "INSERT ON people WHEN " CLOSED, CLOSED_WORDS),
+    REFUSE("people_delete_closed", "DELETE ON people WHEN " CLOSED, CLOSED_WORDS),
+    REFUSE("people_update_closed", "UPDATE OF position, row, id, record ON people WHEN " CLOSED,
+           CLOSED_WORDS),
+    NULL};
+
+/* migrations[v] brings a file of user_version v to v + 1. */
+static const char *const *const migrations[] = {version_1};
+
+enum { NEWEST_VERSION = sizeof migrations / sizeof migrations[0] };
+
+static lot_status migrate(lot_assembly *assembly, uint32_t version, lot_error *error)
+{
+    lot_text pragmas = LOT_TEXT_EMPTY;
+    lot_status status = LOT_OK;
+    for (; version < NEWEST_VERSION; version++) {
+        for (const char *const *sql = migrations[version]; *sql != NULL; sql++)
+            TRY(lot_statement_execute(assembly, *sql, error));
+    }
+    lot_text_format(&pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+                    (int)APPLICATION_ID, (int)NEWEST_VERSION);
+    TRY(lot_text_check(&pragmas, error));
+    TRY(lot_statement_execute(assembly, pragmas.bytes, error));
+done:
+    lot_text_free(&pragmas);
+    return status;
+}
+
+lot_status lot_schema_make(lot_assembly *assembly, lot_error *error)
+{
+    return migrate(assembly, 0, error);
+}
+
+lot_status lot_schema_check(lot_assembly *assembly, lot_error *error)
+{
+    uint32_t application, version, tables;
+    lot_status status;
+    TRY(lot_statement_count(&application, assembly,
+                            "SELECT application_id & 0xffffffff FROM pragma_application_id", 0,
+                            error));
+    TRY(lot_statement_count(&version, assembly,
+                            "SELECT user_version & 0xffffffff FROM pragma_user_version", 0, error));
+    TRY(lot_statement_count(&tables, assembly, "SELECT count(*) FROM sqlite_schema", 0, error));
+    const char *path = assembly->path;
+    if (application == 0 && tables == 0)
+        status = LOT_FAIL(error, LOT_BAD_INPUT,
+                          "%s is empty, not an assembly file: delete it and make it again", path);
+    else if (application != APPLICATION_ID)
+        status = LOT_FAIL(error, LOT_BAD_INPUT, "%s is a database of another program", path);
+    else if (version > NEWEST_VERSION)
+        status = LOT_FAIL(error, LOT_BAD_INPUT,
+                          "%s needs a newer civiclot: it has format %u, this one knows up to %u",
+                          path, (unsigned)version, (unsigned)NEWEST_VERSION);
+    else if (version < NEWEST_VERSION)
+        status = migrate(assembly, version, error);
+done:
+    return status;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Statement: prepare, bind, step, read; the first thing that went wrong is told. */
+#include "store/statement.h"
+
+#include "core/array.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DECIMAL_BYTES = 21 };
+
+struct lot_statement {
+    lot_assembly *assembly;
+    sqlite3_stmt *handle;
+    int bound;      /* how many question marks have their value */
+    bool refused;   /* SQLite did not take a value */
+    bool damaged;   /* a column did not hold what it must */
+    bool no_memory; /* for a copy */
+};
+
+lot_status lot_statement_new(lot_statement **out, lot_assembly *assembly, const char *sql,
+                             lot_error *error)
+{
+    *out = NULL;
+    lot_status status = lot_assembly_begin(assembly, error);
+    if (status != LOT_OK)
+        return status;
+    lot_statement *statement = lot_array_new(1, sizeof *statement);
+    if (statement == NULL)
+        return LOT_NO_MEMORY(error);
+    statement->assembly = assembly;
+    if (sqlite3_prepare_v2(assembly->database, sql, -1, &statement->handle, NULL) != SQLITE_OK) {
+        status = lot_assembly_refused(assembly, error);
+        lot_statement_free(statement);
+        return status;
+    }
+    *out = statement;
+    return LOT_OK;
+}
+
+void lot_statement_free(lot_statement *statement)
+{
+    if (statement == NULL)
+        return;
+    (void)sqlite3_finalize(statement->handle);
+    free(statement);
+}
+
+static void note(lot_statement *statement, int code)
+{
+    if (code != SQLITE_OK)
+        statement->refused = true;
+}
+
+void lot_bind_number(lot_statement *statement, uint64_t number)
+{
+    if (number > INT64_MAX)
+        statement->refused = true;
+    else
+        note(statement,
+             sqlite3_bind_int64(statement->handle, ++statement->bound, (sqlite3_int64)number));
+}
+
+void lot_bind_decimal(lot_statement *statement, uint64_t number)
+{
+    char digits[DECIMAL_BYTES];
+    (void)snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
+    note(statement,
+         sqlite3_bind_text(statement->handle, ++statement->bound, digits, -1, SQLITE_TRANSIENT));
+}
+
+void lot_bind_text(lot_statement *statement, const char *text)
+{
+    note(statement,
+         sqlite3_bind_text(statement->handle, ++statement->bound, text, -1, SQLITE_STATIC));
+}
+
+void lot_bind_bytes(lot_statement *statement, const void *bytes, size_t length)
+{
+    note(statement,
+         sqlite3_bind_blob64(statement->handle, ++statement->bound, bytes, length, SQLITE_STATIC));
+}
+
+void lot_bind_null(lot_statement *statement)
+{
+    note(statement, sqlite3_bind_null(statement->handle, ++statement->bound));
+}
+
+/* What was remembered: see R2. */
+static lot_status remembered(lot_statement *statement, lot_error *error)
+{
+    if (statement->no_memory)
+        return LOT_NO_MEMORY(error);
+    if (statement->damaged)
+        return lot_assembly_damaged(statement->assembly, sqlite3_sql(statement->handle), error);
+    if (!statement->refused)
+        return LOT_OK;
+    statement->assembly->broken = true;
+    return LOT_FAIL(error, LOT_FAILURE, "%s: a value is too large to be kept",
+                    statement->assembly->path);
+}
+
+lot_status lot_statement_run(lot_statement *statement, lot_error *error)
+{
+    bool row;
+    lot_status status = lot_statement_next(&row, statement, error);
+    (void)sqlite3_reset(statement->handle);
+    (void)sqlite3_clear_bindings(statement->handle);
+    statement->bound = 0;
+    return status;
+}
+
+lot_status lot_statement_execute(lot_assembly *assembly, const char *sql, lot_error *error)
+{
+    lot_status status = lot_assembly_begin(assembly, error);
+    if (status == LOT_OK && sqlite3_exec(assembly->database, sql, NULL, NULL, NULL) != SQLITE_OK)
+        status = lot_assembly_refused(assembly, error);
+    return status;
+}
+
+lot_status lot_statement_next(bool *row, lot_statement *statement, lot_error *error)
+{
+    *row = false;
+    lot_status status = remembered(statement, error);
+    if (status != LOT_OK)
+        return status;
+    int code = sqlite3_step(statement->handle);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return lot_assembly_refused(statement->assembly, error);
+    *row = code == SQLITE_ROW;
+    return LOT_OK;
+}
+
+lot_status lot_statement_end(lot_statement *statement, lot_error *error)
+{
+    return remembered(statement, error);
+}
+
+uint64_t lot_column_number(lot_statement *statement, int column, uint64_t most)
+{
+    sqlite3_int64 number = sqlite3_column_int64(statement->handle, column);
+    if (sqlite3_column_type(statement->handle, column) == SQLITE_INTEGER && number >= 0 &&
+        (uint64_t)number <= most)
+        return (uint64_t)number;
+    statement->damaged = true;
+    return 0;
+}
+
+uint32_t lot_column_index(lot_statement *statement, int column, uint32_t most)
+{
+    return (uint32_t)lot_column_number(statement, column, most);
+}
+
+bool lot_column_truth(lot_statement *statement, int column)
+{
+    return lot_column_number(statement, column, 1) == 1;
+}
+
+uint64_t lot_column_decimal(lot_statement *statement, int column)
+{
+    uint64_t number = 0;
+    const char *digit = lot_column_text(statement, column);
+    bool well = *digit != '\0';
+    for (; well && *digit != '\0'; digit++) {
+        uint64_t value = (uint64_t)(unsigned char)*digit - '0';
+        well = value <= 9 && number <= (UINT64_MAX - value) / 10;
+        number = number * 10 + value;
+    }
+    if (well)
+        return number;
+    statement->damaged = true;
+    return 0;
+}
+
+const char *lot_column_text(lot_statement *statement, int column)
+{
+    const unsigned char *text = sqlite3_column_text(statement->handle, column);
+    if (text != NULL)
+        return (const char *)text;
+    if (sqlite3_errcode(statement->assembly->database) == SQLITE_NOMEM)
+        statement->no_memory = true;
+    else
+        statement->damaged = true;
+    return "";
+}
+
+char *lot_column_copy(lot_statement *statement, int column)
+{
+    char *copy = lot_string_copy(lot_column_text(statement, column));
+    if (copy == NULL)
+        statement->no_memory = true;
+    return copy;
+}
+
+void lot_column_bytes(lot_statement *statement, int column, void *bytes, size_t length)
+{
+    const void *blob = sqlite3_column_blob(statement->handle, column);
+    if (blob != NULL && (size_t)sqlite3_column_bytes(statement->handle, column) == length) {
+        memcpy(bytes, blob, length);
+        return;
+    }
+    memset(bytes, 0, length);
+    statement->damaged = true;
+}
+
+bool lot_column_is_null(lot_statement *statement, int column)
+{
+    return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+lot_status lot_statement_count(uint32_t *count, lot_assembly *assembly, const char *sql,
+                               uint32_t value, lot_error *error)
+{
+    lot_statement *query;
+    bool row;
+    *count = 0;
+    lot_status status = lot_statement_new(&query, assembly, sql, error);
+    if (status != LOT_OK)
+        return status;
+    if (sqlite3_bind_parameter_count(query->handle) > 0)
+        lot_bind_number(query, value);
+    TRY(lot_statement_next(&row, query, error));
+    *count = lot_column_index(query, 0, UINT32_MAX);
+    TRY(lot_statement_end(query, error));
+done:
+    lot_statement_free(query);
+    return status;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Statement: one SQL statement on the assembly file, so that the files of this room read like
+ * their SQL.
+ *
+ *   R1  values are bound in the order of the question marks, columns are named from 0;
+ *   R2  binding and reading cannot fail at once: what went wrong is remembered and told by the
+ *       next lot_statement_run(), _next() or _end();
+ *   R3  a query is asked until there is no more row, or ended by lot_statement_end():
+ *       so nothing that was read badly goes unnoticed.
+ */
+#ifndef CIVICLOT_STORE_STATEMENT_H
+#define CIVICLOT_STORE_STATEMENT_H
+
+#include "store/connection.h"
+
+typedef struct lot_statement lot_statement;
+
+/* Prepare a statement. *out is NULL on failure; free it with lot_statement_free(). */
+lot_status lot_statement_new(lot_statement **out, lot_assembly *assembly, const char *sql,
+                             lot_error *error);
+
+void lot_statement_free(lot_statement *statement); /* NULL is fine */
+
+/* Bind the next question mark. Bytes are not copied: they must live until the statement ran. */
+void lot_bind_number(lot_statement *statement, uint64_t number);  /* below 2^63 */
+void lot_bind_decimal(lot_statement *statement, uint64_t number); /* any, as decimal digits */
+void lot_bind_text(lot_statement *statement, const char *text);   /* NULL binds NULL */
+void lot_bind_bytes(lot_statement *statement, const void *bytes, size_t length);
+void lot_bind_null(lot_statement *statement);
+
+/* Run a statement without result, and make it ready for the next values. */
+lot_status lot_statement_run(lot_statement *statement, lot_error *error);
+
+/* Run SQL without values and without result; several statements are fine. */
+lot_status lot_statement_execute(lot_assembly *assembly, const char *sql, lot_error *error);
+
+/* The query's next row. *row is false when there is none. */
+lot_status lot_statement_next(bool *row, lot_statement *statement, lot_error *error);
+
+/* Read no more: LOT_BAD_INPUT when what was read was not as civiclot writes it. */
+lot_status lot_statement_end(lot_statement *statement, lot_error *error);
+
+/* A number from 0 to `most`; anything else is remembered (R2) and reads as 0. */
+uint64_t lot_column_number(lot_statement *statement, int column, uint64_t most);
+uint32_t lot_column_index(lot_statement *statement, int column, uint32_t most);
+bool lot_column_truth(lot_statement *statement, int column);
+uint64_t lot_column_decimal(lot_statement *statement, int column);
+
+/* Text until the next row; "" where there is none (R2). */
+const char *lot_column_text(lot_statement *statement, int column);
+
+/* A copy of the text for the caller to free; NULL only when there is no memory (R2). */
+char *lot_column_copy(lot_statement *statement, int column);
+
+/* Exactly `length` bytes; zeros when there are not so many (R2). */
+void lot_column_bytes(lot_statement *statement, int column, void *bytes, size_t length);
+
+bool lot_column_is_null(lot_statement *statement, int column);
+
+/* Count with a query of one number and at most one value. */
+lot_status lot_statement_count(uint32_t *count, lot_assembly *assembly, const char *sql,
+                               uint32_t value, lot_error *error);
+
+#endif
