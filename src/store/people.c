@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* People: the records as they came, so that they can go out again byte for byte. */
+#include "core/array.h"
+#include "store/classes.h"
+#include "store/statement.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static lot_status save_file(lot_assembly *assembly, const lot_table *people,
+                            const lot_pool_columns *columns, lot_error *error)
+{
+    lot_statement *insert = NULL;
+    lot_status status;
+    const lot_table_form *form = lot_table_get_form(people);
+    const char delimiter[] = {form->delimiter, '\0'};
+    TRY(lot_statement_new(
+        &insert, assembly,
+        "INSERT INTO people_file (one, name, encoding, byte_order_mark,"
+        " delimiter, line_end, header, id_column) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+        error));
+    lot_bind_text(insert, lot_table_name(people));
+    lot_bind_number(insert, (uint64_t)form->encoding);
+    lot_bind_number(insert, form->byte_order_mark);
+    lot_bind_text(insert, delimiter);
+    lot_bind_number(insert, (uint64_t)form->line_end);
+    lot_bind_text(insert, lot_table_header_record(people));
+    lot_bind_text(insert, columns->id);
+    TRY(lot_statement_run(insert, error));
+done:
+    lot_statement_free(insert);
+    return status;
+}
+
+static lot_status save_household_columns(lot_assembly *assembly, const lot_pool_columns *columns,
+                                         lot_error *error)
+{
+    lot_statement *insert = NULL;
+    lot_status status;
+    TRY(lot_statement_new(&insert, assembly,
+                          "INSERT INTO household_columns (position, name) VALUES (?, ?)", error));
+    for (uint32_t i = 0; i < columns->household_count; i++) {
+        lot_bind_number(insert, i);
+        lot_bind_text(insert, columns->household[i]);
+        TRY(lot_statement_run(insert, error));
+    }
+done:
+    lot_statement_free(insert);
+    return status;
+}
+
+static lot_status save_records(lot_assembly *assembly, const lot_table *people,
+                               const lot_pool *pool, lot_error *error)
+{
+    lot_statement *insert = NULL;
+    lot_status status;
+    TRY(lot_statement_new(&insert, assembly,
+                          "INSERT INTO people (position, row, id, record) VALUES (?, ?, ?, ?)",
+                          error));
+    for (uint32_t p = 0; p < pool->people_count; p++) {
+        lot_bind_number(insert, p);
+        lot_bind_number(insert, lot_table_row_number(people, p));
+        lot_bind_text(insert, pool->ids[p]);
+        lot_bind_text(insert, lot_table_record(people, p));
+        TRY(lot_statement_run(insert, error));
+    }
+done:
+    lot_statement_free(insert);
+    return status;
+}
+
+lot_status lot_assembly_save_people(lot_assembly *assembly, const lot_table *people,
+                                    const lot_pool_columns *columns, const lot_pool *pool,
+                                    lot_error *error)
+{
+    assert(pool->people_count == lot_table_rows_count(people));
+    lot_status status;
+    TRY(lot_assembly_forget_classes(assembly, error));
+    TRY(lot_statement_execute(assembly,
+                              "DELETE FROM people;"
+                              "DELETE FROM household_columns;"
+                              "DELETE FROM people_file",
+                              error));
+    TRY(save_file(assembly, people, columns, error));
+    TRY(save_household_columns(assembly, columns, error));
+    TRY(save_records(assembly, people, pool, error));
+done:
+    return status;
+}
+
+void lot_saved_columns_free(lot_saved_columns *saved)
+{
+    if (saved == NULL)
+        return;
+    for (uint32_t i = 0; i < saved->strings_count; i++)
+        free(saved->strings[i]);
+    free(saved->strings);
+    *saved = (lot_saved_columns){0};
+}
+
+/* Everything lot_table_restore() needs. */
+typedef struct people_file {
+    char *name;
+    char *header;
+    char *id_column; /* or NULL */
+    lot_table_form form;
+    uint32_t count;
+    char **records; /* [count] */
+    uint32_t *rows; /* [count] */
+} people_file;
+
+static void free_file(people_file *file)
+{
+    for (uint32_t p = 0; file->records != NULL && p < file->count; p++)
+        free(file->records[p]);
+    free(file->records);
+    free(file->rows);
+    free(file->name);
+    free(file->header);
+    free(file->id_column);
+}
+
+static lot_status load_file(bool *found, people_file *file, lot_assembly *assembly,
+                            lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_status status;
+    TRY(lot_statement_new(&query, assembly,
+                          "SELECT name, header, id_column, encoding, byte_order_mark, delimiter,"
+                          " line_end FROM people_file",
+                          error));
+    TRY(lot_statement_next(found, query, error));
+    if (!*found)
+        goto done;
+    file->name = lot_column_copy(query, 0);
+    file->header = lot_column_copy(query, 1);
+    file->id_column = lot_column_is_null(query, 2) ? NULL : lot_column_copy(query, 2);
+    file->form.encoding = (lot_encoding)lot_column_number(query, 3, LOT_WINDOWS_1252);
+    file->form.byte_order_mark = lot_column_truth(query, 4);
+    file->form.delimiter = lot_column_text(query, 5)[0];
+    file->form.line_end = (lot_line_end)lot_column_number(query, 6, LOT_CR);
+    TRY(lot_statement_end(query, error));
+done:
+    lot_statement_free(query);
+    return status;
+}
+
+static lot_status load_records(people_file *file, lot_assembly *assembly, lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_status status;
+    bool more;
+    TRY(lot_statement_count(&file->count, assembly, "SELECT count(*) FROM people", 0, error));
+    file->records = lot_array_new(file->count, sizeof *file->records);
+    file->rows = lot_array_new(file->count, sizeof *file->rows);
+    if (file->records == NULL || file->rows == NULL) {
+        status = LOT_NO_MEMORY(error);
+        goto done;
+    }
+    TRY(lot_statement_new(&query, assembly, "SELECT row, record FROM people ORDER BY position",
+                          error));
+    for (uint32_t p = 0; p < file->count; p++) {
+        TRY(lot_statement_next(&more, query, error));
+        file->rows[p] = lot_column_index(query, 0, UINT32_MAX);
+        file->records[p] = lot_column_copy(query, 1);
+    }
+    TRY(lot_statement_end(query, error));
+done:
+    lot_statement_free(query);
+    return status;
+}
+
+/* Takes the id column's name from the file. strings: the household columns, then the id column. */
+static lot_status load_columns(lot_saved_columns *saved, people_file *file, lot_assembly *assembly,
+                               lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_status status;
+    uint32_t count;
+    bool more;
+    TRY(lot_statement_count(&count, assembly, "SELECT count(*) FROM household_columns", 0, error));
+    saved->strings = lot_array_new((size_t)count + 1, sizeof *saved->strings);
+    if (saved->strings == NULL) {
+        status = LOT_NO_MEMORY(error);
+        goto done;
+    }
+    TRY(lot_statement_new(&query, assembly, "SELECT name FROM household_columns ORDER BY position",
+                          error));
+    for (uint32_t i = 0; i < count; i++) {
+        TRY(lot_statement_next(&more, query, error));
+        saved->strings[saved->strings_count++] = lot_column_copy(query, 0);
+    }
+    TRY(lot_statement_end(query, error));
+    saved->columns.household = (const char *const *)saved->strings;
+    saved->columns.household_count = count;
+    saved->columns.id = file->id_column;
+    if (file->id_column != NULL)
+        saved->strings[saved->strings_count++] = file->id_column;
+    file->id_column = NULL;
+done:
+    lot_statement_free(query);
+    return status;
+}
+
+lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *columns,
+                                    lot_assembly *assembly, lot_error *error)
+{
+    people_file file = {0};
+    bool found;
+    lot_status status;
+    *people = NULL;
+    *columns = (lot_saved_columns){0};
+    TRY(load_file(&found, &file, assembly, error));
+    if (!found)
+        goto done;
+    TRY(load_records(&file, assembly, error));
+    TRY(load_columns(columns, &file, assembly, error));
+    TRY(lot_table_restore(people, file.name, &file.form, file.header,
+                          (const char *const *)file.records, file.rows, file.count, error));
+done:
+    free_file(&file);
+    if (status != LOT_OK)
+        lot_saved_columns_free(columns);
+    return status;
+}
