@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Claims: the only place that says how far something is proven. */
+#include "report/claims.h"
+
+#include "civiclot/draw.h"
+#include "report/figures.h"
+#include "report/numbers.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+const char *lot_verdict_name(lot_verdict verdict)
+{
+    static const char *const names[] = {"PROVEN", "NOT PROVEN", "NOT CHECKED"};
+    return names[verdict];
+}
+
+bool lot_source_is_operator(const lot_source *source)
+{
+    return strncmp(source->name, "operator:", strlen("operator:")) == 0;
+}
+
+static lot_status check_draw(const lot_report *report, lot_error *error)
+{
+    lot_digest seed;
+    lot_seed(&seed, report->manifest, report->sources, report->sources_count);
+    if (!lot_digest_equal(&seed, report->seed))
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "the seed of attempt %" PRIu32
+                        " does not follow from its manifest and the values of its sources",
+                        report->attempt);
+    uint64_t ticket =
+        lot_draw_ticket("panel", report->manifest, &seed, report->lottery->tickets, NULL);
+    if (ticket != report->draw->ticket ||
+        lot_lottery_row(report->lottery, ticket) != report->draw->row)
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "attempt %" PRIu32 " drew ticket %" PRIu64 ", but its seed gives %" PRIu64,
+                        report->attempt, report->draw->ticket, ticket);
+    return LOT_OK;
+}
+
+lot_status lot_claims_check(const lot_report *report, lot_error *error)
+{
+    if (report->lottery == NULL)
+        return LOT_OK;
+    lot_status status = lot_panels_check(report->lottery->panels, report->pool, report->quotas,
+                                         report->seats, report->per_household, error);
+    if (status == LOT_OK && report->draw != NULL)
+        status = check_draw(report, error);
+    return status;
+}
+
+/* Whom the least chance and its bound are about. */
+static const char *everybody(const lot_figures *figures)
+{
+    return figures->no_panel_count > 0 ? "everybody who can sit on a panel" : "everybody";
+}
+
+/* Put a claim whose statement was built, and free it. */
+static void put_built(lot_text *text, lot_claim_put *put, lot_verdict verdict, lot_text *statement)
+{
+    put(text, verdict, lot_text_string(statement));
+    if (statement->failed)
+        text->failed = true;
+    lot_text_free(statement);
+}
+
+static void put_panels(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_put(&words, "each of the ");
+    lot_count_put(&words, report->lottery->panels->count, "panel", "panels");
+    lot_text_put(&words, " fills ");
+    lot_count_put(&words, report->seats, "seat", "seats");
+    lot_text_put(&words, ", meets every quota and seats at most ");
+    lot_count_put(&words, report->per_household, "person", "people");
+    lot_text_put(&words, " of a household: checked person by person while this was written.");
+    put_built(text, put, LOT_PROVEN, &words);
+}
+
+static void put_least_chance(lot_text *text, const lot_report *report, const lot_figures *figures,
+                             lot_claim_put *put)
+{
+    const lot_finding *finding = report->finding;
+    bool by_integers = finding->cuts_count == 0;
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_format(&words, "no lottery can give %s more than ", everybody(figures));
+    lot_bound_put(&words, finding->bound_numerator, finding->bound_denominator);
+    lot_text_put(&words, "; the least chance here is ");
+    lot_percent_put(&words, figures->least_tickets, report->lottery->tickets,
+                    lot_chance_digits(report->lottery->tickets));
+    lot_text_put(&words, by_integers ? ". The proof is in integers; no solver need be trusted."
+                                     : ". This bound rests on the solver's branch and bound.");
+    put_built(text, put, by_integers ? LOT_PROVEN : LOT_NOT_PROVEN, &words);
+}
+
+static void put_other_chances(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_put(&words, "that the chances above the least one are the fairest. They are computed: "
+                         "nobody's chance is further than ");
+    lot_decimal_put(&words, report->finding->distance_millitickets, 1000, 3);
+    lot_text_put(&words, " tickets from the computed optimum.");
+    put_built(text, put, LOT_NOT_PROVEN, &words);
+}
+
+static void put_no_panel(lot_text *text, const lot_figures *figures, lot_claim_put *put)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_put(&words, "that ");
+    lot_count_put(&words, figures->no_panel_count, "person", "people");
+    lot_text_put(&words, " can sit on no panel at all: the solver found none that meets the quotas "
+                         "with them.");
+    put_built(text, put, LOT_NOT_PROVEN, &words);
+}
+
+void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    if (report->lottery == NULL)
+        return;
+    lot_figures figures;
+    lot_report_figures(&figures, report);
+    put_panels(text, report, put);
+    put_least_chance(text, report, &figures, put);
+    put_other_chances(text, report, put);
+    if (figures.no_panel_count > 0)
+        put_no_panel(text, &figures, put);
+    put(text, LOT_NOT_CHECKED,
+        "by outsiders. Quotas, households and the bound rest on people's answers, which are not "
+        "published; an auditor who may see them can check.");
+    put(text, LOT_NOT_CHECKED,
+        "that the pool holds everybody who registered, once, and nobody else.");
+}
+
+static void put_source(lot_text *text, const lot_source *source, lot_claim_put *put)
+{
+    if (lot_source_is_operator(source)) {
+        put(text, LOT_NOT_PROVEN,
+            "the value came from this machine (operator): it proves nothing to outsiders.");
+        return;
+    }
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_format(&words,
+                    "compare the value of %s with what was made public. Nobody can count how many "
+                    "values it could have had.",
+                    source->name);
+    put_built(text, put, LOT_NOT_CHECKED, &words);
+}
+
+void lot_claims_put_draw(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    if (report->manifest == NULL)
+        return;
+    if (report->draw != NULL)
+        put(text, LOT_PROVEN,
+            "the seed follows from M and the values of the sources, the ticket from the seed, the "
+            "panel from the ticket: done again while this was written.");
+    if (report->one_run)
+        put(text, LOT_NOT_PROVEN,
+            "the public value was known when the manifest was made. The run could have been "
+            "repeated until its result was liked.");
+    else
+        put(text, LOT_NOT_PROVEN,
+            "that M existed before the public value. Whoever was given M before can tell.");
+    if (report->attempts_before > 0)
+        put(text, LOT_NOT_PROVEN,
+            "that the draw was not repeated until its result was liked: there were draws before "
+            "this one.");
+    for (uint32_t s = 0; s < report->sources_count && report->draw != NULL; s++)
+        put_source(text, &report->sources[s], put);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Figures: counted once, shown in several reports. */
+#include "report/figures.h"
+
+#include "core/array.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+bool lot_report_in_no_panel(const lot_report *report, uint32_t person)
+{
+    return report->no_panel != NULL && report->no_panel[report->classes->of_person[person]];
+}
+
+void lot_report_figures(lot_figures *out, const lot_report *report)
+{
+    assert(report->lottery != NULL);
+    uint64_t all = report->lottery->tickets;
+    uint32_t counted = 0;
+    double logarithms = 0;
+    *out = (lot_figures){.least_tickets = all};
+    for (uint32_t p = 0; p < report->pool->people_count; p++) {
+        if (lot_report_in_no_panel(report, p)) {
+            out->no_panel_count++;
+            continue;
+        }
+        uint64_t tickets = report->tickets[p];
+        counted++;
+        logarithms += log((double)tickets / (double)all);
+        if (tickets < out->least_tickets)
+            out->least_tickets = tickets;
+        if (tickets > out->greatest_tickets)
+            out->greatest_tickets = tickets;
+        if (tickets == all)
+            out->certain_count++;
+    }
+    if (counted == 0)
+        out->least_tickets = 0;
+    /* log 0 is minus infinity, whose exponential is the 0 that one chance of 0 makes of the mean */
+    out->geometric_mean = counted > 0 ? exp(logarithms / counted) : 0;
+}
+
+uint64_t lot_figures_mean(const lot_figures *figures)
+{
+    return (uint64_t)(figures->geometric_mean * LOT_MEAN_WHOLE + 0.5);
+}
+
+bool lot_members_have(const uint32_t *members, uint32_t count, uint32_t person)
+{
+    uint32_t low = 0;
+    uint32_t high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (members[middle] == person)
+            return true;
+        if (members[middle] < person)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+const uint32_t *lot_report_drawn(const lot_report *report)
+{
+    assert(report->lottery != NULL && report->draw != NULL);
+    return lot_lottery_members(report->lottery, report->draw->row);
+}
+
+bool lot_report_is_selected(const lot_report *report, uint32_t person)
+{
+    if (report->lottery == NULL || report->draw == NULL)
+        return false;
+    return lot_members_have(lot_report_drawn(report), report->lottery->panels->seats, person);
+}
+
+lot_status lot_tally_make(lot_tally *out, const lot_report *report, lot_error *error)
+{
+    const lot_pool *pool = report->pool;
+    out->pool = lot_array_new(report->quotas->count, sizeof *out->pool);
+    out->drawn = lot_array_new(report->quotas->count, sizeof *out->drawn);
+    if (out->pool == NULL || out->drawn == NULL) {
+        lot_tally_free(out);
+        return LOT_NO_MEMORY(error);
+    }
+    for (uint32_t p = 0; p < pool->people_count; p++) {
+        bool drawn = lot_report_is_selected(report, p);
+        for (uint32_t f = 0; f < pool->features_count; f++) {
+            out->pool[lot_pool_value(pool, p, f)]++;
+            if (drawn)
+                out->drawn[lot_pool_value(pool, p, f)]++;
+        }
+    }
+    return LOT_OK;
+}
+
+void lot_tally_free(lot_tally *tally)
+{
+    free(tally->pool);
+    free(tally->drawn);
+    *tally = (lot_tally){NULL, NULL};
+}
+
+lot_status lot_report_shared_households(uint32_t *count, const lot_report *report, lot_error *error)
+{
+    const lot_pool *pool = report->pool;
+    uint32_t *people = lot_array_new(pool->households_count, sizeof *people);
+    if (people == NULL)
+        return LOT_NO_MEMORY(error);
+    *count = 0;
+    for (uint32_t p = 0; p < pool->people_count; p++)
+        if (++people[pool->households[p]] == 2)
+            ++*count;
+    free(people);
+    return LOT_OK;
+}

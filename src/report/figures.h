@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Figures that the summary and the pages share.
+ */
+#ifndef CIVICLOT_REPORT_FIGURES_H
+#define CIVICLOT_REPORT_FIGURES_H
+
+#include "civiclot/report.h"
+
+enum { LOT_MEAN_WHOLE = 10000 };
+
+/* How the people of a pool, and those drawn, spread over the quotas' values. */
+typedef struct lot_tally {
+    uint32_t *pool;  /* [quotas->count] people */
+    uint32_t *drawn; /* [quotas->count] people; zeros before the draw */
+} lot_tally;
+
+/* Count both. LOT_FAILURE: no memory. Free with lot_tally_free(). */
+lot_status lot_tally_make(lot_tally *out, const lot_report *report, lot_error *error);
+
+void lot_tally_free(lot_tally *tally);
+
+/* Count the households with several people in the pool. LOT_FAILURE: no memory. */
+lot_status lot_report_shared_households(uint32_t *count, const lot_report *report,
+                                        lot_error *error);
+
+/* The people that ticket row draw->row draws: [panels->seats], ascending. Needs a draw. */
+const uint32_t *lot_report_drawn(const lot_report *report);
+
+/* Can nobody's panel have this person, as far as the lottery's finding knows? */
+bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
+
+/*
+ * The geometric mean as an integer over LOT_MEAN_WHOLE: coarse enough that the last bits of a
+ * machine's logarithm are never seen.
+ */
+uint64_t lot_figures_mean(const lot_figures *figures);
+
+/* Is `person` among `members`, [count] ascending? Cannot fail. */
+bool lot_members_have(const uint32_t *members, uint32_t count, uint32_t person);
+
+#endif

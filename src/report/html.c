@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * report.html: one selection on one page, for those who were and were not drawn. At every station,
+ * from the first quotas to the draw, it tells what there is and what is still to come.
+ * Nobody is named but by pid.
+ */
+#include "civiclot/report.h"
+
+#include "audit/panel.h"
+#include "civiclot/version.h"
+#include "core/array.h"
+#include "report/bars.h"
+#include "report/claims.h"
+#include "report/curve.h"
+#include "report/figures.h"
+#include "report/numbers.h"
+#include "report/page.h"
+#include "report/recipe.h"
+
+#include <stdlib.h>
+
+static void put_banners(lot_text *page, const lot_report *report)
+{
+    if (report->test)
+        lot_text_put(page, "<p class=\"banner\"><strong>TEST DRAW.</strong> This is a rehearsal. "
+                           "Nobody is selected by it.</p>\n");
+    if (report->attempts_before == 0)
+        return;
+    lot_text_put(page, "<p class=\"banner\"><strong>NOT THE FIRST DRAW.</strong> ");
+    lot_count_put(page, report->attempts_before, "real draw was", "real draws were");
+    lot_text_put(page, " made before this one. Ask the organiser why they do not count.</p>\n");
+}
+
+static void put_least_chance(lot_text *words, const lot_report *report)
+{
+    const lot_finding *finding = report->finding;
+    lot_figures figures;
+    lot_report_figures(&figures, report);
+    lot_text_put(words,
+                 figures.no_panel_count > 0 ? " Everybody who can sit on a panel" : " Everybody");
+    lot_text_put(words, report->draw != NULL ? " had a chance of at least "
+                                             : " has a chance of at least ");
+    lot_percent_put(words, figures.least_tickets, report->lottery->tickets,
+                    lot_chance_digits(report->lottery->tickets));
+    if (finding->cuts_count == 0) {
+        lot_text_put(words, "; it is proven that no lottery can give them all more than ");
+        lot_bound_put(words, finding->bound_numerator, finding->bound_denominator);
+    }
+    lot_text_put(words, ".");
+}
+
+static void put_ticket(lot_text *words, const lot_report *report)
+{
+    lot_text_put(words, " Ticket ");
+    lot_number_put(words, report->draw->ticket);
+    lot_text_put(words, " of ");
+    lot_number_put(words, report->lottery->tickets);
+    lot_text_put(words, " decided. It follows from the published files, and everyone can work it "
+                        "out again.");
+}
+
+static void put_lead(lot_text *page, const lot_report *report)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    bool one = report->seats == 1;
+    lot_count_put(&words, report->seats, "person", "people");
+    lot_text_put(&words, report->draw == NULL ? (one ? " is to be" : " are to be")
+                                              : (one ? " was" : " were"));
+    lot_text_put(&words, " drawn by lot from ");
+    lot_count_put(&words, report->pool->people_count, "volunteer", "volunteers");
+    lot_text_put(&words, ".");
+    if (report->lottery == NULL)
+        lot_text_put(&words, " The lottery has not been worked out yet.");
+    else
+        put_least_chance(&words, report);
+    if (report->draw != NULL)
+        put_ticket(&words, report);
+    else
+        lot_text_put(&words, " Nobody has been drawn yet.");
+    lot_text_put(page, "<p class=\"lead\">");
+    lot_html_put_sentence(page, lot_text_string(&words));
+    lot_text_put(page, "</p>\n");
+    if (words.failed)
+        page->failed = true;
+    lot_text_free(&words);
+}
+
+static void put_tile(lot_text *page, const char *name, uint64_t number)
+{
+    lot_text_format(page, "<div><dt>%s</dt><dd>", name);
+    lot_number_put(page, number);
+    lot_text_put(page, "</dd></div>\n");
+}
+
+static void put_tiles(lot_text *page, const lot_report *report)
+{
+    lot_text_put(page, "<dl class=\"tiles\">\n");
+    put_tile(page, "volunteers", report->pool->people_count);
+    put_tile(page, "seats", report->seats);
+    if (report->lottery != NULL) {
+        put_tile(page, "panels in the lottery", report->lottery->panels->count);
+        put_tile(page, "tickets", report->lottery->tickets);
+    }
+    lot_text_put(page, "</dl>\n");
+}
+
+static void put_quotas(lot_text *page, const lot_report *report, const lot_tally *tally)
+{
+    lot_text_put(page, report->draw != NULL ? "<section>\n<h2>Who was drawn</h2>\n"
+                                            : "<section>\n<h2>What a panel must look like</h2>\n");
+    lot_bars_put(page, report, tally);
+    lot_text_put(page, "</section>\n");
+}
+
+static void put_shut_out(lot_text *page, const lot_report *report)
+{
+    lot_figures figures;
+    lot_report_figures(&figures, report);
+    lot_text_put(page, "<p class=\"note\">");
+    if (figures.no_panel_count == 0)
+        lot_text_put(page, "Everybody in the pool can sit on a panel.");
+    else {
+        lot_count_put(page, figures.no_panel_count, "person", "people");
+        lot_text_put(page, " of the pool can sit on no panel: no set of people with them meets "
+                           "the quotas. Their chance is 0.");
+    }
+    if (figures.certain_count > 0) {
+        lot_text_put(page, " ");
+        lot_count_put(page, figures.certain_count, "person sits", "people sit");
+        lot_text_put(page, " on every panel.");
+    }
+    lot_text_put(page, "</p>\n");
+}
+
+static lot_status put_chances(lot_text *page, const lot_report *report, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text_put(page,
+                 "<section>\n<h2>Everyone&#39;s chance</h2>\n"
+                 "<p>The quotas make chances unequal: where few volunteers stand for many seats, "
+                 "each of them is drawn more often. Among all lotteries that keep the quotas, the "
+                 "one sought makes the smallest chance as large as can be, then the next smallest, "
+                 "and so on (leximin). People with the same answers and the same kind of household "
+                 "have the same chance, to one ticket.</p>\n");
+    TRY(lot_curve_put(page, report, error));
+    put_shut_out(page, report);
+    lot_text_put(page, "</section>\n");
+done:
+    return status;
+}
+
+static void put_claim(lot_text *page, lot_verdict verdict, const char *statement)
+{
+    static const char *const classes[] = {"proven", "not-proven", "not-checked"};
+    lot_text_format(page, "<li><span class=\"verdict %s\">%s</span><p>", classes[verdict],
+                    lot_verdict_name(verdict));
+    lot_html_put_sentence(page, statement);
+    lot_text_put(page, "</p></li>\n");
+}
+
+static void put_claims(lot_text *page, const lot_report *report)
+{
+    lot_text_put(page, "<section>\n<h2>What is proven, and what is not</h2>\n"
+                       "<ul class=\"claims\">\n");
+    lot_claims_put_lottery(page, report, put_claim);
+    lot_claims_put_draw(page, report, put_claim);
+    lot_text_put(page, "</ul>\n</section>\n");
+}
+
+static void put_draw(lot_text *page, const lot_report *report)
+{
+    lot_text_put(page, report->draw != NULL ? "<section>\n<h2>How the draw was made</h2>\n"
+                                            : "<section>\n<h2>How the draw will be made</h2>\n");
+    if (report->manifest == NULL)
+        lot_text_put(page,
+                     "<p>Before the draw, pool, quotas and lottery are fixed by a digest, M, "
+                     "that is given to others. Only then a public value appears. M and the "
+                     "value together decide the ticket. None of this has happened yet.</p>\n");
+    lot_facts_put(page, report);
+    lot_text_put(page, "</section>\n");
+}
+
+static lot_status put_panel(lot_text *page, const lot_report *report, lot_error *error)
+{
+    uint32_t seats = report->lottery->panels->seats;
+    lot_pid *pids = lot_array_new(seats, sizeof *pids);
+    if (pids == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_panel_pids(pids, lot_report_drawn(report), seats, report->pseudonyms);
+    lot_text_put(page, "<section>\n<h2>The panel drawn</h2>\n<p>Under pseudonyms. Who is who, only "
+                       "the organiser and the person know.</p>\n<p class=\"pids\">");
+    for (uint32_t s = 0; s < seats; s++)
+        lot_text_format(page, "%s%s", s > 0 ? "\n" : "", pids[s].text);
+    lot_text_put(page, "</p>\n</section>\n");
+    free(pids);
+    return LOT_OK;
+}
+
+static void put_small_print(lot_text *page)
+{
+    lot_text_put(page, "<footer><p>civiclot " LOT_VERSION ". The rules of the process, solver and "
+                       "architecture stand in process.txt of the published folder. All numbers on "
+                       "this page are integers or rounded from integers. Nobody is named on it."
+                       "</p></footer>\n");
+}
+
+lot_status lot_report_html(lot_text *page, const lot_report *report, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_tally tally = {NULL, NULL};
+    TRY(lot_claims_check(report, error));
+    TRY(lot_tally_make(&tally, report, error));
+    lot_page_open(page, report->title, "Selection by lot");
+    put_banners(page, report);
+    put_lead(page, report);
+    put_tiles(page, report);
+    put_quotas(page, report, &tally);
+    if (report->lottery != NULL) {
+        TRY(put_chances(page, report, error));
+        put_claims(page, report);
+    }
+    put_draw(page, report);
+    if (report->draw != NULL)
+        TRY(put_panel(page, report, error));
+    if (report->manifest != NULL)
+        lot_recipe_put(page, report);
+    put_small_print(page);
+    lot_page_close(page);
+    TRY(lot_text_check(page, error));
+done:
+    lot_tally_free(&tally);
+    return status;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers for people. */
+#include "report/numbers.h"
+
+#include "core/array.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+/* Longest a numerator or denominator may be for a fraction that people compare at a glance. */
+enum { FRACTION_MAX = 999999 };
+
+__extension__ typedef unsigned __int128 wide; /* 2^64 * 100 * 10^12 needs 111 bits */
+
+uint64_t lot_scale(uint64_t factor, uint64_t numerator, uint64_t denominator)
+{
+    assert(denominator > 0);
+    return (uint64_t)((wide)factor * numerator / denominator);
+}
+
+void lot_number_put(lot_text *text, uint64_t number)
+{
+    if (number < 1000) {
+        lot_text_format(text, "%" PRIu64, number);
+        return;
+    }
+    lot_number_put(text, number / 1000);
+    lot_text_format(text, ",%03" PRIu64, number % 1000);
+}
+
+void lot_count_put(lot_text *text, uint64_t count, const char *one, const char *many)
+{
+    lot_number_put(text, count);
+    lot_text_format(text, " %s", count == 1 ? one : many);
+}
+
+typedef enum rounding { HALF_UP, UP } rounding;
+
+/* Add factor * numerator / denominator. */
+static void put_scaled(lot_text *text, uint64_t numerator, uint64_t denominator, unsigned factor,
+                       unsigned digits, rounding towards)
+{
+    assert(denominator > 0 && digits <= 12);
+    uint64_t unit = 1;
+    for (unsigned i = 0; i < digits; i++)
+        unit *= 10;
+    wide scaled = (wide)numerator * factor * unit;
+    wide quotient = scaled / denominator;
+    wide rest = scaled % denominator;
+    if (towards == UP ? rest > 0 : 2 * rest >= denominator)
+        quotient++;
+    lot_text_format(text, "%" PRIu64, (uint64_t)(quotient / unit));
+    if (digits > 0)
+        lot_text_format(text, ".%0*" PRIu64, (int)digits, (uint64_t)(quotient % unit));
+}
+
+void lot_decimal_put(lot_text *text, uint64_t numerator, uint64_t denominator, unsigned digits)
+{
+    put_scaled(text, numerator, denominator, 1, digits, HALF_UP);
+}
+
+void lot_percent_put(lot_text *text, uint64_t part, uint64_t whole, unsigned digits)
+{
+    put_scaled(text, part, whole, 100, digits, HALF_UP);
+    lot_text_put(text, " %");
+}
+
+unsigned lot_chance_digits(uint64_t tickets)
+{
+    return tickets <= 1000 ? 1 : tickets <= 10000 ? 2 : 3;
+}
+
+void lot_bound_put(lot_text *text, uint64_t numerator, uint64_t denominator)
+{
+    uint64_t common = lot_gcd(numerator, denominator);
+    numerator /= common;
+    denominator /= common;
+    bool readable = numerator <= FRACTION_MAX && denominator <= FRACTION_MAX;
+    put_scaled(text, numerator, denominator, 100, 3, readable ? HALF_UP : UP);
+    lot_text_put(text, " %");
+    if (readable)
+        lot_text_format(text, " (%" PRIu64 "/%" PRIu64 ")", numerator, denominator);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The summary for the terminal: what a run was, in one screen. Plain text, aligned by code points;
+ * control characters of titles and values are shown as '?', so that none reaches the terminal.
+ */
+#include "civiclot/report.h"
+
+#include "report/claims.h"
+#include "report/figures.h"
+#include "report/numbers.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LABEL_WIDTH = 17, NUMBER_WIDTH = 9, LINE_WIDTH = 90 };
+
+static void put_plain(lot_text *text, const char *string)
+{
+    for (const char *c = string; *c != '\0'; c++) {
+        bool control = (unsigned char)*c < 0x20 || *c == 0x7f;
+        lot_text_add(text, control ? "?" : c, 1);
+    }
+}
+
+/* Code points: UTF-8's continuation bytes take no column. */
+static uint32_t width_of(const char *string)
+{
+    uint32_t width = 0;
+    for (const char *c = string; *c != '\0'; c++)
+        width += ((unsigned char)*c & 0xc0) != 0x80;
+    return width;
+}
+
+static void put_spaces(lot_text *text, uint32_t from, uint32_t to)
+{
+    for (uint32_t column = from; column < to; column++)
+        lot_text_put(text, " ");
+}
+
+/* A line `label  cell`, whose cell the caller adds. */
+static void put_label(lot_text *text, const char *label)
+{
+    lot_text_format(text, "  %s", label);
+    put_spaces(text, width_of(label), LABEL_WIDTH);
+}
+
+static void put_line(lot_text *text, const char *label, const char *cell)
+{
+    put_label(text, label);
+    put_plain(text, cell);
+    lot_text_put(text, "\n");
+}
+
+static void put_digest_line(lot_text *text, const char *label, const lot_digest *digest)
+{
+    char hex[LOT_HEX_BYTES];
+    lot_digest_hex(hex, digest);
+    put_line(text, label, hex);
+}
+
+static void put_pool(lot_text *text, const lot_report *report, uint32_t shared_households)
+{
+    put_plain(text, report->title);
+    lot_text_put(text, "\n");
+    put_label(text, "people");
+    lot_number_put(text, report->pool->people_count);
+    lot_text_put(text, "\n");
+    put_label(text, "seats");
+    lot_number_put(text, report->seats);
+    lot_text_put(text, "\n");
+    put_label(text, "classes");
+    lot_number_put(text, report->classes->count);
+    lot_text_put(text, " of interchangeable people\n");
+    put_label(text, "households");
+    lot_number_put(text, shared_households);
+    lot_text_put(text, " with several registrations; at most ");
+    lot_number_put(text, report->per_household);
+    lot_text_put(text, " of a household on a panel\n");
+}
+
+/* How the lottery was found, for people who do not know the words of the field. */
+static void put_path(lot_text *text, const lot_finding *finding)
+{
+    put_label(text, "found");
+    lot_text_put(text, "chances first, then panels that give them");
+    if (finding->cuts_count > 0) {
+        lot_text_put(text, ", after ");
+        lot_count_put(text, finding->cuts_count, "cutting plane", "cutting planes");
+    }
+    if (finding->path == LOT_PATH_ROUNDED)
+        lot_text_put(text, "; the panels' tickets are rounded");
+    lot_text_format(text, " (%s)\n", lot_path_name(finding->path));
+}
+
+static void put_chance(lot_text *text, const char *label, uint64_t tickets, uint64_t all)
+{
+    put_label(text, label);
+    lot_percent_put(text, tickets, all, lot_chance_digits(all));
+    lot_text_put(text, " (");
+    lot_number_put(text, tickets);
+    lot_text_put(text, " of ");
+    lot_count_put(text, all, "ticket)", "tickets)");
+}
+
+static void put_chances(lot_text *text, const lot_report *report)
+{
+    const lot_finding *finding = report->finding;
+    uint64_t all = report->lottery->tickets;
+    lot_figures figures;
+    lot_report_figures(&figures, report);
+    put_chance(text, "least chance", figures.least_tickets, all);
+    lot_text_format(text, "; %s: no lottery can give everybody%s more than ",
+                    finding->cuts_count == 0 ? "proven" : "bound",
+                    figures.no_panel_count > 0 ? " who can sit on a panel" : "");
+    lot_bound_put(text, finding->bound_numerator, finding->bound_denominator);
+    if (finding->cuts_count > 0)
+        lot_text_put(text, " (rests on the solver's branch and bound)");
+    lot_text_put(text, "\n");
+    put_chance(text, "greatest chance", figures.greatest_tickets, all);
+    lot_text_put(text, "\n");
+    put_label(text, "geometric mean");
+    lot_percent_put(text, lot_figures_mean(&figures), LOT_MEAN_WHOLE, 2);
+    lot_text_put(text, " of the chances\n");
+    put_label(text, "distance");
+    lot_text_put(text, "nobody is further than ");
+    lot_decimal_put(text, finding->distance_millitickets, 1000, 3);
+    lot_text_put(text, " tickets from the computed optimum\n");
+    put_label(text, "in no panel");
+    lot_count_put(text, figures.no_panel_count, "person", "people");
+    lot_text_put(text, "\n");
+}
+
+static void put_lottery(lot_text *text, const lot_report *report)
+{
+    lot_text_put(text, "Lottery\n");
+    if (report->lottery == NULL) {
+        lot_text_put(text, "  none yet\n");
+        return;
+    }
+    put_label(text, "objective");
+    lot_text_put(text, lot_objective_name(report->finding->objective));
+    lot_text_put(text, ": the smallest chance as large as can be, then the next smallest\n");
+    put_path(text, report->finding);
+    put_label(text, "tickets");
+    lot_number_put(text, report->lottery->tickets);
+    lot_text_put(text, ", over ");
+    lot_count_put(text, report->lottery->panels->count, "panel", "panels");
+    lot_text_put(text, "\n");
+    put_chances(text, report);
+}
+
+/* Words in lines of at most LINE_WIDTH, the later ones indented. */
+static void put_claim(lot_text *text, lot_verdict verdict, const char *statement)
+{
+    lot_text_format(text, "  %s:", lot_verdict_name(verdict));
+    uint32_t column = width_of(lot_verdict_name(verdict)) + 3;
+    lot_text word = LOT_TEXT_EMPTY;
+    for (const char *rest = statement; *rest != '\0';) {
+        size_t length = strcspn(rest, " ");
+        lot_text_free(&word);
+        lot_text_add(&word, rest, length);
+        uint32_t width = width_of(lot_text_string(&word));
+        if (column + 1 + width > LINE_WIDTH) {
+            lot_text_put(text, "\n     ");
+            column = 5;
+        }
+        lot_text_put(text, " ");
+        put_plain(text, lot_text_string(&word));
+        column += 1 + width;
+        rest += length + (rest[length] == ' ');
+    }
+    lot_text_put(text, "\n");
+    if (word.failed)
+        text->failed = true;
+    lot_text_free(&word);
+}
+
+static void put_sources(lot_text *text, const lot_report *report)
+{
+    for (uint32_t s = 0; s < report->sources_count; s++) {
+        put_line(text, "source", report->sources[s].name);
+        if (report->sources[s].value != NULL)
+            put_line(text, "value", report->sources[s].value);
+    }
+}
+
+static void put_draw(lot_text *text, const lot_report *report)
+{
+    lot_text_put(text, report->test ? "Draw: A TEST, nobody is selected by it\n" : "Draw\n");
+    if (report->attempts_before > 0) {
+        lot_text_put(text, "  WARNING: ");
+        lot_count_put(text, report->attempts_before, "real draw was", "real draws were");
+        lot_text_put(text, " made before this one\n");
+    }
+    if (report->manifest == NULL) {
+        lot_text_put(text, "  none yet\n");
+        return;
+    }
+    put_label(text, "process");
+    lot_text_format(text, "%s, attempt %" PRIu32 "\n", report->process_id, report->attempt);
+    put_digest_line(text, "manifest M", report->manifest);
+    put_sources(text, report);
+    if (report->draw != NULL) {
+        put_digest_line(text, "seed", report->seed);
+        put_label(text, "ticket");
+        lot_text_format(text, "%" PRIu64 "\n", report->draw->ticket);
+    }
+    lot_claims_put_draw(text, report, put_claim);
+}
+
+static void put_right(lot_text *text, const char *cell)
+{
+    put_spaces(text, width_of(cell), NUMBER_WIDTH);
+    lot_text_put(text, cell);
+}
+
+static void put_right_number(lot_text *text, uint32_t number)
+{
+    lot_text cell = LOT_TEXT_EMPTY;
+    lot_number_put(&cell, number);
+    put_right(text, lot_text_string(&cell));
+    lot_text_free(&cell);
+}
+
+static uint32_t widest_value(const lot_quotas *quotas)
+{
+    uint32_t widest = 0;
+    for (uint32_t q = 0; q < quotas->count; q++)
+        if (width_of(quotas->rows[q].value) > widest)
+            widest = width_of(quotas->rows[q].value);
+    return widest < LABEL_WIDTH ? LABEL_WIDTH : widest;
+}
+
+static void put_quota(lot_text *text, const lot_quota *quota, const lot_report *report,
+                      uint32_t drawn, uint32_t pool)
+{
+    char range[32];
+    (void)snprintf(range, sizeof range, "%" PRIu32 "-%" PRIu32, quota->min, quota->max);
+    put_right(text, range);
+    if (report->draw != NULL)
+        put_right_number(text, drawn);
+    else
+        put_right(text, "-");
+    put_right_number(text, pool);
+    lot_text_put(text, "\n");
+}
+
+static void put_quotas(lot_text *text, const lot_report *report, const lot_tally *tally)
+{
+    const lot_quotas *quotas = report->quotas;
+    uint32_t width = widest_value(quotas);
+    lot_text_put(text, "Quotas");
+    put_spaces(text, width_of("Quotas"), width + 4);
+    put_right(text, "min-max");
+    put_right(text, "drawn");
+    put_right(text, "pool");
+    lot_text_put(text, "\n");
+    for (uint32_t q = 0; q < quotas->count; q++) {
+        const lot_feature *feature = &quotas->features[quotas->rows[q].feature];
+        if (feature->first == q) {
+            lot_text_put(text, "  ");
+            put_plain(text, feature->name);
+            lot_text_put(text, "\n");
+        }
+        lot_text_put(text, "    ");
+        put_plain(text, quotas->rows[q].value);
+        put_spaces(text, width_of(quotas->rows[q].value), width);
+        put_quota(text, &quotas->rows[q], report, tally->drawn[q], tally->pool[q]);
+    }
+}
+
+lot_status lot_report_summary(lot_text *text, const lot_report *report, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_tally tally = {NULL, NULL};
+    uint32_t shared_households = 0;
+    TRY(lot_claims_check(report, error));
+    TRY(lot_tally_make(&tally, report, error));
+    TRY(lot_report_shared_households(&shared_households, report, error));
+    put_pool(text, report, shared_households);
+    put_lottery(text, report);
+    put_draw(text, report);
+    put_quotas(text, report, &tally);
+    TRY(lot_text_check(text, error));
+done:
+    lot_tally_free(&tally);
+    return status;
+}
