@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report.html at every station. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "civiclot/file.h"
+#include "core/array.h"
+#include "report/page.h"
+#include "support/markup.h"
+#include "support/sample.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Make the page, which must be sound whatever the station, and return its text. */
+static const char *page_of(lot_text *page, const lot_sample *sample)
+{
+    lot_error error;
+    if (lot_report_html(page, &sample->report, &error) != LOT_OK)
+        fail_msg("%s", error.message);
+    const char *html = lot_text_string(page);
+    lot_test_assert_well_formed(html);
+    lot_test_assert_stands_alone(html);
+    assert_null(strstr(html, "ID-"));
+    assert_null(strstr(html, "Quux"));
+    assert_null(strstr(html, "High Street"));
+    return html;
+}
+
+static void assert_holds(const char *html, const char *words)
+{
+    if (strstr(html, words) == NULL)
+        fail_msg("the page does not hold: %s", words);
+}
+
+static void the_page_is_one_for_phones_and_paper(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    assert_holds(html, "<html lang=\"en\">");
+    assert_holds(html, "<meta name=\"viewport\"");
+    assert_holds(html, "@media print");
+    assert_holds(html, "<title>An Assembly</title>");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void the_summary_is_plain_words(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    assert_holds(page_of(&page, sample),
+                 "<p class=\"lead\">2 people were drawn by lot from 6 volunteers. Everybody who "
+                 "can sit on a panel had a chance of at least 14.3&nbsp;%; it is proven that no "
+                 "lottery can give them all more than 14.286&nbsp;% (1/7). Ticket 1 of 7 decided.");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void every_picture_has_its_words(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    unsigned pictures = 0;
+    for (const char *at = strstr(html, "<svg"); at != NULL; at = strstr(at + 1, "<svg")) {
+        const char *end = strchr(at, '>');
+        const char *hidden = strstr(at, "aria-hidden=\"true\"");
+        if (hidden != NULL && hidden < end)
+            continue;
+        const char *role = strstr(at, "role=\"img\"");
+        assert_true(role != NULL && role < end);
+        assert_memory_equal(end + 1, "<title>", strlen("<title>"));
+        const char *words = strstr(end, "</title><desc>");
+        assert_true(words != NULL && words < strstr(at, "</svg>"));
+        pictures++;
+    }
+    assert_int_equal(pictures, 5 + 1); /* a bar for each value, and the curve */
+    assert_holds(html, "<title>gender: f</title><desc>1 seat drawn; quota 1; the pool&#39;s share "
+                       "as seats 1.0</desc>");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void the_bars_numbers_stand_in_a_table(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    assert_holds(html, "<h3>gender</h3>");
+    assert_holds(html, "<th scope=\"row\">x</th>");
+    assert_holds(html, "<td class=\"drawn\">0</td><td>0&ndash;1</td><td>0.3</td><td>1</td></tr>");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void the_curve_steps_up_person_by_person(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    /* chances 0, 1, 3, 3, 3, 4 sevenths on an axis up to 60 % */
+    assert_holds(html, "viewBox=\"0 0 6 10000\"");
+    assert_holds(html, "d=\"M0 10000H1V7620H2V2858H5V477H6\"");
+    assert_holds(html, "the same for everybody: 33.33&nbsp;%");
+    assert_holds(html, "half have at most</th><td>3</td><td>42.9&nbsp;%</td>");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void hostile_words_are_escaped(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    static const char hostile[] = "</title><script>alert('x')</script>\"&<b";
+    static const char escaped[] = "&lt;/title&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"
+                                  "&quot;&amp;&lt;b";
+    char **const places[] = {&sample->quotas->features[0].name, &sample->quotas->rows[1].value,
+                             &sample->source.name, &sample->source.value};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        free(*places[i]);
+        *places[i] = lot_string_copy(hostile);
+    }
+    sample->report.title = hostile;
+    lot_sample_draw(sample);
+    const char *html = page_of(&page, sample);
+    assert_true(lot_test_count(html, escaped) >= 6);
+    lot_text_free(&page);
+    lot_html_put(&page, "a\x01\tb\x7f");
+    assert_string_equal(lot_text_string(&page), "a\xef\xbf\xbd\tb\xef\xbf\xbd");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void a_rehearsal_and_earlier_draws_are_in_plain_sight(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    assert_null(strstr(html, "class=\"banner\""));
+    lot_text_free(&page);
+    sample->report.test = true;
+    sample->report.attempts_before = 1;
+    html = page_of(&page, sample);
+    assert_holds(html, "<strong>TEST DRAW.</strong>");
+    assert_holds(html, "<strong>NOT THE FIRST DRAW.</strong> 1 real draw was made before");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void every_station_has_a_page(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    sample->report.draw = NULL;
+    sample->report.seed = NULL;
+    const char *html = page_of(&page, sample);
+    assert_holds(html, "Nobody has been drawn yet.");
+    assert_holds(html, "How the draw will be made");
+    assert_null(strstr(html, "The panel drawn"));
+    assert_null(strstr(html, "python3"));
+    lot_text_free(&page);
+    sample->report.manifest = NULL;
+    sample->report.attempt = 0;
+    sample->report.sources_count = 0;
+    html = page_of(&page, sample);
+    assert_holds(html, "None of this has happened yet.");
+    assert_null(strstr(html, "Check it yourself"));
+    lot_text_free(&page);
+    sample->report.lottery = NULL;
+    sample->report.finding = NULL;
+    sample->report.no_panel = NULL;
+    sample->report.tickets = NULL;
+    html = page_of(&page, sample);
+    assert_holds(html, "The lottery has not been worked out yet.");
+    assert_null(strstr(html, "chance</h2>"));
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void the_drawn_panel_is_named_by_pids(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    for (uint32_t p = 0; p < 6; p++)
+        assert_int_equal(lot_test_count(html, sample->pseudonyms->pids[p].text),
+                         p == 0 || p == 3 ? 1 : 0);
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+/* The first command of the page that begins with `begin`, as one would paste it. */
+static void take_command(lot_text *command, const char *html, const char *begin)
+{
+    static const char *const entities[][2] = {
+        {"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", "\""}, {"&#39;", "'"}};
+    const char *at = strstr(html, begin);
+    assert_non_null(at);
+    const char *end = strstr(at, "</pre>");
+    while (at < end) {
+        size_t e = 0;
+        while (e < 5 && strncmp(at, entities[e][0], strlen(entities[e][0])) != 0)
+            e++;
+        lot_text_add(command, e < 5 ? entities[e][1] : at, 1);
+        at += e < 5 ? strlen(entities[e][0]) : 1;
+    }
+    lot_text_put(command, "\n");
+}
+
+static void write_to(const char *folder, const char *name, const char *words)
+{
+    char *path = lot_path_join(folder, name);
+    assert_int_equal(lot_file_write(path, words, strlen(words), 0600, NULL), LOT_OK);
+    free(path);
+}
+
+static void remove_from(const char *folder, const char *name)
+{
+    char *path = lot_path_join(folder, name);
+    assert_int_equal(unlink(path), 0);
+    free(path);
+}
+
+static void the_recipe_gives_seed_and_ticket_again(void **state)
+{
+    (void)state;
+    if (system("command -v python3 >/dev/null") != 0) {
+        print_message("skipped: no python3 to try the recipe with\n");
+        skip();
+    }
+    char folder[] = "/tmp/civiclot-recipe-XXXXXX";
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    lot_text command = LOT_TEXT_EMPTY;
+    lot_text seed = LOT_TEXT_EMPTY;
+    assert_non_null(mkdtemp(folder));
+    free(sample->source.value);
+    sample->source.value = lot_string_copy("value: \"fog\", it's \\n d\xc3\xa9j\xc3\xa0 vu");
+    lot_sample_draw(sample);
+    take_command(&command, page_of(&page, sample), "python3 - ");
+    lot_seed_put(&seed, &sample->source, 1, &sample->seed);
+    write_to(folder, "seed.txt", lot_text_string(&seed));
+    write_to(folder, "manifest.txt", lot_sample_manifest);
+    write_to(folder, "recipe", lot_text_string(&command));
+    lot_text_free(&command);
+    lot_text_format(&command, "cd %s && sh recipe >result", folder);
+    assert_int_equal(system(lot_text_string(&command)), 0);
+
+    char hex[LOT_HEX_BYTES];
+    char *path = lot_path_join(folder, "result");
+    lot_digest_hex(hex, &sample->seed);
+    lot_text_free(&seed);
+    lot_text_format(&seed, "seed %s\nticket %d\n", hex, (int)sample->draw.ticket);
+    lot_text_free(&command);
+    assert_int_equal(lot_file_read(&command, path, NULL), LOT_OK);
+    assert_string_equal(lot_text_string(&command), lot_text_string(&seed));
+    free(path);
+    remove_from(folder, "seed.txt");
+    remove_from(folder, "manifest.txt");
+    remove_from(folder, "recipe");
+    remove_from(folder, "result");
+    assert_int_equal(rmdir(folder), 0);
+    lot_text_free(&page);
+    lot_text_free(&command);
+    lot_text_free(&seed);
+    lot_sample_free(sample);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_page_is_one_for_phones_and_paper),
+        cmocka_unit_test(the_summary_is_plain_words),
+        cmocka_unit_test(every_picture_has_its_words),
+        cmocka_unit_test(the_bars_numbers_stand_in_a_table),
+        cmocka_unit_test(the_curve_steps_up_person_by_person),
+        cmocka_unit_test(hostile_words_are_escaped),
+        cmocka_unit_test(a_rehearsal_and_earlier_draws_are_in_plain_sight),
+        cmocka_unit_test(every_station_has_a_page),
+        cmocka_unit_test(the_drawn_panel_is_named_by_pids),
+        cmocka_unit_test(the_recipe_gives_seed_and_ticket_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

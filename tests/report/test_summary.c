@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The summary for the terminal. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "core/array.h"
+#include "support/sample.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char *summary_of(lot_text *text, const lot_sample *sample)
+{
+    lot_error error;
+    lot_status status = lot_report_summary(text, &sample->report, &error);
+    if (status != LOT_OK)
+        fail_msg("%s", error.message);
+    return text->bytes;
+}
+
+static void a_summary_fits_a_screen(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text text = LOT_TEXT_EMPTY;
+    assert_string_equal(
+        summary_of(&text, sample),
+        "An Assembly\n"
+        "  people           6\n"
+        "  seats            2\n"
+        "  classes          6 of interchangeable people\n"
+        "  households       1 with several registrations; at most 1 of a household on a panel\n"
+        "Lottery\n"
+        "  objective        leximin: the smallest chance as large as can be, then the next "
+        "smallest\n"
+        "  found            chances first, then panels that give them (direct)\n"
+        "  tickets          7, over 3 panels\n"
+        "  least chance     14.3 % (1 of 7 tickets); proven: no lottery can give everybody who "
+        "can sit on a panel more than 14.286 % (1/7)\n"
+        "  greatest chance  57.1 % (4 of 7 tickets)\n"
+        "  geometric mean   36.44 % of the chances\n"
+        "  distance         nobody is further than 0.981 tickets from the computed optimum\n"
+        "  in no panel      1 person\n"
+        "Draw\n"
+        "  process          v4uqwvypjdsavlpv, attempt 1\n"
+        "  manifest M       62ee4f8aa61d15d01a79450143b68b20e67a57a45c627c6b4d8fd2a7bec33c1c\n"
+        "  source           text:weather of Friday\n"
+        "  value            fog\n"
+        "  seed             42a927d1e29eb33589a2f6e8f5365f2e559dfa75afe4297e6e986bd1bd0bdd1e\n"
+        "  ticket           1\n"
+        "  PROVEN: the seed follows from M and the values of the sources, the ticket from the "
+        "seed,\n"
+        "      the panel from the ticket: done again while this was written.\n"
+        "  NOT PROVEN: that M existed before the public value. Whoever was given M before can "
+        "tell.\n"
+        "  NOT CHECKED: compare the value of text:weather of Friday with what was made public.\n"
+        "      Nobody can count how many values it could have had.\n"
+        "Quotas                 min-max    drawn     pool\n"
+        "  gender\n"
+        "    f                      1-1        1        3\n"
+        "    m                      1-1        1        2\n"
+        "    x                      0-1        0        1\n"
+        "  area\n"
+        "    north                  1-1        1        3\n"
+        "    south                  1-1        1        3\n");
+    lot_text_free(&text);
+    lot_sample_free(sample);
+}
+
+static void assert_told(const lot_sample *sample, const char *words)
+{
+    lot_text text = LOT_TEXT_EMPTY;
+    if (strstr(summary_of(&text, sample), words) == NULL)
+        fail_msg("not told: %s", words);
+    lot_text_free(&text);
+}
+
+static void what_is_not_proven_is_told(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    sample->report.one_run = true;
+    assert_told(sample, "NOT PROVEN: the public value was known when the manifest was made");
+    sample->finding.cuts_count = 3;
+    sample->finding.path = LOT_PATH_CUTS;
+    assert_told(sample, "; bound: no lottery can give everybody who can sit on a panel more than "
+                        "14.286 % (1/7) (rests on the solver's branch and bound)\n");
+    assert_told(sample, "after 3 cutting planes (cuts)\n");
+    free(sample->source.name);
+    sample->source.name = lot_string_copy("operator:0123");
+    lot_sample_draw(sample);
+    assert_told(sample, "NOT PROVEN: the value came from this machine (operator): it proves "
+                        "nothing to outsiders.\n");
+    lot_sample_free(sample);
+}
+
+static void rehearsals_and_earlier_draws_are_told(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    sample->report.test = true;
+    sample->report.attempts_before = 2;
+    assert_told(sample, "Draw: A TEST, nobody is selected by it\n");
+    assert_told(sample, "WARNING: 2 real draws were made before this one\n");
+    assert_told(sample, "NOT PROVEN: that the draw was not repeated until its result was liked");
+    lot_sample_free(sample);
+}
+
+static void before_lottery_and_draw_the_summary_says_so(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    sample->report.draw = NULL;
+    sample->report.seed = NULL;
+    assert_told(sample, "    f                      1-1        -        3\n");
+    sample->report.manifest = NULL;
+    assert_told(sample, "Draw\n  none yet\nQuotas");
+    sample->report.lottery = NULL;
+    assert_told(sample, "Lottery\n  none yet\nDraw\n  none yet\n");
+    lot_sample_free(sample);
+}
+
+static void columns_are_aligned_by_code_points_and_control_characters_shown(void **state)
+{
+    (void)state;
+    static char value[] = "fem\xc3\xa9\x1b[31m";
+    lot_sample *sample = lot_sample_new();
+    char *kept = sample->quotas->rows[0].value;
+    sample->quotas->rows[0].value = value;
+    sample->report.title = "An\nAssembly";
+    assert_told(sample, "An?Assembly\n");
+    assert_told(sample, "    fem\xc3\xa9?[31m              1-1        1        3\n");
+    sample->quotas->rows[0].value = kept;
+    lot_sample_free(sample);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_summary_fits_a_screen),
+        cmocka_unit_test(what_is_not_proven_is_told),
+        cmocka_unit_test(rehearsals_and_earlier_draws_are_told),
+        cmocka_unit_test(before_lottery_and_draw_the_summary_says_so),
+        cmocka_unit_test(columns_are_aligned_by_code_points_and_control_characters_shown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
