@@ -2,7 +2,8 @@
 /*
  * Claims: what a report may say, each with how far it is proven.
  *
- *   C1  PROVEN      shown by integers alone, and re-done while the report is written;
+ *   C1  PROVEN      shown in integers, which no solver need be trusted for. Panels and draw are
+ *                   done again while the report is written; the bound was when it was found;
  *   C2  NOT PROVEN  may well be so, but nothing here shows it;
  *   C3  NOT CHECKED can be checked, but not from these files: by whom and how is said.
  * A report never claims more than that, and never says only "OK".

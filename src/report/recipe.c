@@ -95,16 +95,19 @@ void lot_facts_put(lot_text *page, const lot_report *report)
     lot_text_put(page, "</dl>\n");
 }
 
-static void put_manifest_steps(lot_text *page, const lot_digest *manifest)
+static void put_manifest_steps(lot_text *page, const lot_report *report)
 {
     char hex[LOT_HEX_BYTES];
-    lot_digest_hex(hex, manifest);
+    lot_digest_hex(hex, report->manifest);
     lot_text_format(page,
                     "<li>The four files are those of the manifest, and the manifest is M:\n"
                     "<pre>sha256sum -c manifest.txt\nsha256sum manifest.txt</pre>\n"
-                    "The last line must begin with <code>%s</code>, and that must be the M which "
-                    "others were given before the draw.</li>\n",
-                    hex);
+                    "The last line must begin with <code>%s</code>. %s</li>\n",
+                    hex,
+                    report->one_run
+                        ? "That shows that the files are the ones of the draw. Nobody was given M "
+                          "before the public value."
+                        : "That must be the M which others were given before the public value.");
 }
 
 /* Reads only published files, so that it checks them and not this page. */
@@ -155,7 +158,7 @@ void lot_recipe_put(lot_text *page, const lot_report *report)
     assert(report->manifest != NULL);
     lot_text_put(page, "<section class=\"box\">\n<h2>Check it yourself</h2>\n"
                        "<p>In the published folder, on any computer with these tools:</p>\n<ol>\n");
-    put_manifest_steps(page, report->manifest);
+    put_manifest_steps(page, report);
     if (report->draw != NULL)
         put_draw_steps(page, report);
     lot_text_put(page, "</ol>\n</section>\n");

@@ -156,9 +156,11 @@ static void a_rehearsal_and_earlier_draws_are_in_plain_sight(void **state)
     lot_text_free(&page);
     sample->report.test = true;
     sample->report.attempts_before = 1;
+    sample->report.one_run = true;
     html = page_of(&page, sample);
     assert_holds(html, "<strong>TEST DRAW.</strong>");
     assert_holds(html, "<strong>NOT THE FIRST DRAW.</strong> 1 real draw was made before");
+    assert_holds(html, "Nobody was given M before the public value.");
     lot_text_free(&page);
     lot_sample_free(sample);
 }
