@@ -2,6 +2,7 @@
 /* civiclot check: is there a panel that meets the quotas? */
 #include "cli/command.h"
 #include "cli/input.h"
+#include "cli/interrupt.h"
 #include "cli/outcome.h"
 #include "cli/shared.h"
 
@@ -86,6 +87,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         TRY(open_file(&bench, arguments, talk, error));
     else
         TRY(read_files(&bench, arguments, talk, error));
+    /* nothing is written, and the search may be long */
+    lot_interrupt_release();
     TRY(lot_find_conflict(&bench.conflict, bench.quotas, bench.classes, bench.info.seats, error));
     TRY(bench.conflict != NULL ? tell_conflict(&bench, talk, error)
                                : tell_feasible(&bench, talk, error));

@@ -10,15 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Wait for standard input with Ctrl-C as usual: nothing was begun that could stay half done. */
+/* A file may be a pipe that never ends, so Ctrl-C ends the wait at once: see I2. */
 static lot_status read_bytes(lot_text *bytes, const char *path, lot_error *error)
 {
-    bool waits = strcmp(path, "-") == 0;
-    if (waits)
-        lot_interrupt_release();
+    lot_interrupt_release();
     lot_status status = lot_file_read(bytes, path, error);
-    if (waits)
-        lot_interrupt_catch();
+    lot_interrupt_catch();
     return status;
 }
 

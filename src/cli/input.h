@@ -3,7 +3,7 @@
  * Input: the people file and the quotas file, read onto the workbench.
  *
  *   I1  everything that is wrong in both is told in one pass, as problems;
- *   I2  both are read before anything is written, so Ctrl-C may end a wait for standard input.
+ *   I2  both are read before anything is written, so Ctrl-C may end the program while it waits.
  */
 #ifndef CIVICLOT_CLI_INPUT_H
 #define CIVICLOT_CLI_INPUT_H

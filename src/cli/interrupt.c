@@ -2,8 +2,11 @@
 /* Interrupt: the one variable of the program that changes on its own. */
 #include "cli/interrupt.h"
 
+#include "civiclot/status.h"
+
 #include <signal.h>
 #include <stddef.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t asked;
 
@@ -15,9 +18,15 @@ static void ask(int number)
     asked = 1;
 }
 
+static void leave(int number)
+{
+    (void)number;
+    _exit(LOT_INTERRUPTED);
+}
+
 static void handle_all(void (*handler)(int))
 {
-    struct sigaction action = {.sa_handler = handler};
+    struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
     (void)sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
         struct sigaction before;
@@ -37,7 +46,9 @@ void lot_interrupt_catch(void)
 
 void lot_interrupt_release(void)
 {
-    handle_all(SIG_DFL);
+    handle_all(leave);
+    if (asked)
+        leave(0);
 }
 
 bool lot_interrupt_asked(void)

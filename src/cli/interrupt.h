@@ -13,7 +13,10 @@
  */
 void lot_interrupt_catch(void);
 
-/* Let the signals end the program again: for waits during which nothing can be left half done. */
+/*
+ * Let the signals end the program at once, with exit code 130: for waits during which nothing can
+ * be left half done. Until lot_interrupt_catch(). Cannot fail.
+ */
 void lot_interrupt_release(void);
 
 /* Was the program asked to stop? Cannot fail. */

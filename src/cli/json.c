@@ -8,7 +8,7 @@
 
 lot_status lot_json_write(lot_text *line, const json_t *object, lot_error *error)
 {
-    char *words = object != NULL ? json_dumps(object, JSON_SORT_KEYS) : NULL;
+    char *words = object != NULL ? json_dumps(object, JSON_SORT_KEYS | JSON_COMPACT) : NULL;
     if (words == NULL)
         return LOT_NO_MEMORY(error);
     lot_text_put(line, words);
