@@ -41,7 +41,7 @@ static lot_status build(lot_lp *lp, levels *state, lot_error *error)
     lot_status status = LOT_OK;
     const lot_model *model = state->model;
     const uint32_t *size = model->classes->size;
-    uint32_t z = lot_lp_add_column(lp, 0, 1, 1, false);
+    uint32_t z = lot_lp_add_column(lp, 0, INFINITY, 1, false);
     for (uint32_t t = 0; t < model->classes->count; t++)
         if (state->open[t])
             state->column[t] = lot_lp_add_column(lp, 0, INFINITY, 0, false);

@@ -27,6 +27,7 @@ struct lot_lp {
     size_t entries;
     size_t room;
     bool changed; /* entries were added since they were handed over */
+    bool warm;    /* the basis is the last solution's, and only bounds or costs changed since */
     bool integer; /* the last solution is the branch and bound's */
 };
 
@@ -73,6 +74,7 @@ static int bounds_type(double lower, double upper)
 uint32_t lot_lp_add_row(lot_lp *lp, double lower, double upper)
 {
     int row = glp_add_rows(lp->problem, 1);
+    lp->warm = false;
     glp_set_row_bnds(lp->problem, row, bounds_type(lower, upper), lower, upper);
     return (uint32_t)(row - 1);
 }
@@ -93,6 +95,7 @@ uint32_t lot_lp_add_column(lot_lp *lp, double lower, double upper, double cost, 
 {
     assert(!isnan(cost) && !isinf(cost));
     int column = glp_add_cols(lp->problem, 1);
+    lp->warm = false;
     glp_set_col_bnds(lp->problem, column, bounds_type(lower, upper), lower, upper);
     glp_set_obj_coef(lp->problem, column, cost);
     glp_set_col_kind(lp->problem, column, integer ? GLP_IV : GLP_CV);
@@ -143,50 +146,49 @@ static void hand_over(lot_lp *lp)
         return;
     glp_load_matrix(lp->problem, (int)lp->entries, lp->rows, lp->columns, lp->values);
     lp->changed = false;
+    lp->warm = false;
 }
 
 /* The ways to solve an LP, each tried when the one before gave no answer. */
 static const struct way {
+    enum { WARM, CRASH, STANDARD } basis; /* to start from: the last, an advanced one, all rows */
     int method;
     int presolve;
-    bool crash_basis; /* start from an advanced basis, not the standard one */
 } ways[] = {
-    {GLP_DUALP, GLP_OFF, true},
-    {GLP_PRIMAL, GLP_OFF, false},
-    {GLP_DUALP, GLP_ON, false},
-    {GLP_PRIMAL, GLP_ON, false},
+    {WARM, GLP_DUALP, GLP_OFF},    {CRASH, GLP_DUALP, GLP_OFF},    {STANDARD, GLP_PRIMAL, GLP_OFF},
+    {STANDARD, GLP_DUALP, GLP_ON}, {STANDARD, GLP_PRIMAL, GLP_ON},
 };
+
+/* One way; true when it gave an answer. */
+static bool solve_in(const struct way *way, lot_lp *lp, lot_lp_outcome *outcome)
+{
+    glp_smcp parameters;
+    glp_init_smcp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.meth = way->method;
+    parameters.presolve = way->presolve;
+    parameters.it_lim =
+        10000 + 50 * (glp_get_num_rows(lp->problem) + glp_get_num_cols(lp->problem));
+    if (way->basis == CRASH)
+        glp_adv_basis(lp->problem, 0);
+    else if (way->basis == STANDARD)
+        glp_std_basis(lp->problem);
+    int code = glp_simplex(lp->problem, &parameters);
+    int status = glp_get_status(lp->problem);
+    lp->warm = code == 0 && status == GLP_OPT;
+    *outcome = lp->warm ? LOT_LP_OPTIMAL : LOT_LP_INFEASIBLE;
+    return lp->warm || (code == 0 && status == GLP_NOFEAS) || code == GLP_ENOPFS;
+}
 
 lot_status lot_lp_solve(lot_lp *lp, lot_lp_outcome *outcome, lot_error *error)
 {
     hand_over(lp);
     lp->integer = false;
-    int lines = glp_get_num_rows(lp->problem) + glp_get_num_cols(lp->problem);
-    for (size_t w = 0; w < sizeof ways / sizeof *ways; w++) {
-        glp_smcp parameters;
-        glp_init_smcp(&parameters);
-        parameters.msg_lev = GLP_MSG_OFF;
-        parameters.meth = ways[w].method;
-        parameters.presolve = ways[w].presolve;
-        parameters.it_lim = 10000 + 50 * lines;
-        if (ways[w].crash_basis)
-            glp_adv_basis(lp->problem, 0);
-        else
-            glp_std_basis(lp->problem);
-        int code = glp_simplex(lp->problem, &parameters);
-        int status = glp_get_status(lp->problem);
-        if (code == 0 && status == GLP_OPT) {
-            *outcome = LOT_LP_OPTIMAL;
+    for (size_t w = lp->warm ? 0 : 1; w < sizeof ways / sizeof *ways; w++)
+        if (solve_in(&ways[w], lp, outcome))
             return LOT_OK;
-        }
-        if ((code == 0 && status == GLP_NOFEAS) || code == GLP_ENOPFS) {
-            *outcome = LOT_LP_INFEASIBLE;
-            return LOT_OK;
-        }
-    }
     return LOT_FAIL(error, LOT_FAILURE,
-                    "the solver (%s) gave no answer to a linear program of %d "
-                    "rows and %d columns",
+                    "the solver (%s) gave no answer to a linear program of %d rows and %d columns",
                     lot_solver_name(), glp_get_num_rows(lp->problem),
                     glp_get_num_cols(lp->problem));
 }
@@ -234,7 +236,6 @@ lot_status lot_lp_solve_integer(lot_lp *lp, const lot_lp_search *search, lot_lp_
     glp_iocp parameters;
     glp_init_iocp(&parameters);
     parameters.msg_lev = GLP_MSG_OFF;
-    parameters.presolve = GLP_ON;
     parameters.cb_func = on_node;
     parameters.cb_info = &seen;
     lp->integer = true;

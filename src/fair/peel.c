@@ -8,9 +8,11 @@
  *     q (upper[r] - C[r]) <= m upper[r] - Y[r]       C, Y: the row's sums of c and y
  *
  * A composition that has the floor or ceiling of y / m in every class and every row meets them for
- * q = 1. Whether a class takes its ceiling is a 0-1 column; GLPK finds one near the average, so
- * that q is large. Where no such composition exists, rows may be anything that leaves y - c in
- * (m - 1) Q. Where that fails too, peeling is stuck: y in m Q need not be a sum of m compositions.
+ * q = 1. Whether a class takes its ceiling is a 0-1 column; the objective looks for one near the
+ * average, so that q is large. An LP's solution has few fractional columns (at most one a row), so
+ * the branch and bound first moves those and the cheapest others only. Where no such composition
+ * exists, rows may be anything that leaves y - c in (m - 1) Q. Where that fails too, peeling is
+ * stuck: y in m Q need not be a sum of m compositions.
  */
 #include "fair/seats.h"
 
@@ -21,7 +23,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NODES_MAX = 3000 };
+enum { NODES_MAX = 3000, CORE_NODES_MAX = 300 };
+
+/* A column is in the core while its reduced cost is below this: costs are between -1 and 1. */
+static const double core_cost = 0.25;
 
 typedef struct peeling {
     const lot_model *model;
@@ -89,6 +94,45 @@ done:
     return status;
 }
 
+/* Hold all columns at their LP values but the core; false when the LP's values are integers. */
+static bool hold_all_but_core(lot_lp *lp, const uint32_t *column, uint32_t count)
+{
+    bool fractional = false;
+    for (uint32_t t = 0; t < count; t++) {
+        if (column[t] == UINT32_MAX)
+            continue;
+        double value = lot_lp_value(lp, column[t]);
+        double whole = nearbyint(value);
+        if (fabs(value - whole) > 1e-6)
+            fractional = true;
+        else if (fabs(lot_lp_reduced_cost(lp, column[t])) >= core_cost)
+            lot_lp_set_column_bounds(lp, column[t], whole, whole);
+    }
+    return fractional;
+}
+
+/* Solve the step's program: the LP, then its core, then all of it. */
+static lot_status search(lot_lp_outcome *outcome, lot_lp *lp, const uint32_t *column,
+                         const peeling *p, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t count = p->model->classes->count;
+    lot_lp_search core = {true, CORE_NODES_MAX, p->progress, "finding panels"};
+    lot_lp_search all = {true, NODES_MAX, p->progress, "finding panels"};
+    TRY(lot_lp_solve(lp, outcome, error));
+    if (*outcome != LOT_LP_OPTIMAL || !hold_all_but_core(lp, column, count))
+        goto done;
+    TRY(lot_lp_solve_integer(lp, &core, outcome, error));
+    if (*outcome == LOT_LP_OPTIMAL)
+        goto done;
+    for (uint32_t t = 0; t < count; t++)
+        if (column[t] != UINT32_MAX)
+            lot_lp_set_column_bounds(lp, column[t], 0, 1);
+    TRY(lot_lp_solve_integer(lp, &all, outcome, error));
+done:
+    return status;
+}
+
 /* Find the next composition: into p->c. */
 static lot_status find(bool *found, peeling *p, bool near, lot_error *error)
 {
@@ -102,9 +146,8 @@ static lot_status find(bool *found, peeling *p, bool near, lot_error *error)
         goto done;
     }
     TRY(build(lp, column, p, near, error));
-    lot_lp_search search = {true, NODES_MAX, p->progress, "finding panels"};
     lot_lp_outcome outcome;
-    TRY(lot_lp_solve_integer(lp, &search, &outcome, error));
+    TRY(search(&outcome, lp, column, p, error));
     if (outcome != LOT_LP_OPTIMAL)
         goto done;
     for (uint32_t t = 0; t < count; t++)
