@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Folder: built beside its place, and moved there in one step. */
+#define _XOPEN_SOURCE 700 /* realpath */
+
 #include "cli/folder.h"
 
 #include "civiclot/file.h"

@@ -52,7 +52,7 @@ static void put_overview(lot_text *text)
                        "the quotas,\n5 verification failed, 130 interrupted.\n");
 }
 
-/* Help is a result, also with --json. */
+/* Help is a result, also with --json. command: NULL for the overview. */
 static lot_status print_help(lot_talk *talk, const lot_command *command, lot_error *error)
 {
     lot_text text = LOT_TEXT_EMPTY;
@@ -66,6 +66,15 @@ static lot_status print_help(lot_talk *talk, const lot_command *command, lot_err
 done:
     lot_text_free(&text);
     return status;
+}
+
+static lot_status no_command(lot_talk *talk, lot_error *error)
+{
+    lot_text text = LOT_TEXT_EMPTY;
+    put_overview(&text);
+    lot_talk_insist(talk, lot_text_string(&text));
+    lot_text_free(&text);
+    return LOT_FAIL(error, LOT_USAGE, "which command?");
 }
 
 static lot_status help(lot_talk *talk, size_t count, char *const *words, lot_error *error)
@@ -98,10 +107,8 @@ done:
 /* words: [count] what follows the program's name. */
 static lot_status run(lot_talk *talk, size_t count, char *const *words, lot_error *error)
 {
-    if (count == 0) {
-        (void)print_help(talk, NULL, error);
-        return LOT_FAIL(error, LOT_USAGE, "which command?");
-    }
+    if (count == 0)
+        return no_command(talk, error);
     if (strcmp(words[0], "help") == 0 || strcmp(words[0], "--help") == 0 ||
         strcmp(words[0], "-h") == 0)
         return help(talk, count - 1, words + 1, error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot select, end to end: the folder it leaves is read as a person would read it. */
+#define _XOPEN_SOURCE 700 /* realpath */
 /* clang-format off */
 #include <stdarg.h>
 #include <stddef.h>

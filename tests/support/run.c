@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Run: fork, exec, and the files around it. */
+#define _XOPEN_SOURCE 700 /* realpath */
 /* clang-format off */
 #include <stdarg.h>
 #include <stddef.h>
@@ -156,13 +157,13 @@ static lot_ran end(struct start *start, pid_t child)
     return ran;
 }
 
-/* The program's absolute path: it runs in another folder. */
-static const char *program_path(char path[4096])
+const char *lot_run_program(void)
 {
+    static char path[4096];
     const char *named = getenv("CIVICLOT");
     char *resolved = realpath(named != NULL ? named : "build/civiclot", NULL);
     assert_non_null(resolved);
-    (void)snprintf(path, 4096, "%s", resolved);
+    (void)snprintf(path, sizeof path, "%s", resolved);
     free(resolved);
     return path;
 }
@@ -170,8 +171,7 @@ static const char *program_path(char path[4096])
 lot_ran lot_run_with_input(const lot_run_folder *folder, const char *input,
                            const char *const *words)
 {
-    char path[4096];
-    struct start start = {.program = program_path(path), .folder = folder->path, .words = words};
+    struct start start = {.program = lot_run_program(), .folder = folder->path, .words = words};
     pid_t child = begin(&start, input);
     return end(&start, child);
 }
@@ -195,8 +195,7 @@ static bool has_sign(const char *folder, const char *sign)
 lot_ran lot_run_and_signal(const lot_run_folder *folder, int signal, unsigned times,
                            const char *sign, const char *const *words)
 {
-    char path[4096];
-    struct start start = {.program = program_path(path), .folder = folder->path, .words = words};
+    struct start start = {.program = lot_run_program(), .folder = folder->path, .words = words};
     pid_t child = begin(&start, "");
     const struct timespec moment = {0, 1000000};
     /* a child that ended stays as it is until it is waited for, so its id is still its own */

@@ -12,6 +12,9 @@
 
 #include <stdint.h>
 
+/* The program's absolute path. Static. */
+const char *lot_run_program(void);
+
 /* A folder under TMPDIR; paths of files in it are relative, and the program runs in it. */
 typedef struct lot_run_folder {
     char path[256];

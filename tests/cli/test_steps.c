@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The single commands on one assembly file, in their order and out of it. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "support/run.h"
+
+#include <jansson.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char people[] =
+    "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n";
+static const char quotas[] =
+    "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n";
+
+/* An assembly file with people and quotas. */
+static void prepare(const lot_run_folder *folder)
+{
+    lot_run_write(folder, "people.csv", people);
+    lot_run_write(folder, "quotas.csv", quotas);
+    EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+}
+
+/* The same, ready for a commit. */
+static void prepare_closed(const lot_run_folder *folder)
+{
+    prepare(folder);
+    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
+    EXPECT(folder, 0, "close", "file");
+}
+
+/* Run, expect the exit code, and words on stderr. */
+static void expect_words(const lot_run_folder *folder, int code, const char *words,
+                         const char *const *command)
+{
+    lot_ran ran = lot_run(folder, command);
+    assert_int_equal(ran.code, code);
+    lot_run_assert_has(&ran.err, words);
+    lot_ran_free(&ran);
+}
+#define WORDS(folder, code, words, ...)                                                            \
+    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
+
+/* How often the assembly's log has an entry of that kind; the chain must hold. */
+static unsigned count_entries(const lot_run_folder *folder, const char *kind)
+{
+    unsigned count = 0;
+    lot_ran ran = RUN(folder, "log", "file", "--json");
+    assert_int_equal(ran.code, 0);
+    json_t *object = json_loads(lot_text_string(&ran.out), 0, NULL);
+    assert_true(json_is_true(json_object_get(object, "holds")));
+    json_t *entries = json_object_get(object, "entries");
+    for (size_t i = 0; i < json_array_size(entries); i++) {
+        json_t *entry = json_array_get(entries, i);
+        count += strcmp(json_string_value(json_object_get(entry, "kind")), kind) == 0;
+    }
+    json_decref(object);
+    lot_ran_free(&ran);
+    return count;
+}
+
+/* Change the file as somebody would who means harm. */
+static void tamper(const lot_run_folder *folder, const char *sql)
+{
+    char path[512];
+    sqlite3 *database = NULL;
+    (void)snprintf(path, sizeof path, "%s/file", folder->path);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+}
+
+/* Drop all triggers of a table, which guard it. */
+static void unguard(const lot_run_folder *folder, const char *table)
+{
+    char path[512];
+    char sql[256];
+    sqlite3 *database = NULL;
+    sqlite3_stmt *statement = NULL;
+    (void)snprintf(path, sizeof path, "%s/file", folder->path);
+    (void)snprintf(sql, sizeof sql,
+                   "SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger' AND "
+                   "tbl_name = '%s'",
+                   table);
+    for (;;) {
+        char drop[256] = "";
+        assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+        assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
+        if (sqlite3_step(statement) == SQLITE_ROW)
+            (void)snprintf(drop, sizeof drop, "%s",
+                           (const char *)sqlite3_column_text(statement, 0));
+        assert_int_equal(sqlite3_finalize(statement), SQLITE_OK);
+        assert_int_equal(sqlite3_close(database), SQLITE_OK);
+        if (*drop == '\0')
+            return;
+        tamper(folder, drop);
+    }
+}
+
+static void all_steps_lead_to_a_draw(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "check", "file");
+    EXPECT(folder, 0, "solve", "file");
+    EXPECT(folder, 0, "close", "file");
+    lot_ran ran = RUN(folder, "commit", "file", "--publish", "public", "--json");
+    assert_int_equal(ran.code, 0);
+    json_t *commit = json_loads(lot_text_string(&ran.out), 0, NULL);
+    assert_int_equal(json_integer_value(json_object_get(commit, "attempt")), 1);
+    assert_int_equal(lot_run_count(folder, "public"), 6);
+    lot_text log = lot_run_read(folder, "public/log.txt");
+    lot_run_assert_has(&log, json_string_value(json_object_get(commit, "checkpoint")));
+    lot_text_free(&log);
+    lot_ran_free(&ran);
+    ran = RUN(folder, "draw", "file", "--seed", "7 8 9", "--json");
+    assert_int_equal(ran.code, 0);
+    json_t *draw = json_loads(lot_text_string(&ran.out), 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(draw, "manifest")),
+                        json_string_value(json_object_get(commit, "manifest")));
+    assert_int_equal(json_array_size(json_object_get(draw, "selected")), 2);
+    assert_int_equal(lot_run_count(folder, "public"), 8);
+    EXPECT(folder, 0, "export", "file", "--selected", "selected");
+    lot_text selected = lot_run_read(folder, "selected");
+    lot_run_assert_has(&selected, "id,sex,age\n");
+    lot_text_free(&selected);
+    json_decref(commit);
+    json_decref(draw);
+    lot_ran_free(&ran);
+}
+
+static void each_step_says_which_comes_first(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", people);
+    lot_run_write(folder, "quotas.csv", quotas);
+    EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
+    WORDS(folder, 3, "civiclot import comes first", "solve", "file");
+    WORDS(folder, 3, "civiclot import comes first", "close", "file");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    WORDS(folder, 3, "civiclot quotas comes first", "check", "file");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    WORDS(folder, 3, "civiclot solve comes first", "commit", "file", "--publish", "public");
+    WORDS(folder, 3, "civiclot solve comes first", "draw", "file", "--test");
+    WORDS(folder, 3, "civiclot commit comes first", "draw", "file", "--seed", "x");
+    EXPECT(folder, 0, "solve", "file");
+    WORDS(folder, 3, "civiclot close comes first", "commit", "file", "--publish", "public");
+    WORDS(folder, 3, "civiclot draw comes first", "export", "file", "--selected", "-");
+    WORDS(folder, 3, "civiclot commit comes first", "export", "file", "--publish", "public");
+    assert_int_equal(lot_run_count(folder, "."), 3);
+}
+
+static void after_the_close_people_and_quotas_are_fixed(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_closed(folder);
+    lot_text before = lot_run_read(folder, "file");
+    WORDS(folder, 3, "the registrations are closed", "import", "file", "people.csv");
+    WORDS(folder, 3, "the registrations are closed", "quotas", "file", "quotas.csv");
+    WORDS(folder, 3, "the registrations are closed", "close", "file");
+    lot_text after = lot_run_read(folder, "file");
+    assert_int_equal(before.length, after.length);
+    assert_memory_equal(before.bytes, after.bytes, before.length);
+    lot_text_free(&before);
+    lot_text_free(&after);
+}
+
+static void a_second_draw_is_refused_and_a_second_commit_is_the_next_attempt(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_closed(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+    WORDS(folder, 3, "attempt 1 was drawn on 20", "draw", "file", "--seed", "y");
+    WORDS(folder, 3, "exists and is not empty", "commit", "file", "--publish", "public");
+    EXPECT(folder, 0, "commit", "file", "--publish", "second");
+    lot_text first = lot_run_read(folder, "public/process.txt");
+    lot_text second = lot_run_read(folder, "second/process.txt");
+    lot_run_assert_has(&first, "\nprevious: none\n");
+    lot_run_assert_has(&second, "\nattempt: 2\n");
+    assert_null(strstr(lot_text_string(&second), "\nprevious: none\n"));
+    lot_text_free(&first);
+    lot_text_free(&second);
+    lot_ran ran = RUN(folder, "draw", "file", "--seed", "y");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "WARNING: 1 real draw was made before this one");
+    lot_ran_free(&ran);
+    assert_int_equal(count_entries(folder, "commit"), 2);
+    assert_int_equal(count_entries(folder, "draw"), 2);
+}
+
+static void the_draw_takes_the_announced_sources_and_no_others(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_closed(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public", "--source", "text:lotto", "--source",
+           "operator", "--source", "text:weather");
+    WORDS(folder, 2, "text:lotto, text:weather", "draw", "file");
+    WORDS(folder, 2, "(1 given)", "draw", "file", "--seed", "1");
+    WORDS(folder, 2, "(3 given)", "draw", "file", "--seed", "1", "--seed", "2", "--seed", "3");
+    EXPECT(folder, 0, "draw", "file", "--seed", " 1 2 3 ", "--seed", "rain");
+    lot_text seed = lot_run_read(folder, "public/seed.txt");
+    const char *lotto = strstr(lot_text_string(&seed), "source: text:lotto\nvalue: 1 2 3\n");
+    const char *weather = strstr(lot_text_string(&seed), "source: text:weather\nvalue: rain\n");
+    assert_true(lotto != NULL && weather != NULL && lotto < weather);
+    lot_run_assert_has(&seed, "\nsource: operator:");
+    lot_text_free(&seed);
+    EXPECT(folder, 0, "commit", "file", "--publish", "second", "--source", "operator");
+    WORDS(folder, 2, "announced no text source", "draw", "file", "--seed", "1");
+    EXPECT(folder, 0, "draw", "file");
+}
+
+static void a_test_draw_is_an_attempt_that_never_counts(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "solve", "file");
+    lot_ran ran = RUN(folder, "draw", "file", "--test", "--seed", "x");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "TEST DRAW");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "draw", "file", "--test");
+    WORDS(folder, 3, "civiclot commit comes first", "draw", "file", "--seed", "x");
+    WORDS(folder, 3, "civiclot draw comes first", "export", "file", "--selected", "-");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "solve", "file");
+    EXPECT(folder, 0, "close", "file");
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    lot_text process = lot_run_read(folder, "public/process.txt");
+    lot_run_assert_has(&process, "\nattempt: 3\ndraw: real\norder: commit first\n");
+    lot_run_assert_has(&process, "\nprevious: none\n");
+    lot_text_free(&process);
+    EXPECT(folder, 0, "draw", "file", "--test");
+    ran = RUN(folder, "draw", "file", "--seed", "x");
+    assert_int_equal(ran.code, 0);
+    assert_null(strstr(lot_text_string(&ran.out), "TEST"));
+    lot_run_assert_has(&ran.out, "attempt 3");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "draw", "file", "--test");
+    ran = RUN(folder, "report", "file");
+    lot_run_assert_has(&ran.out, "attempt 3");
+    lot_ran_free(&ran);
+    assert_int_equal(count_entries(folder, "test-draw"), 4);
+    assert_int_equal(count_entries(folder, "draw"), 1);
+}
+
+static void a_published_file_that_was_changed_stops_the_draw_and_is_named(void **state)
+{
+    static const char *const names[] = {"process.txt", "quotas.csv", "pool.csv", "lottery.csv",
+                                        "manifest.txt"};
+    const lot_run_folder *folder = *state;
+    prepare_closed(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char path[64];
+        char words[96];
+        (void)snprintf(path, sizeof path, "public/%s", names[i]);
+        (void)snprintf(words, sizeof words, "civiclot: %s in ", names[i]);
+        lot_text whole = lot_run_read(folder, path);
+        lot_text changed = LOT_TEXT_EMPTY;
+        lot_text_format(&changed, "%s ", lot_text_string(&whole));
+        lot_run_write(folder, path, lot_text_string(&changed));
+        WORDS(folder, 5, words, "draw", "file", "--seed", "x");
+        lot_run_write(folder, path, lot_text_string(&whole));
+        lot_text_free(&changed);
+        lot_text_free(&whole);
+    }
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+    assert_int_equal(count_entries(folder, "failed"), 5);
+}
+
+static void an_assembly_file_that_was_changed_stops_the_draw(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_closed(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    unguard(folder, "people");
+    tamper(folder, "UPDATE people SET record = 'a,m,old' WHERE record = 'a,f,old'");
+    WORDS(folder, 5, "the assembly file was changed", "draw", "file", "--seed", "x");
+    lot_ran ran = lot_run_other(folder, ".", (const char *const[]){"rm", "-r", "public", NULL});
+    assert_int_equal(ran.code, 0);
+    lot_ran_free(&ran);
+    WORDS(folder, 5, "the assembly file was changed", "draw", "file", "--seed", "x");
+    assert_int_equal(count_entries(folder, "draw"), 0);
+}
+
+static void a_draw_stands_when_its_folder_is_gone_and_export_writes_it(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_closed(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    lot_ran ran = lot_run_other(folder, ".", (const char *const[]){"mv", "public", "moved", NULL});
+    assert_int_equal(ran.code, 0);
+    lot_ran_free(&ran);
+    WORDS(folder, 1, "the draw stands", "draw", "file", "--seed", "x");
+    WORDS(folder, 3, "attempt 1 was drawn", "draw", "file", "--seed", "x");
+    EXPECT(folder, 0, "export", "file", "--publish", "public");
+    assert_int_equal(lot_run_count(folder, "public"), 8);
+    lot_run_assert_same(folder, "moved/manifest.txt", "public/manifest.txt");
+}
+
+static void a_log_that_was_changed_does_not_hold(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "log", "file");
+    unguard(folder, "log");
+    tamper(folder, "UPDATE log SET payload = replace(payload, '6', '7') WHERE kind = 'import'");
+    WORDS(folder, 5, "entry 2 does not follow", "log", "file");
+    lot_ran ran = RUN(folder, "log", "file", "--json");
+    assert_int_equal(ran.code, 5);
+    json_t *object = json_loads(lot_text_string(&ran.out), 0, NULL);
+    assert_true(json_is_false(json_object_get(object, "holds")));
+    json_decref(object);
+    lot_ran_free(&ran);
+}
+
+static void the_log_names_nobody(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", "id,sex,age\nada-77,f,old\nben-78,m,young\n");
+    lot_run_write(folder, "quotas.csv", quotas);
+    EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    EXPECT(folder, 0, "solve", "file");
+    EXPECT(folder, 0, "close", "file");
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+    lot_ran ran = RUN(folder, "log", "file");
+    assert_int_equal(ran.code, 0);
+    assert_null(strstr(lot_text_string(&ran.out), "ada-77"));
+    assert_null(strstr(lot_text_string(&ran.out), "ben-78"));
+    lot_ran_free(&ran);
+}
+
+static void a_failed_solve_is_logged_and_nothing_else_changes(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", "id,sex,age\na,f,old\nb,m,old\nc,m,old\n");
+    lot_run_write(folder, "quotas.csv", quotas);
+    EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    WORDS(folder, 4, "no panel can meet these quotas", "solve", "file");
+    assert_int_equal(count_entries(folder, "failed"), 1);
+    assert_int_equal(count_entries(folder, "solve"), 0);
+    lot_ran ran = RUN(folder, "check", "file", "--json");
+    assert_int_equal(ran.code, 4);
+    lot_run_assert_has(&ran.out, "{\"conflict\":[");
+    lot_run_assert_has(&ran.out, "\"feasible\":false}");
+    lot_ran_free(&ran);
+}
+
+static void new_people_make_the_old_lottery_void(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "solve", "file");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    WORDS(folder, 3, "civiclot solve comes first", "draw", "file", "--test");
+}
+
+static void tickets_of_one_person_are_listed(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "solve", "file", "--tickets", "4");
+    lot_ran ran = RUN(folder, "export", "file", "--chances", "-");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "id,tickets,chance\n");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "export", "file", "--tickets-of", "b");
+    WORDS(folder, 3, "nobody has the id 'z'", "export", "file", "--tickets-of", "z");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(all_steps_lead_to_a_draw),
+        TEST(each_step_says_which_comes_first),
+        TEST(after_the_close_people_and_quotas_are_fixed),
+        TEST(a_second_draw_is_refused_and_a_second_commit_is_the_next_attempt),
+        TEST(the_draw_takes_the_announced_sources_and_no_others),
+        TEST(a_test_draw_is_an_attempt_that_never_counts),
+        TEST(a_published_file_that_was_changed_stops_the_draw_and_is_named),
+        TEST(an_assembly_file_that_was_changed_stops_the_draw),
+        TEST(a_draw_stands_when_its_folder_is_gone_and_export_writes_it),
+        TEST(a_log_that_was_changed_does_not_hold),
+        TEST(the_log_names_nobody),
+        TEST(a_failed_solve_is_logged_and_nothing_else_changes),
+        TEST(new_people_make_the_old_lottery_void),
+        TEST(tickets_of_one_person_are_listed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
