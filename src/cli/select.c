@@ -101,7 +101,6 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, const str
     TRY(lot_step_people(bench, error));
     TRY(lot_step_quotas(bench, error));
     TRY(lot_step_classes(bench, error));
-    TRY(lot_workbench_need_seats(bench, talk->problems, error));
     TRY(lot_talk_step(talk, "solving", error));
     TRY(lot_step_solve(bench, &wish->fair, error));
     if (bench->conflict != NULL)
