@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Assembly: make, open, commit and close the file; what the assembly is.
+ * Assembly: make, open and close the file; what the assembly is. Transactions: connection.c.
  *
  * A rollback journal, not a write-ahead log: the assembly is one file that can be copied or mailed
  * whole, without -wal and -shm beside it, and may lie on a network drive. synchronous=EXTRA, as a
@@ -32,51 +32,6 @@ static const char settings[] = "PRAGMA foreign_keys = ON;"
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA journal_mode = DELETE;"
                                "PRAGMA synchronous = EXTRA;";
-
-lot_status lot_assembly_damaged(const lot_assembly *assembly, const char *what, lot_error *error)
-{
-    return LOT_FAIL(error, LOT_BAD_INPUT, "%s is damaged: use a copy of it. Not as written: %s",
-                    assembly->path, what);
-}
-
-lot_status lot_assembly_refused(lot_assembly *assembly, lot_error *error)
-{
-    const char *path = assembly->path;
-    const char *words = sqlite3_errmsg(assembly->database);
-    assembly->broken = true;
-    switch (sqlite3_errcode(assembly->database) & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return LOT_FAIL(error, LOT_FAILURE, "another civiclot is using %s: wait and try again",
-                        path);
-    case SQLITE_NOTADB:
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s is not an assembly file", path);
-    case SQLITE_CORRUPT:
-        return lot_assembly_damaged(assembly, words, error);
-    case SQLITE_FULL:
-        return LOT_FAIL(error, LOT_FAILURE, "%s: the disk is full; nothing was changed", path);
-    case SQLITE_READONLY:
-        return LOT_FAIL(error, LOT_FAILURE, "%s cannot be written: it is read-only", path);
-    case SQLITE_CANTOPEN:
-        return LOT_FAIL(error, LOT_FAILURE,
-                        "%s cannot be opened, or its folder cannot be written: %s", path,
-                        strerror(sqlite3_system_errno(assembly->database)));
-    case SQLITE_NOMEM:
-        return LOT_NO_MEMORY(error);
-    default:
-        return LOT_FAIL(error, LOT_FAILURE, "%s: %s", path, words);
-    }
-}
-
-lot_status lot_assembly_begin(lot_assembly *assembly, lot_error *error)
-{
-    if (!sqlite3_get_autocommit(assembly->database))
-        return LOT_OK;
-    const char *begin = assembly->write ? "BEGIN IMMEDIATE" : "BEGIN";
-    if (sqlite3_exec(assembly->database, begin, NULL, NULL, NULL) != SQLITE_OK)
-        return lot_assembly_refused(assembly, error);
-    return LOT_OK;
-}
 
 /* The path as SQLite takes it for nothing but a path: not ":memory:", not "file:...". */
 static char *plain_path(const char *path)
@@ -202,28 +157,6 @@ done:
             (void)unlink(path);
     }
     return status;
-}
-
-lot_status lot_assembly_commit(lot_assembly *assembly, lot_error *error)
-{
-    if (assembly->broken)
-        return LOT_FAIL(error, LOT_FAILURE, "%s: nothing was changed, as something failed before",
-                        assembly->path);
-    if (sqlite3_get_autocommit(assembly->database))
-        return LOT_OK;
-    if (sqlite3_exec(assembly->database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-        return lot_assembly_refused(assembly, error);
-    assembly->created = false;
-    return LOT_OK;
-}
-
-lot_status lot_assembly_rollback(lot_assembly *assembly, lot_error *error)
-{
-    if (!sqlite3_get_autocommit(assembly->database) &&
-        sqlite3_exec(assembly->database, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK)
-        return lot_assembly_refused(assembly, error);
-    assembly->broken = false;
-    return LOT_OK;
 }
 
 void lot_assembly_close(lot_assembly *assembly)

@@ -9,6 +9,9 @@
  *
  *   N1  every statement runs inside a transaction: lot_statement_new() begins one where none is;
  *   N2  after a failure nothing is committed any more until a rollback: half a command never lasts.
+ *
+ * connection.c moves along the arrows between transactions; opening and closing are assembly.c's,
+ * which asks the schema too.
  */
 #ifndef CIVICLOT_STORE_CONNECTION_H
 #define CIVICLOT_STORE_CONNECTION_H
