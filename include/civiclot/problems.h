@@ -9,6 +9,8 @@
 #ifndef CIVICLOT_PROBLEMS_H
 #define CIVICLOT_PROBLEMS_H
 
+#include "civiclot/status.h"
+
 #include <stddef.h>
 
 typedef struct lot_problems lot_problems;
@@ -28,6 +30,13 @@ void lot_problems_add(lot_problems *problems, const char *format, ...)
 
 /* How many were added. Cannot fail. */
 size_t lot_problems_count(const lot_problems *problems);
+
+/*
+ * LOT_OK where there are only the first `before`; otherwise LOT_BAD_INPUT, saying how many more.
+ * name: what they are problems of, the file as the user named it.
+ */
+lot_status lot_problems_refuse(const lot_problems *problems, size_t before, const char *name,
+                               lot_error *error);
 
 /* How many are kept in words: at most 1,000. Cannot fail. */
 size_t lot_problems_kept(const lot_problems *problems);

@@ -51,6 +51,16 @@ size_t lot_problems_count(const lot_problems *problems)
     return problems->count;
 }
 
+lot_status lot_problems_refuse(const lot_problems *problems, size_t before, const char *name,
+                               lot_error *error)
+{
+    assert(before <= problems->count);
+    size_t count = problems->count - before;
+    if (count == 0)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT, "%s: %zu problem%s", name, count, count == 1 ? "" : "s");
+}
+
 size_t lot_problems_kept(const lot_problems *problems)
 {
     return problems->kept;

@@ -196,12 +196,7 @@ lot_status lot_pool_read(lot_pool **out, const lot_table *people, const lot_quot
     TRY(find_columns(&reader, columns, error));
     TRY(allocate(&reader, error));
     TRY(read_people(&reader, error));
-    size_t problems_count = lot_problems_count(problems) - problems_before;
-    if (problems_count > 0) {
-        status = LOT_FAIL(error, LOT_BAD_INPUT, "%s: %zu problem%s", lot_table_name(people),
-                          problems_count, problems_count == 1 ? "" : "s");
-        goto done;
-    }
+    TRY(lot_problems_refuse(problems, problems_before, lot_table_name(people), error));
     TRY(lot_households_group(pool->households, &pool->households_count, people, reader.addresses,
                              columns->household_count, error));
     *out = pool;

@@ -345,17 +345,11 @@ lot_status lot_quotas_read(lot_quotas **out, const lot_table *table, uint32_t se
     if (reader.quotas == NULL)
         return LOT_NO_MEMORY(error);
     find_columns(&reader);
-    bool readable = lot_problems_count(problems) == problems_before;
-    if (readable) {
+    if (lot_problems_count(problems) == problems_before) {
         find_flex_columns(&reader);
         TRY(read_rows(&reader, error));
     }
-    size_t problems_count = lot_problems_count(problems) - problems_before;
-    if (problems_count > 0) {
-        status = LOT_FAIL(error, LOT_BAD_INPUT, "%s: %zu problem%s", lot_table_name(table),
-                          problems_count, problems_count == 1 ? "" : "s");
-        goto done;
-    }
+    TRY(lot_problems_refuse(problems, problems_before, lot_table_name(table), error));
     *out = reader.quotas;
     reader.quotas = NULL;
 done:

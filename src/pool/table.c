@@ -225,16 +225,6 @@ done:
     return status;
 }
 
-/* LOT_OK, or the failure that says how many problems there are since `before`. */
-static lot_status tell_problems(const char *name, const lot_problems *problems, size_t before,
-                                lot_error *error)
-{
-    size_t count = lot_problems_count(problems) - before;
-    if (count == 0)
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_BAD_INPUT, "%s: %zu problem%s", name, count, count == 1 ? "" : "s");
-}
-
 /* Decode a file into table->text and find out its form, but for the line end. */
 static lot_status decode(lot_table *table, const char *bytes, size_t length, lot_problems *problems,
                          lot_error *error)
@@ -263,10 +253,10 @@ lot_status lot_table_parse(lot_table **out, const char *name, const char *bytes,
     lot_status status = LOT_OK;
     TRY(table_new(&table, name, error));
     TRY(decode(table, bytes, length, problems, error));
-    TRY(tell_problems(name, problems, before, error));
+    TRY(lot_problems_refuse(problems, before, name, error));
     TRY(reading_begin(&r, table, problems, error));
     TRY(read_text(&r, error));
-    TRY(tell_problems(name, problems, before, error));
+    TRY(lot_problems_refuse(problems, before, name, error));
 done:
     reading_end(&r);
     if (status != LOT_OK) {
