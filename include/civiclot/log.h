@@ -17,6 +17,8 @@
 
 #include <stdint.h>
 
+enum { LOT_TIME_BYTES = 21 }; /* "2024-02-03T10:00:00Z" and a NUL */
+
 typedef struct lot_log_entry {
     uint64_t sequence;
     char *time;    /* UTC: 2024-02-03T10:00:00Z */
@@ -36,8 +38,8 @@ void lot_log_put_line(lot_text *text, const lot_log_entry *entry);
 
 /*
  * Now, in UTC, or SOURCE_DATE_EPOCH where the environment has it.
- * time: "2024-02-03T10:00:00Z" and a NUL. LOT_USAGE when SOURCE_DATE_EPOCH is not a number.
+ * LOT_USAGE when SOURCE_DATE_EPOCH is not a number; LOT_FAILURE when there is no clock.
  */
-lot_status lot_log_time(char time[21], lot_error *error);
+lot_status lot_log_time(char time[LOT_TIME_BYTES], lot_error *error);
 
 #endif

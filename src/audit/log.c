@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { TIME_BYTES = 21 };
-
 /* 9999-12-31T23:59:59Z, the last second with a year of four digits. */
 static const uint64_t SECONDS_MAX = 253402300799;
 
@@ -84,7 +82,7 @@ static lot_status find_seconds(uint64_t *seconds, lot_error *error)
     return LOT_OK;
 }
 
-lot_status lot_log_time(char time[TIME_BYTES], lot_error *error)
+lot_status lot_log_time(char time[LOT_TIME_BYTES], lot_error *error)
 {
     uint64_t seconds = 0;
     lot_status status = find_seconds(&seconds, error);
@@ -94,8 +92,8 @@ lot_status lot_log_time(char time[TIME_BYTES], lot_error *error)
     struct tm utc;
     if (gmtime_r(&instant, &utc) == NULL)
         return LOT_FAIL(error, LOT_FAILURE, "the time cannot be written as a date");
-    size_t length = strftime(time, TIME_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    assert(length == TIME_BYTES - 1);
+    size_t length = strftime(time, LOT_TIME_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    assert(length == LOT_TIME_BYTES - 1);
     (void)length;
     return LOT_OK;
 }

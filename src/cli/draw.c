@@ -60,7 +60,7 @@ static lot_status take_values(struct values *values, const lot_arguments *argume
 
 static lot_status refuse_second(const lot_workbench *bench, lot_error *error)
 {
-    char time[21];
+    char time[LOT_TIME_BYTES];
     uint32_t number = bench->attempt.number;
     lot_status status = lot_journal_draw_time(time, bench->assembly, number, error);
     if (status != LOT_OK)

@@ -41,7 +41,7 @@ lot_status lot_journal_text(lot_text *text, lot_digest *head, lot_assembly *asse
 
 struct searcher {
     uint32_t attempt;
-    char *time; /* [21] */
+    char *time; /* [LOT_TIME_BYTES] */
 };
 
 static lot_status look_for_draw(void *context, const lot_log_entry *entry, lot_error *error)
@@ -53,12 +53,12 @@ static lot_status look_for_draw(void *context, const lot_log_entry *entry, lot_e
     json_t *payload = json_loads(entry->payload, 0, NULL);
     json_t *attempt = json_object_get(payload, "attempt");
     if (json_is_integer(attempt) && json_integer_value(attempt) == searcher->attempt)
-        (void)snprintf(searcher->time, 21, "%s", entry->time);
+        (void)snprintf(searcher->time, LOT_TIME_BYTES, "%s", entry->time);
     json_decref(payload);
     return LOT_OK;
 }
 
-lot_status lot_journal_draw_time(char time[21], lot_assembly *assembly, uint32_t number,
+lot_status lot_journal_draw_time(char time[LOT_TIME_BYTES], lot_assembly *assembly, uint32_t number,
                                  lot_error *error)
 {
     struct searcher searcher = {number, time};

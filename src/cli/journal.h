@@ -17,7 +17,7 @@ lot_status lot_journal_text(lot_text *text, lot_digest *head, lot_assembly *asse
                             lot_error *error);
 
 /* When attempt `number` was drawn; "" where the log does not say. */
-lot_status lot_journal_draw_time(char time[21], lot_assembly *assembly, uint32_t number,
+lot_status lot_journal_draw_time(char time[LOT_TIME_BYTES], lot_assembly *assembly, uint32_t number,
                                  lot_error *error);
 
 #endif

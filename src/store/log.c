@@ -67,7 +67,7 @@ lot_status lot_assembly_log(lot_assembly *assembly, const char *kind, const char
                             lot_error *error)
 {
     lot_log_entry entry = {0};
-    char time[21];
+    char time[LOT_TIME_BYTES];
     lot_status status;
     TRY(lot_log_time(time, error));
     TRY(follow_last(&entry, assembly, error));

@@ -23,7 +23,7 @@ static void a_chain_of_entries_is_sealed_as_defined(void **state)
     lot_vectors line;
     lot_vectors_open(&line, "tests/vectors/log.txt");
     while (lot_vectors_next(&line)) {
-        char time[21];
+        char time[LOT_TIME_BYTES];
         char kind[16];
         assert_true(strlen(lot_vectors_word(&line, 2)) < sizeof time);
         assert_true(strlen(lot_vectors_word(&line, 3)) < sizeof kind);
@@ -51,7 +51,7 @@ static void a_chain_of_entries_is_sealed_as_defined(void **state)
 
 static void check_time(const char *epoch, const char *expected)
 {
-    char time[21] = "";
+    char time[LOT_TIME_BYTES] = "";
     assert_int_equal(setenv("SOURCE_DATE_EPOCH", epoch, 1), 0);
     assert_int_equal(lot_log_time(time, NULL), LOT_OK);
     assert_string_equal(time, expected);
@@ -74,7 +74,7 @@ static void a_time_that_is_no_number_is_a_usage_error(void **state)
     const char *const wrong[] = {
         "", "now", "-1", " 1", "1.5", "1e3", "0x10", "253402300800", "99999999999999999999999"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        char time[21];
+        char time[LOT_TIME_BYTES];
         lot_error error;
         assert_int_equal(setenv("SOURCE_DATE_EPOCH", wrong[i], 1), 0);
         assert_int_equal(lot_log_time(time, &error), LOT_USAGE);
@@ -85,7 +85,7 @@ static void a_time_that_is_no_number_is_a_usage_error(void **state)
 static void without_the_environment_it_is_now(void **state)
 {
     (void)state;
-    char time[21] = "";
+    char time[LOT_TIME_BYTES] = "";
     assert_int_equal(unsetenv("SOURCE_DATE_EPOCH"), 0);
     assert_int_equal(lot_log_time(time, NULL), LOT_OK);
     assert_int_equal(strlen(time), 20);
