@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The draw: a seed from the manifest and public values, a ticket from the seed.
- * Source: verification protocol, section 4; docs/protocol.md has every byte.
+ * docs/protocol.md, section 4, has every byte.
  */
 #ifndef CIVICLOT_DRAW_H
 #define CIVICLOT_DRAW_H
@@ -9,12 +9,21 @@
 #include "civiclot/lottery.h"
 #include "civiclot/pseudonym.h"
 
+/* How the name of an operator's source begins; its commitment follows in hex. */
+#define LOT_OPERATOR_PREFIX "operator:"
+
 /* A source of the seed, as announced in process.txt, and later its value. */
 typedef struct lot_source {
     char *name;  /* "text:WHAT" or "operator:COMMITMENT" */
     char *value; /* exact UTF-8 bytes, one line; NULL until known */
     char *nonce; /* hex, of an operator's commitment; NULL for others and until known */
 } lot_source;
+
+/* Is the value one that the operator's machine made? Cannot fail. */
+bool lot_source_is_operator(const lot_source *source);
+
+/* Free the source's strings, and leave it empty. */
+void lot_source_clear(lot_source *source);
 
 /* Free the strings of `count` sources and the array. NULL is fine. */
 void lot_sources_free(lot_source *sources, uint32_t count);

@@ -8,15 +8,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool lot_source_is_operator(const lot_source *source)
+{
+    return strncmp(source->name, LOT_OPERATOR_PREFIX, strlen(LOT_OPERATOR_PREFIX)) == 0;
+}
+
+void lot_source_clear(lot_source *source)
+{
+    free(source->name);
+    free(source->value);
+    free(source->nonce);
+    *source = (lot_source){NULL, NULL, NULL};
+}
+
 void lot_sources_free(lot_source *sources, uint32_t count)
 {
     if (sources == NULL)
         return;
-    for (uint32_t s = 0; s < count; s++) {
-        free(sources[s].name);
-        free(sources[s].value);
-        free(sources[s].nonce);
-    }
+    for (uint32_t s = 0; s < count; s++)
+        lot_source_clear(&sources[s]);
     free(sources);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Steps: binding everything in a manifest, and the draw that rests on it.
+ * Binding: the steps that bind everything in a manifest, and the draw that rests on it.
  *
  * An operator's value and nonce derive from the assembly's key and the number of the attempt, so
  * that they are fixed before the manifest is, and can be told after the draw without being kept.
@@ -14,13 +14,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char operator_prefix[] = "operator:";
-
-static bool is_operator(const lot_source *source)
-{
-    return strncmp(source->name, operator_prefix, strlen(operator_prefix)) == 0;
-}
 
 /* What the operator puts in for an attempt: value and nonce in hex, and the announced name. */
 static lot_status derive_operator(lot_source *out, const lot_key *key, uint32_t attempt,
@@ -37,17 +30,9 @@ static lot_status derive_operator(lot_source *out, const lot_key *key, uint32_t 
     lot_process_id(&process_id, key);
     lot_contribution_commit(&commitment, process_id.text, "operator", &nonce, value_hex);
     lot_digest_hex(hex, &commitment);
-    lot_text_format(&name, "%s%s", operator_prefix, hex);
+    lot_text_format(&name, LOT_OPERATOR_PREFIX "%s", hex);
     *out = (lot_source){name.bytes, lot_string_copy(value_hex), lot_string_copy(nonce_hex)};
     return name.failed || out->value == NULL || out->nonce == NULL ? LOT_NO_MEMORY(error) : LOT_OK;
-}
-
-static void free_strings(lot_source *source)
-{
-    free(source->name);
-    free(source->value);
-    free(source->nonce);
-    *source = (lot_source){NULL, NULL, NULL};
 }
 
 /* Name the operator's commitment where a source is still just `operator`. */
@@ -63,7 +48,7 @@ static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_e
             attempt->sources[i].name = derived.name;
             derived.name = NULL;
         }
-        free_strings(&derived);
+        lot_source_clear(&derived);
         if (status != LOT_OK)
             return status;
     }
@@ -153,11 +138,11 @@ static lot_status reveal_operator(lot_source *source, const lot_workbench *bench
                           " announced: the assembly file was changed",
                           bench->attempt.number);
     if (status == LOT_OK) {
-        free_strings(source);
+        lot_source_clear(source);
         *source = derived;
         return LOT_OK;
     }
-    free_strings(&derived);
+    lot_source_clear(&derived);
     return status;
 }
 
@@ -167,7 +152,7 @@ static lot_status refuse_values(const lot_attempt *attempt, uint32_t texts, uint
 {
     lot_text names = LOT_TEXT_EMPTY;
     for (uint32_t i = 0; i < attempt->sources_count; i++) {
-        if (!is_operator(&attempt->sources[i]))
+        if (!lot_source_is_operator(&attempt->sources[i]))
             lot_text_format(&names, "%s%s", names.length > 0 ? ", " : "", attempt->sources[i].name);
     }
     lot_status status =
@@ -188,12 +173,12 @@ static lot_status fill_values(lot_workbench *bench, const char *const *values, u
     lot_attempt *attempt = &bench->attempt;
     uint32_t texts = 0;
     for (uint32_t i = 0; i < attempt->sources_count; i++)
-        texts += !is_operator(&attempt->sources[i]);
+        texts += !lot_source_is_operator(&attempt->sources[i]);
     if (texts != count)
         return refuse_values(attempt, texts, count, error);
     for (uint32_t i = 0; i < attempt->sources_count; i++) {
         lot_source *source = &attempt->sources[i];
-        if (!is_operator(source)) {
+        if (!lot_source_is_operator(source)) {
             source->value = lot_string_copy(*values++);
             if (source->value == NULL)
                 return LOT_NO_MEMORY(error);

@@ -8,17 +8,11 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <string.h>
 
 const char *lot_verdict_name(lot_verdict verdict)
 {
     static const char *const names[] = {"PROVEN", "NOT PROVEN", "NOT CHECKED"};
     return names[verdict];
-}
-
-bool lot_source_is_operator(const lot_source *source)
-{
-    return strncmp(source->name, "operator:", strlen("operator:")) == 0;
 }
 
 static lot_status check_draw(const lot_report *report, lot_error *error)

@@ -34,7 +34,4 @@ void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_
 /* Put the claims about the draw; none before the commit. */
 void lot_claims_put_draw(lot_text *text, const lot_report *report, lot_claim_put *put);
 
-/* Is the source a value that this machine made? */
-bool lot_source_is_operator(const lot_source *source);
-
 #endif
