@@ -42,6 +42,18 @@ typedef struct lot_publication {
     lot_digest digest; /* M: SHA-256 of the manifest */
 } lot_publication;
 
+/* One file of the published folder. */
+typedef struct lot_published_file {
+    const char *name;
+    const lot_text *bytes;
+} lot_published_file;
+
+enum { LOT_PUBLISHED_FILES = 5 };
+
+/* The files in the manifest's order, and manifest.txt last. Nothing is owned. Cannot fail. */
+void lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
+                           const lot_publication *publication);
+
 /*
  * Write the four files and the manifest. LOT_FAILURE when there is no memory.
  */
@@ -66,7 +78,7 @@ void lot_seed_put(lot_text *text, const lot_source *sources, uint32_t count,
 typedef struct lot_drawn {
     uint32_t attempt;
     bool test;
-    uint64_t rejected; /* how many numbers were passed over before the ticket: section 4 */
+    uint64_t rejected; /* how many numbers were passed over before the ticket */
     uint64_t ticket;
     uint32_t row; /* of the lottery */
 } lot_drawn;

@@ -53,33 +53,39 @@ static void put_lottery(lot_text *text, const lot_lottery *lottery,
     }
 }
 
-static void put_manifest_line(lot_text *manifest, const lot_text *file, const char *name)
+void lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
+                           const lot_publication *publication)
 {
-    lot_digest digest;
-    char hex[LOT_HEX_BYTES];
-    lot_sha256(&digest, lot_text_string(file), file->length);
-    lot_digest_hex(hex, &digest);
-    lot_text_format(manifest, "%s  %s\n", hex, name);
+    files[0] = (lot_published_file){"process.txt", &publication->process};
+    files[1] = (lot_published_file){"quotas.csv", &publication->quotas};
+    files[2] = (lot_published_file){"pool.csv", &publication->pool};
+    files[3] = (lot_published_file){"lottery.csv", &publication->lottery};
+    files[4] = (lot_published_file){"manifest.txt", &publication->manifest};
 }
 
+/* A line for each file but the manifest itself, as sha256sum writes it. */
 static void put_manifest(lot_publication *publication)
 {
     lot_text *manifest = &publication->manifest;
-    put_manifest_line(manifest, &publication->process, "process.txt");
-    put_manifest_line(manifest, &publication->quotas, "quotas.csv");
-    put_manifest_line(manifest, &publication->pool, "pool.csv");
-    put_manifest_line(manifest, &publication->lottery, "lottery.csv");
+    lot_published_file files[LOT_PUBLISHED_FILES];
+    lot_publication_files(files, publication);
+    for (size_t i = 0; i < LOT_PUBLISHED_FILES - 1; i++) {
+        lot_digest digest;
+        char hex[LOT_HEX_BYTES];
+        lot_sha256(&digest, lot_text_string(files[i].bytes), files[i].bytes->length);
+        lot_digest_hex(hex, &digest);
+        lot_text_format(manifest, "%s  %s\n", hex, files[i].name);
+    }
     lot_sha256(&publication->digest, lot_text_string(manifest), manifest->length);
 }
 
 static lot_status check_texts(const lot_publication *publication, lot_error *error)
 {
     lot_status status = LOT_OK;
-    TRY(lot_text_check(&publication->process, error));
-    TRY(lot_text_check(&publication->quotas, error));
-    TRY(lot_text_check(&publication->pool, error));
-    TRY(lot_text_check(&publication->lottery, error));
-    TRY(lot_text_check(&publication->manifest, error));
+    lot_published_file files[LOT_PUBLISHED_FILES];
+    lot_publication_files(files, publication);
+    for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++)
+        TRY(lot_text_check(files[i].bytes, error));
 done:
     return status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Results: one table of files for a report, one for the publication. */
+/* Results: one table of files for the organiser; the published ones are the publication's. */
 #include "cli/results.h"
 
 #include "cli/folder.h"
@@ -36,13 +36,11 @@ lot_status lot_results_write(const char *folder, const lot_workbench *bench, lot
 
 lot_status lot_results_publish(const char *folder, const lot_workbench *bench, lot_error *error)
 {
-    const lot_publication *publication = &bench->publication;
     lot_status status = LOT_OK;
-    TRY(lot_folder_write(folder, "process.txt", &publication->process, LOT_MODE_PUBLIC, error));
-    TRY(lot_folder_write(folder, "quotas.csv", &publication->quotas, LOT_MODE_PUBLIC, error));
-    TRY(lot_folder_write(folder, "pool.csv", &publication->pool, LOT_MODE_PUBLIC, error));
-    TRY(lot_folder_write(folder, "lottery.csv", &publication->lottery, LOT_MODE_PUBLIC, error));
-    TRY(lot_folder_write(folder, "manifest.txt", &publication->manifest, LOT_MODE_PUBLIC, error));
+    lot_published_file files[LOT_PUBLISHED_FILES];
+    lot_publication_files(files, &bench->publication);
+    for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++)
+        TRY(lot_folder_write(folder, files[i].name, files[i].bytes, LOT_MODE_PUBLIC, error));
 done:
     return status;
 }

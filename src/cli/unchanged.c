@@ -37,16 +37,10 @@ static lot_status compare_folder(const lot_attempt *attempt, const lot_publicati
                                  lot_error *error)
 {
     lot_status status = LOT_OK;
-    const struct {
-        const char *name;
-        const lot_text *bytes;
-    } files[] = {
-        {"process.txt", &made->process},   {"quotas.csv", &made->quotas},
-        {"pool.csv", &made->pool},         {"lottery.csv", &made->lottery},
-        {"manifest.txt", &made->manifest},
-    };
+    lot_published_file files[LOT_PUBLISHED_FILES];
+    lot_publication_files(files, made);
     bool bound = lot_digest_equal(&made->digest, &attempt->manifest);
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+    for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++) {
         bool same = false;
         TRY(compare(&same, attempt->folder, files[i].name, files[i].bytes, error));
         if (!same)
