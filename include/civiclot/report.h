@@ -52,6 +52,9 @@ void lot_report_figures(lot_figures *out, const lot_report *report);
 /* Is the person drawn? False before the draw. Cannot fail. */
 bool lot_report_is_selected(const lot_report *report, uint32_t person);
 
+/* Is the person in no panel at all? False before the lottery. Cannot fail. */
+bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
+
 /* selected.csv: the drawn people's records, byte-identical, in the people file's order. */
 lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_error *error);
 

@@ -87,16 +87,6 @@ static json_t *thousandths(uint64_t number)
     return string;
 }
 
-static bool is_selected(const lot_report *report, uint32_t person)
-{
-    return lot_report_is_selected(report, person);
-}
-
-static bool is_in_no_panel(const lot_report *report, uint32_t person)
-{
-    return report->no_panel[report->classes->of_person[person]];
-}
-
 static json_t *list_ids(const lot_report *report,
                         bool (*belongs)(const lot_report *report, uint32_t person))
 {
@@ -119,7 +109,8 @@ static int put_lottery(json_t *object, const lot_report *report)
         "least_chance", ratio(figures.least_tickets, report->lottery->tickets), "bound",
         ratio(finding->bound_numerator, finding->bound_denominator), "distance_tickets",
         thousandths(finding->distance_millitickets), "panels",
-        (json_int_t)report->lottery->panels->count, "no_panel", list_ids(report, is_in_no_panel));
+        (json_int_t)report->lottery->panels->count, "no_panel",
+        list_ids(report, lot_report_in_no_panel));
     int result = json_object_update(object, part);
     json_decref(part);
     return result;
@@ -127,9 +118,9 @@ static int put_lottery(json_t *object, const lot_report *report)
 
 static int put_draw(json_t *object, const lot_report *report)
 {
-    json_t *part =
-        json_pack("{s:o, s:I, s:o}", "seed", lot_json_digest(report->seed), "ticket",
-                  (json_int_t)report->draw->ticket, "selected", list_ids(report, is_selected));
+    json_t *part = json_pack("{s:o, s:I, s:o}", "seed", lot_json_digest(report->seed), "ticket",
+                             (json_int_t)report->draw->ticket, "selected",
+                             list_ids(report, lot_report_is_selected));
     int result = json_object_update(object, part);
     json_decref(part);
     return result;

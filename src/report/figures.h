@@ -27,9 +27,6 @@ lot_status lot_report_shared_households(uint32_t *count, const lot_report *repor
 /* The people that ticket row draw->row draws: [panels->seats], ascending. Needs a draw. */
 const uint32_t *lot_report_drawn(const lot_report *report);
 
-/* Can nobody's panel have this person, as far as the lottery's finding knows? */
-bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
-
 /*
  * The geometric mean as an integer over LOT_MEAN_WHOLE: coarse enough that the last bits of a
  * machine's logarithm are never seen.

@@ -22,8 +22,7 @@
 static void put_banners(lot_text *page, const lot_report *report)
 {
     if (report->test)
-        lot_text_put(page, "<p class=\"banner\"><strong>TEST DRAW.</strong> This is a rehearsal. "
-                           "Nobody is selected by it.</p>\n");
+        lot_page_put_rehearsal(page);
     if (report->attempts_before == 0)
         return;
     lot_text_put(page, "<p class=\"banner\"><strong>NOT THE FIRST DRAW.</strong> ");

@@ -191,6 +191,12 @@ void lot_page_open(lot_text *page, const char *title, const char *kicker)
     lot_text_put(page, "</h1>\n");
 }
 
+void lot_page_put_rehearsal(lot_text *page)
+{
+    lot_text_put(page, "<p class=\"banner\"><strong>TEST DRAW.</strong> This is a rehearsal. "
+                       "Nobody is selected by it.</p>\n");
+}
+
 void lot_page_close(lot_text *page)
 {
     lot_text_put(page, "</main>\n</body>\n</html>\n");

@@ -17,6 +17,9 @@ void lot_html_put_sentence(lot_text *page, const char *sentence);
 /* Open the page, up to and with <main>. kicker: the small line above the title. */
 void lot_page_open(lot_text *page, const char *title, const char *kicker);
 
+/* Add the banner of a rehearsal. */
+void lot_page_put_rehearsal(lot_text *page);
+
 /* Close what lot_page_open() opened. */
 void lot_page_close(lot_text *page);
 

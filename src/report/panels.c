@@ -88,8 +88,7 @@ lot_status lot_report_panels(lot_text *page, const lot_report *report, lot_error
         return LOT_NO_MEMORY(error);
     lot_page_open(page, report->title, "Numbered panels");
     if (report->test)
-        lot_text_put(page, "<p class=\"banner\"><strong>TEST DRAW.</strong> This is a rehearsal. "
-                           "Nobody is selected by it.</p>\n");
+        lot_page_put_rehearsal(page);
     lot_text_put(page, "<p class=\"lead\">");
     lot_count_put(page, lottery->tickets, "ticket", "tickets");
     lot_text_put(page, ", each with a panel of ");
