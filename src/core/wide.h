@@ -4,5 +4,6 @@
 #define CIVICLOT_CORE_WIDE_H
 
 __extension__ typedef __int128 lot_wide;
+__extension__ typedef unsigned __int128 lot_unsigned_wide;
 
 #endif

@@ -3,6 +3,7 @@
 #include "report/numbers.h"
 
 #include "core/array.h"
+#include "core/wide.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -10,12 +11,10 @@
 /* Longest a numerator or denominator may be for a fraction that people compare at a glance. */
 enum { FRACTION_MAX = 999999 };
 
-__extension__ typedef unsigned __int128 wide; /* 2^64 * 100 * 10^12 needs 111 bits */
-
 uint64_t lot_scale(uint64_t factor, uint64_t numerator, uint64_t denominator)
 {
     assert(denominator > 0);
-    return (uint64_t)((wide)factor * numerator / denominator);
+    return (uint64_t)((lot_unsigned_wide)factor * numerator / denominator);
 }
 
 void lot_number_put(lot_text *text, uint64_t number)
@@ -36,7 +35,7 @@ void lot_count_put(lot_text *text, uint64_t count, const char *one, const char *
 
 typedef enum rounding { HALF_UP, UP } rounding;
 
-/* Add factor * numerator / denominator. */
+/* Add factor * numerator / denominator. 2^64 * 100 * 10^12 needs 111 bits. */
 static void put_scaled(lot_text *text, uint64_t numerator, uint64_t denominator, unsigned factor,
                        unsigned digits, rounding towards)
 {
@@ -44,9 +43,9 @@ static void put_scaled(lot_text *text, uint64_t numerator, uint64_t denominator,
     uint64_t unit = 1;
     for (unsigned i = 0; i < digits; i++)
         unit *= 10;
-    wide scaled = (wide)numerator * factor * unit;
-    wide quotient = scaled / denominator;
-    wide rest = scaled % denominator;
+    lot_unsigned_wide scaled = (lot_unsigned_wide)numerator * factor * unit;
+    lot_unsigned_wide quotient = scaled / denominator;
+    lot_unsigned_wide rest = scaled % denominator;
     if (towards == UP ? rest > 0 : 2 * rest >= denominator)
         quotient++;
     lot_text_format(text, "%" PRIu64, (uint64_t)(quotient / unit));
