@@ -77,9 +77,7 @@ static lot_status draw(lot_workbench *bench, const struct values *values, lot_ta
     lot_status status = LOT_OK;
     TRY(lot_workbench_need_pool(bench, error));
     TRY(lot_workbench_load_attempt(bench, error));
-    if (bench->attempt.number == 0)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
-                     "nothing is committed yet: civiclot commit comes first"));
+    TRY(lot_workbench_need_attempt(bench, error));
     if (bench->attempt.drawn)
         TRY(refuse_second(bench, error));
     TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
@@ -104,19 +102,6 @@ static lot_status publish(const lot_workbench *bench, lot_error *error)
                     "the draw stands (ticket %" PRIu64 "), but %s was not updated: %s. "
                     "civiclot export FILE --publish DIR writes it anew",
                     attempt->draw.ticket, attempt->folder, reason.message);
-}
-
-static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
-{
-    lot_text summary = LOT_TEXT_EMPTY;
-    lot_status status = LOT_OK;
-    TRY(lot_outcome_summary(&summary, bench, error));
-    TRY(lot_talk_text(talk, &summary, error));
-    TRY(lot_talk_json(talk, lot_results_json(bench), error));
-    lot_talk_say(talk, "civiclot export writes who is selected: --selected PATH");
-done:
-    lot_text_free(&summary);
-    return status;
 }
 
 /* One value is a public one, named as usual; none is the operator's. */
@@ -173,7 +158,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         goto done;
     }
     TRY(draw(&bench, &values, talk, error));
-    TRY(tell(&bench, talk, error));
+    TRY(lot_outcome_tell(&bench, talk, error));
+    lot_talk_say(talk, "civiclot export writes who is selected: --selected PATH");
     TRY(publish(&bench, error));
 done:
     free_values(&values);

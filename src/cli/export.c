@@ -108,9 +108,7 @@ static lot_status publish(lot_workbench *bench, const char *path, lot_talk *talk
 {
     lot_status status = LOT_OK;
     lot_folder folder = {NULL, NULL};
-    if (bench->attempt.number == 0)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
-                     "nothing is committed yet: civiclot commit comes first"));
+    TRY(lot_workbench_need_attempt(bench, error));
     TRY(lot_unchanged_inside(bench, error));
     TRY(lot_folder_begin(&folder, path, error));
     TRY(lot_results_publish(folder.partial, bench, error));
@@ -195,8 +193,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(check_wishes(arguments, talk, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), false, error));
     TRY(lot_workbench_load_results(&bench, error));
-    if (bench.lottery.lottery == NULL)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "there is no lottery yet: civiclot solve comes first"));
+    TRY(lot_workbench_need_lottery(&bench, error));
     TRY(export_all(&bench, arguments, talk, error));
 done:
     lot_workbench_clear(&bench);

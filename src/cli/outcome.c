@@ -2,6 +2,8 @@
 /* Outcome: a conflict or a summary, told. */
 #include "cli/outcome.h"
 
+#include "cli/results.h"
+
 lot_status lot_outcome_describe(lot_text *words, const lot_workbench *bench, lot_error *error)
 {
     lot_conflict_describe(words, bench->conflict, bench->quotas, bench->classes, bench->info.seats);
@@ -35,4 +37,16 @@ lot_status lot_outcome_summary(lot_text *text, const lot_workbench *bench, lot_e
     lot_pid process_id;
     lot_workbench_report(&report, &process_id, bench);
     return lot_report_summary(text, &report, error);
+}
+
+lot_status lot_outcome_tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    lot_text summary = LOT_TEXT_EMPTY;
+    lot_status status = LOT_OK;
+    TRY(lot_outcome_summary(&summary, bench, error));
+    TRY(lot_talk_text(talk, &summary, error));
+    TRY(lot_talk_json(talk, lot_results_json(bench), error));
+done:
+    lot_text_free(&summary);
+    return status;
 }

@@ -21,6 +21,9 @@ lot_status lot_outcome_describe(lot_text *words, const lot_workbench *bench, lot
 /* {"feasible": false, "conflict": [...]}; NULL: no memory. */
 json_t *lot_outcome_conflict_json(const lot_workbench *bench);
 
+/* Tell everything on the bench: the summary, or with --json the object of lot_results_json(). */
+lot_status lot_outcome_tell(const lot_workbench *bench, lot_talk *talk, lot_error *error);
+
 /* The summary of everything on the bench. */
 lot_status lot_outcome_summary(lot_text *text, const lot_workbench *bench, lot_error *error);
 

@@ -39,18 +39,6 @@ done:
     return status;
 }
 
-static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
-{
-    lot_text summary = LOT_TEXT_EMPTY;
-    lot_status status = LOT_OK;
-    TRY(lot_outcome_summary(&summary, bench, error));
-    TRY(lot_talk_text(talk, &summary, error));
-    TRY(lot_talk_json(talk, lot_results_json(bench), error));
-done:
-    lot_text_free(&summary);
-    return status;
-}
-
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -60,7 +48,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         TRY(LOT_FAIL(error, LOT_USAGE, "--out - and --json both want standard output"));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), false, error));
     TRY(lot_workbench_load_results(&bench, error));
-    TRY(page != NULL ? write_page(&bench, page, talk, error) : tell(&bench, talk, error));
+    TRY(page != NULL ? write_page(&bench, page, talk, error)
+                     : lot_outcome_tell(&bench, talk, error));
 done:
     lot_workbench_clear(&bench);
     return status;

@@ -2,24 +2,11 @@
 /* civiclot solve: find the fairest lottery and keep it. */
 #include "cli/command.h"
 #include "cli/outcome.h"
-#include "cli/results.h"
 #include "cli/shared.h"
 #include "cli/steps.h"
 #include "cli/words.h"
 
 static const lot_option options[] = {LOT_OPTION_OBJECTIVE, LOT_OPTION_TICKETS, LOT_OPTIONS_END};
-
-static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
-{
-    lot_text summary = LOT_TEXT_EMPTY;
-    lot_status status = LOT_OK;
-    TRY(lot_outcome_summary(&summary, bench, error));
-    TRY(lot_talk_text(talk, &summary, error));
-    TRY(lot_talk_json(talk, lot_results_json(bench), error));
-done:
-    lot_text_free(&summary);
-    return status;
-}
 
 static lot_status solve(lot_workbench *bench, const lot_fair_options *wish, lot_talk *talk,
                         lot_error *error)
@@ -45,7 +32,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_words_objective(&wish.objective, lot_argument_text(arguments, "objective"), error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(solve(&bench, &wish, talk, error));
-    TRY(tell(&bench, talk, error));
+    TRY(lot_outcome_tell(&bench, talk, error));
 done:
     lot_workbench_clear(&bench);
     return status;

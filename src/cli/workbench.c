@@ -103,6 +103,20 @@ lot_status lot_workbench_need_seats(const lot_workbench *bench, lot_problems *pr
     return LOT_FAIL(error, LOT_BAD_INPUT, "there are more seats than people");
 }
 
+lot_status lot_workbench_need_lottery(const lot_workbench *bench, lot_error *error)
+{
+    if (bench->lottery.lottery != NULL)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT, "there is no lottery yet: civiclot solve comes first");
+}
+
+lot_status lot_workbench_need_attempt(const lot_workbench *bench, lot_error *error)
+{
+    if (bench->attempt.number > 0)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT, "nothing is committed yet: civiclot commit comes first");
+}
+
 lot_status lot_workbench_count_tickets(lot_workbench *bench, lot_error *error)
 {
     free(bench->tickets);
@@ -119,8 +133,7 @@ lot_status lot_workbench_load_lottery(lot_workbench *bench, uint32_t number, lot
     lot_status status = LOT_OK;
     TRY(lot_workbench_need_pool(bench, error));
     TRY(lot_assembly_load_lottery(&bench->lottery, bench->assembly, number, error));
-    if (bench->lottery.lottery == NULL)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "there is no lottery yet: civiclot solve comes first"));
+    TRY(lot_workbench_need_lottery(bench, error));
     TRY(lot_workbench_count_tickets(bench, error));
 done:
     return status;

@@ -45,7 +45,7 @@ void lot_workbench_clear(lot_workbench *bench);
  */
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);
 
-/* Sort the pool into classes, and with a key give everyone a pseudonym. */
+/* Sort the pool into classes, and give everyone a pseudonym by the key. */
 lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error);
 
 /* LOT_BAD_INPUT when the registrations are closed. */
@@ -57,6 +57,12 @@ lot_status lot_workbench_need_pool(const lot_workbench *bench, lot_error *error)
 /* As lot_workbench_need_pool(), and as many people as seats: else a problem. */
 lot_status lot_workbench_need_seats(const lot_workbench *bench, lot_problems *problems,
                                     lot_error *error);
+
+/* LOT_BAD_INPUT, saying that solve comes first, when no lottery is on the bench. */
+lot_status lot_workbench_need_lottery(const lot_workbench *bench, lot_error *error);
+
+/* LOT_BAD_INPUT, saying that commit comes first, when no attempt is on the bench. */
+lot_status lot_workbench_need_attempt(const lot_workbench *bench, lot_error *error);
 
 /* Load lottery `number` (0: the current one). LOT_BAD_INPUT: there is none: solve first. */
 lot_status lot_workbench_load_lottery(lot_workbench *bench, uint32_t number, lot_error *error);
