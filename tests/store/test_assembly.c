@@ -8,7 +8,6 @@
 #include <cmocka.h>
 /* clang-format on */
 
-#include "core/array.h"
 #include "store/connection.h"
 #include "support/kept.h"
 
@@ -19,21 +18,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static int set_up(void **state)
-{
-    lot_kept *kept = lot_array_new(1, sizeof *kept);
-    lot_kept_make(kept);
-    *state = kept;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    lot_kept_free(*state);
-    free(*state);
-    return 0;
-}
 
 static bool is_there(const lot_kept *kept, const char *suffix)
 {
@@ -400,7 +384,7 @@ static void two_commands_at_once_wait_for_each_other_and_say_so(void **state)
     lot_assembly_close(assembly);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lot_kept_setup, lot_kept_teardown)
 
 int main(void)
 {

@@ -8,28 +8,10 @@
 #include <cmocka.h>
 /* clang-format on */
 
-#include "core/array.h"
 #include "support/kept.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static int set_up(void **state)
-{
-    lot_kept *kept = lot_array_new(1, sizeof *kept);
-    lot_kept_make(kept);
-    lot_kept_save(kept);
-    *state = kept;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    lot_kept_free(*state);
-    free(*state);
-    return 0;
-}
 
 /* Each of the statements is refused with these words. */
 static void assert_refused(lot_kept *kept, const char *words, const char *const *sql)
@@ -304,13 +286,13 @@ static void what_someone_forced_into_the_file_is_not_believed(void **state)
         (void)snprintf(sql, sizeof sql, "DROP TRIGGER %s_update; DROP TRIGGER %s_delete; %s",
                        forced[i][1], forced[i][1], forced[i][0]);
         assert_lottery_damaged(kept, sql);
-        (void)tear_down(state);
-        (void)set_up(state);
+        (void)lot_kept_teardown(state);
+        (void)lot_kept_setup_saved(state);
         kept = *state;
     }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lot_kept_setup_saved, lot_kept_teardown)
 
 int main(void)
 {

@@ -8,7 +8,6 @@
 #include <cmocka.h>
 /* clang-format on */
 
-#include "core/array.h"
 #include "store/members.h"
 #include "support/input.h"
 #include "support/kept.h"
@@ -16,22 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int set_up(void **state)
-{
-    lot_kept *kept = lot_array_new(1, sizeof *kept);
-    lot_kept_make(kept);
-    lot_kept_save(kept);
-    *state = kept;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    lot_kept_free(*state);
-    free(*state);
-    return 0;
-}
 
 /* Both tables are written out to the same bytes. */
 static void assert_same_table(const lot_table *a, const lot_table *b)
@@ -410,7 +393,7 @@ static void members_are_read_only_as_they_are_written(void **state)
     assert_true(lot_members_parse(again, 2, 3, "[1,2]"));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lot_kept_setup_saved, lot_kept_teardown)
 
 int main(void)
 {

@@ -160,6 +160,29 @@ void lot_kept_save(lot_kept *kept)
     lot_kept_close(assembly);
 }
 
+int lot_kept_setup(void **state)
+{
+    lot_kept *kept = lot_array_new(1, sizeof *kept);
+    assert_non_null(kept);
+    lot_kept_make(kept);
+    *state = kept;
+    return 0;
+}
+
+int lot_kept_setup_saved(void **state)
+{
+    (void)lot_kept_setup(state);
+    lot_kept_save(*state);
+    return 0;
+}
+
+int lot_kept_teardown(void **state)
+{
+    lot_kept_free(*state);
+    free(*state);
+    return 0;
+}
+
 lot_assembly *lot_kept_open(lot_kept *kept, bool write)
 {
     lot_error error;

@@ -31,6 +31,11 @@ void lot_kept_free(lot_kept *kept);
 /* Make the file with the people, quotas, classes and lottery, and commit. */
 void lot_kept_save(lot_kept *kept);
 
+/* cmocka's setups and teardown: *state is a lot_kept, without its file or with it. */
+int lot_kept_setup(void **state);
+int lot_kept_setup_saved(void **state);
+int lot_kept_teardown(void **state);
+
 lot_assembly *lot_kept_open(lot_kept *kept, bool write);
 
 /* Commit and close. */
