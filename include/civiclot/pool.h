@@ -51,13 +51,4 @@ static inline uint32_t lot_pool_value(const lot_pool *pool, uint32_t person, uin
     return pool->values[(size_t)person * pool->features_count + feature];
 }
 
-/*
- * Group addresses: households[r] for each row r of `people`, numbered as P3 has it.
- * columns: [columns_count] column indices. Compared after normalising: case, punctuation, spaces.
- * households: [rows] out. *households_count out. LOT_FAILURE when there is no memory.
- */
-lot_status lot_households_group(uint32_t *households, uint32_t *households_count,
-                                const lot_table *people, const uint32_t *columns,
-                                uint32_t columns_count, lot_error *error);
-
 #endif

@@ -10,7 +10,7 @@
  *   H1  a part holds letters, digits and marks, and ' ' within, so '\n' ends it beyond doubt;
  *   H2  a person without an address has a key that no address is: it starts with '\t'.
  */
-#include "civiclot/pool.h"
+#include "pool/household.h"
 
 #include "civiclot/fold.h"
 #include "core/array.h"

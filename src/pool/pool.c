@@ -7,6 +7,7 @@
 #include "civiclot/fold.h"
 #include "core/array.h"
 #include "pool/column.h"
+#include "pool/household.h"
 #include "pool/names.h"
 #include "pool/values.h"
 

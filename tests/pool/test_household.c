@@ -8,7 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
-#include "civiclot/pool.h"
+#include "pool/household.h"
 
 #include "support/generate.h"
 #include "support/input.h"
