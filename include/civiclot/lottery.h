@@ -84,8 +84,8 @@ void lot_lottery_free(lot_lottery *lottery);                /* NULL is fine */
  * order: [people_count] the people in the order in which seats are dealt, a permutation: within a
  * class, those who come first get the odd tickets.
  * LOT_FAILURE when there is no memory. *out is NULL on failure; free it with lot_panels_free().
- * Source: design of section 4, step 3: equitable edge colouring (de Werra 1971), one household
- * after the other, each taking the floor or ceiling of the average of what is left.
+ * Source: equitable edge colouring (de Werra 1971), one household after the other, each taking the
+ * floor or ceiling of the average of what is left.
  */
 lot_status lot_deal(lot_panels **out, const lot_compositions *compositions,
                     const lot_classes *classes, const uint32_t *order, lot_error *error);

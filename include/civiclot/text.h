@@ -2,7 +2,7 @@
 /*
  * Text: a string that grows. Reports, CSV files and published files are built in one.
  *
- * From lot_text_init() until lot_text_free():
+ * From LOT_TEXT_EMPTY until lot_text_free():
  *   T1  bytes is NULL only while length is 0;
  *   T2  bytes[length] is NUL when bytes is not NULL;
  *   T3  once memory ran out `failed` stays true and nothing more is added:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Arrays with checked sizes, and two integer helpers that everything shares.
+ * Arrays with checked sizes, and two helpers that everything shares: a copy, a divisor.
  */
 #ifndef CIVICLOT_CORE_ARRAY_H
 #define CIVICLOT_CORE_ARRAY_H
