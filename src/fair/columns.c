@@ -21,10 +21,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { NODES_MAX = 2000000, COLUMNS_MAX = 20000, WEIGHT_MAX = 4096 };
+enum { NODES_MAX = 2000000, COLUMNS_MAX = 20000, WEIGHT_MAX = 4096, MULTIPLE_MAX = 128 };
 
-/* Shortfalls and separations below this are the solver's noise, in chance. */
-static const double noise = 1e-7;
+static const double noise = LOT_MIXTURE_NOISE;
 
 void lot_mixture_free(lot_mixture *mixture)
 {
@@ -113,13 +112,38 @@ done:
     return status;
 }
 
-/* Add the cut that `weight` makes when rounded, if the point violates it. */
+/*
+ * Whole weights in proportion to `weight`: exactly so where a multiple of them, measured by the
+ * smallest, is whole (duals of a basis are fractions with small denominators), else rounded.
+ */
+static void make_whole(double *whole, const double *weight, uint32_t count)
+{
+    double most = 0;
+    double least = INFINITY;
+    for (uint32_t t = 0; t < count; t++) {
+        most = fmax(most, weight[t]);
+        if (weight[t] > noise / 100)
+            least = fmin(least, weight[t]);
+    }
+    double scale = WEIGHT_MAX / most;
+    for (int multiple = MULTIPLE_MAX; multiple > 0; multiple--) {
+        double trial = multiple / least;
+        bool exact = trial * most <= WEIGHT_MAX;
+        for (uint32_t t = 0; t < count && exact; t++)
+            exact = fabs(weight[t] * trial - nearbyint(weight[t] * trial)) < 1e-5;
+        if (exact)
+            scale = trial;
+    }
+    for (uint32_t t = 0; t < count; t++)
+        whole[t] = nearbyint(weight[t] * scale);
+}
+
+/* Add the cut that `weight` makes in whole numbers, if the point violates it. */
 static lot_status add_cut(bool *cut, lot_model *model, const double *weight, const double *chance,
                           const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t count = model->classes->count;
-    double most = 0;
     double at_point = 0;
     int64_t *whole = lot_array_new(count, sizeof *whole);
     int64_t *seats = lot_array_new(count, sizeof *seats);
@@ -128,10 +152,8 @@ static lot_status add_cut(bool *cut, lot_model *model, const double *weight, con
         status = LOT_NO_MEMORY(error);
         goto done;
     }
-    for (uint32_t t = 0; t < count; t++)
-        most = fmax(most, weight[t]);
+    make_whole(cost, weight, count);
     for (uint32_t t = 0; t < count; t++) {
-        cost[t] = nearbyint(weight[t] / most * WEIGHT_MAX);
         whole[t] = (int64_t)cost[t];
         at_point += cost[t] * model->classes->size[t] * chance[t];
     }
@@ -191,7 +213,8 @@ lot_status lot_decompose(lot_mixture *mixture, bool *cut, lot_model *model, cons
             at_point += weight[t] * model->classes->size[t] * chance[t];
         if (at_point - best > noise) {
             TRY(add_cut(cut, model, weight, chance, progress, error));
-            goto done;
+            if (*cut)
+                goto done;
         }
         if (best <= worth + noise / 100)
             goto done;

@@ -6,6 +6,9 @@
 #include "civiclot/lottery.h"
 #include "fair/model.h"
 
+/* Shortfalls below this are the solver's noise, in chance. */
+#define LOT_MIXTURE_NOISE 1e-7
+
 /* A mixture of compositions: share[j] of each, summing to 1; compositions.tickets are unused. */
 typedef struct lot_mixture {
     lot_compositions *compositions;

@@ -184,9 +184,14 @@ lot_status lot_lp_solve(lot_lp *lp, lot_lp_outcome *outcome, lot_error *error)
 {
     hand_over(lp);
     lp->integer = false;
-    for (size_t w = lp->warm ? 0 : 1; w < sizeof ways / sizeof *ways; w++)
-        if (solve_in(&ways[w], lp, outcome))
+    int infeasible = 0; /* how many ways found it so: one may err by its tolerances */
+    for (size_t w = lp->warm ? 0 : 1; w < sizeof ways / sizeof *ways; w++) {
+        if (!solve_in(&ways[w], lp, outcome))
+            continue;
+        infeasible += *outcome == LOT_LP_INFEASIBLE;
+        if (*outcome == LOT_LP_OPTIMAL || infeasible == 2)
             return LOT_OK;
+    }
     return LOT_FAIL(error, LOT_FAILURE,
                     "the solver (%s) gave no answer to a linear program of %d rows and %d columns",
                     lot_solver_name(), glp_get_num_rows(lp->problem),

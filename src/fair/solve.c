@@ -2,18 +2,18 @@
 /*
  * Solving: chances first, panels second.
  *
- *     model -> leximin over Q -> round to tickets -> peel into compositions
+ *     model -> leximin over Q -> round to tickets -> peel into compositions -> done
  *                 ^                                        | stuck
  *                 |   cut                                  v
  *                 +------------------ mixture of panels? --+
  *                                                          | yes
  *                                                          v
- *                                            round the mixture's shares
+ *                     round the mixture, or round and peel in other ways -> done
  *
- * Q is a relaxation, so chances that panels can give are optimal. Where rounding or peeling gets
- * stuck, column generation decides: either the chances are a mixture of panels, whose shares are
- * rounded, or a cut shows that they are none and Q shrinks. Each cut removes chances that no
- * lottery can give, so the first that are a mixture are the optimum.
+ * Q is a relaxation, so chances that panels can give are optimal. Where peeling gets stuck, column
+ * generation decides: either the chances are a mixture of panels, or a cut shows that they are none
+ * and Q shrinks. Each cut removes chances that no lottery can give, so the first that are a mixture
+ * are the optimum.
  */
 #include "civiclot/fair.h"
 
@@ -67,61 +67,51 @@ done:
     return status;
 }
 
-/* Round and peel, in as many ways as there are. solution->compositions stays NULL when stuck. */
-static lot_status find_panels(solving *s, lot_error *error)
+/* Round and peel in the ways first .. end-1. solution->compositions stays NULL when stuck. */
+static lot_status find_panels(solving *s, uint32_t first, uint32_t end, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
     int64_t *y = lot_array_new(s->model->classes->count, sizeof *y);
     if (y == NULL)
         return LOT_NO_MEMORY(error);
-    for (uint32_t which = 0; which < LOT_ROUNDINGS && solution->compositions == NULL; which++) {
+    for (uint32_t way = first; way < end && solution->compositions == NULL; way++) {
         bool found;
-        TRY(lot_round_seats(y, &found, s->model, solution->chance, solution->tickets, which,
-                            s->progress, error));
-        for (int slow = 0; found && slow < 2 && solution->compositions == NULL; slow++)
-            TRY(lot_peel(&solution->compositions, s->model, y, solution->tickets, slow == 1,
-                         s->progress, error));
+        TRY(lot_round_seats(y, &found, s->model, solution->chance, solution->tickets,
+                            way % LOT_ROUNDINGS, s->progress, error));
+        if (found)
+            TRY(lot_peel(&solution->compositions, s->model, y, solution->tickets,
+                         way >= LOT_ROUNDINGS, s->progress, error));
     }
 done:
     free(y);
     return status;
 }
 
-/*
- * Stuck: decide between a cut and a mixture.
- * *again: Q has shrunk, so the chances must be found anew.
- */
-static lot_status decide(bool *again, solving *s, lot_error *error)
+/* Are the chances a mixture of panels? If not, the model has changed: a cut, or people shut out. */
+static lot_status decide(bool *is_mixture, solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_solution *solution = s->solution;
-    *again = false;
+    *is_mixture = false;
     if (!s->reached) {
         uint32_t shut;
         TRY(lot_reach_panels(&shut, s->model, s->mixture.compositions, s->progress, error));
         s->reached = true;
-        *again = shut > 0;
-        if (*again)
+        if (shut > 0)
             goto done;
     }
-    TRY(lot_decompose(&s->mixture, again, s->model, solution->chance, s->progress, error));
-    if (*again && s->model->cuts_count < CUTS_MAX)
-        goto done;
-    *again = false;
-    TRY(lot_mixture_round(&s->mixture, s->model, solution->chance, solution->tickets, error));
-    solution->compositions = s->mixture.compositions;
-    s->mixture.compositions = NULL;
-    solution->finding.path = LOT_PATH_ROUNDED;
+    bool cut;
+    TRY(lot_decompose(&s->mixture, &cut, s->model, s->solution->chance, s->progress, error));
+    *is_mixture = !cut || s->model->cuts_count >= CUTS_MAX;
 done:
     return status;
 }
 
 /* The largest distance of anybody's tickets from the optimal chance, members sharing evenly. */
-static lot_status measure_distance(lot_solution *solution, const lot_classes *classes,
+static lot_status measure_distance(uint64_t *millitickets, const lot_solution *solution,
+                                   const lot_compositions *all, const lot_classes *classes,
                                    lot_error *error)
 {
-    const lot_compositions *all = solution->compositions;
     uint64_t *y = lot_array_new(classes->count, sizeof *y);
     if (y == NULL)
         return LOT_NO_MEMORY(error);
@@ -136,27 +126,53 @@ static lot_status measure_distance(lot_solution *solution, const lot_classes *cl
         worst = fmax(worst, fabs((double)each - wanted));
         worst = fmax(worst, fabs((double)(each + odd) - wanted));
     }
-    solution->finding.distance_millitickets = (uint64_t)nearbyint(worst * 1000);
+    *millitickets = (uint64_t)nearbyint(worst * 1000);
     free(y);
     return LOT_OK;
+}
+
+/*
+ * The chances are a mixture: round its shares. Where that leaves somebody more than a ticket away,
+ * try every other way to round and peel.
+ */
+static lot_status settle(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_solution *solution = s->solution;
+    TRY(lot_mixture_round(&s->mixture, s->model, solution->chance, solution->tickets, error));
+    TRY(measure_distance(&solution->finding.distance_millitickets, solution,
+                         s->mixture.compositions, s->model->classes, error));
+    if (solution->finding.distance_millitickets > 1000)
+        TRY(find_panels(s, 1, 2 * LOT_ROUNDINGS, error));
+    if (solution->compositions != NULL)
+        goto done;
+    solution->compositions = s->mixture.compositions;
+    s->mixture.compositions = NULL;
+    solution->finding.path = LOT_PATH_ROUNDED;
+done:
+    return status;
 }
 
 static lot_status solve(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
-    for (bool again = true; again;) {
-        TRY(find_chances(s, error));
-        TRY(find_panels(s, error));
-        again = false;
+    TRY(find_chances(s, error));
+    TRY(find_panels(s, 0, 1, error));
+    while (solution->compositions == NULL) {
+        bool is_mixture;
+        TRY(decide(&is_mixture, s, error));
         solution->finding.path = s->model->cuts_count > 0 ? LOT_PATH_CUTS : LOT_PATH_DIRECT;
-        if (solution->compositions == NULL)
-            TRY(decide(&again, s, error));
+        if (is_mixture)
+            TRY(settle(s, error));
+        else
+            TRY(find_chances(s, error));
     }
     solution->finding.cuts_count = s->model->cuts_count;
     for (uint32_t t = 0; t < s->model->classes->count; t++)
         solution->no_panel[t] = s->model->cap[t] == 0;
-    TRY(measure_distance(solution, s->model->classes, error));
+    TRY(measure_distance(&solution->finding.distance_millitickets, solution, solution->compositions,
+                         s->model->classes, error));
 done:
     return status;
 }
