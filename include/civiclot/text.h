@@ -37,6 +37,9 @@ void lot_text_put(lot_text *text, const char *string);
 /* Add in printf's form. See T3. */
 void lot_text_format(lot_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Free a part that `text` was built from; where memory ran out for it, `text` failed: see T3. */
+void lot_text_free_part(lot_text *text, lot_text *part);
+
 /* The text as a C string; "" while nothing was added. */
 const char *lot_text_string(const lot_text *text);
 

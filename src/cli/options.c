@@ -310,7 +310,7 @@ static void put_option(lot_text *text, const lot_option *option)
     if (option->kind == LOT_OPTION_NUMBER && option->standard > 0)
         lot_text_format(text, "; %" PRIu64 " if not given", option->standard);
     lot_text_put(text, option->kind == LOT_OPTION_NUMBER ? ")\n" : "\n");
-    lot_text_free(&left);
+    lot_text_free_part(text, &left);
 }
 
 void lot_command_help(lot_text *text, const lot_command *command)

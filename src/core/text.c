@@ -73,6 +73,12 @@ void lot_text_format(lot_text *text, const char *format, ...)
     va_end(again);
 }
 
+void lot_text_free_part(lot_text *text, lot_text *part)
+{
+    text->failed = text->failed || part->failed;
+    lot_text_free(part);
+}
+
 const char *lot_text_string(const lot_text *text)
 {
     return text->bytes != NULL ? text->bytes : "";

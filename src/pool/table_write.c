@@ -65,8 +65,7 @@ static void write_span(lot_text *file, const lot_table_form *form, const char *r
         lot_encode_mark(file, form->encoding);
     lot_encode(file, form->encoding, record, length);
     lot_encode(file, form->encoding, lot_text_string(&tail), tail.length);
-    file->failed = file->failed || tail.failed;
-    lot_text_free(&tail);
+    lot_text_free_part(file, &tail);
 }
 
 void lot_table_write_record(lot_text *file, const lot_table_form *form, const char *record,

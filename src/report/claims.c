@@ -55,9 +55,7 @@ static const char *everybody(const lot_figures *figures)
 static void put_built(lot_text *text, lot_claim_put *put, lot_verdict verdict, lot_text *statement)
 {
     put(text, verdict, lot_text_string(statement));
-    if (statement->failed)
-        text->failed = true;
-    lot_text_free(statement);
+    lot_text_free_part(text, statement);
 }
 
 static void put_panels(lot_text *text, const lot_report *report, lot_claim_put *put)

@@ -151,7 +151,7 @@ static void put_chance(lot_text *page, const struct curve *curve, uint64_t ticke
     lot_text words = LOT_TEXT_EMPTY;
     lot_percent_put(&words, tickets, curve->all, lot_chance_digits(curve->all));
     lot_html_put_sentence(page, lot_text_string(&words));
-    lot_text_free(&words);
+    lot_text_free_part(page, &words);
 }
 
 static void put_alternative(lot_text *page, const struct curve *curve)
@@ -194,14 +194,14 @@ static void put_legend(lot_text *page, const struct curve *curve)
     lot_text_put(&words, "the same for everybody: ");
     lot_percent_put(&words, curve->seats, curve->people, 2);
     lot_html_put_sentence(page, lot_text_string(&words));
-    lot_text_free(&words);
+    lot_text_free_part(page, &words);
     lot_text_format(&words, "%s: no lottery can give everybody more than ",
                     curve->finding->cuts_count == 0 ? "proven" : "bound");
     lot_bound_put(&words, curve->finding->bound_numerator, curve->finding->bound_denominator);
     lot_text_put(page, "</li>\n<li><span class=\"key bound\"></span>");
     lot_html_put_sentence(page, lot_text_string(&words));
     lot_text_put(page, "</li>\n</ul>\n");
-    lot_text_free(&words);
+    lot_text_free_part(page, &words);
 }
 
 /* The same in numbers, at some places of the line. */

@@ -79,9 +79,7 @@ static void put_lead(lot_text *page, const lot_report *report)
     lot_text_put(page, "<p class=\"lead\">");
     lot_html_put_sentence(page, lot_text_string(&words));
     lot_text_put(page, "</p>\n");
-    if (words.failed)
-        page->failed = true;
-    lot_text_free(&words);
+    lot_text_free_part(page, &words);
 }
 
 static void put_tile(lot_text *page, const char *name, uint64_t number)

@@ -158,7 +158,7 @@ static void put_claim(lot_text *text, lot_verdict verdict, const char *statement
     lot_text word = LOT_TEXT_EMPTY;
     for (const char *rest = statement; *rest != '\0';) {
         size_t length = strcspn(rest, " ");
-        lot_text_free(&word);
+        lot_text_free_part(text, &word);
         lot_text_add(&word, rest, length);
         uint32_t width = width_of(lot_text_string(&word));
         if (column + 1 + width > LINE_WIDTH) {
@@ -171,9 +171,7 @@ static void put_claim(lot_text *text, lot_verdict verdict, const char *statement
         rest += length + (rest[length] == ' ');
     }
     lot_text_put(text, "\n");
-    if (word.failed)
-        text->failed = true;
-    lot_text_free(&word);
+    lot_text_free_part(text, &word);
 }
 
 static void put_sources(lot_text *text, const lot_report *report)
@@ -220,7 +218,7 @@ static void put_right_number(lot_text *text, uint32_t number)
     lot_text cell = LOT_TEXT_EMPTY;
     lot_number_put(&cell, number);
     put_right(text, lot_text_string(&cell));
-    lot_text_free(&cell);
+    lot_text_free_part(text, &cell);
 }
 
 static uint32_t widest_value(const lot_quotas *quotas)

@@ -27,6 +27,38 @@ static void a_text_grows_and_stays_a_string(void **state)
     assert_null(text.bytes);
 }
 
+static void a_text_whose_part_failed_has_failed(void **state)
+{
+    (void)state;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_text part = LOT_TEXT_EMPTY;
+    lot_text_put(&part, "words");
+    lot_text_free_part(&text, &part);
+    assert_null(part.bytes);
+    assert_int_equal(lot_text_check(&text, NULL), LOT_OK);
+    part.failed = true;
+    lot_text_free_part(&text, &part);
+    assert_false(part.failed);
+    lot_text_free_part(&text, &part);
+    assert_int_equal(lot_text_check(&text, NULL), LOT_FAILURE);
+    lot_text_free(&text);
+}
+
+static void only_the_problems_of_this_file_refuse_it(void **state)
+{
+    (void)state;
+    lot_error error;
+    lot_problems *problems = lot_problems_new();
+    lot_problems_add(problems, "of another file");
+    assert_int_equal(lot_problems_refuse(problems, 1, "people.csv", &error), LOT_OK);
+    lot_problems_add(problems, "of this one");
+    assert_int_equal(lot_problems_refuse(problems, 1, "people.csv", &error), LOT_BAD_INPUT);
+    assert_string_equal(error.message, "people.csv: 1 problem");
+    assert_int_equal(lot_problems_refuse(problems, 0, "people.csv", &error), LOT_BAD_INPUT);
+    assert_string_equal(error.message, "people.csv: 2 problems");
+    lot_problems_free(problems);
+}
+
 static void problems_beyond_a_thousand_are_counted_not_kept(void **state)
 {
     (void)state;
@@ -65,6 +97,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_grows_and_stays_a_string),
+        cmocka_unit_test(a_text_whose_part_failed_has_failed),
+        cmocka_unit_test(only_the_problems_of_this_file_refuse_it),
         cmocka_unit_test(problems_beyond_a_thousand_are_counted_not_kept),
         cmocka_unit_test(an_array_too_large_is_refused),
         cmocka_unit_test(a_message_too_long_is_cut),
