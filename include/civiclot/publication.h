@@ -29,7 +29,7 @@ typedef struct lot_process {
     const char *solver; /* name and version */
     const lot_source *sources;
     uint32_t sources_count;
-    const lot_digest *previous; /* M of the attempt before; NULL for the first */
+    const lot_digest *previous; /* M of the last real attempt before; NULL for the first */
 } lot_process;
 
 /* The four files under the manifest, and the manifest. Free with lot_publication_free(). */
