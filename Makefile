@@ -14,15 +14,15 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Ws
 HARDEN   := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
 HARDEN_LINK := -pie -Wl,-z,relro -Wl,-z,now
 SANITISE :=
-LIBRARIES := -lglpk -lsqlite3 -lsodium -ljansson -lunistring -lm
+LIBRARIES := -lglpk -lgmp -lsqlite3 -lsodium -ljansson -lunistring -lm
 
 CFLAGS_ALL := $(STANDARD) $(WARNINGS) $(OPTIMISE) $(HARDEN) $(SANITISE) -Iinclude -Isrc $(CFLAGS)
 LINK       := $(HARDEN_LINK) $(SANITISE) $(LDFLAGS)
 
 # What the build needs: Debian packages, and the headers that show they are there.
-PACKAGES := gcc make libc6-dev libglpk-dev libsodium-dev libsqlite3-dev libjansson-dev \
-            libunistring-dev libcmocka-dev
-HEADERS  := glpk.h sodium.h sqlite3.h jansson.h unistr.h
+PACKAGES := gcc make libc6-dev libglpk-dev libgmp-dev libsodium-dev libsqlite3-dev \
+            libjansson-dev libunistring-dev libcmocka-dev
+HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h
 LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
 
 SOURCES      := $(wildcard src/*/*.c)
@@ -91,7 +91,7 @@ deps-lint:
 	    ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a >/dev/null 2>&1 || \
 	    .ci/deps "" "" $(LINT_PACKAGES)
 
-install: programs ## install the program, its quota files and its manual under PREFIX
+install: programs ## install the program and its quota files under PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/civiclot/quotas
 	install -m 755 $(BUILD)/civiclot $(DESTDIR)$(PREFIX)/bin/civiclot
 	install -m 644 quotas/* $(DESTDIR)$(PREFIX)/share/civiclot/quotas
