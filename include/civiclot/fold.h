@@ -15,9 +15,6 @@
 /* The folded form, a new string that the caller frees. NULL when there is no memory. */
 char *lot_fold(const char *utf8);
 
-/* Do both fold to the same? False when there is no memory. */
-bool lot_fold_equal(const char *a, const char *b);
-
 /* Trimmed and normalised (NFC), case kept: how ids, values and titles are stored and hashed. */
 char *lot_tidy(const char *utf8);
 

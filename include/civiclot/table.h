@@ -80,10 +80,11 @@ const char *lot_table_header_record(const lot_table *table);
 #define LOT_NO_COLUMN UINT32_MAX
 
 /*
- * The first column whose header is `name` after folding (see fold.h), or LOT_NO_COLUMN.
- * matches: how many there are; may be NULL. No memory counts as no match.
+ * Find the first column whose header is `name` after folding (see fold.h), or LOT_NO_COLUMN.
+ * matches: how many there are; may be NULL. LOT_FAILURE: no memory.
  */
-uint32_t lot_table_find_column(const lot_table *table, const char *name, uint32_t *matches);
+lot_status lot_table_find_column(uint32_t *column, uint32_t *matches, const lot_table *table,
+                                 const char *name, lot_error *error);
 
 /*
  * Describe the form in words: "UTF-8 with byte order mark, semicolons, CRLF".

@@ -37,20 +37,24 @@ static void put_headers(lot_text *words, const lot_table *table)
     }
 }
 
-bool lot_column_exists(const lot_table *table, const char *name)
+lot_status lot_column_exists(bool *exists, const lot_table *table, const char *name,
+                             lot_error *error)
 {
-    return lot_table_find_column(table, name, NULL) != LOT_NO_COLUMN;
+    uint32_t column;
+    lot_status status = lot_table_find_column(&column, NULL, table, name, error);
+    *exists = column != LOT_NO_COLUMN;
+    return status;
 }
 
-uint32_t lot_column_need(const lot_table *table, const char *name, const char *why,
-                         lot_problems *problems)
+lot_status lot_column_need(uint32_t *column, const lot_table *table, const char *name,
+                           const char *why, lot_problems *problems, lot_error *error)
 {
-    uint32_t matches = 0;
-    uint32_t column = lot_table_find_column(table, name, &matches);
-    if (column != LOT_NO_COLUMN && matches == 1)
-        return column;
+    uint32_t matches;
+    lot_status status = lot_table_find_column(column, &matches, table, name, error);
+    if (status != LOT_OK || matches == 1)
+        return status;
     lot_text words = LOT_TEXT_EMPTY;
-    if (column == LOT_NO_COLUMN) {
+    if (matches == 0) {
         lot_text_format(&words, "%s: there is no column '", lot_table_name(table));
         lot_message_put_cell(&words, name);
         lot_text_format(&words, "': %s; the columns found are: ", why);
@@ -62,5 +66,5 @@ uint32_t lot_column_need(const lot_table *table, const char *name, const char *w
     }
     lot_problems_add(problems, "%s", lot_text_string(&words));
     lot_text_free(&words);
-    return column;
+    return LOT_OK;
 }

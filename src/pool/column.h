@@ -8,16 +8,17 @@
 
 #include "civiclot/table.h"
 
-/* Does the table have a column of that name? Cannot fail. */
-bool lot_column_exists(const lot_table *table, const char *name);
+/* Does the table have a column of that name? LOT_FAILURE: no memory. */
+lot_status lot_column_exists(bool *exists, const lot_table *table, const char *name,
+                             lot_error *error);
 
 /*
- * The column whose header folds to `name`.
+ * Find the column whose header folds to `name`.
  * Missing: a problem that ends in why it is needed and lists the columns there are, and
- * LOT_NO_COLUMN. There twice: a problem, and the first of them.
+ * LOT_NO_COLUMN. There twice: a problem, and the first of them. LOT_FAILURE: no memory.
  */
-uint32_t lot_column_need(const lot_table *table, const char *name, const char *why,
-                         lot_problems *problems);
+lot_status lot_column_need(uint32_t *column, const lot_table *table, const char *name,
+                           const char *why, lot_problems *problems, lot_error *error);
 
 /* Add a cell to a message: on one line, at most 40 characters of it. */
 void lot_message_put_cell(lot_text *words, const char *cell);

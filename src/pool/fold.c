@@ -158,18 +158,6 @@ char *lot_fold(const char *utf8)
     return folded;
 }
 
-bool lot_fold_equal(const char *a, const char *b)
-{
-    if (strcmp(a, b) == 0)
-        return true;
-    char *folded_a = lot_fold(a);
-    char *folded_b = lot_fold(b);
-    bool equal = folded_a != NULL && folded_b != NULL && strcmp(folded_a, folded_b) == 0;
-    free(folded_a);
-    free(folded_b);
-    return equal;
-}
-
 char *lot_tidy(const char *utf8)
 {
     size_t length;

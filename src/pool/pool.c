@@ -26,46 +26,61 @@ typedef struct pool_reader {
 } pool_reader;
 
 /* The id: the column asked for, or a column `id`, or else the row number. */
-static void find_id_column(const pool_reader *reader, const lot_pool_columns *columns)
+static lot_status find_id_column(const pool_reader *reader, const lot_pool_columns *columns,
+                                 lot_error *error)
 {
     static const char why[] = "it was to be the id; name another column, or none";
     lot_pool *pool = reader->pool;
+    const char *name = columns->id != NULL ? columns->id : "id";
+    lot_status status;
+    bool exists;
     pool->id_column = LOT_NO_COLUMN;
-    pool->ids_are_rows = columns->id == NULL && !lot_column_exists(reader->table, "id");
+    TRY(lot_column_exists(&exists, reader->table, name, error));
+    pool->ids_are_rows = columns->id == NULL && !exists;
     if (!pool->ids_are_rows)
-        pool->id_column = lot_column_need(reader->table, columns->id != NULL ? columns->id : "id",
-                                          why, reader->problems);
+        TRY(lot_column_need(&pool->id_column, reader->table, name, why, reader->problems, error));
+done:
+    return status;
+}
+
+static lot_status warn_of_quotas(const pool_reader *reader, lot_error *error)
+{
+    lot_status status;
+    bool min, max;
+    TRY(lot_column_exists(&min, reader->table, "min", error));
+    TRY(lot_column_exists(&max, reader->table, "max", error));
+    if (min && max)
+        lot_problems_add(reader->problems,
+                         "%s: there are columns min and max, so it looks like a quota file: were "
+                         "the two files swapped?",
+                         lot_table_name(reader->table));
+done:
+    return status;
 }
 
 static lot_status find_columns(pool_reader *reader, const lot_pool_columns *columns,
                                lot_error *error)
 {
-    const lot_table *table = reader->table;
+    lot_status status;
     uint32_t features_count = reader->pool->features_count;
-    if (lot_column_exists(table, "min") && lot_column_exists(table, "max"))
-        lot_problems_add(reader->problems,
-                         "%s: there are columns min and max, so it looks like a quota file: were "
-                         "the two files swapped?",
-                         lot_table_name(table));
-    find_id_column(reader, columns);
+    TRY(warn_of_quotas(reader, error));
+    TRY(find_id_column(reader, columns, error));
     reader->columns = lot_array_new(features_count, sizeof *reader->columns);
     reader->values = lot_array_new(features_count, sizeof *reader->values);
     reader->addresses = lot_array_new(columns->household_count, sizeof *reader->addresses);
     if (reader->columns == NULL || reader->values == NULL || reader->addresses == NULL)
-        return LOT_NO_MEMORY(error);
+        TRY(LOT_NO_MEMORY(error));
     for (uint32_t f = 0; f < features_count; f++) {
-        reader->columns[f] =
-            lot_column_need(table, reader->quotas->features[f].name,
-                            "the quotas have a feature of that name", reader->problems);
-        lot_status status = lot_values_new(&reader->values[f], reader->quotas, f, error);
-        if (status != LOT_OK)
-            return status;
+        TRY(lot_column_need(&reader->columns[f], reader->table, reader->quotas->features[f].name,
+                            "the quotas have a feature of that name", reader->problems, error));
+        TRY(lot_values_new(&reader->values[f], reader->quotas, f, error));
     }
     for (uint32_t c = 0; c < columns->household_count; c++)
-        reader->addresses[c] =
-            lot_column_need(table, columns->household[c],
-                            "it was to be part of the address of households", reader->problems);
-    return LOT_OK;
+        TRY(lot_column_need(&reader->addresses[c], reader->table, columns->household[c],
+                            "it was to be part of the address of households", reader->problems,
+                            error));
+done:
+    return status;
 }
 
 static lot_status allocate(pool_reader *reader, lot_error *error)

@@ -30,46 +30,74 @@ typedef struct quota_reader {
     lot_names *pairs;    /* folded (feature, value); numbered as quotas->rows */
 } quota_reader;
 
-/* In files that say category, the value goes by three names. */
-static const char *value_beside_category(const lot_table *table)
+static lot_status either_exists(bool *exists, const lot_table *table, const char *a, const char *b,
+                                lot_error *error)
 {
-    static const char *const names[] = {"name", "value", "feature"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (lot_column_exists(table, names[i]))
-            return names[i];
-    return names[0];
+    lot_status status = lot_column_exists(exists, table, a, error);
+    return status != LOT_OK || *exists ? status : lot_column_exists(exists, table, b, error);
 }
 
-static void find_columns(quota_reader *reader)
+/* In files that say category, the value goes by three names. */
+static lot_status value_beside_category(const char **value, const lot_table *table,
+                                        lot_error *error)
 {
+    static const char *const names[] = {"name", "value", "feature"};
+    lot_status status = LOT_OK;
+    bool exists = false;
+    *value = names[0];
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !exists; i++) {
+        TRY(lot_column_exists(&exists, table, names[i], error));
+        if (exists)
+            *value = names[i];
+    }
+done:
+    return status;
+}
+
+static lot_status find_columns(quota_reader *reader, lot_error *error)
+{
+    lot_status status;
     const lot_table *table = reader->table;
     lot_problems *problems = reader->problems;
-    if (!lot_column_exists(table, "min") && !lot_column_exists(table, "max")) {
+    const char *feature = "feature";
+    const char *value = "value";
+    bool bounded, by_category;
+    TRY(either_exists(&bounded, table, "min", "max", error));
+    if (!bounded) {
         lot_problems_add(problems,
                          "%s: there are no columns min and max, so it looks like a people file: "
                          "were the two files swapped? %s",
                          lot_table_name(table), EXPECTED);
-        return;
+        goto done;
     }
-    bool by_category = lot_column_exists(table, "category");
-    const char *feature = by_category ? "category" : "feature";
-    const char *value = by_category ? value_beside_category(table) : "value";
-    reader->feature = lot_column_need(table, feature, EXPECTED, problems);
-    reader->value = lot_column_need(table, value, EXPECTED, problems);
-    reader->min = lot_column_need(table, "min", EXPECTED, problems);
-    reader->max = lot_column_need(table, "max", EXPECTED, problems);
+    TRY(lot_column_exists(&by_category, table, "category", error));
+    if (by_category) {
+        feature = "category";
+        TRY(value_beside_category(&value, table, error));
+    }
+    TRY(lot_column_need(&reader->feature, table, feature, EXPECTED, problems, error));
+    TRY(lot_column_need(&reader->value, table, value, EXPECTED, problems, error));
+    TRY(lot_column_need(&reader->min, table, "min", EXPECTED, problems, error));
+    TRY(lot_column_need(&reader->max, table, "max", EXPECTED, problems, error));
+done:
+    return status;
 }
 
-static void find_flex_columns(quota_reader *reader)
+static lot_status find_flex_columns(quota_reader *reader, lot_error *error)
 {
     static const char both[] = "min_flex and max_flex go together: add it, or remove the other";
+    lot_status status;
+    const lot_table *table = reader->table;
+    bool flexible;
     reader->min_flex = LOT_NO_COLUMN;
     reader->max_flex = LOT_NO_COLUMN;
-    if (!lot_column_exists(reader->table, "min_flex") &&
-        !lot_column_exists(reader->table, "max_flex"))
-        return;
-    reader->min_flex = lot_column_need(reader->table, "min_flex", both, reader->problems);
-    reader->max_flex = lot_column_need(reader->table, "max_flex", both, reader->problems);
+    TRY(either_exists(&flexible, table, "min_flex", "max_flex", error));
+    if (!flexible)
+        goto done;
+    TRY(lot_column_need(&reader->min_flex, table, "min_flex", both, reader->problems, error));
+    TRY(lot_column_need(&reader->max_flex, table, "max_flex", both, reader->problems, error));
+done:
+    return status;
 }
 
 /*
@@ -344,9 +372,9 @@ lot_status lot_quotas_read(lot_quotas **out, const lot_table *table, uint32_t se
     reader.quotas = lot_array_new(1, sizeof *reader.quotas);
     if (reader.quotas == NULL)
         return LOT_NO_MEMORY(error);
-    find_columns(&reader);
+    TRY(find_columns(&reader, error));
     if (lot_problems_count(problems) == problems_before) {
-        find_flex_columns(&reader);
+        TRY(find_flex_columns(&reader, error));
         TRY(read_rows(&reader, error));
     }
     TRY(lot_problems_refuse(problems, problems_before, lot_table_name(table), error));

@@ -405,17 +405,23 @@ const char *lot_table_header_record(const lot_table *table)
     return table->text.bytes + table->places[0].record;
 }
 
-uint32_t lot_table_find_column(const lot_table *table, const char *name, uint32_t *matches)
+lot_status lot_table_find_column(uint32_t *column, uint32_t *matches, const lot_table *table,
+                                 const char *name, lot_error *error)
 {
-    uint32_t found = LOT_NO_COLUMN;
+    char *wanted = lot_fold(name);
+    bool good = wanted != NULL;
     uint32_t count = 0;
-    for (uint32_t column = 0; column < table->columns; column++) {
-        if (!lot_fold_equal(lot_table_header(table, column), name))
-            continue;
-        if (count++ == 0)
-            found = column;
+    *column = LOT_NO_COLUMN;
+    for (uint32_t at = 0; good && at < table->columns; at++) {
+        char *header = lot_fold(lot_table_header(table, at));
+        good = header != NULL;
+        bool same = good && strcmp(header, wanted) == 0;
+        free(header);
+        if (same && count++ == 0)
+            *column = at;
     }
+    free(wanted);
     if (matches != NULL)
         *matches = count;
-    return found;
+    return good ? LOT_OK : LOT_NO_MEMORY(error);
 }

@@ -162,11 +162,18 @@ static void both_quota_files_know_every_value_and_could_be_met(void **state)
     lot_table_free(people);
 }
 
+static uint32_t column_of(const lot_table *people, const char *name)
+{
+    uint32_t column;
+    assert_int_equal(lot_table_find_column(&column, NULL, people, name, NULL), LOT_OK);
+    assert_int_not_equal(column, LOT_NO_COLUMN);
+    return column;
+}
+
 static uint32_t count_value(const lot_table *people, const char *column, const char *value)
 {
-    uint32_t index = lot_table_find_column(people, column, NULL);
+    uint32_t index = column_of(people, column);
     uint32_t count = 0;
-    assert_int_not_equal(index, LOT_NO_COLUMN);
     for (uint32_t row = 0; row < lot_table_rows_count(people); row++)
         count += strcmp(lot_table_cell(people, row, index), value) == 0;
     return count;
@@ -192,8 +199,8 @@ static void one_in_twenty_registers_from_an_address_that_is_there_already(void *
     uint32_t second_registrations = pool->people_count - pool->households_count;
     assert_in_range(second_registrations, PEOPLE * 4 / 100, PEOPLE * 6 / 100);
 
-    uint32_t address = lot_table_find_column(people, "address", NULL);
-    uint32_t ward = lot_table_find_column(people, "ward", NULL);
+    uint32_t address = column_of(people, "address");
+    uint32_t ward = column_of(people, "ward");
     uint32_t written_otherwise = 0;
     for (uint32_t p = 1; p < pool->people_count; p++) {
         for (uint32_t q = 0; q < p; q++) {

@@ -25,6 +25,17 @@ static void assert_folds(const char *cell, const char *expected)
     free(folded);
 }
 
+static bool folds_equal(const char *a, const char *b)
+{
+    char *folded_a = lot_fold(a);
+    char *folded_b = lot_fold(b);
+    assert_true(folded_a != NULL && folded_b != NULL);
+    bool equal = strcmp(folded_a, folded_b) == 0;
+    free(folded_a);
+    free(folded_b);
+    return equal;
+}
+
 static void assert_tidies(const char *cell, const char *expected)
 {
     char *tidy = lot_tidy(cell);
@@ -49,20 +60,20 @@ static void composed_and_decomposed_letters_are_equal(void **state)
     (void)state;
     assert_folds("Ren\xC3\xA9", "ren\xC3\xA9");
     assert_folds("RENE\xCC\x81", "ren\xC3\xA9");
-    assert_true(lot_fold_equal("\xC3\x89tage", "e\xCC\x81TAGE"));
-    assert_true(lot_fold_equal("\xE2\x84\xAB", "\xC3\xA5")); /* angstrom sign, a with ring */
-    assert_false(lot_fold_equal("Ren\xC3\xA9", "Rene"));
+    assert_true(folds_equal("\xC3\x89tage", "e\xCC\x81TAGE"));
+    assert_true(folds_equal("\xE2\x84\xAB", "\xC3\xA5")); /* angstrom sign, a with ring */
+    assert_false(folds_equal("Ren\xC3\xA9", "Rene"));
 }
 
 static void full_case_folding_knows_sharp_s_and_sigma(void **state)
 {
     (void)state;
-    assert_true(lot_fold_equal("Stra\xC3\x9F"
-                               "e",
-                               "STRASSE"));
-    assert_true(lot_fold_equal("\xE1\xBA\x9E", "ss"));
-    assert_true(lot_fold_equal("\xCE\xA3\xCE\xAF\xCF\x82", "\xCF\x83\xCE\x8A\xCE\xA3"));
-    assert_true(lot_fold_equal("\xEF\xAC\x81n", "FIN")); /* fi ligature */
+    assert_true(folds_equal("Stra\xC3\x9F"
+                            "e",
+                            "STRASSE"));
+    assert_true(folds_equal("\xE1\xBA\x9E", "ss"));
+    assert_true(folds_equal("\xCE\xA3\xCE\xAF\xCF\x82", "\xCF\x83\xCE\x8A\xCE\xA3"));
+    assert_true(folds_equal("\xEF\xAC\x81n", "FIN")); /* fi ligature */
 }
 
 static void turkish_letters_are_not_special(void **state)
@@ -72,8 +83,8 @@ static void turkish_letters_are_not_special(void **state)
     assert_folds("ID", "id");
     assert_folds("I\xC3\x9F", "iss");
     assert_folds("\xC4\xB0", "i\xCC\x87");
-    assert_false(lot_fold_equal("\xC4\xB1", "I"));
-    assert_false(lot_fold_equal("\xC4\xB0", "i"));
+    assert_false(folds_equal("\xC4\xB1", "I"));
+    assert_false(folds_equal("\xC4\xB0", "i"));
     (void)setlocale(LC_ALL, "C");
 }
 

@@ -383,18 +383,27 @@ static void a_cell_of_a_megabyte_is_a_cell(void **state)
     lot_text_free(&file);
 }
 
+/* The column of that name must be `column`, and as often there as `matches`. */
+static void assert_found(const lot_table *table, const char *name, uint32_t column,
+                         uint32_t matches)
+{
+    uint32_t found;
+    uint32_t count;
+    assert_int_equal(lot_table_find_column(&found, &count, table, name, NULL), LOT_OK);
+    assert_int_equal(found, column);
+    assert_int_equal(count, matches);
+    assert_int_equal(lot_table_find_column(&found, NULL, table, name, NULL), LOT_OK);
+    assert_int_equal(found, column);
+}
+
 static void columns_are_found_by_their_folded_name(void **state)
 {
     (void)state;
     lot_table *table = parse(BYTES("\xEF\xBB\xBFName, ID\xC2\xA0,\xC3\x89tage,id,,\n"));
-    uint32_t matches;
-    assert_int_equal(lot_table_find_column(table, "id", &matches), 1);
-    assert_int_equal(matches, 2);
-    assert_int_equal(lot_table_find_column(table, "E\xCC\x81TAGE", &matches), 2);
-    assert_int_equal(matches, 1);
-    assert_int_equal(lot_table_find_column(table, "name", NULL), 0);
-    assert_int_equal(lot_table_find_column(table, "names", &matches), LOT_NO_COLUMN);
-    assert_int_equal(matches, 0);
+    assert_found(table, "id", 1, 2);
+    assert_found(table, "E\xCC\x81TAGE", 2, 1);
+    assert_found(table, "name", 0, 1);
+    assert_found(table, "names", LOT_NO_COLUMN, 0);
     assert_int_equal(lot_table_columns_count(table), 6);
     lot_table_free(table);
 }
@@ -514,7 +523,7 @@ static void the_shared_pools_come_back_as_they_were(void **state)
         skip();
     }
     lot_table *table = parse(file.bytes, file.length);
-    assert_true(lot_table_find_column(table, "id", NULL) != LOT_NO_COLUMN);
+    assert_found(table, "id", 0, 1);
     lot_text written = LOT_TEXT_EMPTY;
     write_all(&written, table, NULL);
     assert_string_equal(written.bytes, file.bytes);

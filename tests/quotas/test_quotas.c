@@ -54,7 +54,8 @@ static lot_quotas *read_quotas(const char *path)
 
 static const char *cell(const lot_table *table, uint32_t row, const char *column)
 {
-    uint32_t index = lot_table_find_column(table, column, NULL);
+    uint32_t index;
+    assert_int_equal(lot_table_find_column(&index, NULL, table, column, NULL), LOT_OK);
     assert_int_not_equal(index, LOT_NO_COLUMN);
     return lot_table_cell(table, row, index);
 }
