@@ -15,10 +15,8 @@
 
 static void put_record(lot_text *file, const lot_report *report, uint32_t person, const char *extra)
 {
-    const lot_table *people = report->people;
-    assert(lot_table_row_number(people, person) == report->pool->rows[person]);
-    lot_table_write_record(file, lot_table_get_form(people), lot_table_record(people, person),
-                           extra);
+    assert(lot_table_row_number(report->people, person) == report->pool->rows[person]);
+    lot_table_write_row(file, report->people, person, extra);
 }
 
 static void put_header(lot_text *file, const lot_report *report, const char *extra)

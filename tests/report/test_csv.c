@@ -8,6 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "support/input.h"
 #include "support/sample.h"
 
 #include <string.h>
@@ -56,6 +57,31 @@ static void a_housemate_may_be_asked_where_two_of_a_household_may_sit(void **sta
     assert_int_equal(lot_report_remaining(&file, &sample->report, NULL), LOT_OK);
     assert_non_null(strstr(lot_text_string(&file), "12 High Street,eligible\r\n"));
     lot_text_free(&file);
+    lot_sample_free(sample);
+}
+
+static void a_row_with_surplus_cells_has_its_status_under_the_header(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text file = LOT_TEXT_EMPTY;
+    lot_text csv = LOT_TEXT_EMPTY;
+    const char *end = strstr(lot_sample_people, "\r\nID-4");
+    lot_text_add(&csv, lot_sample_people, (size_t)(end - lot_sample_people));
+    lot_text_put(&csv, ",,");
+    lot_text_put(&csv, end);
+    lot_table *people = lot_test_table("people.csv", lot_text_string(&csv));
+    sample->report.people = people;
+    assert_int_equal(lot_report_remaining(&file, &sample->report, NULL), LOT_OK);
+    assert_non_null(
+        strstr(lot_text_string(&file), "\nID-3,Xaver Quux,f,south,3 Low Road,eligible"));
+    lot_text_free(&file);
+    sample->draw.row = 1;
+    assert_int_equal(lot_report_selected(&file, &sample->report, NULL), LOT_OK);
+    assert_non_null(strstr(lot_text_string(&file), "\nID-3,Xaver Quux,f,south,3 Low Road,,\r"));
+    lot_text_free(&file);
+    lot_table_free(people);
+    lot_text_free(&csv);
     lot_sample_free(sample);
 }
 
@@ -114,6 +140,7 @@ int main(void)
         cmocka_unit_test(selected_holds_the_records_as_they_came),
         cmocka_unit_test(remaining_tells_who_may_still_be_asked),
         cmocka_unit_test(a_housemate_may_be_asked_where_two_of_a_household_may_sit),
+        cmocka_unit_test(a_row_with_surplus_cells_has_its_status_under_the_header),
         cmocka_unit_test(before_the_draw_everyone_remains),
         cmocka_unit_test(chances_are_tickets_over_all_tickets),
         cmocka_unit_test(the_lottery_is_written_by_ids_quoted_where_needed),
