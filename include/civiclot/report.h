@@ -8,6 +8,15 @@
 #include "civiclot/lottery.h"
 #include "civiclot/publication.h"
 
+/* One attempt, as a report lists it. */
+typedef struct lot_report_attempt {
+    uint32_t number;
+    bool test;
+    bool drawn;
+    uint64_t ticket;     /* where drawn */
+    lot_digest manifest; /* M */
+} lot_report_attempt;
+
 /*
  * Everything about one selection. Nothing is owned. Fields that are NULL are not there yet:
  * the lottery before solve, the draw before draw.
@@ -32,9 +41,13 @@ typedef struct lot_report {
     const lot_digest *manifest; /* or NULL before commit */
     const lot_source *sources;  /* [sources_count] */
     uint32_t sources_count;
-    const lot_digest *seed;   /* or NULL before the draw */
-    const lot_drawn *draw;    /* or NULL before the draw */
-    uint32_t attempts_before; /* real draws made before this one */
+    const lot_digest *seed;             /* or NULL before the draw */
+    const lot_drawn *draw;              /* or NULL before the draw */
+    uint32_t attempts_before;           /* real draws made before this one */
+    uint32_t attempts_undrawn;          /* real commits before this one that were never drawn */
+    const lot_report_attempt *attempts; /* [attempts_count] all there are, rehearsals too; of this
+                                           one, what is above counts */
+    uint32_t attempts_count;
 } lot_report;
 
 /* Numbers that several reports show. */

@@ -11,6 +11,7 @@ void lot_workbench_clear(lot_workbench *bench)
 {
     lot_publication_free(&bench->publication);
     lot_attempt_free(&bench->attempt);
+    free(bench->attempts);
     free(bench->tickets);
     lot_saved_lottery_free(&bench->lottery);
     lot_conflict_free(bench->conflict);
@@ -139,21 +140,44 @@ done:
     return status;
 }
 
+static lot_status begin_attempts(lot_workbench *bench, uint32_t count, lot_error *error)
+{
+    free(bench->attempts);
+    bench->attempts = lot_array_new(count, sizeof *bench->attempts);
+    bench->attempts_count = 0;
+    bench->draws_before = 0;
+    bench->undrawn_before = 0;
+    return bench->attempts != NULL ? LOT_OK : LOT_NO_MEMORY(error);
+}
+
+static void list_attempt(lot_workbench *bench, const lot_attempt *attempt)
+{
+    bench->attempts[bench->attempts_count++] =
+        (lot_report_attempt){.number = attempt->number,
+                             .test = attempt->test,
+                             .drawn = attempt->drawn,
+                             .ticket = attempt->drawn ? attempt->draw.ticket : 0,
+                             .manifest = attempt->manifest};
+}
+
 lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t count = 0;
-    bench->draws_before = 0;
     TRY(lot_assembly_count_attempts(&count, bench->assembly, error));
+    TRY(begin_attempts(bench, count, error));
     for (uint32_t number = 1; number <= count; number++) {
         lot_attempt attempt = {0};
         TRY(lot_assembly_load_attempt(&attempt, bench->assembly, number, error));
+        list_attempt(bench, &attempt);
         if (attempt.test) {
             lot_attempt_free(&attempt);
             continue;
         }
         if (bench->attempt.drawn)
             bench->draws_before++;
+        else if (bench->attempt.number > 0)
+            bench->undrawn_before++;
         lot_attempt_free(&bench->attempt);
         bench->attempt = attempt;
     }
@@ -201,5 +225,8 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .seed = attempt->drawn ? &attempt->seed : NULL,
         .draw = attempt->drawn ? &attempt->draw : NULL,
         .attempts_before = bench->draws_before,
+        .attempts_undrawn = bench->undrawn_before,
+        .attempts = bench->attempts,
+        .attempts_count = bench->attempts_count,
     };
 }

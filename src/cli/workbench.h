@@ -30,9 +30,12 @@ typedef struct lot_workbench {
     lot_pseudonyms *pseudonyms;
     lot_conflict *conflict; /* why there is no panel, where that came out */
     lot_saved_lottery lottery;
-    uint64_t *tickets; /* [people_count] each person's, with the lottery */
-    uint32_t draws_before;
-    lot_attempt attempt; /* number 0: none */
+    uint64_t *tickets;            /* [people_count] each person's, with the lottery */
+    lot_report_attempt *attempts; /* [attempts_count] all, in order */
+    uint32_t attempts_count;
+    uint32_t draws_before;   /* real ones */
+    uint32_t undrawn_before; /* real ones */
+    lot_attempt attempt;     /* number 0: none */
     lot_publication publication;
 } lot_workbench;
 
@@ -72,7 +75,8 @@ lot_status lot_workbench_count_tickets(lot_workbench *bench, lot_error *error);
 
 /*
  * Load the latest attempt that is no rehearsal; attempt.number stays 0 where there is none.
- * draws_before counts the real draws before it.
+ * draws_before counts the real draws before it, undrawn_before the real commits before it that
+ * were never drawn; attempts lists all.
  */
 lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error);
 
