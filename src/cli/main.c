@@ -6,6 +6,7 @@
  */
 #include "cli/command.h"
 #include "cli/interrupt.h"
+#include "cli/nearest.h"
 
 #include "civiclot/pseudonym.h"
 #include "civiclot/version.h"

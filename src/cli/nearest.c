@@ -1,49 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The nearest name: what somebody who mistyped may have meant. */
-#include "cli/options.h"
+/* The nearest name: names of commands and options are ASCII, so a byte is a letter. */
+#include "cli/nearest.h"
+
+#include "core/distance.h"
 
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 32 };
-
-static size_t least_of(size_t a, size_t b, size_t c)
+/* The letters of a word; 0 when there are none, or too many. */
+static size_t spell(uint32_t letters[LOT_WORD_MOST], const char *word)
 {
-    size_t least = a < b ? a : b;
-    return least < c ? least : c;
-}
-
-/* Letters to add, drop or change until a is b; both at most NAME_MAX_BYTES long. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[NAME_MAX_BYTES + 1];
-    size_t length = strlen(b);
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 0; a[i] != '\0'; i++) {
-        size_t corner = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < length; j++) {
-            size_t above = row[j + 1];
-            row[j + 1] = least_of(above + 1, row[j] + 1, corner + (a[i] != b[j]));
-            corner = above;
-        }
-    }
-    return row[length];
+    size_t length = strlen(word);
+    if (length > LOT_WORD_MOST)
+        return 0;
+    for (size_t i = 0; i < length; i++)
+        letters[i] = (unsigned char)word[i];
+    return length;
 }
 
 const char *lot_nearest_name(const char *typed, const char *const *names, size_t count)
 {
-    size_t length = strlen(typed);
-    if (length == 0 || length > NAME_MAX_BYTES)
+    uint32_t wrong[LOT_WORD_MOST];
+    uint32_t right[LOT_WORD_MOST];
+    size_t length = spell(wrong, typed);
+    if (length == 0)
         return NULL;
     const char *nearest = NULL;
-    size_t least = length / 2 + 1;
+    size_t fewest = length / 2 + 1;
     for (size_t i = 0; i < count; i++) {
-        if (strlen(names[i]) > NAME_MAX_BYTES)
-            continue;
-        size_t letters = distance(typed, names[i]);
-        if (letters < least) {
-            least = letters;
+        size_t slips = lot_distance(wrong, length, right, spell(right, names[i]));
+        if (slips < fewest) {
+            fewest = slips;
             nearest = names[i];
         }
     }

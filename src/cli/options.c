@@ -3,6 +3,7 @@
 #include "cli/options.h"
 
 #include "cli/command.h"
+#include "cli/nearest.h"
 #include "core/array.h"
 
 #include <assert.h>

@@ -70,10 +70,4 @@ const char *lot_argument_operand(const lot_arguments *arguments, size_t index);
 /* Add the help of one command, derived from its table. */
 void lot_command_help(lot_text *text, const lot_command *command);
 
-/*
- * The name among names [count] that is nearest to what was typed, or NULL when none is near.
- * Source: Levenshtein's distance, at most half of the letters wrong.
- */
-const char *lot_nearest_name(const char *typed, const char *const *names, size_t count);
-
 #endif

@@ -4,13 +4,14 @@
 
 #include "civiclot/fold.h"
 #include "core/array.h"
+#include "core/distance.h"
 #include "pool/column.h"
 #include "pool/names.h"
 
 #include <stdlib.h>
 #include <unistr.h>
 
-enum { SHOWN_VALUES = 8, LETTERS_MAX = 64, NEAR = 2 };
+enum { SHOWN_VALUES = 8, NEAR = 2 };
 
 struct lot_values {
     const lot_quotas *quotas;
@@ -88,46 +89,22 @@ lot_status lot_values_find(uint32_t *quota, lot_values *values, const char *cell
 }
 
 /* The letters of a word, for counting differences; 0 when there are too many to be a slip. */
-static size_t spell(ucs4_t letters[LETTERS_MAX], const char *word)
+static size_t spell(ucs4_t letters[LOT_WORD_MOST], const char *word)
 {
     const uint8_t *at = (const uint8_t *)word;
     const uint8_t *next;
     size_t count = 0;
     for (; (next = u8_next(&letters[count], at)) != NULL; at = next)
-        if (++count == LETTERS_MAX)
+        if (++count == LOT_WORD_MOST)
             return 0;
     return count;
-}
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* How many letters to add, drop or change. Source: Levenshtein 1966; row by row (Wagner, Fischer).
- */
-static size_t distance(const ucs4_t *a, size_t a_count, const ucs4_t *b, size_t b_count)
-{
-    size_t row[LETTERS_MAX + 1];
-    for (size_t j = 0; j <= b_count; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a_count; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b_count; j++) {
-            size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = least(change, least(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[b_count];
 }
 
 /* How far the cell is from a value; SIZE_MAX when too far to be meant. */
 static size_t slips(const char *cell, const char *value)
 {
-    ucs4_t a[LETTERS_MAX];
-    ucs4_t b[LETTERS_MAX];
+    ucs4_t a[LOT_WORD_MOST];
+    ucs4_t b[LOT_WORD_MOST];
     char *folded_cell = lot_fold(cell);
     char *folded_value = lot_fold(value);
     size_t a_count = folded_cell != NULL ? spell(a, folded_cell) : 0;
@@ -136,7 +113,7 @@ static size_t slips(const char *cell, const char *value)
     free(folded_value);
     if (a_count == 0 || b_count == 0)
         return SIZE_MAX;
-    size_t count = distance(a, a_count, b, b_count);
+    size_t count = lot_distance(a, a_count, b, b_count);
     return count <= NEAR && count * 2 < b_count ? count : SIZE_MAX;
 }
 
