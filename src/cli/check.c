@@ -3,8 +3,8 @@
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/interrupt.h"
+#include "cli/option_lines.h"
 #include "cli/outcome.h"
-#include "cli/shared.h"
 
 #include <inttypes.h>
 
@@ -50,19 +50,6 @@ done:
     return status;
 }
 
-static lot_status tell_conflict(const lot_workbench *bench, lot_talk *talk, lot_error *error)
-{
-    lot_text words = LOT_TEXT_EMPTY;
-    lot_status status = LOT_OK;
-    TRY(lot_outcome_describe(&words, bench, error));
-    TRY(lot_talk_text(talk, &words, error));
-    TRY(lot_talk_json(talk, lot_outcome_conflict_json(bench), error));
-    TRY(LOT_FAIL(error, LOT_NO_PANEL, "no panel can meet these quotas"));
-done:
-    lot_text_free(&words);
-    return status;
-}
-
 static lot_status tell_feasible(const lot_workbench *bench, lot_talk *talk, lot_error *error)
 {
     lot_text words = LOT_TEXT_EMPTY;
@@ -90,7 +77,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     /* nothing is written, and the search may be long */
     lot_interrupt_release();
     TRY(lot_find_conflict(&bench.conflict, bench.quotas, bench.classes, bench.info.seats, error));
-    TRY(bench.conflict != NULL ? tell_conflict(&bench, talk, error)
+    TRY(bench.conflict != NULL ? lot_outcome_no_panel(&bench, true, talk, error)
                                : tell_feasible(&bench, talk, error));
 done:
     lot_workbench_clear(&bench);

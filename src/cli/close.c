@@ -2,7 +2,7 @@
 /* civiclot close: no more registrations. */
 #include "cli/command.h"
 #include "cli/json.h"
-#include "cli/shared.h"
+#include "cli/option_lines.h"
 #include "cli/steps.h"
 
 #include <inttypes.h>

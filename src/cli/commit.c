@@ -4,8 +4,8 @@
 #include "cli/folder.h"
 #include "cli/journal.h"
 #include "cli/json.h"
+#include "cli/option_lines.h"
 #include "cli/results.h"
-#include "cli/shared.h"
 #include "cli/steps.h"
 #include "cli/words.h"
 
@@ -70,7 +70,7 @@ static lot_status commit(lot_workbench *bench, lot_attempt *wish, const char *pu
                      folder.target, bench->attempt.number));
 done:
     lot_folder_abandon(&folder);
-    lot_step_failed(bench, "commit", status, error);
+    lot_journal_failed(bench, "commit", status, error);
     return status;
 }
 
@@ -78,13 +78,11 @@ static json_t *as_json(const lot_workbench *bench, const lot_pid *process_id,
                        const lot_digest *checkpoint)
 {
     const lot_attempt *attempt = &bench->attempt;
-    json_t *sources = json_array();
-    for (uint32_t i = 0; i < attempt->sources_count; i++)
-        (void)json_array_append_new(sources, lot_json_string(attempt->sources[i].name));
     return json_pack("{s:I, s:o, s:s, s:o, s:o, s:o}", "attempt", (json_int_t)attempt->number,
                      "manifest", lot_json_digest(&attempt->manifest), "process", process_id->text,
                      "checkpoint", lot_json_digest(checkpoint), "folder",
-                     lot_json_string(attempt->folder), "sources", sources);
+                     lot_json_string(attempt->folder), "sources",
+                     lot_json_sources(attempt->sources, attempt->sources_count));
 }
 
 static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)

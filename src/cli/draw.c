@@ -8,9 +8,9 @@
 #include "cli/command.h"
 #include "cli/journal.h"
 #include "cli/json.h"
+#include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/results.h"
-#include "cli/shared.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
 #include "cli/words.h"
@@ -86,7 +86,7 @@ static lot_status draw(lot_workbench *bench, const struct values *values, lot_ta
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
-    lot_step_failed(bench, "draw", status, error);
+    lot_journal_failed(bench, "draw", status, error);
     return status;
 }
 
@@ -119,7 +119,7 @@ static lot_status rehearse(lot_workbench *bench, const struct values *values, lo
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
     lot_attempt_free(&wish);
-    lot_step_failed(bench, "draw", status, error);
+    lot_journal_failed(bench, "draw", status, error);
     return status;
 }
 

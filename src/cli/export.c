@@ -3,8 +3,8 @@
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/json.h"
+#include "cli/option_lines.h"
 #include "cli/results.h"
-#include "cli/shared.h"
 #include "cli/unchanged.h"
 
 #include "civiclot/file.h"

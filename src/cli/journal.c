@@ -18,6 +18,19 @@ lot_status lot_journal(lot_workbench *bench, const char *kind, json_t *payload, 
     return status;
 }
 
+void lot_journal_failed(lot_workbench *bench, const char *command, lot_status status,
+                        const lot_error *error)
+{
+    if (bench->assembly == NULL || status == LOT_OK || status == LOT_USAGE)
+        return;
+    if (lot_assembly_rollback(bench->assembly, NULL) != LOT_OK)
+        return;
+    json_t *payload = json_pack("{s:s, s:i, s:o}", "command", command, "exit", (int)status,
+                                "reason", lot_json_string(error->message));
+    if (lot_journal(bench, "failed", payload, NULL) == LOT_OK)
+        (void)lot_assembly_commit(bench->assembly, NULL);
+}
+
 struct reader {
     lot_text *text;
     lot_digest *head;

@@ -12,6 +12,14 @@
 /* Log one entry. payload: no names, no ids; takes the reference; NULL means no memory. */
 lot_status lot_journal(lot_workbench *bench, const char *kind, json_t *payload, lot_error *error);
 
+/*
+ * Log that a command failed, in a transaction of its own, after everything else was rolled back.
+ * LOT_OK and LOT_USAGE are no failures. Where that fails too, nothing is said: the failure itself
+ * is what counts. Cannot fail.
+ */
+void lot_journal_failed(lot_workbench *bench, const char *command, lot_status status,
+                        const lot_error *error);
+
 /* Put all of log.txt, and the digest of its last entry. head: may be NULL. */
 lot_status lot_journal_text(lot_text *text, lot_digest *head, lot_assembly *assembly,
                             lot_error *error);

@@ -38,6 +38,14 @@ json_t *lot_json_digest(const lot_digest *digest)
     return json_string(hex);
 }
 
+json_t *lot_json_sources(const lot_source *sources, uint32_t count)
+{
+    json_t *names = json_array();
+    for (uint32_t i = 0; i < count; i++)
+        (void)json_array_append_new(names, lot_json_string(sources[i].name));
+    return names;
+}
+
 json_t *lot_json_conflict(const lot_conflict *conflict, const lot_quotas *quotas,
                           uint32_t per_household)
 {

@@ -6,7 +6,7 @@
 #ifndef CIVICLOT_CLI_JSON_H
 #define CIVICLOT_CLI_JSON_H
 
-#include "civiclot/digest.h"
+#include "civiclot/draw.h"
 #include "civiclot/fair.h"
 #include "civiclot/text.h"
 
@@ -20,6 +20,9 @@ json_t *lot_json_string(const char *text);
 
 /* 64 hexadecimal digits. */
 json_t *lot_json_digest(const lot_digest *digest);
+
+/* The names of sources [count]. */
+json_t *lot_json_sources(const lot_source *sources, uint32_t count);
 
 /* [{"feature": "age", "value": "16-29", "bound": "min", "seats": 6}, ...] */
 json_t *lot_json_conflict(const lot_conflict *conflict, const lot_quotas *quotas,

@@ -2,7 +2,7 @@
 /* civiclot log: what was done to an assembly, and whether the chain of entries holds. */
 #include "cli/command.h"
 #include "cli/json.h"
-#include "cli/shared.h"
+#include "cli/option_lines.h"
 #include "cli/workbench.h"
 
 #include <inttypes.h>

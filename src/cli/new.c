@@ -3,7 +3,7 @@
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/json.h"
-#include "cli/shared.h"
+#include "cli/option_lines.h"
 #include "cli/steps.h"
 #include "cli/words.h"
 

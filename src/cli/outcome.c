@@ -4,7 +4,7 @@
 
 #include "cli/results.h"
 
-lot_status lot_outcome_describe(lot_text *words, const lot_workbench *bench, lot_error *error)
+static lot_status describe_conflict(lot_text *words, const lot_workbench *bench, lot_error *error)
 {
     lot_conflict_describe(words, bench->conflict, bench->quotas, bench->classes, bench->info.seats);
     if (words->length > 0 && words->bytes[words->length - 1] != '\n')
@@ -12,19 +12,21 @@ lot_status lot_outcome_describe(lot_text *words, const lot_workbench *bench, lot
     return lot_text_check(words, error);
 }
 
-json_t *lot_outcome_conflict_json(const lot_workbench *bench)
-{
-    return json_pack("{s:b, s:o}", "feasible", 0, "conflict",
-                     lot_json_conflict(bench->conflict, bench->quotas, bench->info.per_household));
-}
-
-lot_status lot_outcome_no_panel(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+lot_status lot_outcome_no_panel(const lot_workbench *bench, bool asked, lot_talk *talk,
+                                lot_error *error)
 {
     lot_text words = LOT_TEXT_EMPTY;
     lot_status status = LOT_OK;
-    TRY(lot_outcome_describe(&words, bench, error));
-    lot_talk_insist(talk, lot_text_string(&words));
-    TRY(lot_talk_json(talk, lot_outcome_conflict_json(bench), error));
+    TRY(describe_conflict(&words, bench, error));
+    if (asked)
+        TRY(lot_talk_text(talk, &words, error));
+    else
+        lot_talk_insist(talk, lot_text_string(&words));
+    TRY(lot_talk_json(
+        talk,
+        json_pack("{s:b, s:o}", "feasible", 0, "conflict",
+                  lot_json_conflict(bench->conflict, bench->quotas, bench->info.per_household)),
+        error));
     TRY(LOT_FAIL(error, LOT_NO_PANEL, "no panel can meet these quotas"));
 done:
     lot_text_free(&words);

@@ -10,16 +10,12 @@
 #include "cli/workbench.h"
 
 /*
- * Tell why there is no panel: in words on stderr, with --json as an object on stdout.
+ * Tell why there is no panel, with --json as {"feasible": false, "conflict": [...]} on stdout.
+ * asked: the conflict is the result that was asked for, so its words go to stdout; else to stderr.
  * Returns LOT_NO_PANEL, or why it could not be told.
  */
-lot_status lot_outcome_no_panel(const lot_workbench *bench, lot_talk *talk, lot_error *error);
-
-/* The conflict of the bench in words. */
-lot_status lot_outcome_describe(lot_text *words, const lot_workbench *bench, lot_error *error);
-
-/* {"feasible": false, "conflict": [...]}; NULL: no memory. */
-json_t *lot_outcome_conflict_json(const lot_workbench *bench);
+lot_status lot_outcome_no_panel(const lot_workbench *bench, bool asked, lot_talk *talk,
+                                lot_error *error);
 
 /* Tell everything on the bench: the summary, or with --json the object of lot_results_json(). */
 lot_status lot_outcome_tell(const lot_workbench *bench, lot_talk *talk, lot_error *error);

@@ -2,7 +2,7 @@
 /* civiclot quotas: take the quotas file into the assembly file. */
 #include "cli/command.h"
 #include "cli/input.h"
-#include "cli/shared.h"
+#include "cli/option_lines.h"
 #include "cli/steps.h"
 
 #include <inttypes.h>

@@ -2,9 +2,9 @@
 /* civiclot report: what an assembly file holds, as a summary or a page. */
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/results.h"
-#include "cli/shared.h"
 
 #include "civiclot/file.h"
 

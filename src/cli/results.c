@@ -5,6 +5,7 @@
 #include "cli/folder.h"
 #include "cli/journal.h"
 #include "cli/json.h"
+#include "report/numbers.h"
 
 #include <inttypes.h>
 
@@ -81,7 +82,7 @@ static json_t *ratio(uint64_t numerator, uint64_t denominator)
 static json_t *thousandths(uint64_t number)
 {
     lot_text words = LOT_TEXT_EMPTY;
-    lot_text_format(&words, "%" PRIu64 ".%03" PRIu64, number / 1000, number % 1000);
+    lot_decimal_put(&words, number, 1000, 3);
     json_t *string = words.failed ? NULL : json_string(words.bytes);
     lot_text_free(&words);
     return string;

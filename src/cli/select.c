@@ -8,9 +8,9 @@
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/input.h"
+#include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/results.h"
-#include "cli/shared.h"
 #include "cli/steps.h"
 #include "cli/words.h"
 
@@ -104,7 +104,7 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, const str
     TRY(lot_talk_step(talk, "solving", error));
     TRY(lot_step_solve(bench, &wish->fair, error));
     if (bench->conflict != NULL)
-        TRY(lot_outcome_no_panel(bench, talk, error));
+        TRY(lot_outcome_no_panel(bench, false, talk, error));
     TRY(lot_step_close(bench, error));
     TRY(commit_and_draw(bench, wish->seed, error));
     TRY(lot_assembly_commit(bench->assembly, error));

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot solve: find the fairest lottery and keep it. */
 #include "cli/command.h"
+#include "cli/journal.h"
+#include "cli/option_lines.h"
 #include "cli/outcome.h"
-#include "cli/shared.h"
 #include "cli/steps.h"
 #include "cli/words.h"
 
@@ -15,11 +16,11 @@ static lot_status solve(lot_workbench *bench, const lot_fair_options *wish, lot_
     TRY(lot_workbench_need_seats(bench, talk->problems, error));
     TRY(lot_step_solve(bench, wish, error));
     if (bench->conflict != NULL)
-        TRY(lot_outcome_no_panel(bench, talk, error));
+        TRY(lot_outcome_no_panel(bench, false, talk, error));
     TRY(lot_talk_step(talk, "keeping the lottery", error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
-    lot_step_failed(bench, "solve", status, error);
+    lot_journal_failed(bench, "solve", status, error);
     return status;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Steps: from a new assembly to its lottery. What follows, commit and draw, stands in binding.c. */
+/* Steps: from a new assembly to its lottery. Commit and draw: steps_draw.c. */
 #include "cli/steps.h"
 
 #include "cli/journal.h"

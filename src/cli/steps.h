@@ -46,11 +46,4 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
 lot_status lot_step_draw(lot_workbench *bench, const char *const *values, uint32_t count,
                          lot_error *error);
 
-/*
- * Log that a command failed, in a transaction of its own, after everything else was rolled back.
- * Where that fails too, nothing is said: the failure itself is what counts. Cannot fail.
- */
-void lot_step_failed(lot_workbench *bench, const char *command, lot_status status,
-                     const lot_error *error);
-
 #endif

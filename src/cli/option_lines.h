@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Shared options: lines of option tables that several commands have, written once.
+ * Option lines: lines of option tables that several commands have, written once.
  */
-#ifndef CIVICLOT_CLI_SHARED_H
-#define CIVICLOT_CLI_SHARED_H
+#ifndef CIVICLOT_CLI_OPTION_LINES_H
+#define CIVICLOT_CLI_OPTION_LINES_H
 
 #include "cli/options.h"
 

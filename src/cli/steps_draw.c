@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Binding: the steps that bind everything in a manifest, and the draw that rests on it.
+ * Steps of the draw: the commit, which binds everything in a manifest, and the draw that rests on
+ * it.
  *
  * An operator's value and nonce derive from the assembly's key and the number of the attempt, so
  * that they are fixed before the manifest is, and can be told after the draw without being kept.
@@ -75,12 +76,9 @@ static lot_status find_previous(lot_attempt *attempt, lot_digest *previous, bool
 
 static json_t *describe_commit(const lot_attempt *attempt)
 {
-    json_t *sources = json_array();
-    for (uint32_t i = 0; i < attempt->sources_count; i++)
-        (void)json_array_append_new(sources, json_string(attempt->sources[i].name));
     return json_pack("{s:I, s:I, s:o, s:o}", "attempt", (json_int_t)attempt->number, "lottery",
                      (json_int_t)attempt->lottery, "manifest", lot_json_digest(&attempt->manifest),
-                     "sources", sources);
+                     "sources", lot_json_sources(attempt->sources, attempt->sources_count));
 }
 
 lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error)
@@ -213,17 +211,4 @@ lot_status lot_step_draw(lot_workbench *bench, const char *const *values, uint32
                     error));
 done:
     return status;
-}
-
-void lot_step_failed(lot_workbench *bench, const char *command, lot_status status,
-                     const lot_error *error)
-{
-    if (bench->assembly == NULL || status == LOT_OK || status == LOT_USAGE)
-        return;
-    if (lot_assembly_rollback(bench->assembly, NULL) != LOT_OK)
-        return;
-    json_t *payload = json_pack("{s:s, s:i, s:o}", "command", command, "exit", (int)status,
-                                "reason", lot_json_string(error->message));
-    if (lot_journal(bench, "failed", payload, NULL) == LOT_OK)
-        (void)lot_assembly_commit(bench->assembly, NULL);
 }
