@@ -3,7 +3,7 @@
 #include "report/claims.h"
 
 #include "civiclot/draw.h"
-#include "report/figures.h"
+#include "core/wide.h"
 #include "report/numbers.h"
 
 #include <assert.h>
@@ -45,10 +45,27 @@ lot_status lot_claims_check(const lot_report *report, lot_error *error)
     return status;
 }
 
-/* Whom the least chance and its bound are about. */
-static const char *everybody(const lot_figures *figures)
+const char *lot_claims_everybody(const lot_figures *figures)
 {
     return figures->no_panel_count > 0 ? "everybody who can sit on a panel" : "everybody";
+}
+
+void lot_claims_put_bound(lot_text *words, const lot_finding *finding, const lot_figures *figures)
+{
+    lot_text_format(words, "no lottery can give %s more than ", lot_claims_everybody(figures));
+    lot_bound_put(words, finding->bound_numerator, finding->bound_denominator);
+}
+
+void lot_claims_put_path(lot_text *words, const lot_finding *finding)
+{
+    lot_text_put(words, "chances first, then panels that give them");
+    if (finding->cuts_count > 0) {
+        lot_text_put(words, ", after ");
+        lot_count_put(words, finding->cuts_count, "cutting plane", "cutting planes");
+    }
+    if (finding->path == LOT_PATH_ROUNDED)
+        lot_text_put(words, "; the panels' tickets are rounded");
+    lot_text_format(words, " (%s)", lot_path_name(finding->path));
 }
 
 /* Put a claim whose statement was built, and free it. */
@@ -71,17 +88,36 @@ static void put_panels(lot_text *text, const lot_report *report, lot_claim_put *
     put_built(text, put, LOT_PROVEN, &words);
 }
 
+/* How far below the bound the least chance is, in thousandths of a ticket, rounded up. */
+static uint64_t gap_millitickets(const lot_report *report, const lot_figures *figures)
+{
+    const lot_finding *finding = report->finding;
+    lot_unsigned_wide whole = (lot_unsigned_wide)report->lottery->tickets * 1000;
+    lot_unsigned_wide bound = (whole * finding->bound_numerator + finding->bound_denominator - 1) /
+                              finding->bound_denominator;
+    lot_unsigned_wide least = (lot_unsigned_wide)figures->least_tickets * 1000;
+    return bound > least ? (uint64_t)(bound - least) : 0;
+}
+
+static void put_millitickets(lot_text *words, uint64_t millitickets)
+{
+    lot_decimal_put(words, millitickets, 1000, 3);
+    lot_text_put(words, " tickets");
+}
+
 static void put_least_chance(lot_text *text, const lot_report *report, const lot_figures *figures,
                              lot_claim_put *put)
 {
-    const lot_finding *finding = report->finding;
-    bool by_integers = finding->cuts_count == 0;
+    bool by_integers = report->finding->cuts_count == 0;
+    uint64_t gap = gap_millitickets(report, figures);
     lot_text words = LOT_TEXT_EMPTY;
-    lot_text_format(&words, "no lottery can give %s more than ", everybody(figures));
-    lot_bound_put(&words, finding->bound_numerator, finding->bound_denominator);
+    lot_claims_put_bound(&words, report->finding, figures);
     lot_text_put(&words, "; the least chance here is ");
     lot_percent_put(&words, figures->least_tickets, report->lottery->tickets,
                     lot_chance_digits(report->lottery->tickets));
+    lot_text_put(&words, gap == 0 ? ", just that" : ", below that by at most ");
+    if (gap > 0)
+        put_millitickets(&words, gap);
     lot_text_put(&words, by_integers ? ". The proof is in integers; no solver need be trusted."
                                      : ". This bound rests on the solver's branch and bound.");
     put_built(text, put, by_integers ? LOT_PROVEN : LOT_NOT_PROVEN, &words);
@@ -90,10 +126,14 @@ static void put_least_chance(lot_text *text, const lot_report *report, const lot
 static void put_other_chances(lot_text *text, const lot_report *report, lot_claim_put *put)
 {
     lot_text words = LOT_TEXT_EMPTY;
-    lot_text_put(&words, "that the chances above the least one are the fairest. They are computed: "
-                         "nobody's chance is further than ");
-    lot_decimal_put(&words, report->finding->distance_millitickets, 1000, 3);
-    lot_text_put(&words, " tickets from the computed optimum.");
+    lot_text_put(&words,
+                 "that the chances above the least one are the fairest. They are computed: ");
+    lot_claims_put_path(&words, report->finding);
+    lot_text_put(&words, ". Nobody's chance is further than ");
+    put_millitickets(&words, report->finding->distance_millitickets);
+    lot_text_put(&words, " from the computed optimum.");
+    if (report->finding->cuts_count > 0)
+        lot_text_put(&words, " A cutting plane rules out chances that no panels can give.");
     put_built(text, put, LOT_NOT_PROVEN, &words);
 }
 
@@ -140,6 +180,19 @@ static void put_source(lot_text *text, const lot_source *source, lot_claim_put *
     put_built(text, put, LOT_NOT_CHECKED, &words);
 }
 
+static void put_undrawn(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    bool one = report->attempts_undrawn == 1;
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_put(&words, "that no result was disliked. ");
+    lot_count_put(&words, report->attempts_undrawn, "announced attempt", "announced attempts");
+    lot_text_format(&words,
+                    " before this one %s never drawn: %s result could have been computed and "
+                    "disliked.",
+                    one ? "was" : "were", one ? "its" : "their");
+    put_built(text, put, LOT_NOT_PROVEN, &words);
+}
+
 void lot_claims_put_draw(lot_text *text, const lot_report *report, lot_claim_put *put)
 {
     if (report->manifest == NULL)
@@ -159,6 +212,8 @@ void lot_claims_put_draw(lot_text *text, const lot_report *report, lot_claim_put
         put(text, LOT_NOT_PROVEN,
             "that the draw was not repeated until its result was liked: there were draws before "
             "this one.");
+    if (report->attempts_undrawn > 0)
+        put_undrawn(text, report, put);
     for (uint32_t s = 0; s < report->sources_count && report->draw != NULL; s++)
         put_source(text, &report->sources[s], put);
 }

@@ -11,7 +11,7 @@
 #ifndef CIVICLOT_REPORT_CLAIMS_H
 #define CIVICLOT_REPORT_CLAIMS_H
 
-#include "civiclot/report.h"
+#include "report/figures.h"
 
 typedef enum lot_verdict { LOT_PROVEN, LOT_NOT_PROVEN, LOT_NOT_CHECKED } lot_verdict;
 
@@ -27,6 +27,15 @@ typedef void lot_claim_put(lot_text *text, lot_verdict verdict, const char *stat
  * LOT_FAILURE when something differs: then no report is written.
  */
 lot_status lot_claims_check(const lot_report *report, lot_error *error);
+
+/* Whom the least chance and its bound are about: "everybody who can sit on a panel". Static. */
+const char *lot_claims_everybody(const lot_figures *figures);
+
+/* Add what the bound says: "no lottery can give everybody more than 8.219 % (6/73)". */
+void lot_claims_put_bound(lot_text *words, const lot_finding *finding, const lot_figures *figures);
+
+/* Add how a lottery was found, for people who do not know the words of the field. */
+void lot_claims_put_path(lot_text *words, const lot_finding *finding);
 
 /* Put the claims about the lottery; none before there is one. */
 void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_put *put);

@@ -7,6 +7,7 @@
 #include "report/curve.h"
 
 #include "core/array.h"
+#include "report/claims.h"
 #include "report/numbers.h"
 #include "report/page.h"
 
@@ -186,18 +187,19 @@ static void put_picture(lot_text *page, const struct curve *curve)
     lot_text_put(page, "</svg>\n");
 }
 
-static void put_legend(lot_text *page, const struct curve *curve)
+static void put_legend(lot_text *page, const struct curve *curve, const lot_report *report)
 {
+    lot_figures figures;
     lot_text words = LOT_TEXT_EMPTY;
+    lot_report_figures(&figures, report);
     lot_text_put(page, "<ul class=\"legend\">\n<li><span class=\"key line\"></span>each "
                        "person&#39;s chance</li>\n<li><span class=\"key equal\"></span>");
     lot_text_put(&words, "the same for everybody: ");
     lot_percent_put(&words, curve->seats, curve->people, 2);
     lot_html_put_sentence(page, lot_text_string(&words));
     lot_text_free_part(page, &words);
-    lot_text_format(&words, "%s: no lottery can give everybody more than ",
-                    curve->finding->cuts_count == 0 ? "proven" : "bound");
-    lot_bound_put(&words, curve->finding->bound_numerator, curve->finding->bound_denominator);
+    lot_text_put(&words, curve->finding->cuts_count == 0 ? "proven: " : "bound: ");
+    lot_claims_put_bound(&words, curve->finding, &figures);
     lot_text_put(page, "</li>\n<li><span class=\"key bound\"></span>");
     lot_html_put_sentence(page, lot_text_string(&words));
     lot_text_put(page, "</li>\n</ul>\n");
@@ -238,7 +240,7 @@ lot_status lot_curve_put(lot_text *page, const lot_report *report, lot_error *er
     TRY(curve_make(&curve, report, error));
     lot_text_put(page, "<figure class=\"curve\">\n");
     put_picture(page, &curve);
-    put_legend(page, &curve);
+    put_legend(page, &curve, report);
     lot_text_put(page, "</figure>\n");
     put_table(page, &curve);
     TRY(lot_text_check(page, error));

@@ -68,6 +68,17 @@ const uint32_t *lot_report_drawn(const lot_report *report)
     return lot_lottery_members(report->lottery, report->draw->row);
 }
 
+lot_report_attempt lot_report_attempt_at(const lot_report *report, uint32_t index)
+{
+    assert(index < report->attempts_count);
+    lot_report_attempt attempt = report->attempts[index];
+    if (attempt.number == report->attempt && report->draw != NULL) {
+        attempt.drawn = true;
+        attempt.ticket = report->draw->ticket;
+    }
+    return attempt;
+}
+
 bool lot_report_is_selected(const lot_report *report, uint32_t person)
 {
     if (report->lottery == NULL || report->draw == NULL)

@@ -27,6 +27,9 @@ lot_status lot_report_shared_households(uint32_t *count, const lot_report *repor
 /* The people that ticket row draw->row draws: [panels->seats], ascending. Needs a draw. */
 const uint32_t *lot_report_drawn(const lot_report *report);
 
+/* Attempt `index` of the report's list, drawn where the report says so by now. Cannot fail. */
+lot_report_attempt lot_report_attempt_at(const lot_report *report, uint32_t index);
+
 /*
  * The geometric mean as an integer over LOT_MEAN_WHOLE: coarse enough that the last bits of a
  * machine's logarithm are never seen.

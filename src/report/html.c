@@ -19,15 +19,28 @@
 
 #include <stdlib.h>
 
+static void put_banner(lot_text *page, const char *cry, uint32_t count, const char *one,
+                       const char *many)
+{
+    if (count == 0)
+        return;
+    lot_text_format(page, "<p class=\"banner\"><strong>%s</strong> ", cry);
+    lot_count_put(page, count, one, many);
+    lot_text_put(page, "</p>\n");
+}
+
 static void put_banners(lot_text *page, const lot_report *report)
 {
     if (report->test)
         lot_page_put_rehearsal(page);
-    if (report->attempts_before == 0)
-        return;
-    lot_text_put(page, "<p class=\"banner\"><strong>NOT THE FIRST DRAW.</strong> ");
-    lot_count_put(page, report->attempts_before, "real draw was", "real draws were");
-    lot_text_put(page, " made before this one. Ask the organiser why they do not count.</p>\n");
+    put_banner(page, "NOT THE FIRST DRAW.", report->attempts_before,
+               "real draw was made before this one. Ask the organiser why it does not count.",
+               "real draws were made before this one. Ask the organiser why they do not count.");
+    put_banner(page, "NOT THE FIRST ATTEMPT.", report->attempts_undrawn,
+               "attempt before this one was announced and never drawn. Its result could have been "
+               "computed and disliked. Ask the organiser why it was given up.",
+               "attempts before this one were announced and never drawn. Their results could have "
+               "been computed and disliked. Ask the organiser why they were given up.");
 }
 
 static void put_least_chance(lot_text *words, const lot_report *report)
@@ -35,15 +48,13 @@ static void put_least_chance(lot_text *words, const lot_report *report)
     const lot_finding *finding = report->finding;
     lot_figures figures;
     lot_report_figures(&figures, report);
-    lot_text_put(words,
-                 figures.no_panel_count > 0 ? " Everybody who can sit on a panel" : " Everybody");
-    lot_text_put(words, report->draw != NULL ? " had a chance of at least "
-                                             : " has a chance of at least ");
+    lot_text_format(words, " In this lottery %s %s a chance of at least ",
+                    lot_claims_everybody(&figures), report->draw != NULL ? "had" : "has");
     lot_percent_put(words, figures.least_tickets, report->lottery->tickets,
                     lot_chance_digits(report->lottery->tickets));
     if (finding->cuts_count == 0) {
-        lot_text_put(words, "; it is proven that no lottery can give them all more than ");
-        lot_bound_put(words, finding->bound_numerator, finding->bound_denominator);
+        lot_text_put(words, "; it is proven that ");
+        lot_claims_put_bound(words, finding, &figures);
     }
     lot_text_put(words, ".");
 }
@@ -164,6 +175,28 @@ static void put_claims(lot_text *page, const lot_report *report)
     lot_text_put(page, "</ul>\n</section>\n");
 }
 
+static void put_attempts(lot_text *page, const lot_report *report)
+{
+    lot_text_put(page, "<h3>All attempts</h3>\n<table class=\"attempts\">\n<thead><tr>"
+                       "<th scope=\"col\">Attempt</th><th scope=\"col\">Draw</th>"
+                       "<th scope=\"col\">Ticket</th><th scope=\"col\">Manifest M</th></tr>"
+                       "</thead>\n<tbody>\n");
+    for (uint32_t i = 0; i < report->attempts_count; i++) {
+        char hex[LOT_HEX_BYTES];
+        lot_report_attempt attempt = lot_report_attempt_at(report, i);
+        lot_digest_hex(hex, &attempt.manifest);
+        lot_text_put(page, "<tr><th scope=\"row\">");
+        lot_number_put(page, attempt.number);
+        lot_text_format(page, "</th><td>%s</td><td>", attempt.test ? "test" : "real");
+        if (attempt.drawn)
+            lot_number_put(page, attempt.ticket);
+        else
+            lot_text_put(page, "not drawn");
+        lot_text_format(page, "</td><td><code>%s</code></td></tr>\n", hex);
+    }
+    lot_text_put(page, "</tbody>\n</table>\n");
+}
+
 static void put_draw(lot_text *page, const lot_report *report)
 {
     lot_text_put(page, report->draw != NULL ? "<section>\n<h2>How the draw was made</h2>\n"
@@ -174,6 +207,8 @@ static void put_draw(lot_text *page, const lot_report *report)
                      "that is given to others. Only then a public value appears. M and the "
                      "value together decide the ticket. None of this has happened yet.</p>\n");
     lot_facts_put(page, report);
+    if (report->attempts_count > 1)
+        put_attempts(page, report);
     lot_text_put(page, "</section>\n");
 }
 

@@ -52,6 +52,7 @@ static const char *const style[] = {
     ".quotas .bar{width:38%}",
     ".quotas .drawn{font-weight:650}",
     ".narrow{max-width:28rem}",
+    ".attempts td:last-child{width:60%;white-space:normal}",
     /* bars and curve */
     ".bar svg{display:block;width:100%;height:22px}",
     ".legend{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;margin:1rem 0;padding:0;",

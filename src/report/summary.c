@@ -6,7 +6,6 @@
 #include "civiclot/report.h"
 
 #include "report/claims.h"
-#include "report/figures.h"
 #include "report/numbers.h"
 
 #include <inttypes.h>
@@ -79,20 +78,6 @@ static void put_pool(lot_text *text, const lot_report *report, uint32_t shared_h
     lot_text_put(text, " of a household on a panel\n");
 }
 
-/* How the lottery was found, for people who do not know the words of the field. */
-static void put_path(lot_text *text, const lot_finding *finding)
-{
-    put_label(text, "found");
-    lot_text_put(text, "chances first, then panels that give them");
-    if (finding->cuts_count > 0) {
-        lot_text_put(text, ", after ");
-        lot_count_put(text, finding->cuts_count, "cutting plane", "cutting planes");
-    }
-    if (finding->path == LOT_PATH_ROUNDED)
-        lot_text_put(text, "; the panels' tickets are rounded");
-    lot_text_format(text, " (%s)\n", lot_path_name(finding->path));
-}
-
 static void put_chance(lot_text *text, const char *label, uint64_t tickets, uint64_t all)
 {
     put_label(text, label);
@@ -110,10 +95,8 @@ static void put_chances(lot_text *text, const lot_report *report)
     lot_figures figures;
     lot_report_figures(&figures, report);
     put_chance(text, "least chance", figures.least_tickets, all);
-    lot_text_format(text, "; %s: no lottery can give everybody%s more than ",
-                    finding->cuts_count == 0 ? "proven" : "bound",
-                    figures.no_panel_count > 0 ? " who can sit on a panel" : "");
-    lot_bound_put(text, finding->bound_numerator, finding->bound_denominator);
+    lot_text_put(text, finding->cuts_count == 0 ? "; proven: " : "; bound: ");
+    lot_claims_put_bound(text, finding, &figures);
     if (finding->cuts_count > 0)
         lot_text_put(text, " (rests on the solver's branch and bound)");
     lot_text_put(text, "\n");
@@ -141,7 +124,9 @@ static void put_lottery(lot_text *text, const lot_report *report)
     put_label(text, "objective");
     lot_text_put(text, lot_objective_name(report->finding->objective));
     lot_text_put(text, ": the smallest chance as large as can be, then the next smallest\n");
-    put_path(text, report->finding);
+    put_label(text, "found");
+    lot_claims_put_path(text, report->finding);
+    lot_text_put(text, "\n");
     put_label(text, "tickets");
     lot_number_put(text, report->lottery->tickets);
     lot_text_put(text, ", over ");
@@ -183,14 +168,45 @@ static void put_sources(lot_text *text, const lot_report *report)
     }
 }
 
+static void put_warning(lot_text *text, uint32_t count, const char *one, const char *many)
+{
+    if (count == 0)
+        return;
+    lot_text_put(text, "  WARNING: ");
+    lot_count_put(text, count, one, many);
+    lot_text_put(text, "\n");
+}
+
+static void put_earlier(lot_text *text, const lot_report *report)
+{
+    put_warning(text, report->attempts_before, "real draw was made before this one",
+                "real draws were made before this one");
+    put_warning(text, report->attempts_undrawn,
+                "real attempt before this one was announced and never drawn",
+                "real attempts before this one were announced and never drawn");
+}
+
+/* All attempts, where there are several. */
+static void put_attempts(lot_text *text, const lot_report *report)
+{
+    for (uint32_t i = 0; i < report->attempts_count && report->attempts_count > 1; i++) {
+        char hex[LOT_HEX_BYTES];
+        lot_report_attempt attempt = lot_report_attempt_at(report, i);
+        lot_digest_hex(hex, &attempt.manifest);
+        lot_text_format(text, "  attempt %-8" PRIu32 " %s, ", attempt.number,
+                        attempt.test ? "test" : "real");
+        if (attempt.drawn)
+            lot_text_format(text, "ticket %" PRIu64, attempt.ticket);
+        else
+            lot_text_put(text, "not drawn");
+        lot_text_format(text, ", M %s\n", hex);
+    }
+}
+
 static void put_draw(lot_text *text, const lot_report *report)
 {
     lot_text_put(text, report->test ? "Draw: A TEST, nobody is selected by it\n" : "Draw\n");
-    if (report->attempts_before > 0) {
-        lot_text_put(text, "  WARNING: ");
-        lot_count_put(text, report->attempts_before, "real draw was", "real draws were");
-        lot_text_put(text, " made before this one\n");
-    }
+    put_earlier(text, report);
     if (report->manifest == NULL) {
         lot_text_put(text, "  none yet\n");
         return;
@@ -204,6 +220,7 @@ static void put_draw(lot_text *text, const lot_report *report)
         put_label(text, "ticket");
         lot_text_format(text, "%" PRIu64 "\n", report->draw->ticket);
     }
+    put_attempts(text, report);
     lot_claims_put_draw(text, report, put_claim);
 }
 

@@ -60,9 +60,10 @@ static void the_summary_is_plain_words(void **state)
     lot_sample *sample = lot_sample_new();
     lot_text page = LOT_TEXT_EMPTY;
     assert_holds(page_of(&page, sample),
-                 "<p class=\"lead\">2 people were drawn by lot from 6 volunteers. Everybody who "
-                 "can sit on a panel had a chance of at least 14.3&nbsp;%; it is proven that no "
-                 "lottery can give them all more than 14.286&nbsp;% (1/7). Ticket 1 of 7 decided.");
+                 "<p class=\"lead\">2 people were drawn by lot from 6 volunteers. In this lottery "
+                 "everybody who can sit on a panel had a chance of at least 14.3&nbsp;%; it is "
+                 "proven that no lottery can give everybody who can sit on a panel more than "
+                 "14.286&nbsp;% (1/7). Ticket 1 of 7 decided.");
     lot_text_free(&page);
     lot_sample_free(sample);
 }
@@ -161,6 +162,77 @@ static void a_rehearsal_and_earlier_draws_are_in_plain_sight(void **state)
     assert_holds(html, "<strong>TEST DRAW.</strong>");
     assert_holds(html, "<strong>NOT THE FIRST DRAW.</strong> 1 real draw was made before");
     assert_holds(html, "Nobody was given M before the public value.");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void the_bound_says_whom_it_is_about_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char some[] = "no lottery can give everybody who can sit on a panel more than";
+    static const char all[] = "no lottery can give everybody more than";
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample); /* lead, curve, claim */
+    assert_int_equal(lot_test_count(html, some), 3);
+    lot_text_free(&page);
+    sample->no_panel[sample->classes->of_person[5]] = false;
+    html = page_of(&page, sample);
+    assert_int_equal(lot_test_count(html, some), 0);
+    assert_int_equal(lot_test_count(html, all), 3);
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void the_page_tells_how_the_lottery_was_found_and_what_is_missing(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    assert_holds(html, "the least chance here is 14.3&nbsp;%, just that. The proof is in integers");
+    assert_holds(html, "chances first, then panels that give them (direct). Nobody&#39;s chance is "
+                       "further than 0.981 tickets from the computed optimum.");
+    lot_text_free(&page);
+    sample->finding.path = LOT_PATH_ROUNDED;
+    sample->finding.cuts_count = 2;
+    sample->finding.bound_numerator = 1;
+    sample->finding.bound_denominator = 6;
+    html = page_of(&page, sample);
+    assert_holds(html, "14.3&nbsp;%, below that by at most 0.167 tickets. This bound rests on");
+    assert_holds(html, "after 2 cutting planes; the panels&#39; tickets are rounded (rounded).");
+    assert_holds(html, "A cutting plane rules out chances that no panels can give.");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void attempts_given_up_are_in_plain_sight(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    lot_report_attempt attempts[] = {
+        {.number = 1}, {.number = 2, .test = true, .drawn = true}, {.number = 3}};
+    attempts[1].ticket = 5;
+    sample->report.attempt = 3;
+    sample->report.attempts = attempts;
+    sample->report.attempts_count = 3;
+    sample->report.attempts_undrawn = 1;
+    const char *html = page_of(&page, sample);
+    assert_holds(html, "<strong>NOT THE FIRST ATTEMPT.</strong> 1 attempt before this one was "
+                       "announced and never drawn. Its result could have been computed");
+    assert_holds(html, "1 announced attempt before this one was never drawn: its result could have "
+                       "been computed and disliked.");
+    assert_holds(html, "<th scope=\"row\">1</th><td>real</td><td>not drawn</td><td><code>0000");
+    assert_holds(html, "<th scope=\"row\">2</th><td>test</td><td>5</td>");
+    /* drawn after the list was made */
+    assert_holds(html, "<th scope=\"row\">3</th><td>real</td><td>1</td>");
+    lot_text_free(&page);
+    sample->report.attempts_count = 1;
+    sample->report.attempts_undrawn = 0;
+    html = page_of(&page, sample);
+    assert_null(strstr(html, "All attempts"));
+    assert_null(strstr(html, "never drawn"));
     lot_text_free(&page);
     lot_sample_free(sample);
 }
@@ -296,6 +368,9 @@ int main(void)
         cmocka_unit_test(the_curve_steps_up_person_by_person),
         cmocka_unit_test(hostile_words_are_escaped),
         cmocka_unit_test(a_rehearsal_and_earlier_draws_are_in_plain_sight),
+        cmocka_unit_test(the_bound_says_whom_it_is_about_wherever_it_stands),
+        cmocka_unit_test(the_page_tells_how_the_lottery_was_found_and_what_is_missing),
+        cmocka_unit_test(attempts_given_up_are_in_plain_sight),
         cmocka_unit_test(every_station_has_a_page),
         cmocka_unit_test(the_drawn_panel_is_named_by_pids),
         cmocka_unit_test(the_recipe_gives_seed_and_ticket_again),

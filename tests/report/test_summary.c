@@ -111,6 +111,23 @@ static void rehearsals_and_earlier_draws_are_told(void **state)
     lot_sample_free(sample);
 }
 
+static void attempts_given_up_are_told(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_report_attempt attempts[] = {{.number = 1}, {.number = 2}};
+    attempts[1].manifest = sample->manifest;
+    sample->report.attempt = 2;
+    sample->report.attempts = attempts;
+    sample->report.attempts_count = 2;
+    sample->report.attempts_undrawn = 1;
+    assert_told(sample, "WARNING: 1 real attempt before this one was announced and never drawn\n");
+    assert_told(sample, "  attempt 1        real, not drawn, M 0000");
+    assert_told(sample, "  attempt 2        real, ticket 1, M 62ee");
+    assert_told(sample, "NOT PROVEN: that no result was disliked. 1 announced attempt before this");
+    lot_sample_free(sample);
+}
+
 static void before_lottery_and_draw_the_summary_says_so(void **state)
 {
     (void)state;
@@ -145,6 +162,7 @@ int main(void)
         cmocka_unit_test(a_summary_fits_a_screen),
         cmocka_unit_test(what_is_not_proven_is_told),
         cmocka_unit_test(rehearsals_and_earlier_draws_are_told),
+        cmocka_unit_test(attempts_given_up_are_told),
         cmocka_unit_test(before_lottery_and_draw_the_summary_says_so),
         cmocka_unit_test(columns_are_aligned_by_code_points_and_control_characters_shown),
     };
