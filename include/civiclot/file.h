@@ -9,7 +9,7 @@
 
 /*
  * Read all of the file at `path` ("-": standard input) and add it to *bytes.
- * LOT_BAD_INPUT where there is no such file or it cannot be read; LOT_FAILURE otherwise.
+ * LOT_FAILURE when it cannot be read, or there is no memory: then bytes->failed.
  */
 lot_status lot_file_read(lot_text *bytes, const char *path, lot_error *error);
 

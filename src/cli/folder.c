@@ -21,17 +21,26 @@ static bool is_dots(const char *name)
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
+static lot_status refuse_place(const char *path, int reason, lot_error *error)
+{
+    if (reason == ENOMEM)
+        return LOT_NO_MEMORY(error);
+    return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be made: %s: choose another place", path,
+                    strerror(reason));
+}
+
 /* Is something at `path`, and is it not an empty folder? */
 static lot_status refuse_used(const char *path, lot_error *error)
 {
+    struct stat about;
     DIR *folder = opendir(path);
     if (folder == NULL && errno == ENOENT)
         return LOT_OK;
-    if (folder == NULL && errno == ENOTDIR)
+    if (folder == NULL && errno == ENOTDIR && stat(path, &about) == 0)
         return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists and is no folder: choose a new folder",
                         path);
     if (folder == NULL)
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+        return refuse_place(path, errno, error);
     bool empty = true;
     for (struct dirent *entry; empty && (entry = readdir(folder)) != NULL;)
         empty = is_dots(entry->d_name);
@@ -41,12 +50,29 @@ static lot_status refuse_used(const char *path, lot_error *error)
                             path);
 }
 
+/* The absolute path of the folder `name` in the folder `parent`, which must be there. */
+static lot_status find_inside(char **out, const char *parent, const char *name, lot_error *error)
+{
+    char *resolved = realpath(parent, NULL);
+    if (resolved == NULL && errno == ENOENT)
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "%s cannot be made: the folder %s is not there: make that one first", name,
+                        parent);
+    if (resolved == NULL)
+        return refuse_place(parent, errno, error);
+    *out = lot_path_join(resolved, name);
+    free(resolved);
+    return *out != NULL ? LOT_OK : LOT_NO_MEMORY(error);
+}
+
 /* The absolute path of a folder that need not be there yet; the one around it must. */
 static lot_status find_target(char **out, const char *path, lot_error *error)
 {
     *out = realpath(path, NULL);
     if (*out != NULL)
         return LOT_OK;
+    if (errno != ENOENT)
+        return refuse_place(path, errno, error);
     char *around = lot_string_copy(path);
     if (around == NULL)
         return LOT_NO_MEMORY(error);
@@ -55,19 +81,11 @@ static lot_status find_target(char **out, const char *path, lot_error *error)
         around[--length] = '\0';
     char *slash = strrchr(around, '/');
     const char *name = slash != NULL ? slash + 1 : around;
-    char *name_copy = lot_string_copy(name);
+    /* the slash of the root folder stays */
     const char *parent = slash == NULL ? "." : slash == around ? "/" : around;
-    if (slash != NULL && slash != around)
+    if (slash != NULL)
         *slash = '\0';
-    char *resolved = realpath(parent, NULL);
-    lot_status status = LOT_OK;
-    if (resolved == NULL || name_copy == NULL || is_dots(name_copy))
-        status =
-            LOT_FAIL(error, LOT_BAD_INPUT, "%s: the folder it should be in is not there", path);
-    else if ((*out = lot_path_join(resolved, name_copy)) == NULL)
-        status = LOT_NO_MEMORY(error);
-    free(resolved);
-    free(name_copy);
+    lot_status status = find_inside(out, parent, name, error);
     free(around);
     return status;
 }

@@ -10,6 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What is wrong with the two files so far. */
+struct findings {
+    lot_problems *problems;
+    bool unreadable; /* some of it is no wrong content: a file could not be read at all */
+};
+
 /* A file may be a pipe that never ends, so Ctrl-C ends the wait at once: see I2. */
 static lot_status read_bytes(lot_text *bytes, const char *path, lot_error *error)
 {
@@ -19,15 +25,20 @@ static lot_status read_bytes(lot_text *bytes, const char *path, lot_error *error
     return status;
 }
 
+/* A file that cannot be read is a problem as others are: see I1. */
 static lot_status read_table(lot_table **out, lot_digest *digest, const char *path,
-                             lot_problems *problems, lot_error *error)
+                             struct findings *findings, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text bytes = LOT_TEXT_EMPTY;
-    TRY(read_bytes(&bytes, path, error));
+    if (read_bytes(&bytes, path, error) != LOT_OK) {
+        findings->unreadable = true;
+        lot_problems_add(findings->problems, "%s", error->message);
+        TRY(LOT_BAD_INPUT);
+    }
     lot_sha256(digest, lot_text_string(&bytes), bytes.length);
     TRY(lot_table_parse(out, strcmp(path, "-") == 0 ? "standard input" : path,
-                        lot_text_string(&bytes), bytes.length, problems, error));
+                        lot_text_string(&bytes), bytes.length, findings->problems, error));
 done:
     lot_text_free(&bytes);
     return status;
@@ -47,29 +58,30 @@ static lot_status go_on(lot_status status, size_t before, lot_problems *problems
     return LOT_OK;
 }
 
-static lot_status read_quotas(lot_workbench *bench, const char *path, lot_problems *problems,
+static lot_status read_quotas(lot_workbench *bench, const char *path, struct findings *findings,
                               lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_table *table = NULL;
+    lot_problems *problems = findings->problems;
     size_t before = lot_problems_count(problems);
     lot_quotas_free(bench->quotas);
     bench->quotas = NULL;
-    TRY(read_table(&table, &bench->quotas_digest, path, problems, error));
+    TRY(read_table(&table, &bench->quotas_digest, path, findings, error));
     TRY(lot_quotas_read(&bench->quotas, table, bench->info.seats, problems, error));
 done:
     lot_table_free(table);
     return go_on(status, before, problems, error);
 }
 
-static lot_status read_people(lot_workbench *bench, const char *path, lot_problems *problems,
+static lot_status read_people(lot_workbench *bench, const char *path, struct findings *findings,
                               lot_error *error)
 {
-    size_t before = lot_problems_count(problems);
+    size_t before = lot_problems_count(findings->problems);
     lot_table_free(bench->people);
     bench->people = NULL;
-    return go_on(read_table(&bench->people, &bench->people_digest, path, problems, error), before,
-                 problems, error);
+    return go_on(read_table(&bench->people, &bench->people_digest, path, findings, error), before,
+                 findings->problems, error);
 }
 
 static lot_status read_pool(lot_workbench *bench, lot_problems *problems, lot_error *error)
@@ -88,18 +100,20 @@ lot_status lot_input_read(lot_workbench *bench, const char *people_path, const c
                           lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
+    struct findings findings = {talk->problems, false};
     if (people_path != NULL && quotas_path != NULL && strcmp(people_path, "-") == 0 &&
         strcmp(quotas_path, "-") == 0)
         TRY(LOT_FAIL(error, LOT_USAGE, "people and quotas cannot both come from standard input"));
     TRY(lot_talk_step(talk, "reading", error));
     if (people_path != NULL)
-        TRY(read_people(bench, people_path, talk->problems, error));
+        TRY(read_people(bench, people_path, &findings, error));
     if (quotas_path != NULL)
-        TRY(read_quotas(bench, quotas_path, talk->problems, error));
+        TRY(read_quotas(bench, quotas_path, &findings, error));
     TRY(read_pool(bench, talk->problems, error));
     size_t count = lot_problems_count(talk->problems);
     if (count > 0)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%zu problem%s in the input: nothing was changed", count,
+        TRY(LOT_FAIL(error, findings.unreadable ? LOT_FAILURE : LOT_BAD_INPUT,
+                     "%zu problem%s in the input: nothing was changed", count,
                      count == 1 ? "" : "s"));
     TRY(lot_talk_step(talk, "reading", error));
 done:
@@ -145,13 +159,19 @@ lot_status lot_input_key(lot_key *key, const char *path, lot_error *error)
     }
     FILE *file = fopen(path, "rb");
     if (file == NULL)
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "%s: cannot be opened: %s: check its name and whether you may read it",
+                        path, strerror(errno));
     /* no buffer, so that no copy of the key stays behind */
     (void)setvbuf(file, NULL, _IONBF, 0);
     bool exact = fread(key->bytes, 1, LOT_KEY_BYTES, file) == LOT_KEY_BYTES && fgetc(file) == EOF;
+    bool unreadable = ferror(file);
+    int reason = errno;
     (void)fclose(file);
-    if (exact)
+    if (exact && !unreadable)
         return LOT_OK;
     lot_key_wipe(key);
+    if (unreadable)
+        return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be read: %s", path, strerror(reason));
     return LOT_FAIL(error, LOT_BAD_INPUT, "%s must hold exactly %d bytes", path, LOT_KEY_BYTES);
 }

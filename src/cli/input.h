@@ -15,7 +15,8 @@
 /*
  * Read people and quotas from files; a NULL path keeps what is on the bench, where there is
  * something. Needs bench->info.seats, and bench->columns for a people file.
- * LOT_BAD_INPUT with talk's problems; the bench then holds no pool.
+ * LOT_BAD_INPUT with talk's problems, LOT_FAILURE where a file cannot be read; the bench then holds
+ * no pool.
  */
 lot_status lot_input_read(lot_workbench *bench, const char *people_path, const char *quotas_path,
                           lot_talk *talk, lot_error *error);

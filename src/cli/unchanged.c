@@ -25,11 +25,12 @@ static lot_status compare(bool *same, const char *folder, const char *name, cons
     if (path == NULL)
         return LOT_NO_MEMORY(error);
     lot_status status = lot_file_read(&found, path, error);
+    bool no_memory = found.failed;
     *same = status == LOT_OK && found.length == bytes->length &&
             memcmp(lot_text_string(&found), lot_text_string(bytes), bytes->length) == 0;
     lot_text_free(&found);
     free(path);
-    return status == LOT_FAILURE ? status : LOT_OK;
+    return no_memory ? status : LOT_OK;
 }
 
 /* Compare all five files with the folder: the first that differs is named. */

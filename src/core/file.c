@@ -20,7 +20,7 @@ static lot_status read_all(lot_text *bytes, int descriptor, const char *path, lo
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be read: %s", path, strerror(errno));
+            return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be read: %s", path, strerror(errno));
         if (count == 0)
             return lot_text_check(bytes, error);
         lot_text_add(bytes, block, (size_t)count);
@@ -33,7 +33,9 @@ lot_status lot_file_read(lot_text *bytes, const char *path, lot_error *error)
         return read_all(bytes, STDIN_FILENO, "standard input", error);
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "%s: cannot be opened: %s: check its name and whether you may read it",
+                        path, strerror(errno));
     lot_status status = read_all(bytes, descriptor, path, error);
     (void)close(descriptor);
     return status;
@@ -53,6 +55,12 @@ static int write_all(int descriptor, const char *bytes, size_t length)
     return 0;
 }
 
+static lot_status refuse_write(const char *path, int reason, lot_error *error)
+{
+    return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be written: %s: choose another place", path,
+                    strerror(reason));
+}
+
 lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
                           lot_error *error)
 {
@@ -63,7 +71,7 @@ lot_status lot_file_write(const char *path, const char *bytes, size_t length, un
     lot_status status = LOT_OK;
     int descriptor = mkstemp(neighbour.bytes);
     if (descriptor < 0) {
-        status = LOT_FAIL(error, LOT_FAILURE, "%s: cannot be written: %s", path, strerror(errno));
+        status = refuse_write(path, errno, error);
         goto done;
     }
     bool written = fchmod(descriptor, (mode_t)mode) == 0 &&
@@ -79,7 +87,7 @@ lot_status lot_file_write(const char *path, const char *bytes, size_t length, un
     }
     if (!written) {
         (void)unlink(neighbour.bytes);
-        status = LOT_FAIL(error, LOT_FAILURE, "%s: cannot be written: %s", path, strerror(reason));
+        status = refuse_write(path, reason, error);
     }
 done:
     lot_text_free(&neighbour);

@@ -70,7 +70,9 @@ static lot_status check_path(const char *path, lot_error *error)
 {
     struct stat about;
     if (stat(path, &about) != 0)
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "%s: cannot be opened: %s: check the name; civiclot new makes a new one",
+                        path, strerror(errno));
     if (!S_ISREG(about.st_mode))
         return LOT_FAIL(error, LOT_BAD_INPUT, "%s is not a file", path);
     return LOT_OK;

@@ -274,8 +274,16 @@ static void a_published_file_that_was_changed_stops_the_draw_and_is_named(void *
         lot_text_free(&changed);
         lot_text_free(&whole);
     }
+    lot_ran ran =
+        lot_run_other(folder, "public", (const char *const[]){"mv", "pool.csv", "aside", NULL});
+    assert_int_equal(ran.code, 0);
+    lot_ran_free(&ran);
+    WORDS(folder, 5, "pool.csv in ", "draw", "file", "--seed", "x");
+    ran = lot_run_other(folder, "public", (const char *const[]){"mv", "aside", "pool.csv", NULL});
+    assert_int_equal(ran.code, 0);
+    lot_ran_free(&ran);
     EXPECT(folder, 0, "draw", "file", "--seed", "x");
-    assert_int_equal(count_entries(folder, "failed"), 5);
+    assert_int_equal(count_entries(folder, "failed"), 6);
 }
 
 static void an_assembly_file_that_was_changed_stops_the_draw(void **state)

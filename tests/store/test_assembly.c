@@ -127,7 +127,7 @@ static void what_is_there_already_is_not_touched(void **state)
 static void what_is_no_assembly_file_is_refused_in_words(void **state)
 {
     lot_kept *kept = *state;
-    assert_refused(kept, LOT_BAD_INPUT, "No such file");
+    assert_refused(kept, LOT_FAILURE, "No such file");
     write_file(kept, "");
     assert_refused(kept, LOT_BAD_INPUT, "is empty");
     write_file(kept, "id,gender,age\n1,female,16-29\n2,male,30-44\n");
