@@ -9,7 +9,7 @@
 #ifndef CIVICLOT_PROBLEMS_H
 #define CIVICLOT_PROBLEMS_H
 
-#include "civiclot/status.h"
+#include "civiclot/text.h"
 
 #include <stddef.h>
 
@@ -23,10 +23,14 @@ void lot_problems_free(lot_problems *problems);
 
 /*
  * Add one problem, in printf's form, without a line end.
- * The first 1,000 are kept in words, the others are counted. Cannot fail.
+ * The first 1,000 are kept in words, the others are counted. One too long is cut between
+ * characters. Cannot fail.
  */
 void lot_problems_add(lot_problems *problems, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Add the problem that was written into `words`, and free them. As lot_problems_add(). */
+void lot_problems_take(lot_problems *problems, lot_text *words);
 
 /* How many were added. Cannot fail. */
 size_t lot_problems_count(const lot_problems *problems);

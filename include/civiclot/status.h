@@ -31,7 +31,7 @@ typedef struct lot_error {
 
 /*
  * Write a message and its place into *error and return `status`.
- * error: may be NULL. A message too long is cut.
+ * error: may be NULL. A message too long is cut between characters.
  * Cannot fail.
  */
 lot_status lot_fail(lot_error *error, lot_status status, const char *file, int line,

@@ -3,6 +3,7 @@
 #include "audit/process.h"
 
 #include "civiclot/version.h"
+#include "core/utf8.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -15,16 +16,6 @@
 #else
 #define ARCHITECTURE "other"
 #endif
-
-bool lot_is_one_line(const char *string)
-{
-    for (; *string != '\0'; string++) {
-        unsigned char byte = (unsigned char)*string;
-        if (byte < ' ' || byte == 0x7f)
-            return false;
-    }
-    return true;
-}
 
 static void put_line(lot_text *text, const char *key, const char *value)
 {

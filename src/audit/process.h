@@ -8,7 +8,4 @@
 /* Add process.txt. Title, solver and source names are one line each. */
 void lot_process_put(lot_text *text, const lot_process *process);
 
-/* Is it without control characters, so that it cannot pass for two lines? */
-bool lot_is_one_line(const char *string);
-
 #endif

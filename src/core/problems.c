@@ -3,6 +3,7 @@
 #include "civiclot/problems.h"
 
 #include "core/array.h"
+#include "core/utf8.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -39,11 +40,19 @@ void lot_problems_add(lot_problems *problems, const char *format, ...)
     char words[PROBLEM_BYTES];
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(words, sizeof words, format, arguments);
+    int length = vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);
+    if (length >= PROBLEM_BYTES)
+        lot_utf8_mend_cut(words);
     char *copy = lot_string_copy(words);
     if (copy != NULL)
         problems->words[problems->kept++] = copy;
+}
+
+void lot_problems_take(lot_problems *problems, lot_text *words)
+{
+    lot_problems_add(problems, "%s", lot_text_string(words));
+    lot_text_free(words);
 }
 
 size_t lot_problems_count(const lot_problems *problems)

@@ -2,6 +2,8 @@
 /* Status and error: the one place that writes a message. */
 #include "civiclot/status.h"
 
+#include "core/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -11,8 +13,10 @@ lot_status lot_fail(lot_error *error, lot_status status, const char *file, int l
     if (error != NULL) {
         va_list arguments;
         va_start(arguments, format);
-        (void)vsnprintf(error->message, sizeof error->message, format, arguments);
+        int length = vsnprintf(error->message, sizeof error->message, format, arguments);
         va_end(arguments);
+        if (length >= LOT_MESSAGE_BYTES)
+            lot_utf8_mend_cut(error->message);
         error->file = file;
         error->line = line;
     }
