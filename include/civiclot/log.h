@@ -36,6 +36,19 @@ void lot_log_seal(lot_log_entry *entry);
 /* Add the entry's line of log.txt: sequence time kind payload-digest previous digest. */
 void lot_log_put_line(lot_text *text, const lot_log_entry *entry);
 
+/* What was read of a log so far. Begins as {0}, and takes the entries in their order. */
+typedef struct lot_log_chain {
+    uint64_t count;
+    uint64_t broken_at; /* the first entry that does not hold; 0: all do */
+    lot_digest head;    /* digest of the last entry */
+} lot_log_chain;
+
+/* Read the next entry: does it follow from the one before (G1, G2), and hold (G3, G4)? */
+void lot_log_follow(lot_log_chain *chain, const lot_log_entry *entry);
+
+/* LOT_NOT_VERIFIED, naming the first entry that does not hold. */
+lot_status lot_log_check(const lot_log_chain *chain, lot_error *error);
+
 /*
  * Now, in UTC, or SOURCE_DATE_EPOCH where the environment has it.
  * LOT_USAGE when SOURCE_DATE_EPOCH is not a number; LOT_FAILURE when there is no clock.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The log: sealing entries, and telling the time. */
+/* The log: sealing entries, following their chain, and telling the time. */
 #include "civiclot/log.h"
 
 #include "audit/hash.h"
@@ -46,6 +46,30 @@ void lot_log_put_line(lot_text *text, const lot_log_entry *entry)
     lot_digest_hex(digest, &entry->digest);
     lot_text_format(text, "%" PRIu64 " %s %s %s %s %s\n", entry->sequence, entry->time, entry->kind,
                     payload_digest, previous, digest);
+}
+
+void lot_log_follow(lot_log_chain *chain, const lot_log_entry *entry)
+{
+    lot_log_entry sealed = *entry;
+    lot_log_seal(&sealed);
+    bool holds = entry->sequence == chain->count + 1 &&
+                 lot_digest_equal(&entry->previous, &chain->head) &&
+                 lot_digest_equal(&entry->payload_digest, &sealed.payload_digest) &&
+                 lot_digest_equal(&entry->digest, &sealed.digest);
+    chain->count++;
+    chain->head = entry->digest;
+    if (!holds && chain->broken_at == 0)
+        chain->broken_at = chain->count;
+}
+
+lot_status lot_log_check(const lot_log_chain *chain, lot_error *error)
+{
+    if (chain->broken_at == 0)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                    "the log does not hold: entry %" PRIu64
+                    " does not follow from the one before, or was changed",
+                    chain->broken_at);
 }
 
 /* Decimal digits alone; false for anything else, and beyond SECONDS_MAX. */

@@ -125,6 +125,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     uint32_t names_count = lot_argument_list(&names, arguments, "source");
     TRY(lot_words_sources(&wish.sources, &wish.sources_count, names, names_count, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    TRY(lot_journal_check(bench.assembly, error));
     TRY(commit(&bench, &wish, publish, talk, error));
     TRY(tell(&bench, talk, error));
 done:

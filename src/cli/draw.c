@@ -152,6 +152,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     struct values values = {NULL, 0};
     TRY(take_values(&values, arguments, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    TRY(lot_journal_check(bench.assembly, error));
     if (lot_argument_is_given(arguments, "test")) {
         TRY(rehearse(&bench, &values, talk, error));
         TRY(tell_rehearsal(&bench, talk, error));

@@ -2,6 +2,7 @@
 /* civiclot export: write files anew from an assembly file. */
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/results.h"
@@ -192,6 +193,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_workbench bench = {0};
     TRY(check_wishes(arguments, talk, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), false, error));
+    TRY(lot_journal_check(bench.assembly, error));
     TRY(lot_workbench_load_results(&bench, error));
     TRY(lot_workbench_need_lottery(&bench, error));
     TRY(export_all(&bench, arguments, talk, error));

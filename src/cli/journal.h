@@ -24,6 +24,12 @@ void lot_journal_failed(lot_workbench *bench, const char *command, lot_status st
 lot_status lot_journal_text(lot_text *text, lot_digest *head, lot_assembly *assembly,
                             lot_error *error);
 
+/*
+ * LOT_NOT_VERIFIED, naming the first entry, where the log was changed: what is to be made binding,
+ * or told, must not rest on it.
+ */
+lot_status lot_journal_check(lot_assembly *assembly, lot_error *error);
+
 /* When attempt `number` was drawn; "" where the log does not say. */
 lot_status lot_journal_draw_time(char time[LOT_TIME_BYTES], lot_assembly *assembly, uint32_t number,
                                  lot_error *error);

@@ -16,21 +16,8 @@ static const lot_option options[] = {LOT_OPTIONS_END};
 struct reader {
     lot_text table;
     json_t *entries;
-    uint64_t count;
-    uint64_t broken_at; /* the first entry that does not hold; 0: all do */
-    lot_digest head;
+    lot_log_chain chain;
 };
-
-/* Does the entry follow from the one before, and its digests from what it holds? */
-static bool holds(const struct reader *reader, const lot_log_entry *entry)
-{
-    lot_log_entry sealed = *entry;
-    lot_log_seal(&sealed);
-    return entry->sequence == reader->count + 1 &&
-           lot_digest_equal(&entry->previous, &reader->head) &&
-           lot_digest_equal(&entry->payload_digest, &sealed.payload_digest) &&
-           lot_digest_equal(&entry->digest, &sealed.digest);
-}
 
 static json_t *entry_as_json(const lot_log_entry *entry)
 {
@@ -47,10 +34,7 @@ static lot_status read_entry(void *context, const lot_log_entry *entry, lot_erro
 {
     struct reader *reader = context;
     char hex[LOT_HEX_BYTES];
-    if (!holds(reader, entry) && reader->broken_at == 0)
-        reader->broken_at = reader->count + 1;
-    reader->count++;
-    reader->head = entry->digest;
+    lot_log_follow(&reader->chain, entry);
     lot_digest_hex(hex, &entry->digest);
     lot_text_format(&reader->table, "%4" PRIu64 "  %s  %-9s  %.*s  %s\n", entry->sequence,
                     entry->time, entry->kind, SHORT_DIGEST, hex, entry->payload);
@@ -63,21 +47,17 @@ static lot_status tell(struct reader *reader, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     char hex[LOT_HEX_BYTES];
-    bool whole = reader->broken_at == 0;
-    lot_digest_hex(hex, &reader->head);
+    bool whole = lot_log_check(&reader->chain, NULL) == LOT_OK;
+    lot_digest_hex(hex, &reader->chain.head);
     if (whole)
         lot_text_format(&reader->table, "The chain holds: %" PRIu64 " entries, checkpoint %s\n",
-                        reader->count, hex);
+                        reader->chain.count, hex);
     TRY(lot_talk_text(talk, &reader->table, error));
     TRY(lot_talk_json(talk,
                       json_pack("{s:O, s:b, s:s}", "entries", reader->entries, "holds", (int)whole,
                                 "checkpoint", hex),
                       error));
-    if (!whole)
-        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
-                     "the chain does not hold: entry %" PRIu64
-                     " does not follow from the one before, or was changed",
-                     reader->broken_at));
+    TRY(lot_log_check(&reader->chain, error));
 done:
     return status;
 }

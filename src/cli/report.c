@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot report: what an assembly file holds, as a summary or a page. */
 #include "cli/command.h"
+#include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
@@ -47,6 +48,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     if (page != NULL && strcmp(page, "-") == 0 && talk->json)
         TRY(LOT_FAIL(error, LOT_USAGE, "--out - and --json both want standard output"));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), false, error));
+    TRY(lot_journal_check(bench.assembly, error));
     TRY(lot_workbench_load_results(&bench, error));
     TRY(page != NULL ? write_page(&bench, page, talk, error)
                      : lot_outcome_tell(&bench, talk, error));

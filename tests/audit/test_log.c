@@ -49,6 +49,53 @@ static void a_chain_of_entries_is_sealed_as_defined(void **state)
     lot_text_free(&text);
 }
 
+enum { CHAIN = 4 };
+
+/* Sealed entries, each with the digest of the one before. */
+static void make_chain(lot_log_entry entries[CHAIN])
+{
+    static char time[] = "2024-02-03T10:00:00Z", kind[] = "solve", payload[] = "{}";
+    for (uint64_t i = 0; i < CHAIN; i++) {
+        entries[i] = (lot_log_entry){
+            .sequence = i + 1, .time = time, .kind = kind, .payload = payload, .salt = {{7}}};
+        if (i > 0)
+            entries[i].previous = entries[i - 1].digest;
+        lot_log_seal(&entries[i]);
+    }
+}
+
+static uint64_t first_broken(const lot_log_entry entries[CHAIN])
+{
+    lot_log_chain chain = {0};
+    for (size_t i = 0; i < CHAIN; i++)
+        lot_log_follow(&chain, &entries[i]);
+    assert_int_equal(lot_log_check(&chain, NULL), chain.broken_at == 0 ? LOT_OK : LOT_NOT_VERIFIED);
+    return chain.broken_at;
+}
+
+static void a_chain_holds_until_something_in_it_is_changed(void **state)
+{
+    (void)state;
+    static char other[] = "close";
+    lot_log_entry entries[CHAIN];
+    make_chain(entries);
+    assert_int_equal(first_broken(entries), 0);
+    entries[1].kind = other;
+    assert_int_equal(first_broken(entries), 2);
+    lot_log_seal(&entries[1]); /* sealed anew it holds, but the next does not follow */
+    assert_int_equal(first_broken(entries), 3);
+    make_chain(entries);
+    entries[3].payload = other;
+    assert_int_equal(first_broken(entries), 4);
+    make_chain(entries);
+    entries[0].salt.bytes[0] ^= 1;
+    entries[2].sequence = 9;
+    assert_int_equal(first_broken(entries), 1);
+    make_chain(entries);
+    entries[2] = entries[3]; /* cut out */
+    assert_int_equal(first_broken(entries), 3);
+}
+
 static void check_time(const char *epoch, const char *expected)
 {
     char time[LOT_TIME_BYTES] = "";
@@ -97,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_chain_of_entries_is_sealed_as_defined),
+        cmocka_unit_test(a_chain_holds_until_something_in_it_is_changed),
         cmocka_unit_test(the_environment_can_set_the_time),
         cmocka_unit_test(a_time_that_is_no_number_is_a_usage_error),
         cmocka_unit_test(without_the_environment_it_is_now),

@@ -332,6 +332,28 @@ static void a_log_that_was_changed_does_not_hold(void **state)
     lot_ran_free(&ran);
 }
 
+static void nothing_binding_rests_on_a_log_that_was_changed(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_closed(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    unguard(folder, "log");
+    tamper(folder, "DELETE FROM log WHERE sequence = 3");
+    lot_text before = lot_run_read(folder, "file");
+    WORDS(folder, 5, "the log does not hold: entry 3", "commit", "file", "--publish", "second");
+    WORDS(folder, 5, "the log does not hold: entry 3", "draw", "file", "--seed", "x");
+    WORDS(folder, 5, "the log does not hold: entry 3", "draw", "file", "--test");
+    WORDS(folder, 5, "the log does not hold: entry 3", "report", "file");
+    WORDS(folder, 5, "the log does not hold: entry 3", "export", "file", "--chances", "chances");
+    WORDS(folder, 5, "the log does not hold: entry 3", "log", "file");
+    lot_text after = lot_run_read(folder, "file");
+    assert_int_equal(before.length, after.length);
+    assert_memory_equal(before.bytes, after.bytes, before.length);
+    assert_int_equal(lot_run_count(folder, "."), 4);
+    lot_text_free(&before);
+    lot_text_free(&after);
+}
+
 static void the_log_names_nobody(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -406,6 +428,7 @@ int main(void)
         TEST(an_assembly_file_that_was_changed_stops_the_draw),
         TEST(a_draw_stands_when_its_folder_is_gone_and_export_writes_it),
         TEST(a_log_that_was_changed_does_not_hold),
+        TEST(nothing_binding_rests_on_a_log_that_was_changed),
         TEST(the_log_names_nobody),
         TEST(a_failed_solve_is_logged_and_nothing_else_changes),
         TEST(new_people_make_the_old_lottery_void),
