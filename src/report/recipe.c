@@ -110,47 +110,88 @@ static void put_manifest_steps(lot_text *page, const lot_report *report)
                         : "That must be the M which others were given before the public value.");
 }
 
-/* Reads only published files, so that it checks them and not this page. */
-static const char script[] = "M = sha256(open('manifest.txt', 'rb').read()).digest()\n"
-                             "text = b'civiclot/seed/v1\\0' + M\n"
-                             "for line in open('seed.txt', 'rb').read().split(b'\\n'):\n"
-                             "    if line.startswith((b'source: ', b'value: ')):\n"
-                             "        text += field(line.split(b': ', 1)[1])\n"
-                             "seed = sha256(text).digest()\n"
-                             "print('seed', seed.hex())\n"
-                             "\n"
-                             "i, limit = 0, 2**64 - 2**64 % tickets\n"
-                             "while True:\n"
-                             "    text = b'civiclot/draw/v1\\0' + field(b'panel') + M + seed\n"
-                             "    hashed = sha256(text + i.to_bytes(8, 'big')).digest()\n"
-                             "    number = int.from_bytes(hashed[:8], 'big')\n"
-                             "    if number < limit:\n"
-                             "        break\n"
-                             "    i += 1\n"
-                             "print('ticket', number % tickets)\n"
-                             "END";
+/*
+ * Reads only published files, so that it checks them and not this page. What process.txt announced
+ * is in the manifest; seed.txt and draw.txt are not, and must follow from it line by line.
+ */
+static const char script[] =
+    "from hashlib import sha256\n"
+    "\n"
+    "def read(name):\n"
+    "    return open(name, 'rb').read()\n"
+    "\n"
+    "def lines(name):  # of key: value\n"
+    "    return [line.split(': ', 1) for line in read(name).decode().split('\\n')]\n"
+    "\n"
+    "def field(text):  # its length before it\n"
+    "    return len(text.encode()).to_bytes(4, 'big') + text.encode()\n"
+    "\n"
+    "def check(holds, what):\n"
+    "    if not holds:\n"
+    "        raise SystemExit('DIFFERS: ' + what)\n"
+    "\n"
+    "def take(key):  # the next line of seed.txt\n"
+    "    check(told[0][0] == key, 'seed.txt, at ' + key)\n"
+    "    return told.pop(0)[1]\n"
+    "\n"
+    "names = 'process.txt', 'quotas.csv', 'pool.csv', 'lottery.csv'\n"
+    "manifest = [sha256(read(name)).hexdigest() + '  ' + name for name in names]\n"
+    "check(read('manifest.txt').decode().split('\\n') == manifest + [''], 'manifest.txt')\n"
+    "M = sha256(read('manifest.txt')).digest()\n"
+    "sources = [line[1] for line in lines('process.txt') if line[0] == 'source']\n"
+    "process = {line[0]: line[-1] for line in lines('process.txt')}\n"
+    "\n"
+    "told = lines('seed.txt')\n"
+    "check(take('civiclot-seed') == '1', 'the version of seed.txt')\n"
+    "data = b'civiclot/seed/v1\\0' + M\n"
+    "for source in sources:\n"
+    "    check(take('source') == source, 'source announced: ' + source)\n"
+    "    value = take('value')\n"
+    "    data += field(source) + field(value)\n"
+    "    if source.startswith('operator:'):\n"
+    "        sealed = b'civiclot/contribution/v1\\0' + process['process'].encode()\n"
+    "        sealed += field('operator') + bytes.fromhex(take('nonce')) + field(value)\n"
+    "        check(source[9:] == sha256(sealed).hexdigest(), 'value sealed in ' + source)\n"
+    "seed = sha256(data).digest()\n"
+    "check(take('seed') == seed.hex() and told == [['']], 'the seed in seed.txt')\n"
+    "\n"
+    "i, tickets = 0, int(process['tickets'])\n"
+    "while True:\n"
+    "    data = b'civiclot/draw/v1\\0' + field('panel') + M + seed + i.to_bytes(8, 'big')\n"
+    "    number = int.from_bytes(sha256(data).digest()[:8], 'big')\n"
+    "    if number < 2**64 - 2**64 % tickets:\n"
+    "        break\n"
+    "    i += 1\n"
+    "ticket = number % tickets\n"
+    "\n"
+    "for row in read('lottery.csv').decode().split('\\n')[1:-1]:\n"
+    "    first, last, *panel = row.split(',')\n"
+    "    if int(first) <= ticket <= int(last):\n"
+    "        break\n"
+    "check(int(first) <= ticket <= int(last), 'the tickets in lottery.csv')\n"
+    "draw = ['civiclot-draw: 1', 'attempt: ' + process['attempt'], 'draw: ' + process['draw'],\n"
+    "        'purpose: panel', f'rejected: {i}', f'ticket: {ticket}', f'panel: {first}-{last}']\n"
+    "draw += ['pid: ' + pid for pid in panel]\n"
+    "check(read('draw.txt').decode().split('\\n') == draw + [''], 'draw.txt')\n"
+    "print(f'M {M.hex()}\\nseed {seed.hex()}\\nticket {ticket}\\npanel', *panel)\n"
+    "END";
 
 static void put_draw_steps(lot_text *page, const lot_report *report)
 {
-    char hex[LOT_HEX_BYTES];
-    lot_digest_hex(hex, report->seed);
-    lot_text_format(page,
-                    "<li>Seed and ticket follow from M and the values in seed.txt:\n"
-                    "<pre>python3 - &lt;&lt;'END'\n"
-                    "from hashlib import sha256\n\n"
-                    "def field(data):  # its length before it\n"
-                    "    return len(data).to_bytes(4, 'big') + data\n\n"
-                    "tickets = %" PRIu64 "\n",
-                    report->lottery->tickets);
+    char manifest[LOT_HEX_BYTES];
+    char seed[LOT_HEX_BYTES];
+    lot_digest_hex(manifest, report->manifest);
+    lot_digest_hex(seed, report->seed);
+    lot_text_put(page, "<li>Seed, ticket and panel follow from the manifest and the values in "
+                       "seed.txt, of the sources that process.txt announced:\n"
+                       "<pre>python3 - &lt;&lt;'END'\n");
     lot_html_put(page, script);
     lot_text_format(page,
-                    "</pre>\nIt must print seed <code>%s</code> and ticket <code>%" PRIu64
-                    "</code>.</li>\n"
-                    "<li>The panel is the line of lottery.csv that has the ticket:\n"
-                    "<pre>awk -F, -v t=%" PRIu64
-                    " 'NR &gt; 1 &amp;&amp; $1 &lt;= t &amp;&amp; t &lt;= $2' lottery.csv"
-                    "</pre>\nIts pseudonyms must be those of the panel above.</li>\n",
-                    hex, report->draw->ticket, report->draw->ticket);
+                    "</pre>\nIt must not say <code>DIFFERS</code>. It must print M "
+                    "<code>%.8s</code>&hellip;, seed <code>%s</code>, ticket <code>%" PRIu64
+                    "</code> and the pseudonyms of the panel above.</li>\n"
+                    "<li>Compare the values in seed.txt with what was made public.</li>\n",
+                    manifest, seed, report->draw->ticket);
 }
 
 void lot_recipe_put(lot_text *page, const lot_report *report)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Recipe: how the draw was made, and how anyone makes it again with sha256sum and ten lines of
- * Python. The byte rules are the protocol's: docs/protocol.md.
+ * Recipe: how the draw was made, and how anyone makes it again with sha256sum and a page of Python.
+ * The byte rules are the protocol's: docs/protocol.md.
  */
 #ifndef CIVICLOT_REPORT_RECIPE_H
 #define CIVICLOT_REPORT_RECIPE_H

@@ -8,16 +8,13 @@
 #include <cmocka.h>
 /* clang-format on */
 
-#include "civiclot/file.h"
 #include "core/array.h"
 #include "report/page.h"
 #include "support/markup.h"
 #include "support/sample.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Make the page, which must be sound whatever the station, and return its text. */
 static const char *page_of(lot_text *page, const lot_sample *sample)
@@ -281,83 +278,6 @@ static void the_drawn_panel_is_named_by_pids(void **state)
     lot_sample_free(sample);
 }
 
-/* The first command of the page that begins with `begin`, as one would paste it. */
-static void take_command(lot_text *command, const char *html, const char *begin)
-{
-    static const char *const entities[][2] = {
-        {"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", "\""}, {"&#39;", "'"}};
-    const char *at = strstr(html, begin);
-    assert_non_null(at);
-    const char *end = strstr(at, "</pre>");
-    while (at < end) {
-        size_t e = 0;
-        while (e < 5 && strncmp(at, entities[e][0], strlen(entities[e][0])) != 0)
-            e++;
-        lot_text_add(command, e < 5 ? entities[e][1] : at, 1);
-        at += e < 5 ? strlen(entities[e][0]) : 1;
-    }
-    lot_text_put(command, "\n");
-}
-
-static void write_to(const char *folder, const char *name, const char *words)
-{
-    char *path = lot_path_join(folder, name);
-    assert_int_equal(lot_file_write(path, words, strlen(words), 0600, NULL), LOT_OK);
-    free(path);
-}
-
-static void remove_from(const char *folder, const char *name)
-{
-    char *path = lot_path_join(folder, name);
-    assert_int_equal(unlink(path), 0);
-    free(path);
-}
-
-static void the_recipe_gives_seed_and_ticket_again(void **state)
-{
-    (void)state;
-    if (system("command -v python3 >/dev/null") != 0) {
-        print_message("skipped: no python3 to try the recipe with\n");
-        skip();
-    }
-    char folder[] = "/tmp/civiclot-recipe-XXXXXX";
-    lot_sample *sample = lot_sample_new();
-    lot_text page = LOT_TEXT_EMPTY;
-    lot_text command = LOT_TEXT_EMPTY;
-    lot_text seed = LOT_TEXT_EMPTY;
-    assert_non_null(mkdtemp(folder));
-    free(sample->source.value);
-    sample->source.value = lot_string_copy("value: \"fog\", it's \\n d\xc3\xa9j\xc3\xa0 vu");
-    lot_sample_draw(sample);
-    take_command(&command, page_of(&page, sample), "python3 - ");
-    lot_seed_put(&seed, &sample->source, 1, &sample->seed);
-    write_to(folder, "seed.txt", lot_text_string(&seed));
-    write_to(folder, "manifest.txt", lot_sample_manifest);
-    write_to(folder, "recipe", lot_text_string(&command));
-    lot_text_free(&command);
-    lot_text_format(&command, "cd %s && sh recipe >result", folder);
-    assert_int_equal(system(lot_text_string(&command)), 0);
-
-    char hex[LOT_HEX_BYTES];
-    char *path = lot_path_join(folder, "result");
-    lot_digest_hex(hex, &sample->seed);
-    lot_text_free(&seed);
-    lot_text_format(&seed, "seed %s\nticket %d\n", hex, (int)sample->draw.ticket);
-    lot_text_free(&command);
-    assert_int_equal(lot_file_read(&command, path, NULL), LOT_OK);
-    assert_string_equal(lot_text_string(&command), lot_text_string(&seed));
-    free(path);
-    remove_from(folder, "seed.txt");
-    remove_from(folder, "manifest.txt");
-    remove_from(folder, "recipe");
-    remove_from(folder, "result");
-    assert_int_equal(rmdir(folder), 0);
-    lot_text_free(&page);
-    lot_text_free(&command);
-    lot_text_free(&seed);
-    lot_sample_free(sample);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,7 +293,6 @@ int main(void)
         cmocka_unit_test(attempts_given_up_are_in_plain_sight),
         cmocka_unit_test(every_station_has_a_page),
         cmocka_unit_test(the_drawn_panel_is_named_by_pids),
-        cmocka_unit_test(the_recipe_gives_seed_and_ticket_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
