@@ -104,11 +104,24 @@ static const char *const style[] = {
     ".pids{max-width:none;word-spacing:.6em;line-height:1.8}",
     "footer{margin-top:4rem;padding-top:1.25rem;border-top:1px solid var(--rule)}",
     /* the list of numbered panels */
-    ".panel{break-inside:avoid;padding:.5rem 0 .6rem;border-bottom:1px solid var(--rule);",
-    "content-visibility:auto;contain-intrinsic-size:auto 8rem}",
-    ".panel h2{margin:0 0 .15rem;padding:0;border:0;font-size:1.15rem;",
-    "font-variant-numeric:tabular-nums}",
+    "a{color:var(--blue)}",
+    ".index{max-width:none;word-spacing:.35em;font-variant-numeric:tabular-nums}",
+    ".panel{display:grid;grid-template-columns:max-content 1fr;gap:0 .9rem;align-items:baseline;",
+    "break-inside:avoid;padding:.5rem 0;border-bottom:1px solid var(--rule);",
+    "content-visibility:auto;contain-intrinsic-size:auto 5rem}",
+    ".ranges .panel{display:block}",
+    ".panel h3{margin:0;font-size:1.15rem;font-variant-numeric:tabular-nums}",
     ".panel .pids{margin:0;font-size:.75rem;line-height:1.55}",
+    ".panel.drawn{display:block;border:3px solid var(--tick);border-radius:6px;padding:.6rem "
+    ".8rem;",
+    "margin:.5rem 0}",
+    ".panel.drawn h3{font-size:1.8rem}.panel.drawn strong{color:#9a3d00}",
+    ".panel.drawn .pids{font-size:.95rem}",
+    ".people{margin:0;font-size:.85rem;font-variant-numeric:tabular-nums}",
+    ".people div{display:grid;grid-template-columns:10.5rem 1fr;gap:0 .9rem;",
+    "padding:.25rem 0;border-bottom:1px solid var(--rule)}",
+    ".people dt{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace}",
+    ".people dd{margin:0;word-spacing:.2em;overflow-wrap:anywhere}",
     /* a phone: the bar takes a line of its own under its numbers */
     "@media(max-width:34rem){main{padding-top:2rem}h1{font-size:1.6rem}",
     ".tiles{grid-template-columns:repeat(2,1fr)}",
@@ -120,6 +133,7 @@ static const char *const style[] = {
     ".quotas thead .bar{display:none}",
     ".claims li,.facts{grid-template-columns:1fr}",
     ".facts{gap:0}.facts dd{margin-bottom:.75rem}",
+    ".people div{display:block}",
     ".box{margin-left:-.5rem;margin-right:-.5rem;padding:1.1rem 1rem .5rem}",
     ".curve>svg{padding-left:48px;height:280px}}",
     /* paper */
@@ -131,7 +145,13 @@ static const char *const style[] = {
     ".pids{font-size:8pt;line-height:1.5}.box li{margin-bottom:.6rem}",
     "pre{margin:.3rem 0;padding:.4rem .75rem;line-height:1.35}",
     ".box{break-before:page;margin-top:0}footer{margin-top:1.5rem;break-inside:avoid}",
-    ".panel{content-visibility:visible}.panel .pids{font-size:7.5pt;line-height:1.4}}",
+    ".index{display:none}a{color:inherit;text-decoration:none}",
+    ".panels,.people{columns:2;column-gap:7mm}",
+    ".panel{content-visibility:visible;padding:1.2mm 0;gap:0 2mm}.panel h3{font-size:9.5pt}",
+    ".panel .pids{font-size:6.5pt;line-height:1.35;word-spacing:.35em}",
+    ".panel.drawn h3{font-size:16pt}.panel.drawn .pids{font-size:8pt}",
+    ".people{font-size:7pt;line-height:1.35}",
+    ".people div{grid-template-columns:26mm 1fr;gap:0 2mm;padding:.6mm 0;break-inside:avoid}}",
 };
 
 void lot_html_put(lot_text *page, const char *string)

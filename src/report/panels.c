@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The numbered panels, to be printed for a public ceremony, and one person's own numbers.
- * A ticket is written with as many digits as the last one has, so that balls or dice drawn one by
- * one spell it.
+ * The numbered panels, to be printed for a public ceremony, and everyone's own numbers.
+ * A ticket is written with as many digits as the last one has, so that all stand in one line.
  */
 #include "civiclot/report.h"
 
@@ -25,30 +24,61 @@ static int digits_of(uint64_t tickets)
     return digits;
 }
 
-static void put_how(lot_text *page, uint64_t tickets)
+static void put_number(lot_text *page, uint64_t ticket, const lot_lottery *lottery)
 {
-    static const char *const names[] = {"",     "one", "two",   "three", "four",
-                                        "five", "six", "seven", "eight", "nine"};
-    static const char letters[] = "abcdefghi";
-    int digits = digits_of(tickets);
-    assert(digits <= 9); /* LOT_TICKETS_MAX */
-    lot_text_format(page,
-                    "<p>To draw by hand, in the open: %s ten-sided %s of different colours, or %s "
-                    "%s from an urn with 0 to 9, each put back before the next. Say beforehand "
-                    "which counts first. The digits",
-                    names[digits], digits == 1 ? "die" : "dice", names[digits],
-                    digits == 1 ? "ball" : "balls");
-    for (int d = 0; d < digits; d++)
-        lot_text_format(page, " <code>%c</code>", letters[d]);
-    lot_text_format(page, " are ticket <code>%.*s</code>.", digits, letters);
-    uint64_t spelled = 1;
-    for (int d = 0; d < digits; d++)
-        spelled *= 10;
-    if (tickets < spelled) {
-        lot_text_format(page, " There is no ticket above <code>%" PRIu64 "</code>: ", tickets - 1);
-        lot_text_put(page, "draw all digits again when they spell one.");
+    lot_text_format(page, "%0*" PRIu64, digits_of(lottery->tickets), ticket);
+}
+
+/* Add first-last, or the one ticket. */
+static void put_numbers(lot_text *page, uint64_t first, uint64_t last, const lot_lottery *lottery)
+{
+    put_number(page, first, lottery);
+    if (last == first)
+        return;
+    lot_text_put(page, "&ndash;");
+    put_number(page, last, lottery);
+}
+
+static void put_source(lot_text *page, const lot_source *source)
+{
+    if (lot_source_is_operator(source)) {
+        lot_text_put(page, "a value that is kept sealed until then (operator)");
+        return;
     }
-    lot_text_put(page, "</p>\n");
+    lot_text_put(page, "the public value <code>");
+    lot_html_put(page, source->name);
+    lot_text_put(page, "</code>");
+}
+
+static void put_how(lot_text *page, const lot_report *report)
+{
+    enum { EXAMPLE = 811 };
+    const lot_lottery *lottery = report->lottery;
+    uint64_t example = EXAMPLE < lottery->tickets ? EXAMPLE : lottery->tickets - 1;
+    lot_text_put(page, "<p>The ticket will be computed from the manifest and ");
+    for (uint32_t s = 0; s < report->sources_count; s++) {
+        if (s > 0)
+            lot_text_put(page, s + 1 < report->sources_count ? ", " : " and ");
+        put_source(page, &report->sources[s]);
+    }
+    if (report->sources_count == 0)
+        lot_text_put(page, "a public value that is still to be announced");
+    lot_text_put(page, ". Nobody picks it");
+    if (lottery->tickets > 1) {
+        lot_text_put(page, ": typing ");
+        put_number(page, example, lottery);
+        lot_text_put(page, " as the public value does not choose ticket ");
+        put_number(page, example, lottery);
+    }
+    lot_text_put(page, ".</p>\n");
+}
+
+static void put_drawn(lot_text *page, const lot_report *report)
+{
+    lot_text_put(page, "<p class=\"banner\"><strong>TICKET ");
+    put_number(page, report->draw->ticket, report->lottery);
+    lot_text_put(page, report->test ? " WAS DRAWN, AS A TEST.</strong>" : " WAS DRAWN.</strong>");
+    lot_text_put(page, " <a href=\"#drawn\">Its panel</a> is marked in the list.</p>\n");
 }
 
 static void put_manifest(lot_text *page, const lot_digest *manifest)
@@ -63,58 +93,86 @@ static void put_manifest(lot_text *page, const lot_digest *manifest)
     lot_text_format(page, "<p>Fixed by manifest M <code>%s</code>.</p>\n", hex);
 }
 
+/* Tickets from one entry of the index to the next: so many that there are at most 50 entries. */
+static uint64_t index_step(uint64_t tickets)
+{
+    enum { ENTRIES_MAX = 50 };
+    static const unsigned factors[] = {2, 5, 10};
+    uint64_t power = 1;
+    uint64_t step = 1;
+    for (unsigned i = 0; step * ENTRIES_MAX < tickets; i = (i + 1) % 3) {
+        step = factors[i] * power;
+        if (i == 2)
+            power *= 10;
+    }
+    return step;
+}
+
+/* Does an entry of the index point to this row? */
+static bool is_indexed(const lot_lottery *lottery, uint32_t row)
+{
+    uint64_t step = index_step(lottery->tickets);
+    uint64_t entry = (lottery->first[row] + step - 1) / step * step;
+    return entry < lottery->first[row + 1];
+}
+
+static void put_index(lot_text *page, const lot_lottery *lottery)
+{
+    uint64_t step = index_step(lottery->tickets);
+    if (step == 1)
+        return;
+    lot_text_put(page, "<p class=\"index\">From ticket");
+    for (uint64_t entry = 0; entry < lottery->tickets; entry += step) {
+        uint32_t row = lot_lottery_row(lottery, entry);
+        lot_text_format(page, " <a href=\"#row%" PRIu32 "\">", row);
+        put_number(page, entry, lottery);
+        lot_text_put(page, "</a>");
+    }
+    lot_text_put(page, "</p>\n");
+}
+
 static void put_panel(lot_text *page, const lot_report *report, uint32_t row, lot_pid *pids)
 {
     const lot_lottery *lottery = report->lottery;
-    int digits = digits_of(lottery->tickets);
     uint32_t seats = lottery->panels->seats;
-    uint64_t last = lottery->first[row + 1] - 1;
-    lot_text_format(page, "<section class=\"panel\"><h2>%0*" PRIu64, digits, lottery->first[row]);
-    if (last > lottery->first[row])
-        lot_text_format(page, "&ndash;%0*" PRIu64, digits, last);
-    lot_text_put(page, "</h2><p class=\"pids\">");
+    bool drawn = report->draw != NULL && report->draw->row == row;
+    lot_text_put(page, drawn ? "<section class=\"panel drawn\" id=\"drawn\"><h3"
+                             : "<section class=\"panel\"><h3");
+    if (is_indexed(lottery, row))
+        lot_text_format(page, " id=\"row%" PRIu32 "\"", row);
+    lot_text_put(page, ">");
+    put_numbers(page, lottery->first[row], lottery->first[row + 1] - 1, lottery);
+    lot_text_put(page, drawn ? " <strong>DRAWN</strong></h3><p class=\"pids\">"
+                             : "</h3><p class=\"pids\">");
     lot_panel_pids(pids, lot_lottery_members(lottery, row), seats, report->pseudonyms);
     for (uint32_t s = 0; s < seats; s++)
         lot_text_format(page, "%s%s", s > 0 ? " " : "", pids[s].text);
     lot_text_put(page, "</p></section>\n");
 }
 
-lot_status lot_report_panels(lot_text *page, const lot_report *report, lot_error *error)
+static lot_status put_panels(lot_text *page, const lot_report *report, lot_error *error)
 {
     const lot_lottery *lottery = report->lottery;
-    assert(lottery != NULL);
     lot_pid *pids = lot_array_new(lottery->panels->seats, sizeof *pids);
     if (pids == NULL)
         return LOT_NO_MEMORY(error);
-    lot_page_open(page, report->title, "Numbered panels");
-    if (report->test)
-        lot_page_put_rehearsal(page);
-    lot_text_put(page, "<p class=\"lead\">");
-    lot_count_put(page, lottery->tickets, "ticket", "tickets");
-    lot_text_put(page, ", each with a panel of ");
-    lot_count_put(page, lottery->panels->seats, "person", "people");
-    lot_text_put(page, " under pseudonyms. The ticket that is drawn decides.</p>\n");
-    put_how(page, lottery->tickets);
-    put_manifest(page, report->manifest);
+    lot_text_put(page, "<h2>Panels by ticket</h2>\n");
+    put_index(page, lottery);
+    lot_text_put(page, lottery->rows_count == lottery->tickets ? "<div class=\"panels\">\n"
+                                                               : "<div class=\"panels ranges\">\n");
     for (uint32_t r = 0; r < lottery->rows_count; r++)
         put_panel(page, report, r, pids);
-    lot_page_close(page);
+    lot_text_put(page, "</div>\n");
     free(pids);
-    return lot_text_check(page, error);
+    return LOT_OK;
 }
 
-static void put_range(lot_text *text, uint64_t first, uint64_t last, bool leading)
-{
-    lot_text_format(text, "%s%" PRIu64, leading ? "" : ", ", first);
-    if (last > first)
-        lot_text_format(text, "-%" PRIu64, last);
-}
+/* How tickets are put: as one range, which leads the others or follows them. */
+typedef void range_put(lot_text *text, uint64_t first, uint64_t last, bool leading,
+                       const lot_lottery *lottery);
 
-lot_status lot_report_tickets_of(lot_text *text, const lot_report *report, uint32_t person,
-                                 lot_error *error)
+static void put_tickets(lot_text *text, const lot_lottery *lottery, uint32_t person, range_put *put)
 {
-    const lot_lottery *lottery = report->lottery;
-    assert(lottery != NULL);
     bool leading = true;
     uint32_t row = 0;
     while (row < lottery->rows_count) {
@@ -123,10 +181,77 @@ lot_status lot_report_tickets_of(lot_text *text, const lot_report *report, uint3
                lot_members_have(lot_lottery_members(lottery, row), lottery->panels->seats, person))
             row++;
         if (row > begin) {
-            put_range(text, lottery->first[begin], lottery->first[row] - 1, leading);
+            put(text, lottery->first[begin], lottery->first[row] - 1, leading, lottery);
             leading = false;
         } else
             row++;
     }
+}
+
+static void put_plain_range(lot_text *text, uint64_t first, uint64_t last, bool leading,
+                            const lot_lottery *lottery)
+{
+    (void)lottery;
+    lot_text_format(text, "%s%" PRIu64, leading ? "" : ", ", first);
+    if (last > first)
+        lot_text_format(text, "-%" PRIu64, last);
+}
+
+static void put_page_range(lot_text *page, uint64_t first, uint64_t last, bool leading,
+                           const lot_lottery *lottery)
+{
+    lot_text_put(page, leading ? "" : " ");
+    put_numbers(page, first, last, lottery);
+}
+
+static void put_people(lot_text *page, const lot_report *report)
+{
+    const lot_pseudonyms *pseudonyms = report->pseudonyms;
+    lot_text_put(page, "<h2 id=\"people\">Tickets by person</h2>\n"
+                       "<p>Who is not listed is on no panel.</p>\n<dl class=\"people\">\n");
+    for (uint32_t i = 0; i < pseudonyms->people_count; i++) {
+        uint32_t person = pseudonyms->by_pid[i];
+        if (report->tickets[person] == 0)
+            continue;
+        lot_text_format(page, "<div><dt>%s</dt><dd>", pseudonyms->pids[person].text);
+        put_tickets(page, report->lottery, person, put_page_range);
+        lot_text_put(page, "</dd></div>\n");
+    }
+    lot_text_put(page, "</dl>\n");
+}
+
+lot_status lot_report_panels(lot_text *page, const lot_report *report, lot_error *error)
+{
+    const lot_lottery *lottery = report->lottery;
+    assert(lottery != NULL);
+    lot_status status = LOT_OK;
+    lot_page_open(page, report->title, "Numbered panels");
+    if (report->test)
+        lot_page_put_rehearsal(page);
+    lot_text_put(page, "<p class=\"lead\">");
+    lot_count_put(page, lottery->tickets, "ticket", "tickets");
+    lot_text_put(page, ", each with a panel of ");
+    lot_count_put(page, lottery->panels->seats, "person", "people");
+    lot_text_put(page, " under pseudonyms. The ticket that is drawn decides.</p>\n");
+    if (report->draw != NULL)
+        put_drawn(page, report);
+    else
+        put_how(page, report);
+    put_manifest(page, report->manifest);
+    lot_text_put(page, "<p>To find your tickets, look up your pseudonym in the list of "
+                       "<a href=\"#people\">tickets by person</a> at the end.</p>\n");
+    TRY(put_panels(page, report, error));
+    put_people(page, report);
+    lot_page_close(page);
+    TRY(lot_text_check(page, error));
+done:
+    return status;
+}
+
+lot_status lot_report_tickets_of(lot_text *text, const lot_report *report, uint32_t person,
+                                 lot_error *error)
+{
+    assert(report->lottery != NULL);
+    put_tickets(text, report->lottery, person, put_plain_range);
     return lot_text_check(text, error);
 }

@@ -8,9 +8,11 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "core/array.h"
 #include "support/markup.h"
 #include "support/sample.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void assert_tickets_of(const lot_sample *sample, uint32_t person, const char *expected)
@@ -43,36 +45,122 @@ static void make_page(lot_text *page, lot_sample *sample, uint64_t tickets)
     lot_test_assert_stands_alone(lot_text_string(page));
 }
 
+static void assert_holds(const lot_text *page, const char *words)
+{
+    if (strstr(lot_text_string(page), words) == NULL)
+        fail_msg("the page does not hold: %s", words);
+}
+
+static void assert_lacks(const lot_text *page, const char *words)
+{
+    if (strstr(lot_text_string(page), words) != NULL)
+        fail_msg("the page holds: %s", words);
+}
+
 static void panels_stand_under_their_tickets_with_every_digit(void **state)
 {
     (void)state;
     lot_sample *sample = lot_sample_new();
     lot_text page = LOT_TEXT_EMPTY;
+    sample->report.draw = NULL;
     make_page(&page, sample, 1000);
-    const char *html = lot_text_string(&page);
-    assert_int_equal(lot_test_count(html, "<section class=\"panel\">"), 4);
-    assert_non_null(strstr(html, "<h2>000&ndash;001</h2>"));
-    assert_non_null(strstr(html, "<h2>005</h2>"));
-    assert_non_null(strstr(html, "<h2>006&ndash;999</h2>"));
-    assert_non_null(strstr(html, "<code>a</code> <code>b</code> <code>c</code> are ticket "
-                                 "<code>abc</code>."));
-    assert_null(strstr(html, "draw all digits again"));
+    assert_int_equal(lot_test_count(lot_text_string(&page), "<section class=\"panel\">"), 4);
+    assert_holds(&page, ">000&ndash;001</h3>");
+    assert_holds(&page, ">005</h3>");
+    assert_holds(&page, ">006&ndash;999</h3>");
+    lot_text_free(&page);
+    make_page(&page, sample, LOT_TICKETS_MAX);
+    assert_holds(&page, ">000000006&ndash;999999999</h3>");
     lot_text_free(&page);
     lot_sample_free(sample);
 }
 
-static void digits_that_spell_no_ticket_are_drawn_again(void **state)
+static void before_the_draw_it_says_how_the_ticket_will_be_found(void **state)
 {
     (void)state;
     lot_sample *sample = lot_sample_new();
     lot_text page = LOT_TEXT_EMPTY;
-    make_page(&page, sample, 7);
-    assert_non_null(strstr(lot_text_string(&page), "no ticket above <code>6</code>"));
-    assert_non_null(strstr(lot_text_string(&page), "draw all digits again"));
-    assert_non_null(strstr(lot_text_string(&page), "one ten-sided die"));
+    lot_source sources[] = {{.name = sample->source.name},
+                            {.name = lot_string_copy("operator:0123")}};
+    sample->report.draw = NULL;
+    sample->report.seed = NULL;
+    make_page(&page, sample, 1000);
+    assert_holds(&page, "from the manifest and the public value <code>text:weather of Friday</code>"
+                        ". Nobody picks it: typing 811 as the public value does not choose ticket "
+                        "811.</p>");
+    assert_lacks(&page, "dice");
+    assert_lacks(&page, "#drawn");
     lot_text_free(&page);
-    make_page(&page, sample, LOT_TICKETS_MAX);
-    assert_non_null(strstr(lot_text_string(&page), "<code>abcdefghi</code>"));
+    sample->report.sources = sources;
+    sample->report.sources_count = 2;
+    make_page(&page, sample, 7);
+    assert_holds(&page, "Friday</code> and a value that is kept sealed until then (operator). "
+                        "Nobody picks it: typing 6 as");
+    lot_text_free(&page);
+    free(sources[1].name);
+    lot_sample_free(sample);
+}
+
+static void the_drawn_panel_is_marked_and_what_is_over_is_left_out(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    make_page(&page, sample, 1000);
+    assert_holds(&page, "<strong>TICKET 001 WAS DRAWN.</strong> <a href=\"#drawn\">");
+    assert_holds(&page, "<section class=\"panel drawn\" id=\"drawn\"><h3 id=\"row0\">000&ndash;001 "
+                        "<strong>DRAWN</strong></h3>");
+    assert_int_equal(lot_test_count(lot_text_string(&page), "panel drawn"), 1);
+    assert_lacks(&page, "will be computed");
+    lot_text_free(&page);
+    sample->report.test = true;
+    make_page(&page, sample, 1000);
+    assert_holds(&page, "<strong>TICKET 001 WAS DRAWN, AS A TEST.</strong>");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void a_long_list_has_an_index(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    make_page(&page, sample, 50);
+    assert_lacks(&page, "class=\"index\"");
+    lot_text_free(&page);
+    make_page(&page, sample, 51);
+    assert_int_equal(lot_test_count(lot_text_string(&page), "href=\"#row"), 26);
+    assert_holds(&page, "From ticket <a href=\"#row0\">00</a> <a href=\"#row1\">02</a> "
+                        "<a href=\"#row1\">04</a> <a href=\"#row3\">06</a>");
+    lot_text_free(&page);
+    make_page(&page, sample, 12345);
+    assert_int_equal(lot_test_count(lot_text_string(&page), "href=\"#row"), 25);
+    assert_holds(&page, "<a href=\"#row3\">00500</a> <a href=\"#row3\">01000</a>");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void everyone_finds_their_tickets_by_pseudonym(void **state)
+{
+    (void)state;
+    static const char *const tickets[] = {"0&ndash;1 6", "2&ndash;4", "2&ndash;4",
+                                          "0&ndash;1 5&ndash;6", "5"};
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    lot_text entry = LOT_TEXT_EMPTY;
+    make_page(&page, sample, 7);
+    const char *before = lot_text_string(&page);
+    for (uint32_t i = 0; i < 6; i++) {
+        uint32_t person = sample->pseudonyms->by_pid[i];
+        if (person == 5)
+            continue;
+        lot_text_format(&entry, "<div><dt>%s</dt><dd>%s</dd></div>\n",
+                        sample->pseudonyms->pids[person].text, tickets[person]);
+        before = strstr(before, lot_text_string(&entry));
+        assert_non_null(before);
+        lot_text_free(&entry);
+    }
+    assert_lacks(&page, sample->pseudonyms->pids[5].text);
     lot_text_free(&page);
     lot_sample_free(sample);
 }
@@ -117,7 +205,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_person_s_neighbouring_tickets_are_joined),
         cmocka_unit_test(panels_stand_under_their_tickets_with_every_digit),
-        cmocka_unit_test(digits_that_spell_no_ticket_are_drawn_again),
+        cmocka_unit_test(before_the_draw_it_says_how_the_ticket_will_be_found),
+        cmocka_unit_test(the_drawn_panel_is_marked_and_what_is_over_is_left_out),
+        cmocka_unit_test(a_long_list_has_an_index),
+        cmocka_unit_test(everyone_finds_their_tickets_by_pseudonym),
         cmocka_unit_test(panels_name_people_by_ascending_pids_alone),
         cmocka_unit_test(a_list_without_manifest_is_marked),
     };

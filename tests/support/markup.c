@@ -11,6 +11,7 @@
 #include "support/markup.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { DEPTH_MAX = 64, NAME_MAX = 16 };
@@ -115,14 +116,28 @@ void lot_test_assert_well_formed(const char *html)
         fail_msg("<%s> is never closed", open.names[open.depth - 1]);
 }
 
+/* `"#name"` of a place that the page has. */
+static void check_link(const char *html, const char *link)
+{
+    char place[64];
+    int length = (int)strcspn(link + 2, "\"");
+    if (link[0] != '"' || link[1] != '#')
+        fail_msg("a link leads elsewhere: %.40s", link);
+    (void)snprintf(place, sizeof place, " id=\"%.*s\"", length, link + 2);
+    if (strstr(html, place) == NULL)
+        fail_msg("a link leads nowhere: %.40s", link);
+}
+
 void lot_test_assert_stands_alone(const char *html)
 {
-    static const char *const parts[] = {"<script", "<link",   "<img",    "<iframe", "<object",
-                                        "src=",    "href=",   "url(",    "@import", "http:",
-                                        "https:",  "onload=", "onclick="};
+    static const char *const parts[] = {"<script", "<link",  "<img",    "<iframe",
+                                        "<object", "src=",   "url(",    "@import",
+                                        "http:",   "https:", "onload=", "onclick="};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strstr(html, parts[i]) != NULL)
             fail_msg("the page holds %s", parts[i]);
+    for (const char *at = strstr(html, "href="); at != NULL; at = strstr(at + 1, "href="))
+        check_link(html, at + strlen("href="));
 }
 
 unsigned lot_test_count(const char *whole, const char *part)

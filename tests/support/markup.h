@@ -9,7 +9,10 @@
  */
 void lot_test_assert_well_formed(const char *html);
 
-/* Fail when anything would be loaded or run: scripts, links, images, imports, addresses. */
+/*
+ * Fail when anything would be loaded or run: scripts, images, imports, addresses; links lead to
+ * places of the page itself.
+ */
 void lot_test_assert_stands_alone(const char *html);
 
 /* How often `part` is in `whole`. */
