@@ -93,6 +93,13 @@ lot_status lot_report_html(lot_text *page, const lot_report *report, lot_error *
 /* The numbered panels as a printable list for a public ceremony, members by pid. */
 lot_status lot_report_panels(lot_text *page, const lot_report *report, lot_error *error);
 
+/*
+ * Find the next tickets, first to last, that all have the person on their panel; false: no more.
+ * row: where to look on; 0 to begin with. Cannot fail.
+ */
+bool lot_report_next_tickets(uint64_t *first, uint64_t *last, uint32_t *row,
+                             const lot_report *report, uint32_t person);
+
 /* The tickets of one person, as ranges: "3, 17, 20-24". */
 lot_status lot_report_tickets_of(lot_text *text, const lot_report *report, uint32_t person,
                                  lot_error *error);

@@ -168,40 +168,35 @@ static lot_status put_panels(lot_text *page, const lot_report *report, lot_error
 }
 
 /* How tickets are put: as one range, which leads the others or follows them. */
-typedef void range_put(lot_text *text, uint64_t first, uint64_t last, bool leading,
-                       const lot_lottery *lottery);
-
-static void put_tickets(lot_text *text, const lot_lottery *lottery, uint32_t person, range_put *put)
+bool lot_report_next_tickets(uint64_t *first, uint64_t *last, uint32_t *row,
+                             const lot_report *report, uint32_t person)
 {
-    bool leading = true;
+    const lot_lottery *lottery = report->lottery;
+    assert(lottery != NULL);
+    uint32_t seats = lottery->panels->seats;
+    while (*row < lottery->rows_count &&
+           !lot_members_have(lot_lottery_members(lottery, *row), seats, person))
+        ++*row;
+    if (*row == lottery->rows_count)
+        return false;
+    *first = lottery->first[*row];
+    while (*row < lottery->rows_count &&
+           lot_members_have(lot_lottery_members(lottery, *row), seats, person))
+        ++*row;
+    *last = lottery->first[*row] - 1;
+    return true;
+}
+
+static void put_tickets(lot_text *page, const lot_report *report, uint32_t person)
+{
+    const char *between = "";
     uint32_t row = 0;
-    while (row < lottery->rows_count) {
-        uint32_t begin = row;
-        while (row < lottery->rows_count &&
-               lot_members_have(lot_lottery_members(lottery, row), lottery->panels->seats, person))
-            row++;
-        if (row > begin) {
-            put(text, lottery->first[begin], lottery->first[row] - 1, leading, lottery);
-            leading = false;
-        } else
-            row++;
+    uint64_t first, last;
+    while (lot_report_next_tickets(&first, &last, &row, report, person)) {
+        lot_text_put(page, between);
+        put_numbers(page, first, last, report->lottery);
+        between = " ";
     }
-}
-
-static void put_plain_range(lot_text *text, uint64_t first, uint64_t last, bool leading,
-                            const lot_lottery *lottery)
-{
-    (void)lottery;
-    lot_text_format(text, "%s%" PRIu64, leading ? "" : ", ", first);
-    if (last > first)
-        lot_text_format(text, "-%" PRIu64, last);
-}
-
-static void put_page_range(lot_text *page, uint64_t first, uint64_t last, bool leading,
-                           const lot_lottery *lottery)
-{
-    lot_text_put(page, leading ? "" : " ");
-    put_numbers(page, first, last, lottery);
 }
 
 static void put_people(lot_text *page, const lot_report *report)
@@ -214,7 +209,7 @@ static void put_people(lot_text *page, const lot_report *report)
         if (report->tickets[person] == 0)
             continue;
         lot_text_format(page, "<div><dt>%s</dt><dd>", pseudonyms->pids[person].text);
-        put_tickets(page, report->lottery, person, put_page_range);
+        put_tickets(page, report, person);
         lot_text_put(page, "</dd></div>\n");
     }
     lot_text_put(page, "</dl>\n");
@@ -251,7 +246,14 @@ done:
 lot_status lot_report_tickets_of(lot_text *text, const lot_report *report, uint32_t person,
                                  lot_error *error)
 {
-    assert(report->lottery != NULL);
-    put_tickets(text, report->lottery, person, put_plain_range);
+    const char *between = "";
+    uint32_t row = 0;
+    uint64_t first, last;
+    while (lot_report_next_tickets(&first, &last, &row, report, person)) {
+        lot_text_format(text, "%s%" PRIu64, between, first);
+        if (last > first)
+            lot_text_format(text, "-%" PRIu64, last);
+        between = ", ";
+    }
     return lot_text_check(text, error);
 }
