@@ -167,7 +167,6 @@ static lot_status put_panels(lot_text *page, const lot_report *report, lot_error
     return LOT_OK;
 }
 
-/* How tickets are put: as one range, which leads the others or follows them. */
 bool lot_report_next_tickets(uint64_t *first, uint64_t *last, uint32_t *row,
                              const lot_report *report, uint32_t person)
 {
