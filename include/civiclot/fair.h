@@ -17,6 +17,7 @@ typedef struct lot_solution {
     lot_finding finding;
     uint64_t tickets;
     double *chance; /* [classes->count] of each member */
+    bool exact;     /* chance is the nearest double of an optimum found in fractions */
     bool *no_panel; /* [classes->count] the class is in no panel at all */
     lot_compositions *compositions;
 } lot_solution;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An upper bound on the least chance, proven in integers: see bound.c. */
+/* An upper bound on the least chance, proven without a solver: see bound.c. */
 #ifndef CIVICLOT_FAIR_BOUND_H
 #define CIVICLOT_FAIR_BOUND_H
 
 #include "fair/model.h"
+
+#include <gmp.h>
 
 /* No lottery gives everyone who is not shut out a chance above numerator / denominator. */
 typedef struct lot_bound {
@@ -12,11 +14,11 @@ typedef struct lot_bound {
 } lot_bound;
 
 /*
- * Prove a bound from LP duals, however rough: they are rounded, and no rounding makes it untrue.
+ * Prove a bound from weights and multipliers, whatever they are: no choice makes it untrue.
  * weight: [classes->count] at least 0, some positive. dual: [model->rows_count].
- * When the sums would overflow, the bound is 1/1. LOT_FAILURE: no memory.
+ * LOT_FAILURE: no memory.
  */
-lot_status lot_bound_prove(lot_bound *out, const lot_model *model, const double *weight,
-                           const double *dual, lot_error *error);
+lot_status lot_bound_prove(lot_bound *out, const lot_model *model, mpq_t *weight, mpq_t *dual,
+                           lot_error *error);
 
 #endif

@@ -286,3 +286,51 @@ double lot_lp_reduced_cost(const lot_lp *lp, uint32_t column)
     assert(!lp->integer);
     return glp_get_col_dual(lp->problem, glpk_column(lp, column));
 }
+
+static lot_lp_state state_of(int status)
+{
+    if (status == GLP_BS)
+        return LOT_LP_BASIC;
+    return status == GLP_NU ? LOT_LP_UPPER : LOT_LP_LOWER;
+}
+
+lot_lp_state lot_lp_row_state(const lot_lp *lp, uint32_t row)
+{
+    return state_of(glp_get_row_stat(lp->problem, glpk_row(lp, row)));
+}
+
+lot_lp_state lot_lp_column_state(const lot_lp *lp, uint32_t column)
+{
+    return state_of(glp_get_col_stat(lp->problem, glpk_column(lp, column)));
+}
+
+lot_status lot_lp_polish(lot_lp *lp, lot_error *error)
+{
+    glp_smcp parameters;
+    glp_init_smcp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.it_lim = 5000;
+    int code = glp_exact(lp->problem, &parameters);
+    if (code != 0 || glp_get_status(lp->problem) != GLP_OPT)
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "the solver (%s) gave no exact answer to a linear program (code %d)",
+                        lot_solver_name(), code);
+    return LOT_OK;
+}
+
+size_t lot_lp_entries_count(const lot_lp *lp)
+{
+    return lp->entries;
+}
+
+lot_lp_entry lot_lp_entry_at(const lot_lp *lp, size_t index)
+{
+    assert(index < lp->entries);
+    return (lot_lp_entry){(uint32_t)lp->rows[index + 1] - 1, (uint32_t)lp->columns[index + 1] - 1,
+                          lp->values[index + 1]};
+}
+
+double lot_lp_cost(const lot_lp *lp, uint32_t column)
+{
+    return glp_get_obj_coef(lp->problem, glpk_column(lp, column));
+}

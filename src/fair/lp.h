@@ -16,6 +16,8 @@
 
 #include "civiclot/progress.h"
 
+#include <stddef.h>
+
 typedef struct lot_lp lot_lp;
 
 typedef enum lot_lp_outcome {
@@ -73,5 +75,28 @@ double lot_lp_objective(const lot_lp *lp);
 /* Of the last lot_lp_solve() that was OPTIMAL. Cannot fail. */
 double lot_lp_row_dual(const lot_lp *lp, uint32_t row);
 double lot_lp_reduced_cost(const lot_lp *lp, uint32_t column);
+
+/* Where a row or column stands in the basis of the last lot_lp_solve(). */
+typedef enum lot_lp_state { LOT_LP_BASIC, LOT_LP_LOWER, LOT_LP_UPPER } lot_lp_state;
+
+lot_lp_state lot_lp_row_state(const lot_lp *lp, uint32_t row);
+lot_lp_state lot_lp_column_state(const lot_lp *lp, uint32_t column);
+
+/*
+ * Move to a basis that is optimal in the solver's own exact arithmetic, slowly: for when doubles
+ * ended at one that is not. LOT_FAILURE when there is none.
+ */
+lot_status lot_lp_polish(lot_lp *lp, lot_error *error);
+
+/* The LP as it was built. Cannot fail. */
+typedef struct lot_lp_entry {
+    uint32_t row;
+    uint32_t column;
+    double value;
+} lot_lp_entry;
+
+size_t lot_lp_entries_count(const lot_lp *lp);
+lot_lp_entry lot_lp_entry_at(const lot_lp *lp, size_t index);
+double lot_lp_cost(const lot_lp *lp, uint32_t column);
 
 #endif

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { EXCHANGES_MAX = 2000 };
+enum { EXCHANGES_MAX = 2000, NODES_MAX = 500, REACH = 3 };
 
 /* Put `sign` tickets of composition j into off. */
 static void move(double *off, const lot_compositions *all, uint32_t j, double sign)
@@ -103,9 +103,71 @@ static void drop_empty(lot_compositions *all)
     all->count = kept;
 }
 
-lot_status lot_mixture_round(lot_mixture *mixture, const lot_model *model, const double *chance,
-                             uint64_t tickets, lot_error *error)
+/* Is everyone of every class within a ticket, members sharing evenly? */
+static bool all_near(const double *off, const lot_classes *classes, const double *chance,
+                     double tickets)
 {
+    for (uint32_t t = 0; t < classes->count; t++) {
+        double each = off[t] / classes->size[t] + tickets * chance[t];
+        double wanted = tickets * chance[t];
+        if (floor(each + 1e-9) < wanted - 1 - 1e-6 || ceil(each - 1e-9) > wanted + 1 + 1e-6)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Search whole tickets near those of the exchanges, with everyone within a ticket. Column j is
+ * composition j's tickets less `base`; a row for each class, and their sum.
+ */
+static lot_status build_search(lot_lp *lp, const lot_compositions *all, const lot_classes *classes,
+                               const double *chance, double tickets, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    for (uint32_t t = 0; t < classes->count; t++) {
+        double least = ceil(tickets * chance[t] - 1 - 1e-6);
+        double most = floor(tickets * chance[t] + 1 + 1e-6);
+        (void)lot_lp_add_row(lp, classes->size[t] * fmax(0, least), classes->size[t] * most);
+    }
+    uint32_t sum = lot_lp_add_row(lp, tickets, tickets);
+    for (uint32_t j = 0; j < all->count; j++) {
+        double now = (double)all->tickets[j];
+        uint32_t column = lot_lp_add_column(lp, fmax(0, now - REACH), now + REACH, 0, true);
+        TRY(lot_lp_add_entry(lp, sum, column, 1, error));
+        const uint32_t *seat = all->classes + (size_t)j * all->seats;
+        for (uint32_t i = 0, run; i < all->seats; i += run) {
+            for (run = 1; i + run < all->seats && seat[i + run] == seat[i];)
+                run++;
+            TRY(lot_lp_add_entry(lp, seat[i], column, run, error));
+        }
+    }
+done:
+    return status;
+}
+
+static lot_status search_near(lot_compositions *all, const lot_classes *classes,
+                              const double *chance, uint64_t tickets, const lot_progress *progress,
+                              lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_lp *lp = lot_lp_new(false);
+    if (lp == NULL)
+        return LOT_NO_MEMORY(error);
+    TRY(build_search(lp, all, classes, chance, (double)tickets, error));
+    lot_lp_search search = {true, NODES_MAX, progress, "rounding a mixture to tickets"};
+    lot_lp_outcome outcome;
+    TRY(lot_lp_solve_integer(lp, &search, &outcome, error));
+    for (uint32_t j = 0; j < all->count && outcome == LOT_LP_OPTIMAL; j++)
+        all->tickets[j] = (uint64_t)nearbyint(lot_lp_value(lp, j));
+done:
+    lot_lp_free(lp);
+    return status;
+}
+
+lot_status lot_mixture_round(lot_mixture *mixture, const lot_model *model, const double *chance,
+                             uint64_t tickets, const lot_progress *progress, lot_error *error)
+{
+    lot_status status = LOT_OK;
     const lot_classes *classes = model->classes;
     lot_compositions *all = mixture->compositions;
     double *off = lot_array_new(classes->count, sizeof *off);
@@ -117,7 +179,10 @@ lot_status lot_mixture_round(lot_mixture *mixture, const lot_model *model, const
     for (uint32_t j = 0; j < all->count; j++)
         move(off, all, j, (double)all->tickets[j]);
     exchange(off, all, classes);
+    if (!all_near(off, classes, chance, (double)tickets))
+        TRY(search_near(all, classes, chance, tickets, progress, error));
     drop_empty(all);
+done:
     free(off);
-    return LOT_OK;
+    return status;
 }

@@ -213,7 +213,7 @@ lot_status lot_compositions_add(lot_compositions *compositions, size_t *room,
 }
 
 lot_status lot_peel(lot_compositions **out, const lot_model *model, const int64_t *y,
-                    uint64_t tickets, bool slow, const lot_progress *progress, lot_error *error)
+                    uint64_t tickets, const lot_progress *progress, lot_error *error)
 {
     *out = NULL;
     lot_status status = LOT_OK;
@@ -239,8 +239,6 @@ lot_status lot_peel(lot_compositions **out, const lot_model *model, const int64_
         int64_t q = found ? most_tickets(&p) : 0;
         if (q == 0)
             goto done;
-        if (slow)
-            q = (q + 3) / 4;
         TRY(lot_compositions_add(compositions, &room, model, p.c, (uint64_t)q, error));
         for (uint32_t t = 0; t < count; t++)
             p.y[t] -= q * p.c[t];

@@ -73,7 +73,7 @@ lot_status lot_reach_panels(uint32_t *shut, lot_model *model, const lot_composit
             continue;
         cost[t] = 1;
         lot_lp_outcome outcome;
-        TRY(lot_best_panel(seats, &outcome, model, cost, false, progress, error));
+        TRY(lot_best_panel(seats, &outcome, model, cost, progress, error));
         cost[t] = 0;
         if (outcome != LOT_LP_OPTIMAL)
             continue; /* not proven, so not shut out */

@@ -2,13 +2,13 @@
 /*
  * Rounding: integers from here on.
  *
- *     min   sum_t |y[t] - T x[t]| price[t]
+ *     min   sum_t |y[t] - T x[t]| / size[t]
  *     T lower[r] <= sum_t weight(r, t) y[t] <= T upper[r]      for every row of the model
  *     y[t] integer, within its box around T x[t]
  *
- * with T tickets and x[t] = size[t] chance[t]. The first roundings take the floor or ceiling of
- * T x[t]; the next any y[t] that gives every member the floor or ceiling of T chance[t]; the last
- * ones a whole ticket either way. Each of the pairs differs in its prices.
+ * with T tickets and x[t] = size[t] chance[t]. The first rounding takes the floor or ceiling of
+ * T x[t]; the second any y[t] that gives every member the floor or ceiling of T chance[t]; the last
+ * one a whole ticket either way.
  */
 #include "fair/seats.h"
 
@@ -50,21 +50,12 @@ static box box_of(const lot_model *model, uint32_t t, double chance, double tick
     return (box){(int64_t)fmax(0, lower), (int64_t)fmin(most, upper)};
 }
 
-/* Prices that differ a little, so that another rounding is found: the same numbers every time. */
-static double price(uint32_t t, uint32_t size, uint32_t which)
-{
-    if (which % 2 == 0)
-        return 1.0 / size;
-    uint32_t mixed = (t + 1) * 2654435761u;
-    return (1.0 + (mixed >> 16) / 65536.0) / size;
-}
-
 /*
  * Column t is y[t] - box.lower; where the box has room on both sides of T x[t], the distance is
  * split into a column of steps down, kept apart so that both directions cost.
  */
 static lot_status build(lot_lp *lp, const lot_model *model, const box *boxes, const double *chance,
-                        double tickets, uint32_t which, lot_error *error)
+                        double tickets, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_classes *classes = model->classes;
@@ -73,7 +64,7 @@ static lot_status build(lot_lp *lp, const lot_model *model, const box *boxes, co
         double room = (double)(boxes[t].upper - boxes[t].lower);
         double down = fmin(room, fmax(0, floor(wanted) - (double)boxes[t].lower));
         double part = wanted - floor(wanted);
-        double unit = price(t, classes->size[t], which);
+        double unit = 1.0 / classes->size[t];
         (void)lot_lp_add_column(lp, 0, down, -unit, true);
         (void)lot_lp_add_column(lp, 0, fmin(1, room - down), unit * (1 - 2 * part), true);
         (void)lot_lp_add_column(lp, 0, fmax(0, room - down - 1), unit, true);
@@ -123,8 +114,8 @@ lot_status lot_round_seats(int64_t *y, bool *found, const lot_model *model, cons
         goto done;
     }
     for (uint32_t t = 0; t < count; t++)
-        boxes[t] = box_of(model, t, chance[t], (double)tickets, which / 2);
-    TRY(build(lp, model, boxes, chance, (double)tickets, which, error));
+        boxes[t] = box_of(model, t, chance[t], (double)tickets, which);
+    TRY(build(lp, model, boxes, chance, (double)tickets, error));
     lot_lp_search search = {true, NODES_MAX, progress, "rounding the chances to tickets"};
     lot_lp_outcome outcome;
     TRY(lot_lp_solve_integer(lp, &search, &outcome, error));

@@ -7,7 +7,7 @@
 #include "fair/model.h"
 
 /* How many different roundings lot_round_seats() can try. */
-enum { LOT_ROUNDINGS = 6 };
+enum { LOT_ROUNDINGS = 3 };
 
 /*
  * Seat-tickets y[t] of every class near tickets * chance[t] * size[t], so that y lies in
@@ -21,11 +21,10 @@ lot_status lot_round_seats(int64_t *y, bool *found, const lot_model *model, cons
 
 /*
  * Peel compositions off y until nothing is left. *out is NULL when it gets stuck: an answer.
- * slow: take one ticket's composition at a time; it gets stuck less.
  * LOT_FAILURE: no memory, solver; LOT_INTERRUPTED. Free *out with lot_compositions_free().
  */
 lot_status lot_peel(lot_compositions **out, const lot_model *model, const int64_t *y,
-                    uint64_t tickets, bool slow, const lot_progress *progress, lot_error *error);
+                    uint64_t tickets, const lot_progress *progress, lot_error *error);
 
 /*
  * Append a composition, seats[t] of [classes->count], for so many tickets. *room: 0 at first.

@@ -3,30 +3,34 @@
  * Solving: chances first, panels second.
  *
  *     model -> leximin over Q -> round to tickets -> peel into compositions -> done
- *                 ^                                        | stuck
- *                 |   cut                                  v
- *                 +------------------ mixture of panels? --+
- *                                                          | yes
+ *                                                          | stuck
  *                                                          v
- *                     round the mixture, or round and peel in other ways -> done
+ *                                                  mixture of panels?
+ *                                             no |                   | yes
+ *                                                v                   |
+ *                                       leximin over panels          |
+ *                                                |                   |
+ *                                                v                   v
+ *                                     round the mixture to tickets -> done
  *
  * Q is a relaxation, so chances that panels can give are optimal. Where peeling gets stuck, column
- * generation decides: either the chances are a mixture of panels, or a cut shows that they are none
- * and Q shrinks. Each cut removes chances that no lottery can give, so the first that are a mixture
- * are the optimum.
+ * generation decides whether they are a mixture of panels. If not, leximin is solved again over
+ * mixtures of panels; people who are in no panel at all are found and shut out first.
  */
 #include "civiclot/fair.h"
 
 #include "core/array.h"
 #include "fair/columns.h"
 #include "fair/leximin.h"
+#include "fair/panels.h"
 #include "fair/reach.h"
 #include "fair/seats.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { CUTS_MAX = 2000 };
+/* Mixtures short by less than this are the solver's noise, in chance. */
+static const double noise = 1e-7;
 
 void lot_solution_free(lot_solution *solution)
 {
@@ -41,8 +45,7 @@ void lot_solution_free(lot_solution *solution)
 typedef struct solving {
     lot_model *model;
     lot_solution *solution;
-    lot_mixture mixture; /* panels found while cutting */
-    bool reached;        /* reach over panels was settled */
+    lot_mixture mixture; /* of panels, once peeling is stuck */
     const lot_progress *progress;
 } solving;
 
@@ -53,8 +56,8 @@ static lot_status find_chances(solving *s, lot_error *error)
     lot_finding *finding = &s->solution->finding;
     lot_bound bound;
     for (;;) {
-        TRY(lot_leximin(s->solution->chance, &finding->levels_count, &bound, s->model, s->progress,
-                        error));
+        TRY(lot_leximin(s->solution->chance, &s->solution->exact, &finding->levels_count, &bound,
+                        s->model, s->progress, error));
         uint32_t shut = 0;
         if (bound.numerator == 0)
             TRY(lot_reach_relaxed(&shut, s->model, error));
@@ -67,42 +70,86 @@ done:
     return status;
 }
 
-/* Round and peel in the ways first .. end-1. solution->compositions stays NULL when stuck. */
-static lot_status find_panels(solving *s, uint32_t first, uint32_t end, lot_error *error)
+/* Round and peel. solution->compositions stays NULL when stuck. */
+static lot_status find_panels(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
     int64_t *y = lot_array_new(s->model->classes->count, sizeof *y);
     if (y == NULL)
         return LOT_NO_MEMORY(error);
-    for (uint32_t way = first; way < end && solution->compositions == NULL; way++) {
+    for (uint32_t which = 0; which < LOT_ROUNDINGS && solution->compositions == NULL; which++) {
         bool found;
-        TRY(lot_round_seats(y, &found, s->model, solution->chance, solution->tickets,
-                            way % LOT_ROUNDINGS, s->progress, error));
+        TRY(lot_round_seats(y, &found, s->model, solution->chance, solution->tickets, which,
+                            s->progress, error));
         if (found)
-            TRY(lot_peel(&solution->compositions, s->model, y, solution->tickets,
-                         way >= LOT_ROUNDINGS, s->progress, error));
+            TRY(lot_peel(&solution->compositions, s->model, y, solution->tickets, s->progress,
+                         error));
     }
 done:
     free(y);
     return status;
 }
 
-/* Are the chances a mixture of panels? If not, the model has changed: a cut, or people shut out. */
-static lot_status decide(bool *is_mixture, solving *s, lot_error *error)
+/* Are the chances a mixture of panels? */
+static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
-    *is_mixture = false;
-    if (!s->reached) {
-        uint32_t shut;
-        TRY(lot_reach_panels(&shut, s->model, s->mixture.compositions, s->progress, error));
-        s->reached = true;
-        if (shut > 0)
-            goto done;
+    const lot_classes *classes = s->model->classes;
+    lot_raised raised = {.weight = lot_array_new(classes->count, sizeof *raised.weight)};
+    double *floor = lot_array_new(classes->count, sizeof *floor);
+    double *rise = lot_array_new(classes->count, sizeof *rise);
+    if (raised.weight == NULL || floor == NULL || rise == NULL) {
+        status = LOT_NO_MEMORY(error);
+        goto done;
     }
-    bool cut;
-    TRY(lot_decompose(&s->mixture, &cut, s->model, s->solution->chance, s->progress, error));
-    *is_mixture = !cut || s->model->cuts_count >= CUTS_MAX;
+    for (uint32_t t = 0; t < classes->count; t++) {
+        floor[t] = classes->size[t] * s->solution->chance[t];
+        rise[t] = classes->size[t];
+    }
+    lot_target target = {floor, rise, -noise, -noise};
+    TRY(lot_raise(&raised, &s->mixture, s->model, &target, s->progress, error));
+    *answer = raised.z >= -noise;
+done:
+    free(raised.weight);
+    free(floor);
+    free(rise);
+    return status;
+}
+
+/* Leximin over panels themselves: what the polytope allows is no mixture of panels. */
+static lot_status solve_over_panels(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_finding *finding = &s->solution->finding;
+    lot_bound bound;
+    TRY(lot_leximin_panels(s->solution->chance, &finding->levels_count, &bound, &s->mixture,
+                           s->model, s->progress, error));
+    finding->bound_numerator = bound.numerator;
+    finding->bound_denominator = bound.denominator;
+    finding->cuts_count = finding->levels_count;
+    finding->path = LOT_PATH_CUTS;
+    s->solution->exact = false;
+done:
+    return status;
+}
+
+/* Stuck: find a mixture of panels that gives the fairest chances, whatever they turn out to be. */
+static lot_status find_mixture(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool found = false;
+    TRY(is_mixture(&found, s, error));
+    if (found)
+        goto done;
+    uint32_t shut;
+    TRY(lot_reach_panels(&shut, s->model, s->mixture.compositions, s->progress, error));
+    if (shut > 0) {
+        TRY(find_chances(s, error));
+        TRY(is_mixture(&found, s, error));
+    }
+    if (!found)
+        TRY(solve_over_panels(s, error));
 done:
     return status;
 }
@@ -131,24 +178,17 @@ static lot_status measure_distance(uint64_t *millitickets, const lot_solution *s
     return LOT_OK;
 }
 
-/*
- * The chances are a mixture: round its shares. Where that leaves somebody more than a ticket away,
- * try every other way to round and peel.
- */
+/* Round the mixture's shares to tickets. */
 static lot_status settle(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
-    TRY(lot_mixture_round(&s->mixture, s->model, solution->chance, solution->tickets, error));
-    TRY(measure_distance(&solution->finding.distance_millitickets, solution,
-                         s->mixture.compositions, s->model->classes, error));
-    if (solution->finding.distance_millitickets > 1000)
-        TRY(find_panels(s, 1, 2 * LOT_ROUNDINGS, error));
-    if (solution->compositions != NULL)
-        goto done;
+    TRY(lot_mixture_round(&s->mixture, s->model, solution->chance, solution->tickets, s->progress,
+                          error));
     solution->compositions = s->mixture.compositions;
     s->mixture.compositions = NULL;
-    solution->finding.path = LOT_PATH_ROUNDED;
+    if (solution->finding.cuts_count == 0)
+        solution->finding.path = LOT_PATH_ROUNDED;
 done:
     return status;
 }
@@ -157,18 +197,13 @@ static lot_status solve(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
+    solution->finding.path = LOT_PATH_DIRECT;
     TRY(find_chances(s, error));
-    TRY(find_panels(s, 0, 1, error));
-    while (solution->compositions == NULL) {
-        bool is_mixture;
-        TRY(decide(&is_mixture, s, error));
-        solution->finding.path = s->model->cuts_count > 0 ? LOT_PATH_CUTS : LOT_PATH_DIRECT;
-        if (is_mixture)
-            TRY(settle(s, error));
-        else
-            TRY(find_chances(s, error));
+    TRY(find_panels(s, error));
+    if (solution->compositions == NULL) {
+        TRY(find_mixture(s, error));
+        TRY(settle(s, error));
     }
-    solution->finding.cuts_count = s->model->cuts_count;
     for (uint32_t t = 0; t < s->model->classes->count; t++)
         solution->no_panel[t] = s->model->cap[t] == 0;
     TRY(measure_distance(&solution->finding.distance_millitickets, solution, solution->compositions,
