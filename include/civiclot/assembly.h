@@ -110,14 +110,16 @@ typedef struct lot_saved_lottery {
     lot_lottery *lottery;
     lot_finding finding;
     bool *no_panel; /* [classes count] */
+    bool outdated;  /* no lottery, but there was one: people or quotas were replaced since */
 } lot_saved_lottery;
 
 void lot_saved_lottery_free(lot_saved_lottery *saved);
 
 /*
  * Load lottery `number`; 0: the current one.
- * saved->lottery is NULL when there is none (yet): an answer. LOT_BAD_INPUT when the people or
- * quotas it rests on were replaced since: its numbers would mean others.
+ * saved->lottery is NULL when there is none (yet), or no current one any more (outdated): an
+ * answer. LOT_BAD_INPUT when people or quotas that lottery `number` rests on were replaced since:
+ * its numbers would mean others.
  */
 lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
                                      uint32_t number, lot_error *error);

@@ -344,6 +344,20 @@ done:
     return status;
 }
 
+/* The current lottery's number; 0 when there is none, and whether there was one. */
+static lot_status find_current(uint32_t *number, bool *outdated, lot_assembly *assembly,
+                               lot_error *error)
+{
+    uint32_t stale;
+    lot_status status;
+    TRY(lot_statement_count(number, assembly, "SELECT coalesce(current_lottery, 0) FROM assembly",
+                            0, error));
+    TRY(lot_statement_count(&stale, assembly, "SELECT stale_lotteries FROM assembly", 0, error));
+    *outdated = *number == 0 && stale > 0;
+done:
+    return status;
+}
+
 lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
                                      uint32_t number, lot_error *error)
 {
@@ -354,8 +368,7 @@ lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *ass
     bool found;
     *saved = (lot_saved_lottery){0};
     if (number == 0)
-        TRY(lot_statement_count(&number, assembly,
-                                "SELECT coalesce(current_lottery, 0) FROM assembly", 0, error));
+        TRY(find_current(&number, &saved->outdated, assembly, error));
     TRY(load_finding(&found, &size, &saved->finding, assembly, number, error));
     if (!found)
         goto done;
