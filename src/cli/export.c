@@ -2,13 +2,13 @@
 /* civiclot export: write files anew from an assembly file. */
 #include "cli/command.h"
 #include "cli/folder.h"
-#include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
+#include "cli/outcome.h"
+#include "cli/output.h"
 #include "cli/results.h"
 #include "cli/unchanged.h"
 
-#include "civiclot/file.h"
 #include "civiclot/fold.h"
 
 #include <inttypes.h>
@@ -44,6 +44,8 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_TEXT,
      .value = "ID",
      .help = "print the tickets of one person"},
+    LOT_OPTION_ATTEMPT,
+    LOT_OPTION_FORCE,
     LOT_OPTIONS_END,
 };
 
@@ -60,11 +62,6 @@ static const struct export_file {
 
 enum { FILES_COUNT = sizeof files / sizeof files[0] };
 
-static bool is_stdout(const char *path)
-{
-    return strcmp(path, "-") == 0;
-}
-
 /* Something to do, and at most one thing for standard output. */
 static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *talk,
                                lot_error *error)
@@ -75,7 +72,7 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
     for (size_t i = 0; i < FILES_COUNT; i++) {
         const char *path = lot_argument_text(arguments, files[i].name);
         wishes += path != NULL;
-        streams += path != NULL && is_stdout(path);
+        streams += path != NULL && lot_output_is_stream(path);
     }
     if (wishes == 0)
         return LOT_FAIL(error, LOT_USAGE, "nothing to export: see civiclot help export");
@@ -84,22 +81,84 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
     return LOT_OK;
 }
 
+/* Nothing is written onto what is there: looked at before anything is written. */
+static lot_status check_places(const lot_arguments *arguments, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const char *paths[FILES_COUNT + 1];
+    size_t count = 0;
+    const char *folder = lot_argument_text(arguments, "publish");
+    for (size_t i = 0; i < FILES_COUNT; i++) {
+        paths[count] = lot_argument_text(arguments, files[i].name);
+        count += paths[count] != NULL;
+    }
+    size_t files_count = count;
+    if (folder != NULL)
+        paths[count++] = folder;
+    TRY(lot_output_distinct(paths, count, error));
+    for (size_t i = 0; i < files_count; i++)
+        TRY(lot_output_allow(paths[i], lot_argument_operand(arguments, 0),
+                             lot_argument_is_given(arguments, "force"), error));
+    if (folder != NULL)
+        TRY(lot_folder_check(folder, error));
+done:
+    return status;
+}
+
+/* A rehearsal names nobody and is published nowhere, so that it cannot be mistaken for the draw. */
+static lot_status refuse_rehearsal(const lot_attempt *attempt, const char *option, lot_error *error)
+{
+    if (!attempt->test)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "--%s: attempt %" PRIu32
+                    " is a rehearsal: nobody is selected by it, and it is published nowhere",
+                    option, attempt->number);
+}
+
+static lot_status need_draw(const lot_workbench *bench, const char *option, lot_error *error)
+{
+    const lot_attempt *attempt = &bench->attempt;
+    uint32_t newer = lot_workbench_newer_commit(bench);
+    if (attempt->drawn)
+        return refuse_rehearsal(attempt, option, error);
+    if (attempt->number == 0)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "--%s: nothing is drawn yet: civiclot draw comes first", option);
+    if (newer > 0)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "--%s: attempt %" PRIu32 " was never drawn: attempt %" PRIu32
+                        " came in its place",
+                        option, attempt->number, newer);
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "--%s: attempt %" PRIu32 " is not drawn yet: civiclot draw comes first", option,
+                    attempt->number);
+}
+
+static lot_status check_ready(const lot_workbench *bench, const lot_arguments *arguments,
+                              lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_workbench_need_lottery(bench, error));
+    for (size_t i = 0; i < FILES_COUNT; i++) {
+        if (files[i].needs_draw && lot_argument_is_given(arguments, files[i].name))
+            TRY(need_draw(bench, files[i].name, error));
+    }
+    if (lot_argument_is_given(arguments, "publish")) {
+        TRY(lot_workbench_need_attempt(bench, error));
+        TRY(refuse_rehearsal(&bench->attempt, "publish", error));
+    }
+done:
+    return status;
+}
+
 static lot_status write_file(const struct export_file *file, const char *path,
                              const lot_report *report, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text bytes = LOT_TEXT_EMPTY;
-    if (file->needs_draw && report->draw == NULL)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "--%s: nothing is drawn yet: civiclot draw comes first",
-                     file->name));
     TRY(file->put(&bytes, report, error));
-    TRY(lot_text_check(&bytes, error));
-    if (is_stdout(path)) {
-        TRY(lot_talk_bytes(talk, lot_text_string(&bytes), bytes.length, error));
-        goto done;
-    }
-    TRY(lot_file_write(path, lot_text_string(&bytes), bytes.length, LOT_MODE_PERSONAL, error));
-    lot_talk_say(talk, "Written: %s", path);
+    TRY(lot_output_write(path, &bytes, talk, error));
 done:
     lot_text_free(&bytes);
     return status;
@@ -109,7 +168,6 @@ static lot_status publish(lot_workbench *bench, const char *path, lot_talk *talk
 {
     lot_status status = LOT_OK;
     lot_folder folder = {NULL, NULL};
-    TRY(lot_workbench_need_attempt(bench, error));
     TRY(lot_unchanged_inside(bench, error));
     TRY(lot_folder_begin(&folder, path, error));
     TRY(lot_results_publish(folder.partial, bench, error));
@@ -135,22 +193,49 @@ static lot_status find_person(uint32_t *person, const lot_pool *pool, const char
     return LOT_FAIL(error, LOT_BAD_INPUT, "nobody has the id '%s'", id);
 }
 
-/* Add the JSON object's `tickets_of`, or print the ranges. */
-static lot_status tell_tickets(json_t *object, const lot_report *report, const char *id,
-                               lot_talk *talk, lot_error *error)
+/* [[0, 0], [17, 17], [36, 37]] */
+static json_t *list_tickets(const lot_report *report, uint32_t person)
+{
+    json_t *ranges = json_array();
+    uint32_t row = 0;
+    uint64_t first, last;
+    while (lot_report_next_tickets(&first, &last, &row, report, person))
+        (void)json_array_append_new(ranges,
+                                    json_pack("[I, I]", (json_int_t)first, (json_int_t)last));
+    return ranges;
+}
+
+static lot_status tell_tickets(const lot_report *report, uint32_t person, lot_talk *talk,
+                               lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text ranges = LOT_TEXT_EMPTY;
-    uint32_t person;
-    TRY(find_person(&person, report->pool, id, error));
     TRY(lot_report_tickets_of(&ranges, report, person, error));
-    TRY(lot_text_check(&ranges, error));
-    if (json_object_set_new(object, "tickets_of", lot_json_string(lot_text_string(&ranges))) != 0)
-        TRY(LOT_NO_MEMORY(error));
     lot_text_put(&ranges, "\n");
     TRY(lot_talk_text(talk, &ranges, error));
 done:
     lot_text_free(&ranges);
+    return status;
+}
+
+/* Write the files and the folder that were asked for. written: their paths, in order. */
+static lot_status write_all(json_t *written, lot_workbench *bench, const lot_arguments *arguments,
+                            const lot_report *report, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const char *folder = lot_argument_text(arguments, "publish");
+    for (size_t i = 0; i < FILES_COUNT; i++) {
+        const char *path = lot_argument_text(arguments, files[i].name);
+        if (path == NULL)
+            continue;
+        TRY(write_file(&files[i], path, report, talk, error));
+        (void)json_array_append_new(written, lot_json_string(path));
+    }
+    if (folder != NULL) {
+        TRY(publish(bench, folder, talk, error));
+        (void)json_array_append_new(written, lot_json_string(folder));
+    }
+done:
     return status;
 }
 
@@ -160,26 +245,20 @@ static lot_status export_all(lot_workbench *bench, const lot_arguments *argument
     lot_status status = LOT_OK;
     lot_report report;
     lot_pid process_id;
+    uint32_t person = 0;
+    json_t *object = json_object();
     json_t *written = json_array();
-    json_t *object = json_pack("{s:O}", "written", written);
-    const char *folder = lot_argument_text(arguments, "publish");
     const char *id = lot_argument_text(arguments, "tickets-of");
-    if (object == NULL)
-        TRY(LOT_NO_MEMORY(error));
     lot_workbench_report(&report, &process_id, bench);
-    for (size_t i = 0; i < FILES_COUNT; i++) {
-        const char *path = lot_argument_text(arguments, files[i].name);
-        if (path == NULL)
-            continue;
-        TRY(write_file(&files[i], path, &report, talk, error));
-        (void)json_array_append_new(written, lot_json_string(path));
-    }
-    if (folder != NULL) {
-        TRY(publish(bench, folder, talk, error));
-        (void)json_array_append_new(written, lot_json_string(folder));
-    }
     if (id != NULL)
-        TRY(tell_tickets(object, &report, id, talk, error));
+        TRY(find_person(&person, report.pool, id, error));
+    TRY(write_all(written, bench, arguments, &report, talk, error));
+    if (id != NULL) {
+        TRY(tell_tickets(&report, person, talk, error));
+        (void)json_object_set_new(object, "tickets_of", list_tickets(&report, person));
+    }
+    if (json_array_size(written) > 0)
+        (void)json_object_set(object, "written", written);
     TRY(lot_talk_json(talk, json_incref(object), error));
 done:
     json_decref(written);
@@ -192,10 +271,9 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
     TRY(check_wishes(arguments, talk, error));
-    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), false, error));
-    TRY(lot_journal_check(bench.assembly, error));
-    TRY(lot_workbench_load_results(&bench, error));
-    TRY(lot_workbench_need_lottery(&bench, error));
+    TRY(check_places(arguments, error));
+    TRY(lot_outcome_open(&bench, arguments, talk, error));
+    TRY(check_ready(&bench, arguments, error));
     TRY(export_all(&bench, arguments, talk, error));
 done:
     lot_workbench_clear(&bench);
@@ -209,6 +287,7 @@ const lot_command lot_command_export = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "A PATH of `-` is standard output. All but the published folder is personal data.",
+    .notes = "A PATH of `-` is standard output. All but the published folder is personal data.\n"
+             "It is of the newest draw, or else of the newest commit, unless --attempt says.",
     .run = run,
 };

@@ -65,8 +65,7 @@ static lot_status find_inside(char **out, const char *parent, const char *name, 
     return *out != NULL ? LOT_OK : LOT_NO_MEMORY(error);
 }
 
-/* The absolute path of a folder that need not be there yet; the one around it must. */
-static lot_status find_target(char **out, const char *path, lot_error *error)
+lot_status lot_folder_place(char **out, const char *path, lot_error *error)
 {
     *out = realpath(path, NULL);
     if (*out != NULL)
@@ -94,7 +93,7 @@ static lot_status look(char **target, const char *path, lot_error *error)
 {
     lot_status status = refuse_used(path, error);
     *target = NULL;
-    return status != LOT_OK ? status : find_target(target, path, error);
+    return status != LOT_OK ? status : lot_folder_place(target, path, error);
 }
 
 lot_status lot_folder_check(const char *path, lot_error *error)

@@ -26,6 +26,12 @@ lot_status lot_folder_begin(lot_folder *folder, const char *path, lot_error *err
 /* Look at `path` as lot_folder_begin() does, and make nothing: to say no before any work. */
 lot_status lot_folder_check(const char *path, lot_error *error);
 
+/*
+ * The absolute path, links followed, of what may be at `path` or need not be there yet; the folder
+ * around it must. LOT_FAILURE otherwise. The caller frees *out, NULL on failure.
+ */
+lot_status lot_folder_place(char **out, const char *path, lot_error *error);
+
 /* Make the folder `name` in the folder `inside`, mode 0755. */
 lot_status lot_folder_make(const char *inside, const char *name, lot_error *error);
 

@@ -9,7 +9,7 @@
 
 #include "civiclot/lottery.h"
 
-enum { LOT_SEATS_MOST = 100000, LOT_TICKETS_STANDARD = 1000 };
+enum { LOT_SEATS_MOST = 100000, LOT_TICKETS_STANDARD = 1000, LOT_ATTEMPTS_MOST = 1000000 };
 
 #define LOT_OPTION_PEOPLE(needed)                                                                  \
     {                                                                                              \
@@ -65,6 +65,17 @@ enum { LOT_SEATS_MOST = 100000, LOT_TICKETS_STANDARD = 1000 };
     {                                                                                              \
         .name = "pseudonyms-from", .kind = LOT_OPTION_TEXT, .value = "FILE",                       \
         .help = "32 secret bytes that fix every random byte"                                       \
+    }
+
+#define LOT_OPTION_ATTEMPT                                                                         \
+    {                                                                                              \
+        .name = "attempt", .kind = LOT_OPTION_NUMBER, .value = "N",                                \
+        .help = "not the newest draw, but this attempt", .least = 1, .greatest = LOT_ATTEMPTS_MOST \
+    }
+
+#define LOT_OPTION_FORCE                                                                           \
+    {                                                                                              \
+        .name = "force", .kind = LOT_OPTION_FLAG, .help = "replace files that are there"           \
     }
 
 /* How a table of options ends. */

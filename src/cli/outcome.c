@@ -2,7 +2,10 @@
 /* Outcome: a conflict or a summary, told. */
 #include "cli/outcome.h"
 
+#include "cli/journal.h"
 #include "cli/results.h"
+
+#include <inttypes.h>
 
 static lot_status describe_conflict(lot_text *words, const lot_workbench *bench, lot_error *error)
 {
@@ -30,6 +33,38 @@ lot_status lot_outcome_no_panel(const lot_workbench *bench, bool asked, lot_talk
     TRY(LOT_FAIL(error, LOT_NO_PANEL, "no panel can meet these quotas"));
 done:
     lot_text_free(&words);
+    return status;
+}
+
+void lot_outcome_tell_outdated(const lot_workbench *bench, lot_talk *talk)
+{
+    if (bench->lottery.outdated)
+        lot_talk_say(talk, "People or quotas changed since the lottery was solved: solve again "
+                           "with civiclot solve");
+}
+
+static void tell_newer(const lot_workbench *bench, lot_talk *talk)
+{
+    uint32_t newer = lot_workbench_newer_commit(bench);
+    if (newer > 0)
+        lot_talk_say(talk,
+                     "Attempt %" PRIu32 " is committed but not drawn yet: this is attempt %" PRIu32
+                     ", the newest draw (--attempt chooses)",
+                     newer, bench->attempt.number);
+}
+
+lot_status lot_outcome_open(lot_workbench *bench, const lot_arguments *arguments, lot_talk *talk,
+                            lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t wanted = (uint32_t)lot_argument_number(arguments, "attempt");
+    TRY(lot_workbench_open(bench, lot_argument_operand(arguments, 0), false, error));
+    TRY(lot_journal_check(bench->assembly, error));
+    TRY(lot_workbench_load_results(bench, wanted, error));
+    if (wanted == 0)
+        tell_newer(bench, talk);
+    lot_outcome_tell_outdated(bench, talk);
+done:
     return status;
 }
 

@@ -6,6 +6,7 @@
 #define CIVICLOT_CLI_OUTCOME_H
 
 #include "cli/json.h"
+#include "cli/options.h"
 #include "cli/talk.h"
 #include "cli/workbench.h"
 
@@ -16,6 +17,17 @@
  */
 lot_status lot_outcome_no_panel(const lot_workbench *bench, bool asked, lot_talk *talk,
                                 lot_error *error);
+
+/*
+ * Open the assembly file that is the first operand, and load the results of --attempt, or those
+ * that lot_workbench_load_results() takes; say so where a newer commit is not drawn yet.
+ * LOT_NOT_VERIFIED: the log was changed.
+ */
+lot_status lot_outcome_open(lot_workbench *bench, const lot_arguments *arguments, lot_talk *talk,
+                            lot_error *error);
+
+/* Say that the lottery must be solved again, where people or quotas changed since. Cannot fail. */
+void lot_outcome_tell_outdated(const lot_workbench *bench, lot_talk *talk);
 
 /* Tell everything on the bench: the summary, or with --json the object of lot_results_json(). */
 lot_status lot_outcome_tell(const lot_workbench *bench, lot_talk *talk, lot_error *error);

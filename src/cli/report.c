@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot report: what an assembly file holds, as a summary or a page. */
 #include "cli/command.h"
-#include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
-#include "cli/results.h"
-
-#include "civiclot/file.h"
-
-#include <string.h>
+#include "cli/output.h"
 
 static const lot_option options[] = {
     {.name = "out",
      .kind = LOT_OPTION_TEXT,
      .value = "PAGE",
      .help = "write the HTML page here; `-` is standard output"},
+    LOT_OPTION_ATTEMPT,
+    LOT_OPTION_FORCE,
     LOT_OPTIONS_END,
 };
 
@@ -28,16 +25,20 @@ static lot_status write_page(const lot_workbench *bench, const char *path, lot_t
     lot_status status = LOT_OK;
     lot_workbench_report(&report, &process_id, bench);
     TRY(lot_report_html(&page, &report, error));
-    if (strcmp(path, "-") == 0) {
-        TRY(lot_talk_bytes(talk, page.bytes, page.length, error));
-        goto done;
-    }
-    TRY(lot_file_write(path, page.bytes, page.length, LOT_MODE_PERSONAL, error));
-    lot_talk_say(talk, "Written: %s", path);
+    TRY(lot_output_write(path, &page, talk, error));
     TRY(lot_talk_json(talk, json_pack("{s:[o]}", "written", lot_json_string(path)), error));
 done:
     lot_text_free(&page);
     return status;
+}
+
+static lot_status check_place(const lot_arguments *arguments, const char *path,
+                              const lot_talk *talk, lot_error *error)
+{
+    if (lot_output_is_stream(path) && talk->json)
+        return LOT_FAIL(error, LOT_USAGE, "--out - and --json both want standard output");
+    return lot_output_allow(path, lot_argument_operand(arguments, 0),
+                            lot_argument_is_given(arguments, "force"), error);
 }
 
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
@@ -45,11 +46,9 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
     const char *page = lot_argument_text(arguments, "out");
-    if (page != NULL && strcmp(page, "-") == 0 && talk->json)
-        TRY(LOT_FAIL(error, LOT_USAGE, "--out - and --json both want standard output"));
-    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), false, error));
-    TRY(lot_journal_check(bench.assembly, error));
-    TRY(lot_workbench_load_results(&bench, error));
+    if (page != NULL)
+        TRY(check_place(arguments, page, talk, error));
+    TRY(lot_outcome_open(&bench, arguments, talk, error));
     TRY(page != NULL ? write_page(&bench, page, talk, error)
                      : lot_outcome_tell(&bench, talk, error));
 done:
@@ -64,5 +63,6 @@ const lot_command lot_command_report = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
+    .notes = "It is of the newest draw, or else of the newest commit, unless --attempt says.",
     .run = run,
 };

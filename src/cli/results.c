@@ -119,10 +119,13 @@ static int put_lottery(json_t *object, const lot_report *report)
 
 static int put_draw(json_t *object, const lot_report *report)
 {
-    json_t *part = json_pack("{s:o, s:I, s:o}", "seed", lot_json_digest(report->seed), "ticket",
-                             (json_int_t)report->draw->ticket, "selected",
-                             list_ids(report, lot_report_is_selected));
+    json_t *part = json_pack("{s:o, s:I}", "seed", lot_json_digest(report->seed), "ticket",
+                             (json_int_t)report->draw->ticket);
     int result = json_object_update(object, part);
+    if (report->test) /* a rehearsal names nobody */
+        result |= json_object_set_new(object, "test", json_true());
+    else
+        result |= json_object_set_new(object, "selected", list_ids(report, lot_report_is_selected));
     json_decref(part);
     return result;
 }

@@ -108,6 +108,10 @@ lot_status lot_workbench_need_lottery(const lot_workbench *bench, lot_error *err
 {
     if (bench->lottery.lottery != NULL)
         return LOT_OK;
+    if (bench->lottery.outdated)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "people or quotas changed since the lottery was solved: solve again with "
+                        "civiclot solve");
     return LOT_FAIL(error, LOT_BAD_INPUT, "there is no lottery yet: civiclot solve comes first");
 }
 
@@ -140,56 +144,83 @@ done:
     return status;
 }
 
-static lot_status begin_attempts(lot_workbench *bench, uint32_t count, lot_error *error)
-{
-    free(bench->attempts);
-    bench->attempts = lot_array_new(count, sizeof *bench->attempts);
-    bench->attempts_count = 0;
-    bench->draws_before = 0;
-    bench->undrawn_before = 0;
-    return bench->attempts != NULL ? LOT_OK : LOT_NO_MEMORY(error);
-}
-
-static void list_attempt(lot_workbench *bench, const lot_attempt *attempt)
-{
-    bench->attempts[bench->attempts_count++] =
-        (lot_report_attempt){.number = attempt->number,
-                             .test = attempt->test,
-                             .drawn = attempt->drawn,
-                             .ticket = attempt->drawn ? attempt->draw.ticket : 0,
-                             .manifest = attempt->manifest};
-}
-
-lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error)
+static lot_status list_attempts(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t count = 0;
     TRY(lot_assembly_count_attempts(&count, bench->assembly, error));
-    TRY(begin_attempts(bench, count, error));
+    free(bench->attempts);
+    bench->attempts_count = 0;
+    bench->attempts = lot_array_new(count, sizeof *bench->attempts);
+    if (bench->attempts == NULL)
+        TRY(LOT_NO_MEMORY(error));
     for (uint32_t number = 1; number <= count; number++) {
-        lot_attempt attempt = {0};
+        lot_attempt attempt;
         TRY(lot_assembly_load_attempt(&attempt, bench->assembly, number, error));
-        list_attempt(bench, &attempt);
-        if (attempt.test) {
-            lot_attempt_free(&attempt);
-            continue;
-        }
-        if (bench->attempt.drawn)
-            bench->draws_before++;
-        else if (bench->attempt.number > 0)
-            bench->undrawn_before++;
-        lot_attempt_free(&bench->attempt);
-        bench->attempt = attempt;
+        bench->attempts[bench->attempts_count++] =
+            (lot_report_attempt){.number = number,
+                                 .test = attempt.test,
+                                 .drawn = attempt.drawn,
+                                 .ticket = attempt.drawn ? attempt.draw.ticket : 0,
+                                 .manifest = attempt.manifest};
+        lot_attempt_free(&attempt);
     }
 done:
     return status;
 }
 
-lot_status lot_workbench_load_results(lot_workbench *bench, lot_error *error)
+/* The newest attempt that is no rehearsal, among those that were drawn or all; 0: none. */
+static uint32_t newest(const lot_workbench *bench, bool drawn)
+{
+    for (uint32_t i = bench->attempts_count; i-- > 0;) {
+        const lot_report_attempt *attempt = &bench->attempts[i];
+        if (!attempt->test && (attempt->drawn || !drawn))
+            return attempt->number;
+    }
+    return 0;
+}
+
+/* Put attempt `number` on the bench, 0 for none, and count the real ones before it. */
+static lot_status choose(lot_workbench *bench, uint32_t number, lot_error *error)
+{
+    lot_attempt_free(&bench->attempt);
+    bench->draws_before = 0;
+    bench->undrawn_before = 0;
+    for (uint32_t i = 0; i + 1 < number; i++) {
+        bench->draws_before += !bench->attempts[i].test && bench->attempts[i].drawn;
+        bench->undrawn_before += !bench->attempts[i].test && !bench->attempts[i].drawn;
+    }
+    if (number == 0)
+        return LOT_OK;
+    return lot_assembly_load_attempt(&bench->attempt, bench->assembly, number, error);
+}
+
+lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = list_attempts(bench, error);
+    return status == LOT_OK ? choose(bench, newest(bench, false), error) : status;
+}
+
+uint32_t lot_workbench_newer_commit(const lot_workbench *bench)
+{
+    uint32_t number = newest(bench, false);
+    return number > bench->attempt.number ? number : 0;
+}
+
+lot_status lot_workbench_load_results(lot_workbench *bench, uint32_t number, lot_error *error)
 {
     lot_status status = LOT_OK;
     TRY(lot_workbench_need_pool(bench, error));
-    TRY(lot_workbench_load_attempt(bench, error));
+    TRY(list_attempts(bench, error));
+    if (number > bench->attempts_count)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "there is no attempt %" PRIu32 ": the last one is %" PRIu32, number,
+                     bench->attempts_count));
+    if (number == 0)
+        number = newest(bench, true);
+    if (number == 0)
+        number = newest(bench, false);
+    TRY(choose(bench, number, error));
     TRY(lot_assembly_load_lottery(&bench->lottery, bench->assembly, bench->attempt.lottery, error));
     if (bench->lottery.lottery != NULL)
         TRY(lot_workbench_count_tickets(bench, error));

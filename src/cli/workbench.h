@@ -81,10 +81,14 @@ lot_status lot_workbench_count_tickets(lot_workbench *bench, lot_error *error);
 lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error);
 
 /*
- * Load what reports are made of: the latest attempt with its lottery, or else the current
- * lottery, or neither.
+ * Load what reports are made of: attempt `number` with its lottery; for 0 the newest attempt that
+ * was drawn, else the newest commit, both no rehearsals; else the current lottery, or nothing.
+ * LOT_BAD_INPUT when there is no such attempt.
  */
-lot_status lot_workbench_load_results(lot_workbench *bench, lot_error *error);
+lot_status lot_workbench_load_results(lot_workbench *bench, uint32_t number, lot_error *error);
+
+/* The newest commit that is no rehearsal, where it is newer than bench->attempt; else 0. */
+uint32_t lot_workbench_newer_commit(const lot_workbench *bench);
 
 /* All of it as a report, which owns nothing. process_id: room for it. Cannot fail. */
 void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_workbench *bench);

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What export and report write: onto nothing that is there, and of the attempt that is meant. */
+#define _XOPEN_SOURCE 700 /* symlink, link */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "support/run.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char people[] =
+    "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n";
+static const char quotas[] =
+    "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n";
+
+/* An assembly file, ready for a commit. */
+static void prepare(const lot_run_folder *folder)
+{
+    lot_run_write(folder, "people.csv", people);
+    lot_run_write(folder, "quotas.csv", quotas);
+    EXPECT(folder, 0, "new", "file", "--title", "Export", "--seats", "2");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
+    EXPECT(folder, 0, "close", "file");
+}
+
+static void prepare_drawn(const lot_run_folder *folder)
+{
+    prepare(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+}
+
+/* Run, expect the exit code, and words on stderr. */
+static void expect_words(const lot_run_folder *folder, int code, const char *words,
+                         const char *const *command)
+{
+    lot_ran ran = lot_run(folder, command);
+    assert_int_equal(ran.code, code);
+    lot_run_assert_has(&ran.err, words);
+    lot_ran_free(&ran);
+}
+#define WORDS(folder, code, words, ...)                                                            \
+    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
+
+static void path_in(char path[512], const lot_run_folder *folder, const char *name)
+{
+    (void)snprintf(path, 512, "%s/%s", folder->path, name);
+}
+
+static void nothing_that_is_there_is_replaced_without_force(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_drawn(folder);
+    lot_run_write(folder, "minutes", "precious");
+    WORDS(folder, 3, "minutes exists already: choose another name, or add --force", "export",
+          "file", "--selected", "new", "--chances", "minutes");
+    WORDS(folder, 3, "minutes exists already: choose another name, or add --force", "report",
+          "file", "--out", "minutes");
+    assert_false(lot_run_is_there(folder, "new"));
+    lot_text minutes = lot_run_read(folder, "minutes");
+    assert_string_equal(lot_text_string(&minutes), "precious");
+    lot_text_free(&minutes);
+    EXPECT(folder, 0, "export", "file", "--chances", "minutes", "--force");
+    minutes = lot_run_read(folder, "minutes");
+    lot_run_assert_has(&minutes, "id,tickets,chance\n");
+    lot_text_free(&minutes);
+    EXPECT(folder, 0, "report", "file", "--out", "minutes", "--force");
+    minutes = lot_run_read(folder, "minutes");
+    lot_run_assert_has(&minutes, "<html");
+    lot_text_free(&minutes);
+}
+
+static void the_assembly_file_is_never_written_onto(void **state)
+{
+    static const char *const names[] = {"file", "./file", "symbolic", "hard", "public/../file"};
+    const lot_run_folder *folder = *state;
+    char file[512], link_path[512];
+    prepare_drawn(folder);
+    path_in(file, folder, "file");
+    path_in(link_path, folder, "symbolic");
+    assert_int_equal(symlink("file", link_path), 0);
+    path_in(link_path, folder, "hard");
+    assert_int_equal(link(file, link_path), 0);
+    lot_text before = lot_run_read(folder, "file");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        WORDS(folder, 3, "is the assembly file itself: choose another name", "export", "file",
+              "--selected", names[i], "--force");
+        WORDS(folder, 3, "is the assembly file itself: choose another name", "report", "file",
+              "--out", names[i], "--force");
+        WORDS(folder, 3, "is the assembly file itself", "report", names[i], "--out", "file");
+    }
+    lot_text after = lot_run_read(folder, "file");
+    assert_int_equal(before.length, after.length);
+    assert_memory_equal(before.bytes, after.bytes, before.length);
+    lot_text_free(&before);
+    lot_text_free(&after);
+}
+
+static void two_results_do_not_go_to_the_same_place(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_drawn(folder);
+    WORDS(folder, 2, "two results cannot both be written to ./a", "export", "file", "--selected",
+          "a", "--chances", "./a", "--force");
+    WORDS(folder, 2, "two results cannot both be written to a", "export", "file", "--panels", "a",
+          "--publish", "a");
+    assert_false(lot_run_is_there(folder, "a"));
+}
+
+static void a_place_that_cannot_be_written_is_a_failure(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_drawn(folder);
+    WORDS(folder, 1, "nowhere is not there", "export", "file", "--selected", "nowhere/a");
+    WORDS(folder, 1, "choose another place", "report", "file", "--out", "nowhere/a");
+    WORDS(folder, 1, "choose another place", "report", "file", "--out", "public", "--force");
+}
+
+static void a_dash_is_standard_output(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_drawn(folder);
+    EXPECT(folder, 0, "export", "file", "--selected", "selected");
+    lot_ran ran = RUN(folder, "export", "file", "--selected", "-");
+    lot_text selected = lot_run_read(folder, "selected");
+    assert_string_equal(lot_text_string(&ran.out), lot_text_string(&selected));
+    lot_ran_free(&ran);
+    lot_text_free(&selected);
+    ran = RUN(folder, "report", "file", "--out", "-");
+    lot_run_assert_has(&ran.out, "<html");
+    lot_ran_free(&ran);
+    assert_false(lot_run_is_there(folder, "-"));
+}
+
+static void an_earlier_draw_is_still_told_after_a_new_commit(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_drawn(folder);
+    EXPECT(folder, 0, "export", "file", "--selected", "before", "--publish", "published");
+    EXPECT(folder, 0, "commit", "file", "--publish", "second");
+    WORDS(folder, 0, "Attempt 2 is committed but not drawn yet: this is attempt 1", "export",
+          "file", "--selected", "after");
+    lot_run_assert_same(folder, "before", "after");
+    WORDS(folder, 0, "this is attempt 1", "report", "file");
+    WORDS(folder, 3, "attempt 2 is not drawn yet: civiclot draw comes first", "export", "file",
+          "--selected", "two", "--attempt", "2");
+    EXPECT(folder, 0, "export", "file", "--publish", "two", "--attempt", "2");
+    lot_run_assert_same(folder, "two", "second");
+    EXPECT(folder, 0, "draw", "file", "--seed", "y");
+    lot_ran ran = RUN(folder, "report", "file", "--json");
+    lot_run_assert_has(&ran.out, "\"attempt\":2,");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "export", "file", "--selected", "one", "--attempt", "1");
+    lot_run_assert_same(folder, "before", "one");
+    EXPECT(folder, 0, "export", "file", "--publish", "again", "--attempt", "1");
+    lot_run_assert_same(folder, "published/draw.txt", "again/draw.txt");
+    WORDS(folder, 3, "there is no attempt 3: the last one is 2", "report", "file", "--attempt",
+          "3");
+}
+
+static void a_commit_that_was_never_drawn_is_told_as_such(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    EXPECT(folder, 0, "commit", "file", "--publish", "second");
+    WORDS(folder, 3, "attempt 2 is not drawn yet", "export", "file", "--selected", "-");
+    WORDS(folder, 3, "attempt 1 was never drawn: attempt 2 came in its place", "export", "file",
+          "--selected", "-", "--attempt", "1");
+}
+
+static void a_rehearsal_is_told_when_it_is_asked_for_and_names_nobody(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_drawn(folder);
+    EXPECT(folder, 0, "draw", "file", "--test");
+    lot_ran ran = RUN(folder, "report", "file", "--json");
+    lot_run_assert_has(&ran.out, "\"attempt\":1,");
+    lot_run_assert_has(&ran.out, "\"selected\":");
+    lot_ran_free(&ran);
+    ran = RUN(folder, "report", "file", "--json", "--attempt", "2");
+    lot_run_assert_has(&ran.out, "\"attempt\":2,");
+    lot_run_assert_has(&ran.out, "\"test\":true");
+    assert_null(strstr(lot_text_string(&ran.out), "\"selected\":"));
+    lot_ran_free(&ran);
+    WORDS(folder, 3, "is a rehearsal", "export", "file", "--selected", "-", "--attempt", "2");
+    WORDS(folder, 3, "is a rehearsal", "export", "file", "--publish", "two", "--attempt", "2");
+    EXPECT(folder, 0, "export", "file", "--chances", "chances", "--attempt", "2");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(nothing_that_is_there_is_replaced_without_force),
+        TEST(the_assembly_file_is_never_written_onto),
+        TEST(two_results_do_not_go_to_the_same_place),
+        TEST(a_place_that_cannot_be_written_is_a_failure),
+        TEST(a_dash_is_standard_output),
+        TEST(an_earlier_draw_is_still_told_after_a_new_commit),
+        TEST(a_commit_that_was_never_drawn_is_told_as_such),
+        TEST(a_rehearsal_is_told_when_it_is_asked_for_and_names_nobody),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
