@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot close: no more registrations. */
 #include "cli/command.h"
+#include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/steps.h"
@@ -27,15 +28,24 @@ done:
     return status;
 }
 
+static lot_status end_registrations(lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_workbench_need_open(bench, error));
+    TRY(lot_workbench_need_seats(bench, talk->problems, error));
+    TRY(lot_step_close(bench, error));
+    TRY(lot_assembly_commit(bench->assembly, error));
+done:
+    lot_journal_failed(bench, "close", status, error);
+    return status;
+}
+
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
-    TRY(lot_workbench_need_open(&bench, error));
-    TRY(lot_workbench_need_seats(&bench, talk->problems, error));
-    TRY(lot_step_close(&bench, error));
-    TRY(lot_assembly_commit(bench.assembly, error));
+    TRY(end_registrations(&bench, talk, error));
     TRY(tell(&bench, talk, error));
 done:
     lot_workbench_clear(&bench);

@@ -160,7 +160,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     }
     TRY(draw(&bench, &values, talk, error));
     TRY(lot_outcome_tell(&bench, talk, error));
-    lot_talk_say(talk, "civiclot export writes who is selected: --selected PATH");
+    lot_talk_say(talk, "Next: civiclot export FILE --selected PATH writes who is selected, "
+                       "civiclot report FILE --out PAGE the page for everybody.");
     TRY(publish(&bench, error));
 done:
     free_values(&values);
@@ -170,12 +171,13 @@ done:
 
 const lot_command lot_command_draw = {
     .name = "draw",
-    .purpose = "draw the panel of the latest commit",
+    .purpose = "draw a panel from what was committed",
     .operands = "FILE",
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "Needs exactly the sources that were announced. Refuses when anything changed since\n"
-             "the commit, and when that commit was drawn already.",
+    .notes = "Draws from what the latest commit holds, and needs exactly the sources that it "
+             "announced.\n"
+             "Refuses when anything changed since, and when that commit was drawn already.",
     .run = run,
 };

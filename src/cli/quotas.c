@@ -3,19 +3,22 @@
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/option_lines.h"
+#include "cli/outcome.h"
 #include "cli/steps.h"
 
 #include <inttypes.h>
 
 static const lot_option options[] = {LOT_OPTIONS_END};
 
-static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+static lot_status tell(const lot_workbench *bench, bool replaced, lot_talk *talk, lot_error *error)
 {
     const lot_quotas *quotas = bench->quotas;
     lot_text words = LOT_TEXT_EMPTY;
     lot_status status = LOT_OK;
     lot_text_format(&words, "Quotas: %" PRIu32 " features, %" PRIu32 " values.\n",
                     quotas->features_count, quotas->count);
+    if (replaced)
+        lot_text_put(&words, "They replace those from before.\n");
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk,
                       json_pack("{s:I, s:I}", "features", (json_int_t)quotas->features_count,
@@ -30,14 +33,18 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
 {
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
+    bool replaced;
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
-    TRY(lot_workbench_need_open(&bench, error));
+    TRY(lot_step_need_open(&bench, "quotas", error));
+    replaced = bench.quotas != NULL;
     TRY(lot_input_read(&bench, NULL, lot_argument_operand(arguments, 1), talk, error));
     TRY(lot_step_quotas(&bench, error));
     TRY(lot_step_classes(&bench, error));
+    TRY(lot_assembly_load_lottery(&bench.lottery, bench.assembly, 0, error));
     TRY(lot_talk_step(talk, "reading the quotas", error));
     TRY(lot_assembly_commit(bench.assembly, error));
-    TRY(tell(&bench, talk, error));
+    TRY(tell(&bench, replaced, talk, error));
+    lot_outcome_tell_outdated(&bench, talk);
 done:
     lot_workbench_clear(&bench);
     return status;

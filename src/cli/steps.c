@@ -23,6 +23,28 @@ done:
     return status;
 }
 
+lot_status lot_step_need_open(lot_workbench *bench, const char *command, lot_error *error)
+{
+    lot_status status = lot_workbench_need_open(bench, error);
+    lot_journal_failed(bench, command, status, error);
+    return status;
+}
+
+/* Names of columns, and nothing that stands in them. */
+static json_t *describe_people(const lot_workbench *bench, const lot_text *form)
+{
+    const lot_pool *pool = bench->pool;
+    json_t *household = json_array();
+    for (uint32_t c = 0; c < bench->columns.household_count; c++)
+        (void)json_array_append_new(household, lot_json_string(bench->columns.household[c]));
+    json_t *id = pool->ids_are_rows
+                     ? json_null()
+                     : lot_json_string(lot_table_header(bench->people, pool->id_column));
+    return json_pack("{s:I, s:s, s:o, s:o, s:o}", "people", (json_int_t)pool->people_count, "form",
+                     lot_text_string(form), "sha256", lot_json_digest(&bench->people_digest), "id",
+                     id, "household", household);
+}
+
 lot_status lot_step_people(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -31,10 +53,7 @@ lot_status lot_step_people(lot_workbench *bench, lot_error *error)
                                  error));
     lot_table_form_describe(&form, lot_table_get_form(bench->people));
     TRY(lot_text_check(&form, error));
-    TRY(lot_journal(bench, "import",
-                    json_pack("{s:I, s:s, s:o}", "people", (json_int_t)bench->pool->people_count,
-                              "form", form.bytes, "sha256", lot_json_digest(&bench->people_digest)),
-                    error));
+    TRY(lot_journal(bench, "import", describe_people(bench, &form), error));
 done:
     lot_text_free(&form);
     return status;

@@ -13,6 +13,9 @@
 /* Make the assembly file at `path` from bench->info. */
 lot_status lot_step_new(lot_workbench *bench, const char *path, lot_error *error);
 
+/* LOT_BAD_INPUT when the registrations are closed; that `command` was tried then is logged. */
+lot_status lot_step_need_open(lot_workbench *bench, const char *command, lot_error *error);
+
 /* Keep the people that were read. */
 lot_status lot_step_people(lot_workbench *bench, lot_error *error);
 

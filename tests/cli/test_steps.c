@@ -159,19 +159,25 @@ static void each_step_says_which_comes_first(void **state)
     assert_int_equal(lot_run_count(folder, "."), 3);
 }
 
-static void after_the_close_people_and_quotas_are_fixed(void **state)
+static void after_the_close_people_and_quotas_are_fixed_and_who_tries_is_logged(void **state)
 {
     const lot_run_folder *folder = *state;
     prepare_closed(folder);
-    lot_text before = lot_run_read(folder, "file");
     WORDS(folder, 3, "the registrations are closed", "import", "file", "people.csv");
     WORDS(folder, 3, "the registrations are closed", "quotas", "file", "quotas.csv");
     WORDS(folder, 3, "the registrations are closed", "close", "file");
-    lot_text after = lot_run_read(folder, "file");
-    assert_int_equal(before.length, after.length);
-    assert_memory_equal(before.bytes, after.bytes, before.length);
-    lot_text_free(&before);
-    lot_text_free(&after);
+    assert_int_equal(count_entries(folder, "failed"), 3);
+    assert_int_equal(count_entries(folder, "import"), 1);
+    assert_int_equal(count_entries(folder, "quotas"), 1);
+    assert_int_equal(count_entries(folder, "close"), 1);
+}
+
+static void a_close_that_comes_too_early_is_logged(void **state)
+{
+    const lot_run_folder *folder = *state;
+    EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
+    EXPECT(folder, 3, "close", "file");
+    assert_int_equal(count_entries(folder, "failed"), 1);
 }
 
 static void a_second_draw_is_refused_and_a_second_commit_is_the_next_attempt(void **state)
@@ -391,13 +397,51 @@ static void a_failed_solve_is_logged_and_nothing_else_changes(void **state)
     lot_ran_free(&ran);
 }
 
-static void new_people_make_the_old_lottery_void(void **state)
+static void new_people_make_the_old_lottery_void_and_all_say_so(void **state)
 {
+    static const char changed[] = "people or quotas changed since the lottery was solved";
     const lot_run_folder *folder = *state;
     prepare(folder);
     EXPECT(folder, 0, "solve", "file");
+    lot_run_write(folder, "fewer.csv", "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\n");
+    lot_ran ran = RUN(folder, "import", "file", "fewer.csv");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "Imported 4 people.\nThey replace the 6 from before.\n");
+    lot_run_assert_has(&ran.err, "solve again");
+    lot_ran_free(&ran);
+    WORDS(folder, 3, changed, "draw", "file", "--test");
+    WORDS(folder, 3, changed, "export", "file", "--chances", "-");
+    WORDS(folder, 0, "solve again", "report", "file");
+    EXPECT(folder, 0, "close", "file");
+    WORDS(folder, 3, changed, "commit", "file", "--publish", "public");
+    EXPECT(folder, 0, "solve", "file");
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+}
+
+static void new_quotas_make_the_old_lottery_void(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_ran ran = RUN(folder, "quotas", "file", "quotas.csv");
+    lot_run_assert_has(&ran.out, "They replace those from before.\n");
+    assert_null(strstr(lot_text_string(&ran.err), "solve again"));
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "solve", "file");
+    WORDS(folder, 0, "solve again", "quotas", "file", "quotas.csv");
+}
+
+static void the_log_tells_how_people_were_read(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", "key,sex,age,street,town\na,f,old,1 Lane,X\n");
+    EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
     EXPECT(folder, 0, "import", "file", "people.csv");
-    WORDS(folder, 3, "civiclot solve comes first", "draw", "file", "--test");
+    EXPECT(folder, 0, "import", "file", "people.csv", "--id", "KEY", "--household", "street,town");
+    lot_ran ran = RUN(folder, "log", "file");
+    lot_run_assert_has(&ran.out, "\"household\":[],\"id\":null,");
+    lot_run_assert_has(&ran.out, "\"household\":[\"street\",\"town\"],\"id\":\"key\",");
+    assert_null(strstr(lot_text_string(&ran.out), "Lane"));
+    lot_ran_free(&ran);
 }
 
 static void tickets_of_one_person_are_listed(void **state)
@@ -410,7 +454,40 @@ static void tickets_of_one_person_are_listed(void **state)
     lot_run_assert_has(&ran.out, "id,tickets,chance\n");
     lot_ran_free(&ran);
     EXPECT(folder, 0, "export", "file", "--tickets-of", "b");
-    WORDS(folder, 3, "nobody has the id 'z'", "export", "file", "--tickets-of", "z");
+    WORDS(folder, 3, "nobody has the id 'z'", "export", "file", "--tickets-of", "z", "--chances",
+          "chances");
+    assert_false(lot_run_is_there(folder, "chances"));
+}
+
+/* The ranges of the JSON must be those of the line: "0-1, 3". */
+static void the_tickets_of_one_person_are_ranges_in_json(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_text line = LOT_TEXT_EMPTY;
+    prepare(folder);
+    EXPECT(folder, 0, "solve", "file", "--tickets", "20");
+    lot_ran ran = RUN(folder, "export", "file", "--tickets-of", "b", "--json");
+    assert_int_equal(ran.code, 0);
+    json_t *object = json_loads(lot_text_string(&ran.out), 0, NULL);
+    lot_ran_free(&ran);
+    assert_null(json_object_get(object, "written"));
+    json_t *ranges = json_object_get(object, "tickets_of");
+    assert_true(json_array_size(ranges) > 1);
+    for (size_t i = 0; i < json_array_size(ranges); i++) {
+        json_t *range = json_array_get(ranges, i);
+        assert_int_equal(json_array_size(range), 2);
+        long long first = json_integer_value(json_array_get(range, 0));
+        long long last = json_integer_value(json_array_get(range, 1));
+        lot_text_format(&line, "%s%lld", i > 0 ? ", " : "", first);
+        if (last > first)
+            lot_text_format(&line, "-%lld", last);
+    }
+    lot_text_put(&line, "\n");
+    ran = RUN(folder, "export", "file", "--tickets-of", "b");
+    assert_string_equal(lot_text_string(&ran.out), lot_text_string(&line));
+    lot_ran_free(&ran);
+    lot_text_free(&line);
+    json_decref(object);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
@@ -420,7 +497,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(all_steps_lead_to_a_draw),
         TEST(each_step_says_which_comes_first),
-        TEST(after_the_close_people_and_quotas_are_fixed),
+        TEST(after_the_close_people_and_quotas_are_fixed_and_who_tries_is_logged),
+        TEST(a_close_that_comes_too_early_is_logged),
         TEST(a_second_draw_is_refused_and_a_second_commit_is_the_next_attempt),
         TEST(the_draw_takes_the_announced_sources_and_no_others),
         TEST(a_test_draw_is_an_attempt_that_never_counts),
@@ -431,8 +509,11 @@ int main(void)
         TEST(nothing_binding_rests_on_a_log_that_was_changed),
         TEST(the_log_names_nobody),
         TEST(a_failed_solve_is_logged_and_nothing_else_changes),
-        TEST(new_people_make_the_old_lottery_void),
+        TEST(new_people_make_the_old_lottery_void_and_all_say_so),
+        TEST(new_quotas_make_the_old_lottery_void),
+        TEST(the_log_tells_how_people_were_read),
         TEST(tickets_of_one_person_are_listed),
+        TEST(the_tickets_of_one_person_are_ranges_in_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
