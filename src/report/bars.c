@@ -167,6 +167,10 @@ static void put_legend(lot_text *page, bool is_drawn)
 
 void lot_bars_put(lot_text *page, const lot_report *report, const lot_tally *tally)
 {
+    if (report->quotas->features_count == 0) {
+        lot_text_put(page, "<p>There are no quotas.</p>\n");
+        return;
+    }
     put_legend(page, report->draw != NULL);
     for (uint32_t f = 0; f < report->quotas->features_count; f++)
         put_feature(page, report, &report->quotas->features[f], tally);

@@ -78,8 +78,10 @@ static void put_built(lot_text *text, lot_claim_put *put, lot_verdict verdict, l
 static void put_panels(lot_text *text, const lot_report *report, lot_claim_put *put)
 {
     lot_text words = LOT_TEXT_EMPTY;
-    lot_text_put(&words, "each of the ");
-    lot_count_put(&words, report->lottery->panels->count, "panel", "panels");
+    uint32_t count = report->lottery->panels->count;
+    lot_text_put(&words, count == 1 ? "the only panel" : "each of the ");
+    if (count > 1)
+        lot_count_put(&words, count, "panel", "panels");
     lot_text_put(&words, " fills ");
     lot_count_put(&words, report->seats, "seat", "seats");
     lot_text_put(&words, ", meets every quota and seats at most ");

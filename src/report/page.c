@@ -53,6 +53,7 @@ static const char *const style[] = {
     ".quotas .drawn{font-weight:650}",
     ".narrow{max-width:28rem}",
     ".attempts td:last-child{width:60%;white-space:normal}",
+    ".attempts th:last-child,.attempts td:last-child{text-align:left;padding-left:1rem}",
     /* bars and curve */
     ".bar svg{display:block;width:100%;height:22px}",
     ".legend{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;margin:1rem 0;padding:0;",
@@ -147,7 +148,8 @@ static const char *const style[] = {
     ".box{break-before:page;margin-top:0}footer{margin-top:1.5rem;break-inside:avoid}",
     ".index{display:none}a{color:inherit;text-decoration:none}",
     ".panels,.people{columns:2;column-gap:7mm}",
-    ".panel{content-visibility:visible;padding:1.2mm 0;gap:0 2mm}.panel h3{font-size:9.5pt}",
+    ".panel{content-visibility:visible;padding:1.2mm 0;gap:0 2mm}.panel "
+    "h3{font-size:9.5pt;break-after:auto}",
     ".panel .pids{font-size:6.5pt;line-height:1.35;word-spacing:.35em}",
     ".panel.drawn h3{font-size:16pt}.panel.drawn .pids{font-size:8pt}",
     ".people{font-size:7pt;line-height:1.35}",

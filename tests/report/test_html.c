@@ -234,6 +234,23 @@ static void attempts_given_up_are_in_plain_sight(void **state)
     lot_sample_free(sample);
 }
 
+static void without_quotas_the_page_says_so(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    lot_quotas none = {0};
+    uint32_t features = sample->pool->features_count;
+    sample->report.quotas = &none;
+    sample->pool->features_count = 0;
+    const char *html = page_of(&page, sample);
+    assert_holds(html, "<p>There are no quotas.</p>");
+    assert_null(strstr(html, "seats drawn</li>"));
+    lot_text_free(&page);
+    sample->pool->features_count = features;
+    lot_sample_free(sample);
+}
+
 static void every_station_has_a_page(void **state)
 {
     (void)state;
@@ -291,6 +308,7 @@ int main(void)
         cmocka_unit_test(the_bound_says_whom_it_is_about_wherever_it_stands),
         cmocka_unit_test(the_page_tells_how_the_lottery_was_found_and_what_is_missing),
         cmocka_unit_test(attempts_given_up_are_in_plain_sight),
+        cmocka_unit_test(without_quotas_the_page_says_so),
         cmocka_unit_test(every_station_has_a_page),
         cmocka_unit_test(the_drawn_panel_is_named_by_pids),
     };
