@@ -44,7 +44,7 @@ static void an_attempt_that_was_never_drawn_is_told_of(void **state)
     assert_null(strstr(lot_text_string(&ran.out), "real draw was made before"));
     lot_ran_free(&ran);
     EXPECT(folder, 0, "commit", "file", "--publish", "third");
-    ran = RUN(folder, "report", "file", "--out", "-");
+    ran = RUN(folder, "report", "file", "--out", "-", "--attempt", "4");
     lot_run_assert_has(&ran.out, "NOT THE FIRST DRAW.</strong> 1 real draw was made before");
     lot_run_assert_has(&ran.out, "NOT THE FIRST ATTEMPT.</strong> 1 attempt before this one was");
     lot_ran_free(&ran);
