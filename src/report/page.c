@@ -142,10 +142,11 @@ static const char *const style[] = {
     "@media print{body{font-size:10pt;line-height:1.45}main{max-width:none;padding:0}",
     "h1{font-size:20pt}h2{margin-top:1.75rem}h2,h3{break-after:avoid}h3{margin-top:1.1rem}",
     ".lead{font-size:11.5pt}code,pre{font-size:8pt}th,td{padding-top:.2rem;padding-bottom:.2rem}",
-    "tr,figure,pre,.feature,.claims li,.facts dd,.tiles,.legend{break-inside:avoid}",
+    "tr,figure,.feature,.claims li,.facts dd,.tiles,.legend{break-inside:avoid}",
     ".pids{font-size:8pt;line-height:1.5}.box li{margin-bottom:.6rem}",
     "pre{margin:.3rem 0;padding:.4rem .75rem;line-height:1.35}",
-    ".box{break-before:page;margin-top:0}footer{margin-top:1.5rem;break-inside:avoid}",
+    "pre{font-size:7pt}.box{margin-top:1.75rem;box-decoration-break:clone}footer{margin-top:1.5rem;"
+    "break-inside:avoid}",
     ".index{display:none}a{color:inherit;text-decoration:none}",
     ".panels,.people{columns:2;column-gap:7mm}",
     ".panel{content-visibility:visible;padding:1.2mm 0;gap:0 2mm}.panel "
