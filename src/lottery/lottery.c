@@ -5,6 +5,7 @@
 #include "core/array.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,55 +106,88 @@ void lot_panels_count_tickets(uint64_t *tickets, const lot_panels *panels, uint3
     }
 }
 
-/* Count one panel's quota values and households; false at the first person or household too many.
- */
-static bool count_panel(uint32_t *tally, uint32_t *seated, const uint32_t *members, uint32_t seats,
-                        const lot_pool *pool, uint32_t per_household)
+/* What a panel is checked with. */
+struct check {
+    const lot_pool *pool;
+    const lot_quotas *quotas;
+    uint32_t seats;
+    uint32_t per_household;
+    uint32_t *tally;  /* [quotas->count] of the panel at hand */
+    uint32_t *seated; /* [households_count] of the panel at hand; zeros between panels */
+};
+
+/* Count a panel's quota values and households. NULL, or what is wrong with its people. */
+static const char *count_panel(struct check *check, const uint32_t *members)
 {
-    for (uint32_t seat = 0; seat < seats; seat++) {
+    const lot_pool *pool = check->pool;
+    memset(check->tally, 0, check->quotas->count * sizeof *check->tally);
+    for (uint32_t seat = 0; seat < check->seats; seat++) {
         uint32_t person = members[seat];
-        if (person >= pool->people_count || (seat > 0 && members[seat - 1] >= person))
-            return false;
+        if (person >= pool->people_count)
+            return "seats somebody who is not in the pool";
+        if (seat > 0 && members[seat - 1] == person)
+            return "seats a person twice";
+        if (seat > 0 && members[seat - 1] > person)
+            return "does not list its people in order";
         for (uint32_t feature = 0; feature < pool->features_count; feature++)
-            tally[lot_pool_value(pool, person, feature)]++;
-        if (++seated[pool->households[person]] > per_household)
-            return false;
+            check->tally[lot_pool_value(pool, person, feature)]++;
+        if (++check->seated[pool->households[person]] > check->per_household)
+            return "seats too many of a household";
     }
-    return true;
+    return NULL;
+}
+
+static void forget_households(struct check *check, const uint32_t *members)
+{
+    for (uint32_t seat = 0; seat < check->seats; seat++)
+        if (members[seat] < check->pool->people_count)
+            check->seated[check->pool->households[members[seat]]] = 0;
+}
+
+static lot_status check_panel(struct check *check, uint32_t panel, const uint32_t *members,
+                              lot_error *error)
+{
+    const lot_quotas *quotas = check->quotas;
+    const char *wrong = count_panel(check, members);
+    forget_households(check, members);
+    if (wrong != NULL)
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "internal: panel %" PRIu32 " of the lottery %s; nothing was written", panel,
+                        wrong);
+    for (uint32_t q = 0; q < quotas->count; q++) {
+        const lot_quota *quota = &quotas->rows[q];
+        if (quota->min <= check->tally[q] && check->tally[q] <= quota->max)
+            continue;
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "internal: panel %" PRIu32 " of the lottery breaks the quota of %s '%s': "
+                        "%" PRIu32 " seats, not %" PRIu32 " to %" PRIu32 "; nothing was written",
+                        panel, quotas->features[quota->feature].name, quota->value, check->tally[q],
+                        quota->min, quota->max);
+    }
+    return LOT_OK;
 }
 
 lot_status lot_panels_check(const lot_panels *panels, const lot_pool *pool,
                             const lot_quotas *quotas, uint32_t seats, uint32_t per_household,
                             lot_error *error)
 {
+    if (panels->seats != seats)
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "internal: panels of %" PRIu32 ", not of %" PRIu32 " seats", panels->seats,
+                        seats);
     lot_status status = LOT_OK;
-    uint32_t *tally = lot_array_new(quotas->count, sizeof *tally);
-    uint32_t *seated = lot_array_new(pool->households_count, sizeof *seated);
-    if (tally == NULL || seated == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
-    if (panels->seats != seats) {
-        status = LOT_FAIL(error, LOT_FAILURE, "internal: panels of %u, not of %u seats",
-                          panels->seats, seats);
-        goto done;
-    }
-    for (uint32_t p = 0; p < panels->count; p++) {
-        const uint32_t *members = panels->members + (size_t)p * seats;
-        memset(tally, 0, quotas->count * sizeof *tally);
-        bool legal = count_panel(tally, seated, members, seats, pool, per_household);
-        for (uint32_t seat = 0; seat < seats; seat++)
-            if (members[seat] < pool->people_count)
-                seated[pool->households[members[seat]]] = 0;
-        if (!legal || !lot_quotas_admit(quotas, tally)) {
-            status = LOT_FAIL(error, LOT_FAILURE,
-                              "internal: panel %u of the lottery breaks %s; nothing was written", p,
-                              legal ? "a quota" : "a household rule");
-            goto done;
-        }
-    }
+    struct check check = {.pool = pool,
+                          .quotas = quotas,
+                          .seats = seats,
+                          .per_household = per_household,
+                          .tally = lot_array_new(quotas->count, sizeof *check.tally),
+                          .seated = lot_array_new(pool->households_count, sizeof *check.seated)};
+    if (check.tally == NULL || check.seated == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t p = 0; p < panels->count; p++)
+        TRY(check_panel(&check, p, panels->members + (size_t)p * seats, error));
 done:
-    free(tally);
-    free(seated);
+    free(check.tally);
+    free(check.seated);
     return status;
 }
