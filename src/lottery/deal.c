@@ -18,6 +18,49 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A household, or a member of one, and when its turn comes: by the rank of its first person. */
+struct turn {
+    uint32_t rank;
+    uint32_t whose; /* which household of its kind, or which person */
+};
+
+/* What is dealt, to whom, and room for one household at a time. */
+struct dealing {
+    const lot_compositions *compositions;
+    const lot_classes *classes;
+    uint32_t *rank;          /* [people_count] of person p in the order of dealing */
+    struct turn *households; /* [people_count] those of the kind at hand, in turn */
+    struct turn *members;    /* [people_count] those of the household and class at hand, in turn */
+    lot_lots members_left;   /* their seats */
+    lot_lots members_taken;  /* the part of one of them */
+    lot_stretches stretches;
+};
+
+static lot_status dealing_start(struct dealing *dealing, const uint32_t *order, lot_error *error)
+{
+    uint32_t people_count = dealing->classes->people_count;
+    dealing->rank = lot_array_new(people_count, sizeof *dealing->rank);
+    dealing->households = lot_array_new(people_count, sizeof *dealing->households);
+    dealing->members = lot_array_new(people_count, sizeof *dealing->members);
+    dealing->members_left.classes_count = 1;
+    dealing->members_taken.classes_count = 1;
+    if (dealing->rank == NULL || dealing->households == NULL || dealing->members == NULL)
+        return LOT_NO_MEMORY(error);
+    for (uint32_t i = 0; i < people_count; i++)
+        dealing->rank[order[i]] = i;
+    return LOT_OK;
+}
+
+static void dealing_free(struct dealing *dealing)
+{
+    free(dealing->rank);
+    free(dealing->households);
+    free(dealing->members);
+    lot_lots_free(&dealing->members_left);
+    lot_lots_free(&dealing->members_taken);
+    free(dealing->stretches.items);
+}
+
 static lot_status stretches_add(lot_stretches *stretches, uint32_t person, uint64_t first,
                                 uint64_t length, lot_error *error)
 {
@@ -29,33 +72,81 @@ static lot_status stretches_add(lot_stretches *stretches, uint32_t person, uint6
     return LOT_OK;
 }
 
-/* Share the seats of class `v` in `lots` among the members of one household: people [count]. */
-static lot_status deal_members(lot_stretches *out, const lot_lots *share, uint32_t v,
-                               const uint32_t *people, uint32_t count, lot_error *error)
+static int by_rank(const void *a, const void *b)
 {
-    lot_status status = LOT_OK;
-    lot_lots left = {.classes_count = 1};
-    lot_lots taken = {.classes_count = 1};
-    for (size_t j = 0; j < share->count; j++) {
-        uint32_t seats = share->seats[j * share->classes_count + v];
+    const struct turn *left = a;
+    const struct turn *right = b;
+    return (left->rank > right->rank) - (left->rank < right->rank);
+}
+
+/* The members of class `class` in household `copy` of its kind: [per_copy[class]] people. */
+static const uint32_t *members_of(const lot_classes *classes, uint32_t class, uint32_t copy)
+{
+    return classes->members + classes->first_member[class] + copy * classes->per_copy[class];
+}
+
+static void order_households(struct dealing *dealing, const lot_kind *kind)
+{
+    const lot_classes *classes = dealing->classes;
+    for (uint32_t copy = 0; copy < kind->copies; copy++) {
+        struct turn *turn = &dealing->households[copy];
+        turn->rank = UINT32_MAX;
+        turn->whose = copy;
+        for (uint32_t t = kind->first; t < kind->first + kind->classes_count; t++) {
+            const uint32_t *members = members_of(classes, t, copy);
+            for (uint32_t i = 0; i < classes->per_copy[t]; i++)
+                if (dealing->rank[members[i]] < turn->rank)
+                    turn->rank = dealing->rank[members[i]];
+        }
+    }
+    qsort(dealing->households, kind->copies, sizeof *dealing->households, by_rank);
+}
+
+static void order_members(struct dealing *dealing, uint32_t class, uint32_t copy)
+{
+    uint32_t count = dealing->classes->per_copy[class];
+    const uint32_t *members = members_of(dealing->classes, class, copy);
+    for (uint32_t i = 0; i < count; i++)
+        dealing->members[i] = (struct turn){dealing->rank[members[i]], members[i]};
+    qsort(dealing->members, count, sizeof *dealing->members, by_rank);
+}
+
+/* Take the seats of class `v` of the kind out of a household's part, for its members to share. */
+static lot_status members_share(struct dealing *dealing, const lot_lots *part, uint32_t v,
+                                lot_error *error)
+{
+    dealing->members_left.count = 0;
+    for (size_t j = 0; j < part->count; j++) {
+        uint32_t seats = part->seats[j * part->classes_count + v];
         if (seats == 0)
             continue;
-        uint32_t *added = lot_lots_add(&left, share->first[j], share->length[j]);
-        if (added == NULL) {
-            status = LOT_NO_MEMORY(error);
-            goto done;
-        }
+        uint32_t *added = lot_lots_add(&dealing->members_left, part->first[j], part->length[j]);
+        if (added == NULL)
+            return LOT_NO_MEMORY(error);
         *added = seats;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        TRY(lot_lots_take(&taken, &left, count - i, error));
-        for (size_t j = 0; j < taken.count; j++)
-            if (taken.seats[j] > 0)
-                TRY(stretches_add(out, people[i], taken.first[j], taken.length[j], error));
+    return LOT_OK;
+}
+
+/* Deal the part that household `copy` took to its members, class by class. */
+static lot_status deal_household(struct dealing *dealing, const lot_lots *part,
+                                 const lot_kind *kind, uint32_t copy, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_lots *taken = &dealing->members_taken;
+    for (uint32_t v = 0; v < kind->classes_count; v++) {
+        uint32_t count = dealing->classes->per_copy[kind->first + v];
+        order_members(dealing, kind->first + v, copy);
+        TRY(members_share(dealing, part, v, error));
+        for (uint32_t i = 0; i < count; i++) {
+            TRY(lot_lots_take(&dealing->members_taken, &dealing->members_left, count - i, error));
+            for (size_t j = 0; j < taken->count; j++)
+                if (taken->seats[j] > 0)
+                    TRY(stretches_add(&dealing->stretches, dealing->members[i].whose,
+                                      taken->first[j], taken->length[j], error));
+        }
     }
 done:
-    lot_lots_free(&left);
-    lot_lots_free(&taken);
     return status;
 }
 
@@ -82,86 +173,20 @@ static lot_status lots_of_kind(lot_lots *out, const lot_compositions *compositio
     return LOT_OK;
 }
 
-/* A household of a kind, or a person alone, by the rank of its first member. */
-typedef struct turn {
-    uint32_t rank;
-    uint32_t copy;
-} turn;
-
-static int by_rank(const void *a, const void *b)
-{
-    const turn *left = a;
-    const turn *right = b;
-    return (left->rank > right->rank) - (left->rank < right->rank);
-}
-
-/* In which order the households of a kind take their part. turns: [kind->copies] out. */
-static void order_turns(turn *turns, const lot_classes *classes, const lot_kind *kind,
-                        const uint32_t *rank)
-{
-    for (uint32_t copy = 0; copy < kind->copies; copy++) {
-        turns[copy] = (turn){UINT32_MAX, copy};
-        for (uint32_t t = kind->first; t < kind->first + kind->classes_count; t++) {
-            uint32_t each = classes->per_copy[t];
-            const uint32_t *members = classes->members + classes->first_member[t] + copy * each;
-            for (uint32_t i = 0; i < each; i++)
-                if (rank[members[i]] < turns[copy].rank)
-                    turns[copy].rank = rank[members[i]];
-        }
-    }
-    qsort(turns, kind->copies, sizeof *turns, by_rank);
-}
-
-/* Deal the part that household `copy` took to its members, class by class. */
-static lot_status deal_household(lot_stretches *out, const lot_lots *taken,
-                                 const lot_classes *classes, const lot_kind *kind, uint32_t copy,
-                                 const uint32_t *rank, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    turn *turns = NULL;
-    uint32_t *people = NULL;
-    for (uint32_t v = 0; v < kind->classes_count && status == LOT_OK; v++) {
-        uint32_t t = kind->first + v;
-        uint32_t each = classes->per_copy[t];
-        const uint32_t *members = classes->members + classes->first_member[t] + copy * each;
-        turns = lot_array_new(each, sizeof *turns);
-        people = lot_array_new(each, sizeof *people);
-        if (turns == NULL || people == NULL) {
-            status = LOT_NO_MEMORY(error);
-        } else {
-            for (uint32_t i = 0; i < each; i++)
-                turns[i] = (turn){rank[members[i]], i};
-            qsort(turns, each, sizeof *turns, by_rank);
-            for (uint32_t i = 0; i < each; i++)
-                people[i] = members[turns[i].copy];
-            status = deal_members(out, taken, v, people, each, error);
-        }
-        free(turns);
-        free(people);
-    }
-    return status;
-}
-
-static lot_status deal_kind(lot_stretches *out, const lot_compositions *compositions,
-                            const lot_classes *classes, const lot_kind *kind, const uint32_t *rank,
-                            lot_error *error)
+static lot_status deal_kind(struct dealing *dealing, const lot_kind *kind, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_lots left = {.classes_count = kind->classes_count};
-    lot_lots taken = {.classes_count = kind->classes_count};
-    turn *turns = lot_array_new(kind->copies, sizeof *turns);
-    if (turns == NULL)
-        return LOT_NO_MEMORY(error);
-    order_turns(turns, classes, kind, rank);
-    TRY(lots_of_kind(&left, compositions, kind, error));
+    lot_lots part = {.classes_count = kind->classes_count};
+    order_households(dealing, kind);
+    TRY(lots_of_kind(&left, dealing->compositions, kind, error));
     for (uint32_t i = 0; i < kind->copies && left.count > 0; i++) {
-        TRY(lot_lots_take(&taken, &left, kind->copies - i, error));
-        TRY(deal_household(out, &taken, classes, kind, turns[i].copy, rank, error));
+        TRY(lot_lots_take(&part, &left, kind->copies - i, error));
+        TRY(deal_household(dealing, &part, kind, dealing->households[i].whose, error));
     }
 done:
-    free(turns);
     lot_lots_free(&left);
-    lot_lots_free(&taken);
+    lot_lots_free(&part);
     return status;
 }
 
@@ -170,17 +195,12 @@ lot_status lot_deal(lot_panels **out, const lot_compositions *compositions,
 {
     *out = NULL;
     lot_status status = LOT_OK;
-    lot_stretches stretches = {0};
-    uint32_t *rank = lot_array_new(classes->people_count, sizeof *rank);
-    if (rank == NULL)
-        return LOT_NO_MEMORY(error);
-    for (uint32_t i = 0; i < classes->people_count; i++)
-        rank[order[i]] = i;
+    struct dealing dealing = {.compositions = compositions, .classes = classes};
+    TRY(dealing_start(&dealing, order, error));
     for (uint32_t h = 0; h < classes->kinds_count; h++)
-        TRY(deal_kind(&stretches, compositions, classes, &classes->kinds[h], rank, error));
-    TRY(lot_stretches_to_panels(out, &stretches, compositions->seats, error));
+        TRY(deal_kind(&dealing, &classes->kinds[h], error));
+    TRY(lot_stretches_to_panels(out, &dealing.stretches, compositions->seats, error));
 done:
-    free(rank);
-    free(stretches.items);
+    dealing_free(&dealing);
     return status;
 }

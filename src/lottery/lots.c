@@ -115,6 +115,35 @@ static lot_status share_several(uint64_t *odd, const lot_lots *left, uint32_t pa
     return status;
 }
 
+/* Odd seats of a class, laid around a lot: from begin up to end, past the last ticket from 0 on. */
+struct arc {
+    uint64_t begin;  /* below length */
+    uint64_t end;    /* begin to begin + length */
+    uint64_t length; /* of the lot */
+};
+
+static bool is_in_arc(const struct arc *arc, uint64_t at)
+{
+    if (at >= arc->begin)
+        return at < arc->end;
+    return arc->end > arc->length && at < arc->end - arc->length;
+}
+
+/* Where after `at` the arc begins or ends; the lot's end when it does so nowhere. */
+static uint64_t next_change(const struct arc *arc, uint64_t at)
+{
+    uint64_t odd = arc->end - arc->begin;
+    uint64_t stop = arc->end > arc->length ? arc->end - arc->length : arc->end;
+    uint64_t next = arc->length;
+    if (odd == 0 || odd == arc->length)
+        return next;
+    if (arc->begin > at && arc->begin < next)
+        next = arc->begin;
+    if (stop > at && stop < next)
+        next = stop;
+    return next;
+}
+
 /*
  * Cut lot `j` where the share changes: its odd seats are laid end to end around the lot, so each
  * ticket has the floor or ceiling of them, of different classes. `taken` gets the seats of the one
@@ -124,6 +153,7 @@ static lot_status cut_lot(lot_lots *taken, lot_lots *rest, const lot_lots *left,
                           const uint64_t *odd, uint32_t parts, lot_error *error)
 {
     uint32_t width = left->classes_count;
+    const uint32_t *seats = left->seats + j * width;
     uint64_t length = left->length[j];
     for (uint64_t at = 0, next; at < length; at = next) {
         uint32_t *take = lot_lots_add(taken, left->first[j] + at, 0);
@@ -131,23 +161,14 @@ static lot_status cut_lot(lot_lots *taken, lot_lots *rest, const lot_lots *left,
         if (take == NULL || keep == NULL)
             return LOT_NO_MEMORY(error);
         next = length;
-        uint64_t begin = 0; /* of the class's odd seats around the lot */
+        struct arc arc = {.length = length};
         for (uint32_t v = 0; v < width; v++) {
-            uint64_t end = begin + odd[v];
-            bool wraps = end > length;
-            bool in =
-                odd[v] > 0 && (wraps ? at >= begin || at < end - length : at >= begin && at < end);
-            uint64_t change = wraps ? (at < end - length ? end - length
-                                       : at < begin      ? begin
-                                                         : length)
-                                    : (at < begin ? begin
-                                       : at < end ? end
-                                                  : length);
-            if (odd[v] > 0 && odd[v] < length && change < next)
-                next = change;
-            take[v] = left->seats[j * width + v] / parts + in;
-            keep[v] = left->seats[j * width + v] - take[v];
-            begin = end % length;
+            arc.end = arc.begin + odd[v];
+            take[v] = seats[v] / parts + is_in_arc(&arc, at);
+            keep[v] = seats[v] - take[v];
+            uint64_t change = next_change(&arc, at);
+            next = change < next ? change : next;
+            arc.begin = arc.end % length;
         }
         taken->length[taken->count - 1] = next - at;
         rest->length[rest->count - 1] = next - at;
