@@ -44,10 +44,11 @@ void lot_conflict_free(lot_conflict *conflict); /* NULL is fine */
 
 /*
  * Is there a panel at all? *conflict is NULL when there is, or says why there is none.
- * LOT_FAILURE when the solver fails. Free *conflict with lot_conflict_free().
+ * LOT_FAILURE when the solver fails; LOT_INTERRUPTED. Free *conflict with lot_conflict_free().
  */
 lot_status lot_find_conflict(lot_conflict **conflict, const lot_quotas *quotas,
-                             const lot_classes *classes, uint32_t seats, lot_error *error);
+                             const lot_classes *classes, uint32_t seats,
+                             const lot_progress *progress, lot_error *error);
 
 /*
  * Add the conflict to *words, in sentences, with the numbers of the pool.

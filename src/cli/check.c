@@ -76,7 +76,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         TRY(read_files(&bench, arguments, talk, error));
     /* nothing is written, and the search may be long */
     lot_interrupt_release();
-    TRY(lot_find_conflict(&bench.conflict, bench.quotas, bench.classes, bench.info.seats, error));
+    TRY(lot_find_conflict(&bench.conflict, bench.quotas, bench.classes, bench.info.seats, NULL,
+                          error));
     TRY(bench.conflict != NULL ? lot_outcome_no_panel(&bench, true, talk, error)
                                : tell_feasible(&bench, talk, error));
 done:

@@ -32,6 +32,7 @@ typedef struct question {
     const lot_classes *classes;
     uint32_t seats;
     bool *holds; /* [1 + 2 * quotas->count] */
+    const lot_progress *progress;
 } question;
 
 static uint32_t parts_count(const question *q)
@@ -56,7 +57,7 @@ static lot_status ask(bool *answer, const question *q, lot_error *error)
             row->lower = 0;
     }
     TRY(lot_model_to_lp(lp, model, true, 1, error));
-    lot_lp_search search = {true, NODES_MAX, NULL, "looking for a panel"};
+    lot_lp_search search = {true, NODES_MAX, q->progress, "looking for a panel"};
     lot_lp_outcome outcome;
     TRY(lot_lp_solve_integer(lp, &search, &outcome, error));
     *answer = outcome != LOT_LP_INFEASIBLE;
@@ -89,6 +90,8 @@ static lot_status reduce(lot_conflict **out, question *q, lot_error *error)
     }
     for (uint32_t part = 0; part < parts_count(q); part++) {
         bool possible;
+        TRY(lot_progress_report(q->progress, "finding out why there is no panel", part,
+                                parts_count(q), error));
         q->holds[part] = false;
         TRY(ask(&possible, q, error));
         q->holds[part] = possible;
@@ -104,11 +107,12 @@ done:
 }
 
 lot_status lot_find_conflict(lot_conflict **conflict, const lot_quotas *quotas,
-                             const lot_classes *classes, uint32_t seats, lot_error *error)
+                             const lot_classes *classes, uint32_t seats,
+                             const lot_progress *progress, lot_error *error)
 {
     *conflict = NULL;
     lot_status status = LOT_OK;
-    question q = {.quotas = quotas, .classes = classes, .seats = seats};
+    question q = {.quotas = quotas, .classes = classes, .seats = seats, .progress = progress};
     q.holds = lot_array_new(parts_count(&q), sizeof *q.holds);
     if (q.holds == NULL)
         return LOT_NO_MEMORY(error);

@@ -220,7 +220,7 @@ lot_status lot_solve(lot_solution **out, lot_conflict **conflict, const lot_quot
     lot_status status = LOT_OK;
     solving s = {.progress = options->progress};
     TRY(lot_progress_report(options->progress, "looking for a panel", 0, 0, error));
-    TRY(lot_find_conflict(conflict, quotas, classes, seats, error));
+    TRY(lot_find_conflict(conflict, quotas, classes, seats, options->progress, error));
     if (*conflict != NULL)
         goto done;
     TRY(lot_model_new(&s.model, quotas, classes, seats, true, error));
