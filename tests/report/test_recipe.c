@@ -137,15 +137,16 @@ static void one_changed_word_anywhere_is_loud(void **state)
         {"seed.txt", "text:Lotto", "text:lotto", "DIFFERS: source announced: text:Lottozahlen"},
         {"process.txt", "text:Lotto", "text:lotto", "DIFFERS: manifest.txt"},
         {"seed.txt", "3 7 21", "3 7 22", "DIFFERS: the seed in seed.txt"},
-        {"seed.txt", "value: db15", "value: db16", "DIFFERS: value sealed in operator:7e21"},
-        {"seed.txt", "nonce: 8a69", "nonce: 8a68", "DIFFERS: value sealed in operator:7e21"},
-        {"seed.txt", "seed: f9", "seed: f8", "DIFFERS: the seed in seed.txt"},
-        {"seed.txt", "seed: f9", "source: text:more\nvalue: 1\nseed: f9", "DIFFERS: seed.txt, at"},
-        {"seed.txt", "f85a5\n", "f85a5\nmore: 1\n", "DIFFERS: the seed in seed.txt"},
-        {"draw.txt", "ticket: 1", "ticket: 2", "DIFFERS: draw.txt"},
-        {"draw.txt", "pid: 73i2", "pid: 73i3", "DIFFERS: draw.txt"},
+        {"seed.txt", "value: ", "value: 0", "DIFFERS: value sealed in operator:"},
+        {"seed.txt", "nonce: ", "nonce: 00", "DIFFERS: value sealed in operator:"},
+        {"seed.txt", "\nseed: ", "\nseed: 0", "DIFFERS: the seed in seed.txt"},
+        {"seed.txt", "\nseed: ", "\nsource: text:more\nvalue: 1\nseed: ", "DIFFERS: seed.txt, at"},
+        {"seed.txt", "-seed: 1\n", "-seed: 1\nseed: ", "DIFFERS: seed.txt, at source"},
+        {"draw.txt", "ticket: ", "ticket: 1", "DIFFERS: draw.txt"},
+        {"draw.txt", "pid: ", "pid: a", "DIFFERS: draw.txt"},
         {"draw.txt", "draw: real", "draw: test", "DIFFERS: draw.txt"},
-        {"draw.txt", "panel: 1-1", "panel: 1-2", "DIFFERS: draw.txt"},
+        {"draw.txt", "panel: ", "panel: 1", "DIFFERS: draw.txt"},
+        {"draw.txt", "purpose: panel\n", "purpose: panel\nmore: 1\n", "DIFFERS: draw.txt"},
         {"lottery.csv", "first", "First", "DIFFERS: manifest.txt"},
         {"manifest.txt", "  pool.csv", "  other.csv", "DIFFERS: manifest.txt"},
     };
@@ -159,7 +160,9 @@ static void one_changed_word_anywhere_is_loud(void **state)
         lot_ran ran = follow(folder, ".", lot_text_string(&page), "python3 - ");
         if (harms[i].told == NULL) {
             assert_int_equal(ran.code, 0);
-            lot_run_assert_has(&ran.out, "\nticket 1\npanel 73i2huvat4qsdfdz s46q");
+            lot_text draw = lot_run_read(folder, "draw.txt");
+            assert_same_line(&ran, &draw, "\nticket: ", "ticket");
+            lot_text_free(&draw);
         } else {
             assert_int_not_equal(ran.code, 0);
             assert_int_equal(ran.out.length, 0);
