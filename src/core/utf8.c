@@ -29,19 +29,30 @@ void lot_utf8_mend_cut(char *text)
         text[length - there] = '\0';
 }
 
-static bool is_control(const unsigned char *at)
+/* The control character or line separator that begins at `at`, with its bytes; 0 bytes: none. */
+static unsigned control_at(size_t *bytes, const char *at)
 {
-    return at[0] < 0x20 || at[0] == 0x7f || (at[0] == 0xc2 && at[1] >= 0x80 && at[1] <= 0x9f) ||
-           (at[0] == 0xe2 && at[1] == 0x80 && (at[2] == 0xa8 || at[2] == 0xa9));
+    const unsigned char *byte = (const unsigned char *)at;
+    *bytes = 1;
+    if (byte[0] < 0x20 || byte[0] == 0x7f)
+        return byte[0];
+    *bytes = 2;
+    if (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] <= 0x9f)
+        return byte[1];
+    *bytes = 3;
+    if (byte[0] == 0xe2 && byte[1] == 0x80 && (byte[2] == 0xa8 || byte[2] == 0xa9))
+        return 0x2000U + (byte[2] - 0x80U);
+    *bytes = 0;
+    return 0;
 }
 
-/* The first control character, or the NUL at the end. */
-static const char *behind_plain(const char *utf8)
+/* Behind the characters that are no controls: at one, or at the NUL at the end. */
+static const char *behind_plain(const char *at)
 {
-    const unsigned char *at = (const unsigned char *)utf8;
-    while (!is_control(at))
-        at++;
-    return (const char *)at;
+    size_t bytes;
+    for (; control_at(&bytes, at), bytes == 0; at++)
+        continue;
+    return at;
 }
 
 bool lot_is_one_line(const char *utf8)
@@ -58,4 +69,17 @@ bool lot_is_lines(const char *utf8)
         utf8 = end + 1;
     }
     return true;
+}
+
+void lot_text_put_escaped(lot_text *text, const char *utf8)
+{
+    for (;;) {
+        const char *end = behind_plain(utf8);
+        size_t bytes;
+        lot_text_add(text, utf8, (size_t)(end - utf8));
+        if (*end == '\0')
+            return;
+        lot_text_format(text, "\\u%04x", control_at(&bytes, end));
+        utf8 = end + bytes;
+    }
 }

@@ -5,7 +5,7 @@
 #ifndef CIVICLOT_CORE_UTF8_H
 #define CIVICLOT_CORE_UTF8_H
 
-#include <stdbool.h>
+#include "civiclot/text.h"
 
 /* Take the last character off a text that was cut inside it. Whole characters stay. */
 void lot_utf8_mend_cut(char *text);
@@ -18,5 +18,8 @@ bool lot_is_one_line(const char *utf8);
 
 /* The same of a text of lines, each ended by LF. */
 bool lot_is_lines(const char *utf8);
+
+/* Add a text with the control characters that no line has written out: \u001b, as JSON does. */
+void lot_text_put_escaped(lot_text *text, const char *utf8);
 
 #endif

@@ -99,6 +99,18 @@ static void lines_are_ended_and_plain(void **state)
     assert_false(lot_is_lines("a\n\x1b\n"));
 }
 
+static void control_characters_are_written_out(void **state)
+{
+    (void)state;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_text_put_escaped(&text, "\x1b[2J a\nb\x7f"
+                                "caf\xc3\xa9\xc2\x9b!\xe2\x80\xa8\xe2\x82\xac");
+    assert_string_equal(lot_text_string(&text), "\\u001b[2J a\\u000ab\\u007f"
+                                                "caf\xc3\xa9\\u009b!\\u2028\xe2\x82\xac");
+    assert_true(lot_is_one_line(lot_text_string(&text)));
+    lot_text_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +119,7 @@ int main(void)
         cmocka_unit_test(a_problem_takes_the_words_it_is_given),
         cmocka_unit_test(one_line_has_no_control_characters),
         cmocka_unit_test(lines_are_ended_and_plain),
+        cmocka_unit_test(control_characters_are_written_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
