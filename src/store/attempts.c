@@ -5,6 +5,7 @@
  * Sources come before the commit or draw that they belong to: it seals them.
  */
 #include "core/array.h"
+#include "core/utf8.h"
 #include "store/statement.h"
 
 #include <assert.h>
@@ -42,7 +43,10 @@ lot_status lot_assembly_add_commit(lot_assembly *assembly, const lot_attempt *at
                                    lot_error *error)
 {
     lot_statement *insert = NULL;
-    lot_status status;
+    lot_status status = LOT_OK;
+    if (attempt->folder != NULL && !lot_is_one_line(attempt->folder))
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "the published folder's path has a control character: choose another"));
     TRY(add_names(assembly, attempt, error));
     TRY(lot_statement_new(&insert, assembly,
                           "INSERT INTO commits (attempt, lottery, test, one_run, manifest, process,"
@@ -123,13 +127,16 @@ static lot_status load_commit(lot_attempt *attempt, lot_assembly *assembly, uint
     lot_bind_number(query, number);
     TRY(lot_statement_next(&found, query, error));
     attempt->number = number;
-    attempt->lottery = lot_column_index(query, 0, UINT32_MAX);
+    attempt->lottery = (uint32_t)lot_column_between(query, 0, 1, UINT32_MAX);
     attempt->test = lot_column_truth(query, 1);
     attempt->one_run = lot_column_truth(query, 2);
     lot_column_bytes(query, 3, attempt->manifest.bytes, sizeof attempt->manifest.bytes);
     attempt->process_text = lot_column_copy(query, 4);
-    attempt->folder = lot_column_is_null(query, 5) ? NULL : lot_column_copy(query, 5);
+    attempt->folder =
+        attempt->test && lot_column_is_null(query, 5) ? NULL : lot_column_path(query, 5);
     TRY(lot_statement_end(query, error));
+    if (!lot_is_lines(attempt->process_text))
+        status = lot_assembly_damaged(assembly, "the process of an attempt is no text", error);
 done:
     lot_statement_free(query);
     return status;
@@ -179,7 +186,7 @@ static lot_status load_sources(lot_attempt *attempt, lot_assembly *assembly, lot
     }
     attempt->sources_count = count;
     TRY(lot_statement_new(&query, assembly,
-                          "SELECT name, value, nonce FROM commit_sources"
+                          "SELECT name, value, nonce, position FROM commit_sources"
                           " LEFT JOIN draw_sources USING (attempt, position)"
                           " WHERE attempt = ? ORDER BY position",
                           error));
@@ -187,9 +194,10 @@ static lot_status load_sources(lot_attempt *attempt, lot_assembly *assembly, lot
     for (uint32_t s = 0; s < count; s++) {
         lot_source *source = &attempt->sources[s];
         TRY(lot_statement_next(&more, query, error));
-        source->name = lot_column_copy(query, 0);
-        source->value = attempt->drawn ? lot_column_copy(query, 1) : NULL;
-        source->nonce = lot_column_is_null(query, 2) ? NULL : lot_column_copy(query, 2);
+        source->name = lot_column_line(query, 0);
+        source->value = attempt->drawn ? lot_column_line(query, 1) : NULL;
+        source->nonce = lot_column_is_null(query, 2) ? NULL : lot_column_line(query, 2);
+        lot_column_expect(query, 3, s);
     }
     TRY(lot_statement_end(query, error));
 done:

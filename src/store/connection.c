@@ -6,7 +6,7 @@
 
 lot_status lot_assembly_damaged(const lot_assembly *assembly, const char *what, lot_error *error)
 {
-    return LOT_FAIL(error, LOT_BAD_INPUT, "%s is damaged: use a copy of it. Not as written: %s",
+    return LOT_FAIL(error, LOT_BAD_INPUT, "%s is damaged: %s; use a copy from before",
                     assembly->path, what);
 }
 
@@ -23,6 +23,8 @@ lot_status lot_assembly_refused(lot_assembly *assembly, lot_error *error)
     case SQLITE_NOTADB:
         return LOT_FAIL(error, LOT_BAD_INPUT, "%s is not an assembly file", path);
     case SQLITE_CORRUPT:
+    case SQLITE_FORMAT:
+    case SQLITE_ERROR: /* civiclot's SQL is sound: it is the file that does not fit it */
         return lot_assembly_damaged(assembly, words, error);
     case SQLITE_FULL:
         return LOT_FAIL(error, LOT_FAILURE, "%s: the disk is full; nothing was changed", path);

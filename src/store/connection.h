@@ -38,7 +38,7 @@ lot_status lot_assembly_begin(lot_assembly *assembly, lot_error *error);
 /* Say in words what SQLite refused last, and break the transaction: see N2. Never LOT_OK. */
 lot_status lot_assembly_refused(lot_assembly *assembly, lot_error *error);
 
-/* LOT_BAD_INPUT: the file holds what civiclot never writes. */
+/* LOT_BAD_INPUT: the file holds what civiclot never writes. what: a clause, "its ... was ...". */
 lot_status lot_assembly_damaged(const lot_assembly *assembly, const char *what, lot_error *error);
 
 #endif

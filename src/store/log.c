@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Log: entries, each sealed to the one before. The salts derive from the assembly's key. */
 #include "core/array.h"
+#include "core/utf8.h"
 #include "store/statement.h"
 
 #include <stdlib.h>
@@ -68,19 +69,23 @@ lot_status lot_assembly_log(lot_assembly *assembly, const char *kind, const char
 {
     lot_log_entry entry = {0};
     char time[LOT_TIME_BYTES];
+    lot_text line = LOT_TEXT_EMPTY;
     lot_status status;
     TRY(lot_log_time(time, error));
     TRY(follow_last(&entry, assembly, error));
     entry.time = lot_string_copy(time);
     entry.kind = lot_string_copy(kind);
-    entry.payload = lot_string_copy(payload);
+    lot_text_put_escaped(&line, payload);
+    entry.payload = lot_string_copy(lot_text_string(&line));
     if (entry.time == NULL || entry.kind == NULL || entry.payload == NULL) {
         status = LOT_NO_MEMORY(error);
         goto done;
     }
     lot_log_seal(&entry);
+    TRY(lot_text_check(&line, error));
     TRY(insert_entry(assembly, &entry, error));
 done:
+    lot_text_free(&line);
     free_strings(&entry);
     return status;
 }
@@ -89,9 +94,9 @@ done:
 static void read_entry(lot_log_entry *entry, lot_statement *query)
 {
     entry->sequence = lot_column_number(query, 0, INT64_MAX);
-    entry->time = lot_column_copy(query, 1);
-    entry->kind = lot_column_copy(query, 2);
-    entry->payload = lot_column_copy(query, 3);
+    entry->time = lot_column_line(query, 1);
+    entry->kind = lot_column_line(query, 2);
+    entry->payload = lot_column_line(query, 3);
     lot_column_bytes(query, 4, entry->salt.bytes, sizeof entry->salt.bytes);
     lot_column_bytes(query, 5, entry->payload_digest.bytes, sizeof entry->payload_digest.bytes);
     lot_column_bytes(query, 6, entry->previous.bytes, sizeof entry->previous.bytes);

@@ -165,6 +165,12 @@ static bool parse_names(lot_finding *finding, const char *objective, const char 
     return objective_known && path_known;
 }
 
+/* Not above 1, but for what rounding up may have added to it. */
+static bool is_chance(uint64_t numerator, uint64_t denominator)
+{
+    return denominator > 0 && numerator / denominator <= 1;
+}
+
 static lot_status load_finding(bool *found, lottery_size *size, lot_finding *finding,
                                lot_assembly *assembly, uint32_t number, lot_error *error)
 {
@@ -179,17 +185,19 @@ static lot_status load_finding(bool *found, lottery_size *size, lot_finding *fin
     TRY(lot_statement_next(found, query, error));
     if (!*found)
         goto done;
-    size->tickets = lot_column_number(query, 0, LOT_TICKETS_MAX);
+    size->tickets = lot_column_between(query, 0, 1, LOT_TICKETS_MAX);
     size->people_count = lot_column_index(query, 2, UINT32_MAX);
-    size->seats = lot_column_index(query, 1, size->people_count);
-    size->classes_count = lot_column_index(query, 3, UINT32_MAX);
+    size->seats = (uint32_t)lot_column_between(query, 1, 1, size->people_count);
+    size->classes_count = (uint32_t)lot_column_between(query, 3, 1, size->people_count);
     finding->cuts_count = lot_column_index(query, 6, UINT32_MAX);
     finding->levels_count = lot_column_index(query, 7, UINT32_MAX);
     finding->bound_numerator = lot_column_decimal(query, 8);
     finding->bound_denominator = lot_column_decimal(query, 9);
-    finding->distance_millitickets = lot_column_number(query, 10, INT64_MAX);
+    finding->distance_millitickets = lot_column_number(query, 10, size->tickets * 1000);
     if (!parse_names(finding, lot_column_text(query, 4), lot_column_text(query, 5)))
-        status = lot_assembly_damaged(assembly, "objective or path of a lottery", error);
+        status = lot_assembly_damaged(assembly, "a lottery's objective or path is unknown", error);
+    else if (!is_chance(finding->bound_numerator, finding->bound_denominator))
+        status = lot_assembly_damaged(assembly, "a lottery's bound is no chance", error);
     else
         TRY(lot_statement_end(query, error));
 done:
@@ -211,7 +219,7 @@ static lot_status load_panels(lot_panels **out, lot_assembly *assembly, uint32_t
     TRY(lot_statement_count(&panels->count, assembly,
                             "SELECT count(*) FROM panels WHERE lottery = ?", number, error));
     if (panels->count == 0) {
-        status = lot_assembly_damaged(assembly, "a lottery without panels", error);
+        status = lot_assembly_damaged(assembly, "a lottery has no panels", error);
         goto done;
     }
     panels->members = lot_array_new((size_t)panels->count * size->seats, sizeof *panels->members);
@@ -221,16 +229,18 @@ static lot_status load_panels(lot_panels **out, lot_assembly *assembly, uint32_t
         goto done;
     }
     TRY(lot_statement_new(&query, assembly,
-                          "SELECT tickets, members FROM panels WHERE lottery = ? ORDER BY panel",
+                          "SELECT tickets, members, panel FROM panels WHERE lottery = ?"
+                          " ORDER BY panel",
                           error));
     lot_bind_number(query, number);
     for (uint32_t p = 0; p < panels->count; p++) {
         uint32_t *members = panels->members + (size_t)p * size->seats;
         TRY(lot_statement_next(&more, query, error));
-        panels->tickets[p] = lot_column_number(query, 0, LOT_TICKETS_MAX);
+        panels->tickets[p] = lot_column_between(query, 0, 1, LOT_TICKETS_MAX);
+        lot_column_expect(query, 2, p);
         const char *json = lot_column_text(query, 1);
         if (!lot_members_parse(members, size->seats, size->people_count, json)) {
-            status = lot_assembly_damaged(assembly, "the members of a panel", error);
+            status = lot_assembly_damaged(assembly, "the members of a panel were changed", error);
             goto done;
         }
     }
@@ -262,7 +272,7 @@ static lot_status load_rows(ticket_rows *rows, lot_assembly *assembly, uint32_t 
         goto done;
     }
     TRY(lot_statement_new(&query, assembly,
-                          "SELECT first, last, panel FROM lottery_rows WHERE lottery = ?"
+                          "SELECT first, last, panel, row FROM lottery_rows WHERE lottery = ?"
                           " ORDER BY row",
                           error));
     lot_bind_number(query, number);
@@ -272,8 +282,10 @@ static lot_status load_rows(ticket_rows *rows, lot_assembly *assembly, uint32_t 
         uint64_t first = lot_column_number(query, 0, LOT_TICKETS_MAX);
         uint64_t last = lot_column_number(query, 1, LOT_TICKETS_MAX);
         rows->panel[r] = lot_column_index(query, 2, panels->count - 1);
+        lot_column_expect(query, 3, r);
         if (first != next || last < first) {
-            status = lot_assembly_damaged(assembly, "the order of the tickets", error);
+            status = lot_assembly_damaged(
+                assembly, "the tickets of a lottery do not follow each other", error);
             goto done;
         }
         next = last + 1;
@@ -298,7 +310,9 @@ static lot_status check_tickets(const lot_lottery *lottery, uint64_t tickets,
     for (uint32_t p = 0; p < lottery->panels->count; p++)
         well = well && held[p] == lottery->panels->tickets[p];
     free(held);
-    return well ? LOT_OK : lot_assembly_damaged(assembly, "the tickets of the panels", error);
+    return well ? LOT_OK
+                : lot_assembly_damaged(assembly,
+                                       "the panels do not have the tickets that draw them", error);
 }
 
 static lot_status load_no_panel(bool **no_panel, lot_assembly *assembly, uint32_t number,
@@ -328,18 +342,20 @@ done:
 static lot_status check_not_stale(lot_assembly *assembly, uint32_t number, const lottery_size *size,
                                   lot_error *error)
 {
-    uint32_t stale, people_count, classes_count;
+    uint32_t stale, people_count, classes_count, seats;
     lot_status status;
     TRY(lot_statement_count(&stale, assembly, "SELECT stale_lotteries FROM assembly", 0, error));
     TRY(lot_statement_count(&people_count, assembly, "SELECT count(*) FROM people", 0, error));
     TRY(lot_statement_count(&classes_count, assembly, "SELECT count(*) FROM classes", 0, error));
+    TRY(lot_statement_count(&seats, assembly, "SELECT seats FROM assembly", 0, error));
     if (number <= stale)
         status = LOT_FAIL(error, LOT_BAD_INPUT,
                           "%s: lottery %u is out of date: people or quotas were replaced since",
                           assembly->path, (unsigned)number);
     else if (size->people_count != people_count || size->classes_count != classes_count ||
-             size->seats == 0 || classes_count == 0)
-        status = lot_assembly_damaged(assembly, "the size of a lottery", error);
+             size->seats != seats)
+        status =
+            lot_assembly_damaged(assembly, "a lottery is not one of its people and seats", error);
 done:
     return status;
 }

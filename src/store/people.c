@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* People: the records as they came, so that they can go out again byte for byte. */
 #include "core/array.h"
+#include "core/utf8.h"
 #include "store/classes.h"
 #include "store/statement.h"
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static lot_status save_file(lot_assembly *assembly, const lot_table *people,
                             const lot_pool_columns *columns, lot_error *error)
@@ -74,7 +76,10 @@ lot_status lot_assembly_save_people(lot_assembly *assembly, const lot_table *peo
                                     lot_error *error)
 {
     assert(pool->people_count == lot_table_rows_count(people));
-    lot_status status;
+    lot_status status = LOT_OK;
+    if (!lot_is_one_line(lot_table_name(people)))
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "the name of the people file has a control character: rename it"));
     TRY(lot_assembly_forget_classes(assembly, error));
     TRY(lot_statement_execute(assembly,
                               "DELETE FROM people;"
@@ -132,14 +137,18 @@ static lot_status load_file(bool *found, people_file *file, lot_assembly *assemb
     TRY(lot_statement_next(found, query, error));
     if (!*found)
         goto done;
-    file->name = lot_column_copy(query, 0);
+    file->name = lot_column_path(query, 0);
     file->header = lot_column_copy(query, 1);
     file->id_column = lot_column_is_null(query, 2) ? NULL : lot_column_copy(query, 2);
     file->form.encoding = (lot_encoding)lot_column_number(query, 3, LOT_WINDOWS_1252);
     file->form.byte_order_mark = lot_column_truth(query, 4);
-    file->form.delimiter = lot_column_text(query, 5)[0];
+    const char *delimiter = lot_column_text(query, 5);
+    file->form.delimiter = delimiter[0];
     file->form.line_end = (lot_line_end)lot_column_number(query, 6, LOT_CR);
-    TRY(lot_statement_end(query, error));
+    if (strcmp(delimiter, ",") != 0 && strcmp(delimiter, ";") != 0 && strcmp(delimiter, "\t") != 0)
+        status = lot_assembly_damaged(assembly, "its people are divided by no delimiter", error);
+    else
+        TRY(lot_statement_end(query, error));
 done:
     lot_statement_free(query);
     return status;
@@ -157,12 +166,13 @@ static lot_status load_records(people_file *file, lot_assembly *assembly, lot_er
         status = LOT_NO_MEMORY(error);
         goto done;
     }
-    TRY(lot_statement_new(&query, assembly, "SELECT row, record FROM people ORDER BY position",
-                          error));
+    TRY(lot_statement_new(&query, assembly,
+                          "SELECT row, record, position FROM people ORDER BY position", error));
     for (uint32_t p = 0; p < file->count; p++) {
         TRY(lot_statement_next(&more, query, error));
         file->rows[p] = lot_column_index(query, 0, UINT32_MAX);
         file->records[p] = lot_column_copy(query, 1);
+        lot_column_expect(query, 2, p);
     }
     TRY(lot_statement_end(query, error));
 done:
@@ -202,6 +212,19 @@ done:
     return status;
 }
 
+/* Records that are no table any more were not so when they were kept. */
+static lot_status restore_table(lot_table **people, const people_file *file,
+                                const lot_assembly *assembly, lot_error *error)
+{
+    lot_error reason;
+    lot_status status =
+        lot_table_restore(people, file->name, &file->form, file->header,
+                          (const char *const *)file->records, file->rows, file->count, &reason);
+    if (status == LOT_BAD_INPUT)
+        return lot_assembly_damaged(assembly, reason.message, error);
+    return status == LOT_OK ? LOT_OK : LOT_NO_MEMORY(error);
+}
+
 lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *columns,
                                     lot_assembly *assembly, lot_error *error)
 {
@@ -215,8 +238,7 @@ lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *colum
         goto done;
     TRY(load_records(&file, assembly, error));
     TRY(load_columns(columns, &file, assembly, error));
-    TRY(lot_table_restore(people, file.name, &file.form, file.header,
-                          (const char *const *)file.records, file.rows, file.count, error));
+    TRY(restore_table(people, &file, assembly, error));
 done:
     free_file(&file);
     if (status != LOT_OK)

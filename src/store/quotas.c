@@ -66,16 +66,18 @@ static lot_status load_features(lot_quotas *quotas, lot_assembly *assembly, lot_
     lot_status status;
     bool more;
     TRY(lot_statement_new(&query, assembly,
-                          "SELECT name, min(quotas.position), count(*) FROM features"
+                          "SELECT name, min(quotas.position), count(*), features.position"
+                          " FROM features"
                           " JOIN quotas ON feature = features.position"
                           " GROUP BY features.position ORDER BY features.position",
                           error));
     for (uint32_t f = 0, first = 0; f < quotas->features_count; f++) {
         lot_feature *feature = &quotas->features[f];
         TRY(lot_statement_next(&more, query, error));
-        feature->name = lot_column_copy(query, 0);
+        feature->name = lot_column_line(query, 0);
         feature->first = lot_column_index(query, 1, first);
         feature->values_count = lot_column_index(query, 2, quotas->count - first);
+        lot_column_expect(query, 3, f);
         first += feature->values_count;
     }
     TRY(lot_statement_end(query, error));
@@ -84,26 +86,29 @@ done:
     return status;
 }
 
-static lot_status load_rows(lot_quotas *quotas, lot_assembly *assembly, lot_error *error)
+/* Q1 too. seats: of a panel. */
+static lot_status load_rows(lot_quotas *quotas, lot_assembly *assembly, uint32_t seats,
+                            lot_error *error)
 {
     lot_statement *query = NULL;
     lot_status status;
     bool more;
     TRY(lot_statement_new(&query, assembly,
-                          "SELECT feature, value, min, max, min_flex, max_flex, row FROM quotas"
-                          " ORDER BY position",
+                          "SELECT feature, value, min, max, min_flex, max_flex, row, position"
+                          " FROM quotas ORDER BY position",
                           error));
     for (uint32_t q = 0; q < quotas->count; q++) {
         lot_quota *row = &quotas->rows[q];
         TRY(lot_statement_next(&more, query, error));
         row->feature = lot_column_index(query, 0, quotas->features_count - 1);
-        row->value = lot_column_copy(query, 1);
-        row->min = lot_column_index(query, 2, UINT32_MAX);
-        row->max = lot_column_index(query, 3, UINT32_MAX);
+        row->value = lot_column_line(query, 1);
+        row->max = lot_column_index(query, 3, seats);
+        row->min = lot_column_index(query, 2, row->max);
         row->min_flex = lot_column_index(query, 4, UINT32_MAX);
         row->max_flex =
             lot_column_is_null(query, 5) ? LOT_UNBOUNDED : lot_column_index(query, 5, UINT32_MAX);
         row->row = lot_column_index(query, 6, UINT32_MAX);
+        lot_column_expect(query, 7, q);
     }
     TRY(lot_statement_end(query, error));
 done:
@@ -126,6 +131,23 @@ static bool features_stand_together(const lot_quotas *quotas)
     return q == quotas->count;
 }
 
+/* Invariant Q2. */
+static bool sums_allow(const lot_quotas *quotas, uint32_t seats)
+{
+    for (uint32_t f = 0; f < quotas->features_count; f++) {
+        const lot_quota *rows = quotas->rows + quotas->features[f].first;
+        uint64_t minima = 0;
+        uint64_t maxima = 0;
+        for (uint32_t v = 0; v < quotas->features[f].values_count; v++) {
+            minima += rows[v].min;
+            maxima += rows[v].max;
+        }
+        if (minima > seats || maxima < seats)
+            return false;
+    }
+    return true;
+}
+
 lot_status lot_assembly_load_quotas(lot_quotas **quotas, lot_assembly *assembly, lot_error *error)
 {
     lot_status status;
@@ -133,9 +155,10 @@ lot_status lot_assembly_load_quotas(lot_quotas **quotas, lot_assembly *assembly,
     *quotas = NULL;
     if (loaded == NULL)
         return LOT_NO_MEMORY(error);
-    uint32_t features_count, count;
+    uint32_t features_count, count, seats;
     TRY(lot_statement_count(&features_count, assembly, "SELECT count(*) FROM features", 0, error));
     TRY(lot_statement_count(&count, assembly, "SELECT count(*) FROM quotas", 0, error));
+    TRY(lot_statement_count(&seats, assembly, "SELECT seats FROM assembly", 0, error));
     if (count == 0)
         goto done;
     loaded->features = lot_array_new(features_count, sizeof *loaded->features);
@@ -147,9 +170,9 @@ lot_status lot_assembly_load_quotas(lot_quotas **quotas, lot_assembly *assembly,
     loaded->features_count = features_count;
     loaded->count = count;
     TRY(load_features(loaded, assembly, error));
-    TRY(load_rows(loaded, assembly, error));
-    if (!features_stand_together(loaded)) {
-        status = lot_assembly_damaged(assembly, "the order of the quotas", error);
+    TRY(load_rows(loaded, assembly, seats, error));
+    if (!features_stand_together(loaded) || !sums_allow(loaded, seats)) {
+        status = lot_assembly_damaged(assembly, "its quotas were changed", error);
         goto done;
     }
     *quotas = loaded;

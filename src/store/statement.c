@@ -3,6 +3,8 @@
 #include "store/statement.h"
 
 #include "core/array.h"
+#include "core/utf8.h"
+#include "pool/encoding.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,13 +89,23 @@ void lot_bind_null(lot_statement *statement)
     note(statement, sqlite3_bind_null(statement->handle, ++statement->bound));
 }
 
+static lot_status refuse_row(const lot_statement *statement, lot_error *error)
+{
+    lot_text what = LOT_TEXT_EMPTY;
+    lot_text_format(&what, "civiclot never writes what this finds: %s",
+                    sqlite3_sql(statement->handle));
+    lot_status status = lot_assembly_damaged(statement->assembly, lot_text_string(&what), error);
+    lot_text_free(&what);
+    return status;
+}
+
 /* What was remembered: see R2. */
 static lot_status remembered(lot_statement *statement, lot_error *error)
 {
     if (statement->no_memory)
         return LOT_NO_MEMORY(error);
     if (statement->damaged)
-        return lot_assembly_damaged(statement->assembly, sqlite3_sql(statement->handle), error);
+        return refuse_row(statement, error);
     if (!statement->refused)
         return LOT_OK;
     statement->assembly->broken = true;
@@ -137,14 +149,32 @@ lot_status lot_statement_end(lot_statement *statement, lot_error *error)
     return remembered(statement, error);
 }
 
-uint64_t lot_column_number(lot_statement *statement, int column, uint64_t most)
+/* Is there a row, and is its column of this type? */
+static bool holds(const lot_statement *statement, int column, int type)
 {
-    sqlite3_int64 number = sqlite3_column_int64(statement->handle, column);
-    if (sqlite3_column_type(statement->handle, column) == SQLITE_INTEGER && number >= 0 &&
-        (uint64_t)number <= most)
-        return (uint64_t)number;
+    return sqlite3_data_count(statement->handle) > column &&
+           sqlite3_column_type(statement->handle, column) == type;
+}
+
+uint64_t lot_column_between(lot_statement *statement, int column, uint64_t least, uint64_t most)
+{
+    if (holds(statement, column, SQLITE_INTEGER)) {
+        sqlite3_int64 number = sqlite3_column_int64(statement->handle, column);
+        if (number >= 0 && (uint64_t)number >= least && (uint64_t)number <= most)
+            return (uint64_t)number;
+    }
     statement->damaged = true;
     return 0;
+}
+
+uint64_t lot_column_number(lot_statement *statement, int column, uint64_t most)
+{
+    return lot_column_between(statement, column, 0, most);
+}
+
+void lot_column_expect(lot_statement *statement, int column, uint64_t number)
+{
+    (void)lot_column_between(statement, column, number, number);
 }
 
 uint32_t lot_column_index(lot_statement *statement, int column, uint32_t most)
@@ -173,29 +203,68 @@ uint64_t lot_column_decimal(lot_statement *statement, int column)
     return 0;
 }
 
-const char *lot_column_text(lot_statement *statement, int column)
+/* Text without a NUL inside, whatever its encoding. */
+static const char *find_text(lot_statement *statement, int column)
 {
-    const unsigned char *text = sqlite3_column_text(statement->handle, column);
-    if (text != NULL)
-        return (const char *)text;
-    if (sqlite3_errcode(statement->assembly->database) == SQLITE_NOMEM)
-        statement->no_memory = true;
-    else
+    if (!holds(statement, column, SQLITE_TEXT)) {
         statement->damaged = true;
+        return "";
+    }
+    const char *text = (const char *)sqlite3_column_text(statement->handle, column);
+    if (text == NULL)
+        statement->no_memory = true;
+    else if (strlen(text) != (size_t)sqlite3_column_bytes(statement->handle, column))
+        statement->damaged = true;
+    else
+        return text;
     return "";
 }
 
-char *lot_column_copy(lot_statement *statement, int column)
+const char *lot_column_text(lot_statement *statement, int column)
 {
-    char *copy = lot_string_copy(lot_column_text(statement, column));
+    const char *text = find_text(statement, column);
+    size_t length = strlen(text);
+    if (lot_utf8_valid_bytes(text, length) == length)
+        return text;
+    statement->damaged = true;
+    return "";
+}
+
+static char *copy_text(lot_statement *statement, const char *text)
+{
+    char *copy = lot_string_copy(text);
     if (copy == NULL)
         statement->no_memory = true;
     return copy;
 }
 
+static char *copy_line(lot_statement *statement, const char *text)
+{
+    if (!lot_is_one_line(text))
+        statement->damaged = true;
+    return copy_text(statement, text);
+}
+
+char *lot_column_copy(lot_statement *statement, int column)
+{
+    return copy_text(statement, lot_column_text(statement, column));
+}
+
+char *lot_column_line(lot_statement *statement, int column)
+{
+    return copy_line(statement, lot_column_text(statement, column));
+}
+
+char *lot_column_path(lot_statement *statement, int column)
+{
+    return copy_line(statement, find_text(statement, column));
+}
+
 void lot_column_bytes(lot_statement *statement, int column, void *bytes, size_t length)
 {
-    const void *blob = sqlite3_column_blob(statement->handle, column);
+    const void *blob = holds(statement, column, SQLITE_BLOB)
+                           ? sqlite3_column_blob(statement->handle, column)
+                           : NULL;
     if (blob != NULL && (size_t)sqlite3_column_bytes(statement->handle, column) == length) {
         memcpy(bytes, blob, length);
         return;
@@ -206,7 +275,7 @@ void lot_column_bytes(lot_statement *statement, int column, void *bytes, size_t 
 
 bool lot_column_is_null(lot_statement *statement, int column)
 {
-    return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+    return holds(statement, column, SQLITE_NULL);
 }
 
 lot_status lot_statement_count(uint32_t *count, lot_assembly *assembly, const char *sql,

@@ -41,17 +41,26 @@ lot_status lot_statement_next(bool *row, lot_statement *statement, lot_error *er
 /* Read no more: LOT_BAD_INPUT when what was read was not as civiclot writes it. */
 lot_status lot_statement_end(lot_statement *statement, lot_error *error);
 
-/* A number from 0 to `most`; anything else is remembered (R2) and reads as 0. */
+/* A number from 0 (or `least`) to `most`; anything else is remembered (R2) and reads as 0. */
 uint64_t lot_column_number(lot_statement *statement, int column, uint64_t most);
+uint64_t lot_column_between(lot_statement *statement, int column, uint64_t least, uint64_t most);
 uint32_t lot_column_index(lot_statement *statement, int column, uint32_t most);
 bool lot_column_truth(lot_statement *statement, int column);
 uint64_t lot_column_decimal(lot_statement *statement, int column);
 
-/* Text until the next row; "" where there is none (R2). */
+/* The number that must stand there; any other is remembered (R2). */
+void lot_column_expect(lot_statement *statement, int column, uint64_t number);
+
+/* Text until the next row; "" where there is none, or no UTF-8 (R2). */
 const char *lot_column_text(lot_statement *statement, int column);
 
-/* A copy of the text for the caller to free; NULL only when there is no memory (R2). */
+/*
+ * A copy of the text for the caller to free; NULL only when there is no memory (R2).
+ * line: without control characters, see lot_is_one_line(). path: a line in any encoding.
+ */
 char *lot_column_copy(lot_statement *statement, int column);
+char *lot_column_line(lot_statement *statement, int column);
+char *lot_column_path(lot_statement *statement, int column);
 
 /* Exactly `length` bytes; zeros when there are not so many (R2). */
 void lot_column_bytes(lot_statement *statement, int column, void *bytes, size_t length);
