@@ -97,6 +97,16 @@ lot_status lot_assembly_save_classes(lot_assembly *assembly, const lot_pool *poo
                                      lot_error *error);
 
 /*
+ * Are these the people, households, classes and pids that were kept? What is loaded is read and
+ * sorted anew, and lotteries rest on what was kept.
+ * classes, pseudonyms: both NULL while there are no quotas.
+ * LOT_BAD_INPUT, as damaged, when anything differs.
+ */
+lot_status lot_assembly_check_classes(lot_assembly *assembly, const lot_pool *pool,
+                                      const lot_classes *classes, const lot_pseudonyms *pseudonyms,
+                                      lot_error *error);
+
+/*
  * Keep a lottery, which becomes the current one; earlier ones stay.
  * no_panel: [classes->count] as of lot_solution. *number: which lottery it is, from 1.
  */
@@ -172,5 +182,12 @@ lot_status lot_assembly_visit_log(lot_assembly *assembly,
                                   lot_status (*visit)(void *context, const lot_log_entry *entry,
                                                       lot_error *error),
                                   void *context, lot_error *error);
+
+/*
+ * Is the log whole, and what the file holds what it tells of? Its chain holds from the entry `new`
+ * on, and its lotteries, closing, commits with their sources, and draws are the file's, no more and
+ * no less. LOT_NOT_VERIFIED, saying what does not agree.
+ */
+lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error);
 
 #endif

@@ -52,18 +52,9 @@ lot_status lot_journal_text(lot_text *text, lot_digest *head, lot_assembly *asse
     return lot_assembly_visit_log(assembly, put_entry, &reader, error);
 }
 
-static lot_status follow(void *context, const lot_log_entry *entry, lot_error *error)
-{
-    (void)error;
-    lot_log_follow(context, entry);
-    return LOT_OK;
-}
-
 lot_status lot_journal_check(lot_assembly *assembly, lot_error *error)
 {
-    lot_log_chain chain = {0};
-    lot_status status = lot_assembly_visit_log(assembly, follow, &chain, error);
-    return status == LOT_OK ? lot_log_check(&chain, error) : status;
+    return lot_assembly_check_log(assembly, error);
 }
 
 struct searcher {

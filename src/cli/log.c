@@ -43,11 +43,10 @@ static lot_status read_entry(void *context, const lot_log_entry *entry, lot_erro
     return lot_text_check(&reader->table, error);
 }
 
-static lot_status tell(struct reader *reader, lot_talk *talk, lot_error *error)
+static lot_status tell(struct reader *reader, bool whole, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     char hex[LOT_HEX_BYTES];
-    bool whole = lot_log_check(&reader->chain, NULL) == LOT_OK;
     lot_digest_hex(hex, &reader->chain.head);
     if (whole)
         lot_text_format(&reader->table, "The chain holds: %" PRIu64 " entries, checkpoint %s\n",
@@ -57,7 +56,6 @@ static lot_status tell(struct reader *reader, lot_talk *talk, lot_error *error)
                       json_pack("{s:O, s:b, s:s}", "entries", reader->entries, "holds", (int)whole,
                                 "checkpoint", hex),
                       error));
-    TRY(lot_log_check(&reader->chain, error));
 done:
     return status;
 }
@@ -69,7 +67,11 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     struct reader reader = {.table = LOT_TEXT_EMPTY, .entries = json_array()};
     TRY(lot_assembly_open(&assembly, lot_argument_operand(arguments, 0), false, error));
     TRY(lot_assembly_visit_log(assembly, read_entry, &reader, error));
-    TRY(tell(&reader, talk, error));
+    lot_error reason;
+    lot_status checked = lot_assembly_check_log(assembly, &reason);
+    TRY(tell(&reader, checked == LOT_OK, talk, error));
+    if (checked != LOT_OK)
+        TRY(LOT_FAIL(error, checked, "%s", reason.message));
 done:
     json_decref(reader.entries);
     lot_text_free(&reader.table);

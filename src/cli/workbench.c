@@ -53,6 +53,9 @@ lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write
         TRY(restore_pool(bench, path, error));
     if (bench->people != NULL && bench->quotas != NULL)
         TRY(lot_workbench_sort(bench, error));
+    if (bench->people != NULL)
+        TRY(lot_assembly_check_classes(bench->assembly, bench->pool, bench->classes,
+                                       bench->pseudonyms, error));
 done:
     return status;
 }

@@ -9,9 +9,9 @@
 /* clang-format on */
 
 #include "support/run.h"
+#include "support/tamper.h"
 
 #include <jansson.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -68,42 +68,11 @@ static unsigned count_entries(const lot_run_folder *folder, const char *kind)
     return count;
 }
 
-/* Change the file as somebody would who means harm. */
 static void tamper(const lot_run_folder *folder, const char *sql)
 {
     char path[512];
-    sqlite3 *database = NULL;
     (void)snprintf(path, sizeof path, "%s/file", folder->path);
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(database), SQLITE_OK);
-}
-
-/* Drop all triggers of a table, which guard it. */
-static void unguard(const lot_run_folder *folder, const char *table)
-{
-    char path[512];
-    char sql[256];
-    sqlite3 *database = NULL;
-    sqlite3_stmt *statement = NULL;
-    (void)snprintf(path, sizeof path, "%s/file", folder->path);
-    (void)snprintf(sql, sizeof sql,
-                   "SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger' AND "
-                   "tbl_name = '%s'",
-                   table);
-    for (;;) {
-        char drop[256] = "";
-        assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-        assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
-        if (sqlite3_step(statement) == SQLITE_ROW)
-            (void)snprintf(drop, sizeof drop, "%s",
-                           (const char *)sqlite3_column_text(statement, 0));
-        assert_int_equal(sqlite3_finalize(statement), SQLITE_OK);
-        assert_int_equal(sqlite3_close(database), SQLITE_OK);
-        if (*drop == '\0')
-            return;
-        tamper(folder, drop);
-    }
+    lot_test_tamper(path, sql);
 }
 
 static void all_steps_lead_to_a_draw(void **state)
@@ -297,8 +266,7 @@ static void an_assembly_file_that_was_changed_stops_the_draw(void **state)
     const lot_run_folder *folder = *state;
     prepare_closed(folder);
     EXPECT(folder, 0, "commit", "file", "--publish", "public");
-    unguard(folder, "people");
-    tamper(folder, "UPDATE people SET record = 'a,m,old' WHERE record = 'a,f,old'");
+    tamper(folder, "UPDATE quotas SET max = 2");
     WORDS(folder, 5, "the assembly file was changed", "draw", "file", "--seed", "x");
     lot_ran ran = lot_run_other(folder, ".", (const char *const[]){"rm", "-r", "public", NULL});
     assert_int_equal(ran.code, 0);
@@ -327,7 +295,6 @@ static void a_log_that_was_changed_does_not_hold(void **state)
     const lot_run_folder *folder = *state;
     prepare(folder);
     EXPECT(folder, 0, "log", "file");
-    unguard(folder, "log");
     tamper(folder, "UPDATE log SET payload = replace(payload, '6', '7') WHERE kind = 'import'");
     WORDS(folder, 5, "entry 2 does not follow", "log", "file");
     lot_ran ran = RUN(folder, "log", "file", "--json");
@@ -343,7 +310,6 @@ static void nothing_binding_rests_on_a_log_that_was_changed(void **state)
     const lot_run_folder *folder = *state;
     prepare_closed(folder);
     EXPECT(folder, 0, "commit", "file", "--publish", "public");
-    unguard(folder, "log");
     tamper(folder, "DELETE FROM log WHERE sequence = 3");
     lot_text before = lot_run_read(folder, "file");
     WORDS(folder, 5, "the log does not hold: entry 3", "commit", "file", "--publish", "second");
@@ -358,6 +324,54 @@ static void nothing_binding_rests_on_a_log_that_was_changed(void **state)
     assert_int_equal(lot_run_count(folder, "."), 4);
     lot_text_free(&before);
     lot_text_free(&after);
+}
+
+static void a_draw_that_was_taken_out_is_missed(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare_closed(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+    tamper(folder, "DELETE FROM draw_sources; DELETE FROM draws");
+    WORDS(folder, 5, "it tells of other draws than there are", "draw", "file", "--seed", "y");
+    lot_ran ran = RUN(folder, "log", "file", "--json");
+    assert_int_equal(ran.code, 5);
+    lot_run_assert_has(&ran.out, "\"holds\":false");
+    lot_ran_free(&ran);
+    tamper(folder, "DELETE FROM log");
+    WORDS(folder, 5, "it does not begin with the making", "report", "file");
+}
+
+static void copy(const lot_run_folder *folder, const char *from, const char *to)
+{
+    lot_ran ran = lot_run_other(folder, ".", (const char *const[]){"cp", from, to, NULL});
+    assert_int_equal(ran.code, 0);
+    lot_ran_free(&ran);
+}
+
+static void records_that_were_changed_are_noticed_before_anything_rests_on_them(void **state)
+{
+    static const char *const changes[] = {
+        "UPDATE people SET record = 'a,m,old' WHERE record = 'a,f,old'",
+        "UPDATE people SET id = 'zz', record = 'zz,f,old' WHERE record = 'a,f,old'",
+        "UPDATE people SET pid = 'aaaaaaaaaaaaaaaa' WHERE position = 0",
+        "UPDATE people SET household = 4 WHERE position = 5",
+        "UPDATE people SET class = 1 - class WHERE class < 2",
+        "UPDATE people SET class = NULL, household = NULL, pid = NULL",
+        "UPDATE assembly SET key = zeroblob(32)",
+        "INSERT INTO household_columns VALUES (0, 'age')",
+    };
+    const lot_run_folder *folder = *state;
+    prepare_closed(folder);
+    copy(folder, "file", "whole");
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        tamper(folder, changes[i]);
+        WORDS(folder, 3, "no longer fit together", "report", "file");
+        WORDS(folder, 3, "is damaged", "commit", "file", "--publish", "public");
+        assert_false(lot_run_is_there(folder, "public"));
+        copy(folder, "whole", "file");
+    }
+    EXPECT(folder, 0, "report", "file");
 }
 
 static void the_log_names_nobody(void **state)
@@ -507,6 +521,8 @@ int main(void)
         TEST(a_draw_stands_when_its_folder_is_gone_and_export_writes_it),
         TEST(a_log_that_was_changed_does_not_hold),
         TEST(nothing_binding_rests_on_a_log_that_was_changed),
+        TEST(a_draw_that_was_taken_out_is_missed),
+        TEST(records_that_were_changed_are_noticed_before_anything_rests_on_them),
         TEST(the_log_names_nobody),
         TEST(a_failed_solve_is_logged_and_nothing_else_changes),
         TEST(new_people_make_the_old_lottery_void_and_all_say_so),

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The log, checked: its chain, and that it tells of what the file holds.
+ *
+ * Who takes a draw out of the file, to make another, has to take its entry out of the log as well,
+ * and then the chain ends elsewhere than at the checkpoint that others hold.
+ */
+#include "store/statement.h"
+
+/* How many rows are in one of two queries, but not in the other. */
+#define DIFFERENCES(told, held)                                                                    \
+    "SELECT count(*) FROM (SELECT * FROM (" told " EXCEPT " held ")"                               \
+    " UNION ALL SELECT * FROM (" held " EXCEPT " told "))"
+
+/* Each query counts what is wrong; all but the first read payloads. */
+static const struct rule {
+    const char *sql;
+    const char *words;
+} rules[] = {
+    {"SELECT count(*) FROM log WHERE NOT json_valid(payload)", "an entry is not readable"},
+    {"SELECT NOT EXISTS (SELECT 1 FROM log, assembly WHERE sequence = 1 AND kind = 'new'"
+     " AND payload ->> 'title' = title AND payload ->> 'seats' = seats"
+     " AND payload ->> 'per_household' = per_household)",
+     "it does not begin with the making of this assembly"},
+    {DIFFERENCES("SELECT payload ->> 'lottery', payload ->> 'tickets' FROM log"
+                 " WHERE kind = 'solve'",
+                 "SELECT number, tickets FROM lotteries"),
+     "it tells of other lotteries than there are"},
+    {"SELECT closed IS NOT EXISTS (SELECT 1 FROM log WHERE kind = 'close') FROM assembly",
+     "it tells otherwise whether the registrations are closed"},
+    {DIFFERENCES("SELECT payload ->> 'attempt', payload ->> 'lottery', payload ->> 'manifest'"
+                 " FROM log WHERE kind = 'commit'",
+                 "SELECT attempt, lottery, lower(hex(manifest)) FROM commits WHERE test = 0"),
+     "it tells of other commits than there are"},
+    {DIFFERENCES("SELECT payload ->> 'attempt', key, value"
+                 " FROM log, json_each(payload, '$.sources') WHERE kind = 'commit'",
+                 "SELECT attempt, position, name FROM commit_sources JOIN commits USING (attempt)"
+                 " WHERE test = 0"),
+     "it tells of other sources than there are"},
+    {DIFFERENCES("SELECT kind, payload ->> 'attempt', payload ->> 'manifest', payload ->> 'seed',"
+                 " payload ->> 'ticket' FROM log WHERE kind IN ('draw', 'test-draw')",
+                 "SELECT iif(test, 'test-draw', 'draw'), attempt, lower(hex(manifest)),"
+                 " lower(hex(seed)), ticket FROM draws JOIN commits USING (attempt)"),
+     "it tells of other draws than there are"},
+    {"SELECT count(*) FROM commits WHERE test = 1 AND attempt NOT IN (SELECT attempt FROM draws)",
+     "it does not tell of a rehearsal"},
+};
+
+static lot_status follow(void *context, const lot_log_entry *entry, lot_error *error)
+{
+    (void)error;
+    lot_log_follow(context, entry);
+    return LOT_OK;
+}
+
+lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error)
+{
+    lot_log_chain chain = {0};
+    lot_status status;
+    TRY(lot_assembly_visit_log(assembly, follow, &chain, error));
+    TRY(lot_log_check(&chain, error));
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        uint32_t wrong;
+        TRY(lot_statement_count(&wrong, assembly, rules[i].sql, 0, error));
+        if (wrong > 0)
+            TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
+                         "the log does not hold: %s: %s was changed, use a copy from before",
+                         rules[i].words, assembly->path));
+    }
+done:
+    return status;
+}
