@@ -39,9 +39,9 @@ lot_status lot_assembly_create(lot_assembly **out, const char *path, const lot_a
 
 /*
  * Open an assembly file. LOT_FAILURE when it is missing or cannot be opened, LOT_BAD_INPUT when it
- * is no database, of another program, or of a newer civiclot (it says which). Older ones are
- * migrated inside the first transaction. write: begins the transaction at once, and waits at most 5
- * s for another process.
+ * is no database, of another program, of a newer civiclot (it says which), damaged, or its tables
+ * or triggers were changed. Older ones are migrated inside the first transaction.
+ * write: begins the transaction at once, and waits at most 5 s for another process.
  */
 lot_status lot_assembly_open(lot_assembly **out, const char *path, bool write, lot_error *error);
 

@@ -11,6 +11,7 @@
 #include "civiclot/file.h"
 #include "core/array.h"
 #include "store/schema.h"
+#include "store/sound.h"
 #include "store/statement.h"
 
 #include <assert.h>
@@ -86,7 +87,7 @@ lot_status lot_assembly_open_within(lot_assembly **out, const char *path, bool w
     TRY(check_path(path, error));
     TRY(connect(out, path, write, milliseconds, error));
     TRY(lot_assembly_begin(*out, error));
-    TRY(lot_schema_check(*out, error));
+    TRY(lot_sound_check(*out, error));
     if (!write)
         TRY(lot_statement_execute(*out, "PRAGMA query_only = ON", error));
 done:
@@ -148,7 +149,7 @@ lot_status lot_assembly_create(lot_assembly **out, const char *path, const lot_a
     TRY(make_file(path, error));
     made = true;
     TRY(connect(out, path, true, PATIENCE_MILLISECONDS, error));
-    TRY(lot_schema_make(*out, error));
+    TRY(lot_schema_migrate(*out, 0, LOT_SCHEMA_VERSION, error));
     TRY(insert_info(*out, info, error));
     (*out)->created = true;
 done:
@@ -192,9 +193,9 @@ lot_status lot_assembly_get_info(lot_assembly_info *out, lot_assembly *assembly,
     TRY(lot_statement_new(&query, assembly,
                           "SELECT title, seats, per_household, key, closed FROM assembly", error));
     TRY(lot_statement_next(&row, query, error));
-    out->title = lot_column_copy(query, 0);
-    out->seats = lot_column_index(query, 1, UINT32_MAX);
-    out->per_household = lot_column_index(query, 2, UINT32_MAX);
+    out->title = lot_column_line(query, 0);
+    out->seats = (uint32_t)lot_column_between(query, 1, 1, UINT32_MAX);
+    out->per_household = (uint32_t)lot_column_between(query, 2, 1, UINT32_MAX);
     lot_column_bytes(query, 3, out->key.bytes, sizeof out->key.bytes);
     out->closed = lot_column_truth(query, 4);
     TRY(lot_statement_end(query, error));

@@ -10,8 +10,7 @@
 
 #include "store/statement.h"
 
-/* "civl" in ASCII. */
-enum { APPLICATION_ID = 0x6369766c };
+#include <assert.h>
 
 /* A trigger that refuses what `event` says. */
 #define REFUSE(name, event, words)                                                                 \
@@ -282,52 +281,22 @@ static const char *const version_1[] = {
 /* migrations[v] brings a file of user_version v to v + 1. */
 static const char *const *const migrations[] = {version_1};
 
-enum { NEWEST_VERSION = sizeof migrations / sizeof migrations[0] };
+static_assert(sizeof migrations / sizeof migrations[0] == LOT_SCHEMA_VERSION, "one a version");
 
-static lot_status migrate(lot_assembly *assembly, uint32_t version, lot_error *error)
+lot_status lot_schema_migrate(lot_assembly *assembly, uint32_t from, uint32_t to, lot_error *error)
 {
     lot_text pragmas = LOT_TEXT_EMPTY;
     lot_status status = LOT_OK;
-    for (; version < NEWEST_VERSION; version++) {
+    assert(from <= to && to <= LOT_SCHEMA_VERSION);
+    for (uint32_t version = from; version < to; version++) {
         for (const char *const *sql = migrations[version]; *sql != NULL; sql++)
             TRY(lot_statement_execute(assembly, *sql, error));
     }
-    lot_text_format(&pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
-                    (int)APPLICATION_ID, (int)NEWEST_VERSION);
+    lot_text_format(&pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %u;",
+                    (int)LOT_SCHEMA_APPLICATION, (unsigned)to);
     TRY(lot_text_check(&pragmas, error));
     TRY(lot_statement_execute(assembly, pragmas.bytes, error));
 done:
     lot_text_free(&pragmas);
-    return status;
-}
-
-lot_status lot_schema_make(lot_assembly *assembly, lot_error *error)
-{
-    return migrate(assembly, 0, error);
-}
-
-lot_status lot_schema_check(lot_assembly *assembly, lot_error *error)
-{
-    uint32_t application, version, tables;
-    lot_status status;
-    TRY(lot_statement_count(&application, assembly,
-                            "SELECT application_id & 0xffffffff FROM pragma_application_id", 0,
-                            error));
-    TRY(lot_statement_count(&version, assembly,
-                            "SELECT user_version & 0xffffffff FROM pragma_user_version", 0, error));
-    TRY(lot_statement_count(&tables, assembly, "SELECT count(*) FROM sqlite_schema", 0, error));
-    const char *path = assembly->path;
-    if (application == 0 && tables == 0)
-        status = LOT_FAIL(error, LOT_BAD_INPUT,
-                          "%s is empty, not an assembly file: delete it and make it again", path);
-    else if (application != APPLICATION_ID)
-        status = LOT_FAIL(error, LOT_BAD_INPUT, "%s is a database of another program", path);
-    else if (version > NEWEST_VERSION)
-        status = LOT_FAIL(error, LOT_BAD_INPUT,
-                          "%s needs a newer civiclot: it has format %u, this one knows up to %u",
-                          path, (unsigned)version, (unsigned)NEWEST_VERSION);
-    else if (version < NEWEST_VERSION)
-        status = migrate(assembly, version, error);
-done:
     return status;
 }

@@ -7,13 +7,13 @@
 
 #include "store/connection.h"
 
-/* Make the tables of a new file, inside the transaction. */
-lot_status lot_schema_make(lot_assembly *assembly, lot_error *error);
+/* The application_id of an assembly file ("civl" in ASCII), and the newest user_version. */
+enum { LOT_SCHEMA_APPLICATION = 0x6369766c, LOT_SCHEMA_VERSION = 1 };
 
 /*
- * Is this an assembly file? LOT_BAD_INPUT when it is of another program or of a newer civiclot.
- * One of an older civiclot is migrated inside the transaction.
+ * Bring a file from one version to another, inside the transaction.
+ * from: 0 for a new file without any table.
  */
-lot_status lot_schema_check(lot_assembly *assembly, lot_error *error);
+lot_status lot_schema_migrate(lot_assembly *assembly, uint32_t from, uint32_t to, lot_error *error);
 
 #endif

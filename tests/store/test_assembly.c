@@ -10,6 +10,7 @@
 
 #include "store/connection.h"
 #include "support/kept.h"
+#include "support/tamper.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -156,9 +157,6 @@ static void a_file_of_a_newer_civiclot_is_refused(void **state)
 static void a_damaged_file_is_refused(void **state)
 {
     lot_kept *kept = *state;
-    lot_assembly *assembly;
-    lot_assembly_info info;
-    lot_error error;
     lot_kept_save(kept);
     FILE *file = fopen(kept->path, "r+");
     assert_non_null(file);
@@ -166,10 +164,58 @@ static void a_damaged_file_is_refused(void **state)
     for (int i = 0; i < 4096; i++)
         (void)fputc(0xee, file);
     (void)fclose(file);
-    assert_int_equal(lot_assembly_open(&assembly, kept->path, false, NULL), LOT_OK);
-    assert_int_equal(lot_assembly_get_info(&info, assembly, &error), LOT_BAD_INPUT);
-    assert_non_null(strstr(error.message, "is damaged"));
-    lot_assembly_close(assembly);
+    assert_refused(kept, LOT_BAD_INPUT, "is damaged");
+}
+
+static void a_file_whose_tables_or_triggers_were_changed_is_refused(void **state)
+{
+    static const char *const changes[] = {
+        "CREATE TRIGGER t AFTER INSERT ON log BEGIN DELETE FROM people; END",
+        "DROP TRIGGER log_delete",
+        "DROP TRIGGER log_delete; CREATE TRIGGER log_delete BEFORE DELETE ON log BEGIN"
+        " SELECT 1; END",
+        "CREATE TABLE notes (note)",
+        "ALTER TABLE people ADD COLUMN note TEXT",
+        "DROP TABLE lottery_rows",
+        "DROP INDEX people_by_class",
+        "CREATE INDEX more ON people (record)",
+        "DROP VIEW panel_members",
+        "ALTER TABLE assembly RENAME COLUMN title TO name",
+        "CREATE TABLE pragma_user_version (user_version)",
+        "PRAGMA user_version = 0",
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE people (a'"
+        " WHERE name = 'people'",
+    };
+    lot_kept *kept = *state;
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        lot_kept_save(kept);
+        lot_test_tamper_schema(kept->path, changes[i]);
+        assert_refused(kept, LOT_BAD_INPUT, "is damaged");
+        assert_int_equal(unlink(kept->path), 0);
+    }
+}
+
+static void rows_that_break_what_the_tables_promise_are_refused(void **state)
+{
+    static const char *const changes[] = {
+        "UPDATE assembly SET seats = 0",
+        "UPDATE assembly SET closed = 2",
+        "UPDATE assembly SET current_lottery = 9",
+        "UPDATE lottery_rows SET panel = 9 WHERE row = 0",
+        "DELETE FROM panels WHERE panel = 0",
+        "DELETE FROM features",
+        "UPDATE people SET class = 999 WHERE position = 1",
+        "PRAGMA writable_schema = ON;"
+        " UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') WHERE name = 'assembly'",
+    };
+    lot_kept *kept = *state;
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        lot_kept_save(kept);
+        lot_test_tamper(kept->path, changes[i]);
+        assert_refused(kept, LOT_BAD_INPUT, "is damaged");
+        assert_int_equal(unlink(kept->path), 0);
+    }
 }
 
 static void names_that_mean_something_to_the_database_are_only_names(void **state)
@@ -397,6 +443,8 @@ int main(void)
         TEST(what_is_no_assembly_file_is_refused_in_words),
         TEST(a_file_of_a_newer_civiclot_is_refused),
         TEST(a_damaged_file_is_refused),
+        TEST(a_file_whose_tables_or_triggers_were_changed_is_refused),
+        TEST(rows_that_break_what_the_tables_promise_are_refused),
         TEST(names_that_mean_something_to_the_database_are_only_names),
         TEST(what_is_rolled_back_never_was),
         TEST(after_a_failure_nothing_is_committed_until_a_rollback),

@@ -250,48 +250,6 @@ static void solving_again_after_a_commit_keeps_the_same_classes(void **state)
     lot_kept_close(assembly);
 }
 
-/* Load lottery 1 after its triggers were dropped and `sql` was done to it. */
-static void assert_lottery_damaged(lot_kept *kept, const char *sql)
-{
-    lot_saved_lottery saved;
-    lot_error error;
-    assert_taken(kept, sql);
-    lot_assembly *assembly = lot_kept_open(kept, false);
-    assert_int_equal(lot_assembly_load_lottery(&saved, assembly, 1, &error), LOT_BAD_INPUT);
-    assert_non_null(strstr(error.message, "is damaged"));
-    assert_null(saved.lottery);
-    assert_null(saved.no_panel);
-    lot_assembly_close(assembly);
-}
-
-static void what_someone_forced_into_the_file_is_not_believed(void **state)
-{
-    static const char *const forced[][2] = {
-        {"UPDATE panels SET members = '[1,2,3,4,5,6,7,60]' WHERE panel = 2", "panels"},
-        {"UPDATE panels SET members = '[1,2]'", "panels"},
-        {"UPDATE panels SET tickets = tickets + 1", "panels"},
-        {"DELETE FROM panels", "panels"},
-        {"UPDATE lottery_rows SET panel = 3 WHERE row = 1", "lottery_rows"},
-        {"DELETE FROM lottery_rows WHERE row = 0", "lottery_rows"},
-        {"UPDATE lotteries SET people = 61", "lotteries"},
-        {"UPDATE lotteries SET seats = 9", "lotteries"},
-        {"UPDATE lotteries SET tickets = 99", "lotteries"},
-        {"UPDATE lotteries SET objective = 'mine'", "lotteries"},
-        {"UPDATE lotteries SET bound_numerator = '18446744073709551616'", "lotteries"},
-        {"UPDATE no_panel_classes SET class = 9999 WHERE class = 1", "no_panel_classes"},
-    };
-    lot_kept *kept = *state;
-    for (size_t i = 0; i < sizeof forced / sizeof *forced; i++) {
-        char sql[512];
-        (void)snprintf(sql, sizeof sql, "DROP TRIGGER %s_update; DROP TRIGGER %s_delete; %s",
-                       forced[i][1], forced[i][1], forced[i][0]);
-        assert_lottery_damaged(kept, sql);
-        (void)lot_kept_teardown(state);
-        (void)lot_kept_setup_saved(state);
-        kept = *state;
-    }
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_kept_setup_saved, lot_kept_teardown)
 
 int main(void)
@@ -307,7 +265,6 @@ int main(void)
         TEST(once_closed_people_stay_but_quotas_and_classes_may_change),
         TEST(once_committed_neither_people_nor_quotas_change),
         TEST(solving_again_after_a_commit_keeps_the_same_classes),
-        TEST(what_someone_forced_into_the_file_is_not_believed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
