@@ -7,11 +7,20 @@
 
 #include "civiclot/text.h"
 
+#include <stdint.h>
+
+/* The longest file that is read: a table's offsets have 32 bits. */
+#define LOT_FILE_MOST ((size_t)UINT32_MAX - 2)
+
 /*
  * Read all of the file at `path` ("-": standard input) and add it to *bytes.
- * LOT_FAILURE when it cannot be read, or there is no memory: then bytes->failed.
+ * LOT_FAILURE when it cannot be read or is longer than LOT_FILE_MOST, or there is no memory: then
+ * bytes->failed.
  */
 lot_status lot_file_read(lot_text *bytes, const char *path, lot_error *error);
+
+/* The same of a file of at most `most` bytes. */
+lot_status lot_file_read_short(lot_text *bytes, const char *path, size_t most, lot_error *error);
 
 /*
  * Write a file whole or not at all: to a neighbour first, which is flushed and then renamed.

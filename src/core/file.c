@@ -12,33 +12,54 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static lot_status read_all(lot_text *bytes, int descriptor, const char *path, lot_error *error)
+static lot_status refuse_long(const char *path, size_t most, lot_error *error)
+{
+    return LOT_FAIL(error, LOT_FAILURE,
+                    "%s: longer than %zu bytes: more is not read; is it the right file?", path,
+                    most);
+}
+
+/* A device or a pipe may never end: it is counted as it comes. */
+static lot_status read_all(lot_text *bytes, int descriptor, const char *path, size_t most,
+                           lot_error *error)
 {
     char block[1 << 16];
+    struct stat about;
+    size_t left = most;
+    if (fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode) && (uintmax_t)about.st_size > most)
+        return refuse_long(path, most, error);
     for (;;) {
         ssize_t count = read(descriptor, block, sizeof block);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
             return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be read: %s", path, strerror(errno));
-        if (count == 0)
+        if (count == 0 || bytes->failed)
             return lot_text_check(bytes, error);
+        if ((size_t)count > left)
+            return refuse_long(path, most, error);
         lot_text_add(bytes, block, (size_t)count);
+        left -= (size_t)count;
     }
 }
 
-lot_status lot_file_read(lot_text *bytes, const char *path, lot_error *error)
+lot_status lot_file_read_short(lot_text *bytes, const char *path, size_t most, lot_error *error)
 {
     if (strcmp(path, "-") == 0)
-        return read_all(bytes, STDIN_FILENO, "standard input", error);
+        return read_all(bytes, STDIN_FILENO, "standard input", most, error);
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return LOT_FAIL(error, LOT_FAILURE,
                         "%s: cannot be opened: %s: check its name and whether you may read it",
                         path, strerror(errno));
-    lot_status status = read_all(bytes, descriptor, path, error);
+    lot_status status = read_all(bytes, descriptor, path, most, error);
     (void)close(descriptor);
     return status;
+}
+
+lot_status lot_file_read(lot_text *bytes, const char *path, lot_error *error)
+{
+    return lot_file_read_short(bytes, path, LOT_FILE_MOST, error);
 }
 
 static int write_all(int descriptor, const char *bytes, size_t length)

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files: read up to a length, and no further. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "civiclot/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void a_device_that_never_ends_is_read_up_to_the_limit(void **state)
+{
+    (void)state;
+    lot_text bytes = LOT_TEXT_EMPTY;
+    lot_error error = {.message = ""};
+    assert_int_equal(lot_file_read_short(&bytes, "/dev/zero", 1 << 20, &error), LOT_FAILURE);
+    assert_non_null(strstr(error.message, "/dev/zero: longer than 1048576 bytes"));
+    assert_true(bytes.length <= 1 << 20);
+    lot_text_free(&bytes);
+}
+
+static void a_file_that_is_too_long_is_not_even_read(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/civiclot-test-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    if (ftruncate(file, (off_t)LOT_FILE_MOST + 1) != 0) {
+        (void)close(file);
+        (void)unlink(path);
+        print_message("skipped: no file of 4 GiB can be made here\n");
+        skip();
+    }
+    lot_text bytes = LOT_TEXT_EMPTY;
+    assert_int_equal(lot_file_read(&bytes, path, NULL), LOT_FAILURE);
+    assert_int_equal(bytes.length, 0);
+    assert_int_equal(close(file), 0);
+    assert_int_equal(unlink(path), 0);
+    lot_text_free(&bytes);
+}
+
+static void a_file_as_long_as_the_limit_is_read(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/civiclot-test-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, "12345", 5), 5);
+    lot_text bytes = LOT_TEXT_EMPTY;
+    assert_int_equal(lot_file_read_short(&bytes, path, 5, NULL), LOT_OK);
+    assert_string_equal(lot_text_string(&bytes), "12345");
+    assert_int_equal(lot_file_read_short(&bytes, path, 4, NULL), LOT_FAILURE);
+    assert_int_equal(close(file), 0);
+    assert_int_equal(unlink(path), 0);
+    lot_text_free(&bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_device_that_never_ends_is_read_up_to_the_limit),
+        cmocka_unit_test(a_file_that_is_too_long_is_not_even_read),
+        cmocka_unit_test(a_file_as_long_as_the_limit_is_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
