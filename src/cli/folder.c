@@ -89,11 +89,50 @@ lot_status lot_folder_place(char **out, const char *path, lot_error *error)
     return status;
 }
 
+/* The folder around an absolute path. The caller frees it; NULL: no memory. */
+static char *folder_around(const char *target)
+{
+    char *around = lot_string_copy(target);
+    if (around == NULL)
+        return NULL;
+    char *slash = strrchr(around, '/');
+    slash[slash == around ? 1 : 0] = '\0';
+    return around;
+}
+
+/* What looks like no folder, or an empty one, and still cannot be replaced by another. */
+static lot_status refuse_fixed(const char *target, const char *around, lot_error *error)
+{
+    struct stat outside;
+    struct stat there;
+    if (lstat(target, &there) != 0)
+        return LOT_OK;
+    if (S_ISLNK(there.st_mode))
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "%s is a link to something that is not there: choose a new folder", target);
+    if (stat(around, &outside) == 0 && there.st_dev != outside.st_dev)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "%s is where another disk begins (a mount point): name a new folder inside "
+                        "it",
+                        target);
+    return LOT_OK;
+}
+
 static lot_status look(char **target, const char *path, lot_error *error)
 {
-    lot_status status = refuse_used(path, error);
-    *target = NULL;
-    return status != LOT_OK ? status : lot_folder_place(target, path, error);
+    lot_status status = LOT_OK;
+    char *around = NULL;
+    TRY(lot_folder_place(target, path, error));
+    around = folder_around(*target);
+    if (around == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(refuse_fixed(*target, around, error));
+    TRY(refuse_used(path, error));
+    if (access(around, W_OK | X_OK) != 0)
+        TRY(refuse_place(path, errno, error));
+done:
+    free(around);
+    return status;
 }
 
 lot_status lot_folder_check(const char *path, lot_error *error)
@@ -209,12 +248,11 @@ lot_status lot_folder_finish(lot_folder *folder, lot_error *error)
     }
     free(folder->partial);
     folder->partial = NULL;
-    char *slash = strrchr(folder->target, '/');
-    char letter = slash[1];
-    slash[1] = '\0';
     /* the folder is there; that its name is on the disk too is all that could still fail */
-    (void)flush_folder(folder->target);
-    slash[1] = letter;
+    char *around = folder_around(folder->target);
+    if (around != NULL)
+        (void)flush_folder(around);
+    free(around);
     return LOT_OK;
 }
 

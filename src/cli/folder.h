@@ -18,8 +18,9 @@ typedef struct lot_folder {
 } lot_folder;
 
 /*
- * Begin a folder at `path`. LOT_BAD_INPUT when something is there that is no empty folder;
- * LOT_FAILURE when it cannot be made: the folder around it is missing, say.
+ * Begin a folder at `path`. LOT_BAD_INPUT when something is there that is no empty folder, or that
+ * no folder can replace: a mount point, a link to nothing; LOT_FAILURE when it cannot be made: the
+ * folder around it is missing, say.
  */
 lot_status lot_folder_begin(lot_folder *folder, const char *path, lot_error *error);
 

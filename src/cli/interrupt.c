@@ -12,6 +12,9 @@ static volatile sig_atomic_t asked;
 
 static const int asking[] = {SIGINT, SIGTERM, SIGHUP};
 
+/* Writes that these would end the program for fail instead, and are told and tidied up after. */
+static const int ignored[] = {SIGPIPE, SIGXFSZ};
+
 static void ask(int number)
 {
     (void)number;
@@ -41,7 +44,8 @@ void lot_interrupt_catch(void)
     handle_all(ask);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     (void)sigemptyset(&ignore.sa_mask);
-    (void)sigaction(SIGPIPE, &ignore, NULL);
+    for (size_t i = 0; i < sizeof ignored / sizeof ignored[0]; i++)
+        (void)sigaction(ignored[i], &ignore, NULL);
 }
 
 void lot_interrupt_release(void)

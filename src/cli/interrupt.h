@@ -8,8 +8,9 @@
 #include <stdbool.h>
 
 /*
- * From now on SIGINT, SIGTERM and SIGHUP only set a flag, however often they come, and SIGPIPE is
- * ignored. A signal that was ignored before stays ignored. Cannot fail.
+ * From now on SIGINT, SIGTERM and SIGHUP only set a flag, however often they come, and SIGPIPE and
+ * SIGXFSZ are ignored: the write fails. A signal that was ignored before stays ignored. Cannot
+ * fail.
  */
 void lot_interrupt_catch(void);
 
