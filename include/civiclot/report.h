@@ -31,6 +31,7 @@ typedef struct lot_report {
     const lot_classes *classes;
     const lot_pseudonyms *pseudonyms;
     const lot_lottery *lottery; /* or NULL */
+    bool outdated;              /* lottery NULL, as people or quotas changed since it was solved */
     const lot_finding *finding; /* with lottery */
     const bool *no_panel;       /* [classes->count] with lottery */
     const uint64_t *tickets;    /* [people_count] each person's, with lottery */

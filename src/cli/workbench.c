@@ -246,6 +246,7 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .classes = bench->classes,
         .pseudonyms = bench->pseudonyms,
         .lottery = bench->lottery.lottery,
+        .outdated = bench->lottery.outdated,
         .finding = solved ? &bench->lottery.finding : NULL,
         .no_panel = bench->lottery.no_panel,
         .tickets = bench->tickets,

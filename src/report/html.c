@@ -80,7 +80,9 @@ static void put_lead(lot_text *page, const lot_report *report)
     lot_count_put(&words, report->pool->people_count, "volunteer", "volunteers");
     lot_text_put(&words, ".");
     if (report->lottery == NULL)
-        lot_text_put(&words, " The lottery has not been worked out yet.");
+        lot_text_put(&words, report->outdated ? " People or quotas changed since the lottery was "
+                                                "worked out: it has to be worked out again."
+                                              : " The lottery has not been worked out yet.");
     else
         put_least_chance(&words, report);
     if (report->draw != NULL)

@@ -118,7 +118,10 @@ static void put_lottery(lot_text *text, const lot_report *report)
 {
     lot_text_put(text, "Lottery\n");
     if (report->lottery == NULL) {
-        lot_text_put(text, "  none yet\n");
+        lot_text_put(text, report->outdated
+                               ? "  none any more: people or quotas changed since it was solved: "
+                                 "solve again\n"
+                               : "  none yet\n");
         return;
     }
     put_label(text, "objective");

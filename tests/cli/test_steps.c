@@ -425,7 +425,14 @@ static void new_people_make_the_old_lottery_void_and_all_say_so(void **state)
     lot_ran_free(&ran);
     WORDS(folder, 3, changed, "draw", "file", "--test");
     WORDS(folder, 3, changed, "export", "file", "--chances", "-");
-    WORDS(folder, 0, "solve again", "report", "file");
+    ran = RUN(folder, "report", "file");
+    lot_run_assert_has(&ran.err, "solve again");
+    lot_run_assert_has(&ran.out, "Lottery\n  none any more: people or quotas changed since");
+    assert_null(strstr(lot_text_string(&ran.out), "Lottery\n  none yet"));
+    lot_ran_free(&ran);
+    ran = RUN(folder, "report", "file", "--out", "-");
+    lot_run_assert_has(&ran.out, "it has to be worked out again.");
+    lot_ran_free(&ran);
     EXPECT(folder, 0, "close", "file");
     WORDS(folder, 3, changed, "commit", "file", "--publish", "public");
     EXPECT(folder, 0, "solve", "file");
