@@ -83,6 +83,23 @@ typedef struct lot_drawn {
     uint32_t row; /* of the lottery */
 } lot_drawn;
 
+/* What a draw follows from. Nothing is owned. */
+typedef struct lot_draw_basis {
+    const char *process_id;
+    const lot_digest *manifest; /* M */
+    const lot_lottery *lottery;
+    const lot_source *sources; /* [sources_count] all with values */
+    uint32_t sources_count;
+} lot_draw_basis;
+
+/*
+ * Does the draw follow: each operator's commitment from its value and nonce, the seed from M and
+ * the sources, ticket and rejected numbers from the seed, the row from the ticket?
+ * LOT_NOT_VERIFIED, saying what differs, when not.
+ */
+lot_status lot_draw_check(const lot_drawn *drawn, const lot_digest *seed,
+                          const lot_draw_basis *basis, lot_error *error);
+
 /* draw.txt: ticket, panel (its range of tickets), pids ascending. LOT_FAILURE: no memory. */
 lot_status lot_draw_put(lot_text *text, const lot_drawn *drawn, const lot_lottery *lottery,
                         const lot_pseudonyms *pseudonyms, lot_error *error);

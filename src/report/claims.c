@@ -2,7 +2,6 @@
 /* Claims: the only place that says how far something is proven. */
 #include "report/claims.h"
 
-#include "civiclot/draw.h"
 #include "core/wide.h"
 #include "report/numbers.h"
 
@@ -17,21 +16,12 @@ const char *lot_verdict_name(lot_verdict verdict)
 
 static lot_status check_draw(const lot_report *report, lot_error *error)
 {
-    lot_digest seed;
-    lot_seed(&seed, report->manifest, report->sources, report->sources_count);
-    if (!lot_digest_equal(&seed, report->seed))
-        return LOT_FAIL(error, LOT_FAILURE,
-                        "the seed of attempt %" PRIu32
-                        " does not follow from its manifest and the values of its sources",
-                        report->attempt);
-    uint64_t ticket =
-        lot_draw_ticket("panel", report->manifest, &seed, report->lottery->tickets, NULL);
-    if (ticket != report->draw->ticket ||
-        lot_lottery_row(report->lottery, ticket) != report->draw->row)
-        return LOT_FAIL(error, LOT_FAILURE,
-                        "attempt %" PRIu32 " drew ticket %" PRIu64 ", but its seed gives %" PRIu64,
-                        report->attempt, report->draw->ticket, ticket);
-    return LOT_OK;
+    const lot_draw_basis basis = {.process_id = report->process_id,
+                                  .manifest = report->manifest,
+                                  .lottery = report->lottery,
+                                  .sources = report->sources,
+                                  .sources_count = report->sources_count};
+    return lot_draw_check(report->draw, report->seed, &basis, error);
 }
 
 lot_status lot_claims_check(const lot_report *report, lot_error *error)

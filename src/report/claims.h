@@ -24,7 +24,7 @@ typedef void lot_claim_put(lot_text *text, lot_verdict verdict, const char *stat
 /*
  * Re-do what is claimed to be proven: every panel against quotas and households, the seed from M
  * and the values, the ticket from the seed, the panel from the ticket.
- * LOT_FAILURE when something differs: then no report is written.
+ * LOT_NOT_VERIFIED when the draw differs, LOT_FAILURE when a panel does: then no report is written.
  */
 lot_status lot_claims_check(const lot_report *report, lot_error *error);
 

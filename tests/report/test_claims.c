@@ -38,7 +38,7 @@ static void a_seed_of_other_values_is_refused(void **state)
     lot_sample *sample = lot_sample_new();
     lot_error error;
     sample->source.value[0] = 'F';
-    assert_int_equal(lot_claims_check(&sample->report, &error), LOT_FAILURE);
+    assert_int_equal(lot_claims_check(&sample->report, &error), LOT_NOT_VERIFIED);
     assert_string_equal(error.message, "the seed of attempt 1 does not follow from its manifest "
                                        "and the values of its sources");
     lot_sample_free(sample);
@@ -51,10 +51,40 @@ static void another_ticket_than_the_seed_s_is_refused(void **state)
     lot_error error;
     sample->draw.ticket = 3;
     sample->draw.row = 1;
-    assert_int_equal(lot_claims_check(&sample->report, &error), LOT_FAILURE);
+    assert_int_equal(lot_claims_check(&sample->report, &error), LOT_NOT_VERIFIED);
     assert_string_equal(error.message, "attempt 1 drew ticket 3, but its seed gives 1");
     sample->draw.ticket = 1;
-    assert_int_equal(lot_claims_check(&sample->report, &error), LOT_FAILURE);
+    assert_int_equal(lot_claims_check(&sample->report, &error), LOT_NOT_VERIFIED);
+    lot_sample_free(sample);
+}
+
+static void other_numbers_passed_over_or_another_row_are_refused(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_error error;
+    sample->draw.rejected++;
+    assert_int_equal(lot_claims_check(&sample->report, &error), LOT_NOT_VERIFIED);
+    sample->draw.rejected--;
+    sample->draw.row = 1;
+    assert_int_equal(lot_claims_check(&sample->report, &error), LOT_NOT_VERIFIED);
+    assert_string_equal(error.message, "attempt 1 drew the panel of row 1 of the lottery, but its "
+                                       "ticket 1 is in row 0");
+    lot_sample_free(sample);
+}
+
+static void an_operator_s_value_that_was_not_announced_is_refused(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_sample_seal(sample);
+    assert_int_equal(lot_claims_check(&sample->report, NULL), LOT_OK);
+    sample->source.nonce[0] ^= 1;
+    assert_int_equal(lot_claims_check(&sample->report, NULL), LOT_NOT_VERIFIED);
+    sample->source.nonce[0] ^= 1;
+    sample->source.value[0] ^= 1;
+    lot_sample_draw(sample);
+    assert_int_equal(lot_claims_check(&sample->report, NULL), LOT_NOT_VERIFIED);
     lot_sample_free(sample);
 }
 
@@ -130,6 +160,8 @@ int main(void)
         cmocka_unit_test(a_true_report_passes),
         cmocka_unit_test(a_seed_of_other_values_is_refused),
         cmocka_unit_test(another_ticket_than_the_seed_s_is_refused),
+        cmocka_unit_test(other_numbers_passed_over_or_another_row_are_refused),
+        cmocka_unit_test(an_operator_s_value_that_was_not_announced_is_refused),
         cmocka_unit_test(a_panel_against_the_quotas_is_refused),
         cmocka_unit_test(each_claim_has_the_verdict_that_it_deserves),
         cmocka_unit_test(an_operator_s_value_proves_nothing),

@@ -85,6 +85,24 @@ void lot_sample_draw(lot_sample *sample)
     sample->draw.row = lot_lottery_row(sample->lottery, sample->draw.ticket);
 }
 
+void lot_sample_seal(lot_sample *sample)
+{
+    lot_digest commitment;
+    char nonce[LOT_HEX_BYTES], hex[LOT_HEX_BYTES];
+    lot_text name = LOT_TEXT_EMPTY;
+    lot_source *source = &sample->source;
+    lot_contribution_commit(&commitment, sample->process_id.text, "operator", &sample->manifest,
+                            source->value);
+    lot_digest_hex(nonce, &sample->manifest);
+    lot_digest_hex(hex, &commitment);
+    lot_text_format(&name, LOT_OPERATOR_PREFIX "%s", hex);
+    free(source->name);
+    free(source->nonce);
+    source->name = name.bytes;
+    source->nonce = lot_string_copy(nonce);
+    lot_sample_draw(sample);
+}
+
 lot_sample *lot_sample_new(void)
 {
     lot_key key;
@@ -129,6 +147,7 @@ void lot_sample_free(lot_sample *sample)
         return;
     free(sample->source.name);
     free(sample->source.value);
+    free(sample->source.nonce);
     free(sample->no_panel);
     lot_lottery_free(sample->lottery);
     lot_pseudonyms_free(sample->pseudonyms);

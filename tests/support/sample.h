@@ -45,6 +45,9 @@ lot_sample *lot_sample_new(void);
 /* Draw again, from what `source` holds now. */
 void lot_sample_draw(lot_sample *sample);
 
+/* Make the source the operator's, with a commitment to its value, and draw again. */
+void lot_sample_seal(lot_sample *sample);
+
 /* Free the sample. NULL is fine. */
 void lot_sample_free(lot_sample *sample);
 
