@@ -23,9 +23,7 @@ static lot_status expect_row(lot_statement *query, const uint32_t *numbers, int 
         lot_column_expect(query, column, numbers[column]);
     return status == LOT_OK ? lot_statement_end(query, error) : status;
 }
-#define EXPECT_ROW(query, error, ...)                                                              \
-    expect_row((query), (const uint32_t[]){__VA_ARGS__},                                           \
-               (int)(sizeof(uint32_t[]){__VA_ARGS__} / sizeof(uint32_t)), (error))
+#define LENGTH(array) ((int)(sizeof(array) / sizeof *(array)))
 
 static lot_status expect_end(lot_assembly *assembly, lot_statement *query, lot_error *error)
 {
@@ -42,7 +40,8 @@ static lot_status compare_ids(lot_assembly *assembly, const lot_pool *pool, lot_
     TRY(lot_statement_new(&query, assembly,
                           "SELECT position, row, id FROM people ORDER BY position", error));
     for (uint32_t p = 0; p < pool->people_count; p++) {
-        TRY(EXPECT_ROW(query, error, p, pool->rows[p]));
+        const uint32_t expected[] = {p, pool->rows[p]};
+        TRY(expect_row(query, expected, LENGTH(expected), error));
         if (strcmp(lot_column_text(query, 2), pool->ids[p]) != 0)
             TRY(lot_assembly_damaged(assembly, "another id", error));
     }
@@ -61,7 +60,8 @@ static lot_status compare_people(lot_assembly *assembly, const lot_pool *pool,
     TRY(lot_statement_new(&query, assembly,
                           "SELECT household, class, pid FROM people ORDER BY position", error));
     for (uint32_t p = 0; p < pool->people_count; p++) {
-        TRY(EXPECT_ROW(query, error, pool->households[p], classes->of_person[p]));
+        const uint32_t expected[] = {pool->households[p], classes->of_person[p]};
+        TRY(expect_row(query, expected, LENGTH(expected), error));
         if (strcmp(lot_column_text(query, 2), pseudonyms->pids[p].text) != 0)
             TRY(lot_assembly_damaged(assembly, "another pid", error));
     }
@@ -81,8 +81,10 @@ static lot_status compare_households(lot_assembly *assembly, const lot_pool *poo
         people[pool->households[p]]++;
     TRY(lot_statement_new(&query, assembly, "SELECT number, people FROM households ORDER BY number",
                           error));
-    for (uint32_t h = 0; h < pool->households_count; h++)
-        TRY(EXPECT_ROW(query, error, h, people[h]));
+    for (uint32_t h = 0; h < pool->households_count; h++) {
+        const uint32_t expected[] = {h, people[h]};
+        TRY(expect_row(query, expected, LENGTH(expected), error));
+    }
     TRY(expect_end(assembly, query, error));
 done:
     lot_statement_free(query);
@@ -97,8 +99,10 @@ static lot_status compare_kinds(lot_assembly *assembly, const lot_classes *class
     lot_status status;
     TRY(lot_statement_new(&query, assembly,
                           "SELECT number, copies, seat_limit FROM kinds ORDER BY number", error));
-    for (uint32_t k = 0; k < classes->kinds_count; k++)
-        TRY(EXPECT_ROW(query, error, k, classes->kinds[k].copies, classes->kinds[k].limit));
+    for (uint32_t k = 0; k < classes->kinds_count; k++) {
+        const uint32_t expected[] = {k, classes->kinds[k].copies, classes->kinds[k].limit};
+        TRY(expect_row(query, expected, LENGTH(expected), error));
+    }
     TRY(expect_end(assembly, query, error));
 done:
     lot_statement_free(query);
@@ -113,9 +117,11 @@ static lot_status compare_class_rows(lot_assembly *assembly, const lot_classes *
     TRY(lot_statement_new(&query, assembly,
                           "SELECT number, kind, size, per_copy, cap FROM classes ORDER BY number",
                           error));
-    for (uint32_t c = 0; c < classes->count; c++)
-        TRY(EXPECT_ROW(query, error, c, classes->kind[c], classes->size[c], classes->per_copy[c],
-                       classes->cap[c]));
+    for (uint32_t c = 0; c < classes->count; c++) {
+        const uint32_t expected[] = {c, classes->kind[c], classes->size[c], classes->per_copy[c],
+                                     classes->cap[c]};
+        TRY(expect_row(query, expected, LENGTH(expected), error));
+    }
     TRY(expect_end(assembly, query, error));
 done:
     lot_statement_free(query);
@@ -131,8 +137,10 @@ static lot_status compare_values(lot_assembly *assembly, const lot_classes *clas
                           "SELECT class, feature, quota FROM class_values ORDER BY class, feature",
                           error));
     for (uint32_t c = 0; c < classes->count; c++)
-        for (uint32_t f = 0; f < classes->features_count; f++)
-            TRY(EXPECT_ROW(query, error, c, f, lot_classes_value(classes, c, f)));
+        for (uint32_t f = 0; f < classes->features_count; f++) {
+            const uint32_t expected[] = {c, f, lot_classes_value(classes, c, f)};
+            TRY(expect_row(query, expected, LENGTH(expected), error));
+        }
     TRY(expect_end(assembly, query, error));
 done:
     lot_statement_free(query);
