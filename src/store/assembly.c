@@ -24,13 +24,17 @@
 
 enum { PATIENCE_MILLISECONDS = 5000 };
 
-/* For every connection, whatever the file or the library's build says. */
+/*
+ * For every connection, whatever the file or the library's build says. The cache is 64 MB at most:
+ * with SQLite's own 2 MB, a million people go to disk and back many times over.
+ */
 static const char settings[] = "PRAGMA foreign_keys = ON;"
                                "PRAGMA recursive_triggers = ON;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA cell_size_check = ON;"
                                "PRAGMA secure_delete = ON;"
                                "PRAGMA temp_store = MEMORY;"
+                               "PRAGMA cache_size = -65536;"
                                "PRAGMA journal_mode = DELETE;"
                                "PRAGMA synchronous = EXTRA;";
 
