@@ -55,11 +55,10 @@ uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const 
 
 /*
  * Number the tickets of dealt panels so that everyone's are spread over the whole range: up to
- * 10,000 tickets one by one, above that in about 10,000 pieces, in the order of
+ * 10,000 tickets one row a ticket, above that about 10,000 rows, in the order of
  * SHA-256("civiclot/order/v1\0" || the panel's pids ascending || copy number).
- * Neighbours of the same panel are one row. Panels that seat the same people become one; the
- * lottery's panels are sorted by their pids. Takes and frees `panels` on success only. LOT_FAILURE
- * when there is no memory.
+ * Panels that seat the same people become one; the lottery's panels are sorted by their pids.
+ * Takes and frees `panels` on success only. LOT_FAILURE when there is no memory.
  */
 lot_status lot_number_tickets(lot_lottery **out, lot_panels *panels,
                               const lot_pseudonyms *pseudonyms, lot_error *error);

@@ -5,7 +5,6 @@
  * Everyone's tickets should be spread over the whole range, so each panel's tickets are cut into
  * pieces, and the pieces stand in the order of a hash. A piece is one ticket while there are at
  * most 10,000; above that ceil(tickets / 10000) tickets, the last of a panel maybe fewer.
- * Neighbours of the same panel are one row: a lottery of a single panel has a single row.
  *
  *   O1  equal panels are merged first, so all pieces have different keys;
  *   O2  panels are sorted by their pids, so the order of the input changes nothing.
@@ -33,7 +32,7 @@ typedef struct piece {
     uint64_t tickets;
 } piece;
 
-/* The same pieces as lot_lottery_new() takes them: neighbours of one panel are one row. */
+/* The same pieces as lot_lottery_new() takes them. */
 typedef struct rows {
     uint32_t *panel;   /* [count] */
     uint64_t *tickets; /* [count] */
@@ -180,21 +179,18 @@ static lot_status make_rows(rows *out, const lot_panels *panels, const lot_pseud
                             lot_error *error)
 {
     piece *pieces = NULL;
-    uint32_t pieces_count = 0;
-    lot_status status = make_pieces(&pieces, &pieces_count, panels, pseudonyms, error);
+    lot_status status = make_pieces(&pieces, &out->count, panels, pseudonyms, error);
     if (status != LOT_OK)
         return status;
-    out->panel = lot_array_new(pieces_count, sizeof *out->panel);
-    out->tickets = lot_array_new(pieces_count, sizeof *out->tickets);
+    out->panel = lot_array_new(out->count, sizeof *out->panel);
+    out->tickets = lot_array_new(out->count, sizeof *out->tickets);
     if (out->panel == NULL || out->tickets == NULL) {
         free(pieces);
         return LOT_NO_MEMORY(error);
     }
-    out->count = 0;
-    for (uint32_t i = 0; i < pieces_count; i++) {
-        if (i == 0 || pieces[i].panel != pieces[i - 1].panel)
-            out->panel[out->count++] = pieces[i].panel;
-        out->tickets[out->count - 1] += pieces[i].tickets;
+    for (uint32_t r = 0; r < out->count; r++) {
+        out->panel[r] = pieces[r].panel;
+        out->tickets[r] = pieces[r].tickets;
     }
     free(pieces);
     return LOT_OK;
