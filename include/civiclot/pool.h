@@ -5,7 +5,8 @@
  * From lot_pool_read() until lot_pool_free():
  *   P1  ids are tidy (fold.h), not blank, and no two are equal;
  *   P2  values[p][f] is the index of a quota row of feature f;
- *   P3  households are numbered from 0 in order of first appearance; who gave no address is alone;
+ *   P3  households are numbered from 0 in order of first appearance; who left the first of the
+ *       household columns blank is alone: the others may be blank;
  *   P4  people stand in the order of the file.
  */
 #ifndef CIVICLOT_POOL_H

@@ -8,7 +8,8 @@
  * postcode has no spaces at all: E17 4AB is e174ab.
  *
  *   H1  a part holds letters, digits and marks, and ' ' within, so '\n' ends it beyond doubt;
- *   H2  a person without an address has a key that no address is: it starts with '\t'.
+ *   H2  a person without an address has a key that no address is: it starts with '\t'. Without the
+ *       first part there is no address: a postcode or a town alone is shared by strangers.
  */
 #include "pool/household.h"
 
@@ -93,22 +94,19 @@ typedef struct address {
     uint32_t columns_count;
 } address;
 
-/* Make the key of a row's address, or its own where it has none (H2). */
+/* Make the key of a row's address, or its own where its first part is blank (H2). */
 static lot_status make_key(lot_text *key, const address *parts, uint32_t row, lot_error *error)
 {
     key->length = 0;
-    bool any = false;
     for (uint32_t c = 0; c < parts->columns_count; c++) {
-        size_t start = key->length;
         const char *cell = lot_table_cell(parts->people, row, parts->columns[c]);
         if (!put_part(key, cell, !parts->postcode[c]))
             return LOT_NO_MEMORY(error);
-        any = any || key->length > start;
+        if (key->length == 0) {
+            lot_text_format(key, "\t%u", row);
+            break;
+        }
         lot_text_add(key, "\n", 1);
-    }
-    if (!any) {
-        key->length = 0;
-        lot_text_format(key, "\t%u", row);
     }
     return lot_text_check(key, error);
 }

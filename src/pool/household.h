@@ -10,6 +10,7 @@
 /*
  * Group addresses: households[r] for each row r of `people`, numbered as P3 of pool.h has it.
  * columns: [columns_count] column indices. Compared after normalising: case, punctuation, spaces.
+ * Whose first column is blank is alone, whatever the others say.
  * households: [rows] out. *households_count out. LOT_FAILURE when there is no memory.
  */
 lot_status lot_households_group(uint32_t *households, uint32_t *households_count,

@@ -96,14 +96,33 @@ static void a_postcode_has_no_spaces(void **state)
 static void who_gives_no_address_is_alone(void **state)
 {
     (void)state;
-    assert_groups("id,street,town\n"
-                  "*,,\n"
-                  "*,1 High St,Hull\n"
-                  "*, - ,.\n"
-                  "*,\xc2\xa0,\n"
-                  "*,1 High St,Hull\n"
-                  "*,,\n",
+    assert_groups("street,town,id\n"
+                  ",,*\n"
+                  "1 High St,Hull,*\n"
+                  " - ,.,*\n"
+                  "\xc2\xa0,,*\n"
+                  "1 High St,Hull,*\n"
+                  ",,*\n",
                   (const uint32_t[]){0, 1, 2, 3, 1, 4}, 6);
+}
+
+static void a_town_or_postcode_alone_is_no_address(void **state)
+{
+    (void)state;
+    assert_groups("street,city\n"
+                  ",London\n"
+                  "1 High St,London\n"
+                  "?,London\n"
+                  "1 High St,\n"
+                  "1 High St,London\n"
+                  "1 high st,-\n",
+                  (const uint32_t[]){0, 1, 2, 3, 1, 3}, 6);
+    assert_groups("postcode,address\n"
+                  "E17 4AB,\n"
+                  "e174ab,\n"
+                  ",1 High St\n"
+                  ",1 High St\n",
+                  (const uint32_t[]){0, 0, 1, 2}, 4);
 }
 
 static void a_part_of_an_address_is_an_address(void **state)
@@ -171,6 +190,7 @@ int main(void)
         cmocka_unit_test(letters_beyond_ascii_count_as_they_fold),
         cmocka_unit_test(a_postcode_has_no_spaces),
         cmocka_unit_test(who_gives_no_address_is_alone),
+        cmocka_unit_test(a_town_or_postcode_alone_is_no_address),
         cmocka_unit_test(a_part_of_an_address_is_an_address),
         cmocka_unit_test(without_columns_everyone_is_alone),
         cmocka_unit_test(many_households_are_numbered_in_order_of_first_appearance),
