@@ -6,7 +6,8 @@
  *   Q1  0 <= min <= max <= seats                for every row;
  *   Q2  sum(min) <= seats <= sum(max)          within every feature;
  *   Q3  the rows of one feature stand together, features and values in the order of the file;
- *   Q4  no two features, and no two values of one feature, fold to the same (fold.h).
+ *   Q4  no two features, and no two values of one feature, fold to the same (fold.h);
+ *   Q5  names of features and values are tidy and one line, without control characters.
  * Q1 and Q2 do not promise that a panel exists; only `fair` can tell.
  *
  * A row's index is how a value is named everywhere: in a pool, in a class, in a tally.

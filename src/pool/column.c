@@ -2,27 +2,9 @@
 /* Columns: found by their header. */
 #include "pool/column.h"
 
-#include <unistr.h>
+#include "pool/message.h"
 
-enum { SHOWN_CHARACTERS = 40, SHOWN_COLUMNS = 12 };
-
-void lot_message_put_cell(lot_text *words, const char *cell)
-{
-    const uint8_t *at = (const uint8_t *)cell;
-    const uint8_t *next;
-    ucs4_t character;
-    for (int shown = 0; (next = u8_next(&character, at)) != NULL; at = next, shown++) {
-        if (shown == SHOWN_CHARACTERS) {
-            lot_text_put(words, "...");
-            return;
-        }
-        /* Line ends would break the message, other controls the terminal. */
-        if (character < 0x20 || (character >= 0x7f && character < 0xa0))
-            lot_text_put(words, " ");
-        else
-            lot_text_add(words, (const char *)at, (size_t)(next - at));
-    }
-}
+enum { SHOWN_COLUMNS = 12 };
 
 static void put_headers(lot_text *words, const lot_table *table)
 {
@@ -64,7 +46,6 @@ lot_status lot_column_need(uint32_t *column, const lot_table *table, const char 
         lot_message_put_cell(&words, name);
         lot_text_put(&words, "': rename or remove all but one");
     }
-    lot_problems_add(problems, "%s", lot_text_string(&words));
-    lot_text_free(&words);
+    lot_problems_take(problems, &words);
     return LOT_OK;
 }

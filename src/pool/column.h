@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Columns: found by their header, or a problem that says which ones there are. And how a cell is
- * shown in a message.
+ * Columns: found by their header, or a problem that says which ones there are.
  */
 #ifndef CIVICLOT_POOL_COLUMN_H
 #define CIVICLOT_POOL_COLUMN_H
@@ -19,8 +18,5 @@ lot_status lot_column_exists(bool *exists, const lot_table *table, const char *n
  */
 lot_status lot_column_need(uint32_t *column, const lot_table *table, const char *name,
                            const char *why, lot_problems *problems, lot_error *error);
-
-/* Add a cell to a message: on one line, at most 40 characters of it. */
-void lot_message_put_cell(lot_text *words, const char *cell);
 
 #endif

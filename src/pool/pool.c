@@ -8,10 +8,12 @@
 #include "core/array.h"
 #include "pool/column.h"
 #include "pool/household.h"
+#include "pool/message.h"
 #include "pool/names.h"
 #include "pool/values.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct pool_reader {
     const lot_table *table;
@@ -108,6 +110,36 @@ static lot_status row_as_id(char **id, uint32_t row_number, lot_error *error)
     return LOT_OK;
 }
 
+static void tell_blank_id(const pool_reader *reader, uint32_t person)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_format(&words, "%s, row %u, column ", lot_table_name(reader->table),
+                    reader->pool->rows[person]);
+    lot_message_put_cell(&words, lot_table_header(reader->table, reader->pool->id_column));
+    lot_text_put(&words, " is empty: give everyone an id of their own");
+    lot_problems_take(reader->problems, &words);
+}
+
+/* An e-mail address that serves as id is shown to nobody: the rows tell whose it is. */
+static void tell_double_id(const pool_reader *reader, uint32_t person, uint32_t first)
+{
+    const lot_pool *pool = reader->pool;
+    const char *id = pool->ids[person];
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_format(&words, "%s, row %u: the id ", lot_table_name(reader->table),
+                    pool->rows[person]);
+    if (strchr(id, '@') == NULL) {
+        lot_text_put(&words, "'");
+        lot_message_put_cell(&words, id);
+        lot_text_put(&words, "' ");
+    }
+    lot_text_format(&words,
+                    "is that of row %u already: give everyone an id of their own, or remove one "
+                    "of the rows",
+                    pool->rows[first]);
+    lot_problems_take(reader->problems, &words);
+}
+
 /* P1. */
 static lot_status read_id(pool_reader *reader, uint32_t person, lot_error *error)
 {
@@ -117,11 +149,8 @@ static lot_status read_id(pool_reader *reader, uint32_t person, lot_error *error
     if (pool->id_column == LOT_NO_COLUMN)
         return LOT_OK;
     const char *cell = lot_table_cell(reader->table, person, pool->id_column);
-    const char *name = lot_table_name(reader->table);
     if (lot_is_blank(cell)) {
-        lot_problems_add(reader->problems,
-                         "%s, row %u, column %s is empty: give everyone an id of their own", name,
-                         pool->rows[person], lot_table_header(reader->table, pool->id_column));
+        tell_blank_id(reader, person);
         return LOT_OK;
     }
     uint32_t number;
@@ -132,11 +161,7 @@ static lot_status read_id(pool_reader *reader, uint32_t person, lot_error *error
     if (number == ids_count)
         reader->first_of_id[number] = person;
     else
-        lot_problems_add(reader->problems,
-                         "%s, row %u: the id '%.100s' is that of row %u already: give everyone an "
-                         "id of their own, or remove one of the rows",
-                         name, pool->rows[person], pool->ids[person],
-                         pool->rows[reader->first_of_id[number]]);
+        tell_double_id(reader, person, reader->first_of_id[number]);
     return LOT_OK;
 }
 
@@ -158,8 +183,7 @@ static void tell_unknown(const pool_reader *reader, uint32_t person, uint32_t fe
         lot_text_put(&words, ": ");
         lot_values_put_unknown(&words, reader->values[feature], cell);
     }
-    lot_problems_add(reader->problems, "%s", lot_text_string(&words));
-    lot_text_free(&words);
+    lot_problems_take(reader->problems, &words);
 }
 
 /* P2. */

@@ -10,7 +10,9 @@
 
 #include "civiclot/fold.h"
 #include "core/array.h"
+#include "core/utf8.h"
 #include "pool/column.h"
+#include "pool/message.h"
 #include "pool/names.h"
 
 #include <inttypes.h>
@@ -138,8 +140,7 @@ static lot_status read_seats(uint32_t *seats, bool *good, const quota_reader *re
             lot_message_put_cell(&message, words);
             lot_text_put(&message, "' is not a number of seats: write a whole number, 0 or more");
         }
-        lot_problems_add(reader->problems, "%s", lot_text_string(&message));
-        lot_text_free(&message);
+        lot_problems_take(reader->problems, &message);
     }
     free(words);
     return LOT_OK;
@@ -235,15 +236,37 @@ static void tell_duplicate(const quota_reader *reader, uint32_t row, uint32_t in
     lot_text_put(&words, ", ");
     lot_message_put_cell(&words, first->value);
     lot_text_format(&words, " stands in row %u already: remove one of the two", first->row);
-    lot_problems_add(reader->problems, "%s", lot_text_string(&words));
-    lot_text_free(&words);
+    lot_problems_take(reader->problems, &words);
 }
 
-static void tell_blank(const quota_reader *reader, uint32_t row, uint32_t column)
+/* Tell what is wrong with a cell whatever else is in the row. */
+static void tell_cell(const quota_reader *reader, uint32_t row, uint32_t column, const char *wrong)
 {
-    lot_problems_add(reader->problems, "%s, row %u, column %s is empty: fill it in",
-                     lot_table_name(reader->table), lot_table_row_number(reader->table, row),
-                     lot_table_header(reader->table, column));
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_format(&words, "%s, row %u, column ", lot_table_name(reader->table),
+                    lot_table_row_number(reader->table, row));
+    lot_message_put_cell(&words, lot_table_header(reader->table, column));
+    lot_text_put(&words, wrong);
+    lot_problems_take(reader->problems, &words);
+}
+
+/* A name that reports, published files and terminals can show, or a problem: see Q5. */
+static lot_status check_name(bool *good, const quota_reader *reader, uint32_t row, uint32_t column,
+                             lot_error *error)
+{
+    char *name = lot_tidy(lot_table_cell(reader->table, row, column));
+    if (name == NULL)
+        return LOT_NO_MEMORY(error);
+    *good = false;
+    if (name[0] == '\0')
+        tell_cell(reader, row, column, " is empty: fill it in");
+    else if (!lot_is_one_line(name))
+        tell_cell(reader, row, column,
+                  " has a line end, tab or other control character inside: write it in one line");
+    else
+        *good = true;
+    free(name);
+    return LOT_OK;
 }
 
 static lot_status read_row(quota_reader *reader, uint32_t row, lot_error *error)
@@ -253,17 +276,18 @@ static lot_status read_row(quota_reader *reader, uint32_t row, lot_error *error)
     lot_quotas *quotas = reader->quotas;
     const char *feature = lot_table_cell(table, row, reader->feature);
     const char *value = lot_table_cell(table, row, reader->value);
-    if (lot_is_blank(feature)) {
-        if (!lot_is_blank(value))
-            tell_blank(reader, row, reader->feature);
-        return LOT_OK;
-    }
     uint32_t feature_index;
     uint32_t index;
+    bool good;
+    if (lot_is_blank(feature) && lot_is_blank(value))
+        return LOT_OK;
+    TRY(check_name(&good, reader, row, reader->feature, error));
+    if (!good)
+        return LOT_OK;
     TRY(enter_feature(&feature_index, reader, feature, error));
-    if (lot_is_blank(value)) {
+    TRY(check_name(&good, reader, row, reader->value, error));
+    if (!good) {
         reader->unread[feature_index] = true;
-        tell_blank(reader, row, reader->value);
         return LOT_OK;
     }
     TRY(enter_value(&index, reader, feature_index, value, error));
@@ -316,8 +340,7 @@ static void tell_sum(const quota_reader *reader, const lot_feature *feature, con
     lot_message_put_cell(&words, feature->name);
     lot_text_format(&words, ": the %s sum to %" PRIu64 ", but the panel has %u seats: %s some",
                     bounds, sum, reader->seats, advice);
-    lot_problems_add(reader->problems, "%s", lot_text_string(&words));
-    lot_text_free(&words);
+    lot_problems_take(reader->problems, &words);
 }
 
 /* Q2, for the features that were read whole. */

@@ -5,7 +5,7 @@
 #include "civiclot/fold.h"
 #include "core/array.h"
 #include "core/distance.h"
-#include "pool/column.h"
+#include "pool/message.h"
 #include "pool/names.h"
 
 #include <stdlib.h>

@@ -117,6 +117,46 @@ static void another_column_can_be_the_id(void **state)
     lot_pool_free(pool);
 }
 
+static void an_e_mail_address_that_is_there_twice_is_not_shown(void **state)
+{
+    (void)state;
+    const char *const words[] = {
+        "people.csv, row 3: the id is that of row 2 already: give everyone an id of their own, or "
+        "remove one of the rows",
+    };
+    assert_refused("id,gender,Age\nana@example.org,male,30+\nana@example.org,male,30+\n", QUOTAS,
+                   &NO_COLUMNS, words, COUNT(words));
+}
+
+#define TEN_EUROS "\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac"
+
+static void what_files_hold_tells_a_terminal_nothing(void **state)
+{
+    (void)state;
+    const char *const double_id[] = {
+        "people.csv, row 3: the id '\\u001b[2J' is that of row 2 already: give everyone an id of "
+        "their own, or remove one of the rows",
+        "people.csv, row 4, column id is empty: give everyone an id of their own",
+        "people.csv, row 5, column gender: '\\u009b0m\\u2028' is not a value in the quotas (there "
+        "are: Female, Male)",
+        "people.csv, row 7: the id '" TEN_EUROS TEN_EUROS TEN_EUROS TEN_EUROS "...' is that of row "
+        "6 already: give everyone an id of their own, or remove one of the rows",
+    };
+    assert_refused("id,gender,Age\n"
+                   "\x1b[2J,male,30+\n"
+                   "\x1b[2J,male,30+\n"
+                   ",male,30+\n"
+                   "c,\xc2\x9b"
+                   "0m\xe2\x80\xa8,30+\n" TEN_EUROS TEN_EUROS TEN_EUROS TEN_EUROS TEN_EUROS
+                   ",male,30+\n" TEN_EUROS TEN_EUROS TEN_EUROS TEN_EUROS TEN_EUROS ",male,30+\n",
+                   QUOTAS, &NO_COLUMNS, double_id, COUNT(double_id));
+    const char *const header[] = {
+        "people.csv: there is no column 'Gender': the quotas have a feature of that name; the "
+        "columns found are: id, \\u001b]0;x\\u0007, Age",
+    };
+    assert_refused("id,\x1b]0;x\x07,Age\na,male,30+\n", QUOTAS, &NO_COLUMNS, header, COUNT(header));
+}
+
 static void everything_wrong_with_people_is_told_in_one_pass(void **state)
 {
     (void)state;
@@ -195,7 +235,8 @@ static void a_long_list_of_values_is_cut_and_a_slip_is_still_found_in_all_of_it(
         "three, four, five, six, seven, eight, ...)",
         "people.csv, row 4, column f: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...' is not a value "
         "in the quotas (there are: one, two, three, four, five, six, seven, eight, ...)",
-        "people.csv, row 5, column f: 'a b' is not a value in the quotas (there are: one, two, "
+        "people.csv, row 5, column f: 'a\\u000ab' is not a value in the quotas (there are: one, "
+        "two, "
         "three, four, five, six, seven, eight, ...)",
     };
     assert_refused("f\nNnnth\nw\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n\"a\nb\"\n",
@@ -317,6 +358,8 @@ int main(void)
         cmocka_unit_test(people_stand_in_the_order_of_the_file_with_their_quota_rows),
         cmocka_unit_test(without_an_id_column_the_row_number_serves),
         cmocka_unit_test(another_column_can_be_the_id),
+        cmocka_unit_test(an_e_mail_address_that_is_there_twice_is_not_shown),
+        cmocka_unit_test(what_files_hold_tells_a_terminal_nothing),
         cmocka_unit_test(everything_wrong_with_people_is_told_in_one_pass),
         cmocka_unit_test(missing_and_double_columns_are_told_with_those_there_are),
         cmocka_unit_test(two_id_columns_are_a_problem_even_unasked),

@@ -162,6 +162,27 @@ static void everything_wrong_with_rows_is_told_in_one_pass(void **state)
                    10, words, COUNT(words));
 }
 
+static void names_are_one_line_without_control_characters(void **state)
+{
+    (void)state;
+    const char *const words[] = {
+        "quotas.csv, row 2, column feature has a line end, tab or other control character inside: "
+        "write it in one line",
+        "quotas.csv, row 5, column value has a line end, tab or other control character inside: "
+        "write it in one line",
+        "quotas.csv, row 6, column value has a line end, tab or other control character inside: "
+        "write it in one line",
+    };
+    assert_refused("feature,value,min,max\n"
+                   "\x1b[2J,a,1,2\n"
+                   "\"g\n\",\" a\t\",1,2\n"
+                   "g,b,0,2\n"
+                   "h,\"a\nb\",1,2\n"
+                   "h,a\xe2\x80\xa8"
+                   "b,1,2\n",
+                   2, words, COUNT(words));
+}
+
 static void sums_that_no_panel_can_have_are_told_by_feature(void **state)
 {
     (void)state;
@@ -281,6 +302,7 @@ int main(void)
         cmocka_unit_test(what_a_spreadsheet_makes_of_a_number_is_read),
         cmocka_unit_test(a_file_without_features_is_allowed),
         cmocka_unit_test(everything_wrong_with_rows_is_told_in_one_pass),
+        cmocka_unit_test(names_are_one_line_without_control_characters),
         cmocka_unit_test(sums_that_no_panel_can_have_are_told_by_feature),
         cmocka_unit_test(flex_bounds_must_hold_the_bounds),
         cmocka_unit_test(missing_and_double_columns_are_told_with_those_there_are),
