@@ -8,6 +8,7 @@
  */
 #include "cli/steps.h"
 
+#include "cli/announced.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "core/array.h"
@@ -56,24 +57,6 @@ static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_e
     return LOT_OK;
 }
 
-/* Number the attempt and find M of the last one that was no rehearsal. */
-static lot_status find_previous(lot_attempt *attempt, lot_digest *previous, bool *has_previous,
-                                lot_assembly *assembly, lot_error *error)
-{
-    uint32_t count = 0;
-    *has_previous = false;
-    lot_status status = lot_assembly_count_attempts(&count, assembly, error);
-    attempt->number = count + 1;
-    for (uint32_t number = count; status == LOT_OK && number > 0 && !*has_previous; number--) {
-        lot_attempt before = {0};
-        status = lot_assembly_load_attempt(&before, assembly, number, error);
-        *has_previous = status == LOT_OK && !before.test;
-        *previous = before.manifest;
-        lot_attempt_free(&before);
-    }
-    return status;
-}
-
 static json_t *describe_commit(const lot_attempt *attempt)
 {
     return json_pack("{s:I, s:I, s:o, s:o}", "attempt", (json_int_t)attempt->number, "lottery",
@@ -85,35 +68,18 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
 {
     lot_status status = LOT_OK;
     lot_attempt *attempt = &bench->attempt;
-    lot_digest previous;
-    bool has_previous;
-    lot_pid process_id;
+    lot_announced announced;
+    uint32_t count;
     lot_attempt_free(attempt);
     *attempt = *wish;
     *wish = (lot_attempt){0};
     attempt->lottery = bench->lottery.number;
-    TRY(find_previous(attempt, &previous, &has_previous, bench->assembly, error));
+    TRY(lot_assembly_count_attempts(&count, bench->assembly, error));
+    attempt->number = count + 1;
     TRY(name_operators(attempt, &bench->info.key, error));
-    lot_process_id(&process_id, &bench->info.key);
-    lot_process process = {
-        .process_id = process_id.text,
-        .attempt = attempt->number,
-        .test = attempt->test,
-        .one_run = attempt->one_run,
-        .title = bench->info.title,
-        .seats = bench->info.seats,
-        .per_household = bench->info.per_household,
-        .objective = bench->lottery.finding.objective,
-        .tickets = bench->lottery.lottery->tickets,
-        .people_count = bench->pool->people_count,
-        .pool_root = bench->pseudonyms->root,
-        .solver = lot_solver_name(),
-        .sources = attempt->sources,
-        .sources_count = attempt->sources_count,
-        .previous = has_previous ? &previous : NULL,
-    };
-    TRY(lot_publication_make(&bench->publication, &process, bench->quotas, bench->pseudonyms,
-                             bench->lottery.lottery, error));
+    TRY(lot_announced_make(&announced, bench, error));
+    TRY(lot_publication_make(&bench->publication, &announced.process, bench->quotas,
+                             bench->pseudonyms, bench->lottery.lottery, error));
     attempt->manifest = bench->publication.digest;
     attempt->process_text = lot_string_copy(lot_text_string(&bench->publication.process));
     if (attempt->process_text == NULL)

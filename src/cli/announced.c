@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Announced: fields into lines, and lines compared. */
+#include "cli/announced.h"
+
+#include "audit/process.h"
+#include "civiclot/fair.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* M of the last attempt before `number` that was no rehearsal. */
+static lot_status find_previous(lot_digest *previous, bool *found, lot_assembly *assembly,
+                                uint32_t number, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    *found = false;
+    while (--number > 0 && !*found) {
+        lot_attempt before;
+        TRY(lot_assembly_load_attempt(&before, assembly, number, error));
+        *found = !before.test;
+        *previous = before.manifest;
+        lot_attempt_free(&before);
+    }
+done:
+    return status;
+}
+
+lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
+    bool has_previous;
+    TRY(find_previous(&out->previous, &has_previous, bench->assembly, attempt->number, error));
+    lot_process_id(&out->process_id, &bench->info.key);
+    out->process = (lot_process){
+        .process_id = out->process_id.text,
+        .attempt = attempt->number,
+        .test = attempt->test,
+        .one_run = attempt->one_run,
+        .title = bench->info.title,
+        .seats = bench->info.seats,
+        .per_household = bench->info.per_household,
+        .objective = bench->lottery.finding.objective,
+        .tickets = bench->lottery.lottery->tickets,
+        .people_count = bench->pool->people_count,
+        .pool_root = bench->pseudonyms->root,
+        .solver = lot_solver_name(),
+        .sources = attempt->sources,
+        .sources_count = attempt->sources_count,
+        .previous = has_previous ? &out->previous : NULL,
+    };
+done:
+    return status;
+}
+
+/* Are both lines of the same key, which tells what made the file? */
+static bool tell_program(const char *line, const char *other)
+{
+    static const char *const keys[] = {"civiclot: ", "solver: ", "architecture: "};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (strncmp(line, keys[i], strlen(keys[i])) == 0)
+            return strncmp(other, keys[i], strlen(keys[i])) == 0;
+    }
+    return false;
+}
+
+static lot_status compare_lines(const char *kept, const char *now, uint32_t attempt,
+                                lot_error *error)
+{
+    while (*kept != '\0' || *now != '\0') {
+        size_t kept_length = strcspn(kept, "\n");
+        size_t now_length = strcspn(now, "\n");
+        bool same = kept_length == now_length && memcmp(kept, now, now_length) == 0;
+        if (!same && !tell_program(kept, now))
+            return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                            "process.txt of attempt %" PRIu32 " says '%.*s', the assembly file now "
+                            "'%.*s': the assembly file was changed",
+                            attempt, (int)kept_length, kept, (int)now_length, now);
+        kept += kept_length + (kept[kept_length] == '\n');
+        now += now_length + (now[now_length] == '\n');
+    }
+    return LOT_OK;
+}
+
+lot_status lot_announced_check(const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_announced announced;
+    lot_text again = LOT_TEXT_EMPTY;
+    TRY(lot_announced_make(&announced, bench, error));
+    lot_process_put(&again, &announced.process);
+    TRY(lot_text_check(&again, error));
+    TRY(compare_lines(bench->attempt.process_text, lot_text_string(&again), bench->attempt.number,
+                      error));
+done:
+    lot_text_free(&again);
+    return status;
+}

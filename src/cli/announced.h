@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Announced: what process.txt says of the attempt on the bench, made from the fields that say it.
+ */
+#ifndef CIVICLOT_CLI_ANNOUNCED_H
+#define CIVICLOT_CLI_ANNOUNCED_H
+
+#include "cli/workbench.h"
+
+/* Nothing is owned but what is in it: it must not outlive the bench, nor be copied. */
+typedef struct lot_announced {
+    lot_process process;
+    lot_pid process_id;
+    lot_digest previous;
+} lot_announced;
+
+/* Fill it from bench->attempt and everything to the left of it. LOT_FAILURE: I/O, no memory. */
+lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lot_error *error);
+
+/*
+ * Is the process.txt that was kept still what the assembly file says? Which program, solver and
+ * machine made it is not compared: M binds those lines.
+ * LOT_NOT_VERIFIED, naming the first line that differs, when not.
+ */
+lot_status lot_announced_check(const lot_workbench *bench, lot_error *error);
+
+#endif
