@@ -10,6 +10,10 @@
 
 enum { SHORT_DIGEST = 16 };
 
+#define CUT_OFF                                                                                    \
+    "Entries that were cut off its end are not missed here: compare the checkpoint with the one\n" \
+    "in the minutes, which is this one or the digest of an entry above.\n"
+
 static const lot_option options[] = {LOT_OPTIONS_END};
 
 /* What was read so far. */
@@ -49,7 +53,8 @@ static lot_status tell(struct reader *reader, bool whole, lot_talk *talk, lot_er
     char hex[LOT_HEX_BYTES];
     lot_digest_hex(hex, &reader->chain.head);
     if (whole)
-        lot_text_format(&reader->table, "The chain holds: %" PRIu64 " entries, checkpoint %s\n",
+        lot_text_format(&reader->table,
+                        "The chain holds: %" PRIu64 " entries, checkpoint %s\n" CUT_OFF,
                         reader->chain.count, hex);
     TRY(lot_talk_text(talk, &reader->table, error));
     TRY(lot_talk_json(talk,
