@@ -5,8 +5,9 @@
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
-#include "cli/results.h"
+#include "cli/published.h"
 #include "cli/steps.h"
+#include "cli/unchanged.h"
 #include "cli/words.h"
 
 #include "core/array.h"
@@ -33,6 +34,7 @@ static lot_status need_ready(lot_workbench *bench, lot_error *error)
     if (!bench->info.closed)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT,
                      "the registrations are still open: civiclot close comes first"));
+    TRY(lot_unchanged_lottery(bench, error));
 done:
     return status;
 }
@@ -45,8 +47,7 @@ static lot_status build(lot_workbench *bench, lot_attempt *wish, const lot_folde
     if (wish->folder == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_step_commit(bench, wish, error));
-    TRY(lot_results_publish(folder->partial, bench, error));
-    TRY(lot_results_publish_draw(folder->partial, bench, error));
+    TRY(lot_published_write(folder->partial, bench, error));
 done:
     return status;
 }
@@ -94,7 +95,7 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
     lot_pid process_id;
     lot_text log = LOT_TEXT_EMPTY;
     lot_text words = LOT_TEXT_EMPTY;
-    TRY(lot_journal_text(&log, &checkpoint, bench->assembly, error));
+    TRY(lot_journal_text(&log, &checkpoint, bench, error));
     lot_digest_hex(manifest_hex, &attempt->manifest);
     lot_digest_hex(checkpoint_hex, &checkpoint);
     lot_process_id(&process_id, &bench->info.key);
@@ -115,6 +116,19 @@ done:
     return status;
 }
 
+/* That nobody heard it does not undo the commit. */
+static lot_status tell_committed(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    lot_error reason;
+    lot_status status = tell(bench, talk, &reason);
+    if (status == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(error, status,
+                    "attempt %" PRIu32 " is committed and published in %s, but %s: civiclot report "
+                    "FILE tells M again, and the last entry of civiclot log FILE is the checkpoint",
+                    bench->attempt.number, bench->attempt.folder, reason.message);
+}
+
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -127,7 +141,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_journal_check(bench.assembly, error));
     TRY(commit(&bench, &wish, publish, talk, error));
-    TRY(tell(&bench, talk, error));
+    TRY(tell_committed(&bench, talk, error));
 done:
     lot_attempt_free(&wish);
     lot_workbench_clear(&bench);

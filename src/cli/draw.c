@@ -10,7 +10,7 @@
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
-#include "cli/results.h"
+#include "cli/published.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
 #include "cli/words.h"
@@ -61,14 +61,30 @@ static lot_status take_values(struct values *values, const lot_arguments *argume
 static lot_status refuse_second(const lot_workbench *bench, lot_error *error)
 {
     char time[LOT_TIME_BYTES];
-    uint32_t number = bench->attempt.number;
-    lot_status status = lot_journal_draw_time(time, bench->assembly, number, error);
+    const lot_attempt *attempt = &bench->attempt;
+    lot_status status = lot_journal_draw_time(time, bench->assembly, attempt->number, error);
     if (status != LOT_OK)
         return status;
+    if (lot_published_is_there(attempt) && !lot_published_has(attempt->folder, "draw.txt"))
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "attempt %" PRIu32 " was drawn on %s, but %s does not tell of it yet: "
+                        "civiclot export FILE --publish DIR completes that folder",
+                        attempt->number, time, attempt->folder);
     return LOT_FAIL(error, LOT_BAD_INPUT,
                     "attempt %" PRIu32 " was drawn on %s; a second draw is a new attempt that "
                     "everyone can see: civiclot commit comes first",
-                    number, time);
+                    attempt->number, time);
+}
+
+/* Nothing was changed, and nothing was drawn with another copy of the file. */
+static lot_status need_untouched(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_unchanged(bench, error));
+    if (lot_published_is_there(&bench->attempt))
+        TRY(lot_published_check_undrawn(bench->attempt.folder, bench, error));
+done:
+    return status;
 }
 
 static lot_status draw(lot_workbench *bench, const struct values *values, lot_talk *talk,
@@ -81,7 +97,7 @@ static lot_status draw(lot_workbench *bench, const struct values *values, lot_ta
     if (bench->attempt.drawn)
         TRY(refuse_second(bench, error));
     TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
-    TRY(lot_unchanged(bench, error));
+    TRY(need_untouched(bench, error));
     TRY(lot_step_draw(bench, (const char *const *)values->texts, values->count, error));
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
@@ -96,12 +112,29 @@ static lot_status publish(const lot_workbench *bench, lot_error *error)
     lot_error reason = {.message = "it is not there"};
     const lot_attempt *attempt = &bench->attempt;
     if (lot_published_is_there(attempt) &&
-        lot_results_publish_draw(attempt->folder, bench, &reason) == LOT_OK)
+        lot_published_write_draw(attempt->folder, bench, &reason) == LOT_OK)
         return LOT_OK;
     return LOT_FAIL(error, LOT_FAILURE,
                     "the draw stands (ticket %" PRIu64 "), but %s was not updated: %s. "
-                    "civiclot export FILE --publish DIR writes it anew",
+                    "civiclot export FILE --publish DIR completes it or writes it anew",
                     attempt->draw.ticket, attempt->folder, reason.message);
+}
+
+/* Publish first, then tell; neither keeps the other from being done. */
+static lot_status publish_and_tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    lot_error reason;
+    lot_status published = publish(bench, error);
+    lot_status told = lot_outcome_tell(bench, talk, &reason);
+    if (told == LOT_OK)
+        lot_talk_say(talk, "Next: civiclot export FILE --selected PATH writes who is selected, "
+                           "civiclot report FILE --out PAGE the page for everybody.");
+    if (published != LOT_OK || told == LOT_OK)
+        return published;
+    return LOT_FAIL(error, told,
+                    "the draw stands (ticket %" PRIu64 ") and is published in %s, but %s: civiclot "
+                    "report FILE tells it again",
+                    bench->attempt.draw.ticket, bench->attempt.folder, reason.message);
 }
 
 /* One value is a public one, named as usual; none is the operator's. */
@@ -113,6 +146,7 @@ static lot_status rehearse(lot_workbench *bench, const struct values *values, lo
     lot_attempt wish = {.test = true, .one_run = true};
     TRY(lot_words_sources(&wish.sources, &wish.sources_count, &source, 1, error));
     TRY(lot_workbench_load_lottery(bench, 0, error));
+    TRY(lot_unchanged_lottery(bench, error));
     TRY(lot_step_commit(bench, &wish, error));
     TRY(lot_step_draw(bench, (const char *const *)values->texts, values->count, error));
     TRY(lot_talk_step(talk, "drawing", error));
@@ -159,10 +193,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         goto done;
     }
     TRY(draw(&bench, &values, talk, error));
-    TRY(lot_outcome_tell(&bench, talk, error));
-    lot_talk_say(talk, "Next: civiclot export FILE --selected PATH writes who is selected, "
-                       "civiclot report FILE --out PAGE the page for everybody.");
-    TRY(publish(&bench, error));
+    TRY(publish_and_tell(&bench, talk, error));
 done:
     free_values(&values);
     lot_workbench_clear(&bench);

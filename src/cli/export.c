@@ -6,8 +6,8 @@
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
+#include "cli/published.h"
 #include "cli/results.h"
-#include "cli/unchanged.h"
 
 #include "civiclot/fold.h"
 
@@ -39,7 +39,7 @@ static const lot_option options[] = {
     {.name = "publish",
      .kind = LOT_OPTION_TEXT,
      .value = "DIR",
-     .help = "the published folder: new or empty"},
+     .help = "the published folder: new, empty, or to be completed"},
     {.name = "tickets-of",
      .kind = LOT_OPTION_TEXT,
      .value = "ID",
@@ -99,7 +99,8 @@ static lot_status check_places(const lot_arguments *arguments, lot_error *error)
     for (size_t i = 0; i < files_count; i++)
         TRY(lot_output_allow(paths[i], lot_argument_operand(arguments, 0),
                              lot_argument_is_given(arguments, "force"), error));
-    if (folder != NULL)
+    /* a folder that may be the attempt's own is looked at when it is known which attempt */
+    if (folder != NULL && !lot_published_has(folder, "manifest.txt"))
         TRY(lot_folder_check(folder, error));
 done:
     return status;
@@ -139,14 +140,17 @@ static lot_status check_ready(const lot_workbench *bench, const lot_arguments *a
                               lot_error *error)
 {
     lot_status status = LOT_OK;
+    const char *folder = lot_argument_text(arguments, "publish");
     TRY(lot_workbench_need_lottery(bench, error));
     for (size_t i = 0; i < FILES_COUNT; i++) {
         if (files[i].needs_draw && lot_argument_is_given(arguments, files[i].name))
             TRY(need_draw(bench, files[i].name, error));
     }
-    if (lot_argument_is_given(arguments, "publish")) {
+    if (folder != NULL) {
         TRY(lot_workbench_need_attempt(bench, error));
         TRY(refuse_rehearsal(&bench->attempt, "publish", error));
+        TRY(lot_published_is_own(folder, bench) ? lot_published_check(folder, bench, error)
+                                                : lot_folder_check(folder, error));
     }
 done:
     return status;
@@ -164,14 +168,19 @@ done:
     return status;
 }
 
-static lot_status publish(lot_workbench *bench, const char *path, lot_talk *talk, lot_error *error)
+/* The attempt's own folder is brought up to date; else it is made. */
+static lot_status publish(const lot_workbench *bench, const char *path, lot_talk *talk,
+                          lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_folder folder = {NULL, NULL};
-    TRY(lot_unchanged_inside(bench, error));
+    if (lot_published_is_own(path, bench)) {
+        TRY(lot_published_complete(path, bench, error));
+        lot_talk_say(talk, "Up to date: %s", path);
+        goto done;
+    }
     TRY(lot_folder_begin(&folder, path, error));
-    TRY(lot_results_publish(folder.partial, bench, error));
-    TRY(lot_results_publish_draw(folder.partial, bench, error));
+    TRY(lot_published_write(folder.partial, bench, error));
     TRY(lot_talk_step(talk, "writing", error));
     TRY(lot_folder_finish(&folder, error));
     lot_talk_say(talk, "Written: %s", path);
@@ -219,8 +228,9 @@ done:
 }
 
 /* Write the files and the folder that were asked for. written: their paths, in order. */
-static lot_status write_all(json_t *written, lot_workbench *bench, const lot_arguments *arguments,
-                            const lot_report *report, lot_talk *talk, lot_error *error)
+static lot_status write_all(json_t *written, const lot_workbench *bench,
+                            const lot_arguments *arguments, const lot_report *report,
+                            lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     const char *folder = lot_argument_text(arguments, "publish");
@@ -239,8 +249,8 @@ done:
     return status;
 }
 
-static lot_status export_all(lot_workbench *bench, const lot_arguments *arguments, lot_talk *talk,
-                             lot_error *error)
+static lot_status export_all(const lot_workbench *bench, const lot_arguments *arguments,
+                             lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_report report;

@@ -4,6 +4,7 @@
 
 #include "cli/json.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,25 +32,54 @@ void lot_journal_failed(lot_workbench *bench, const char *command, lot_status st
         (void)lot_assembly_commit(bench->assembly, NULL);
 }
 
+/* Is this the entry of that kind about the attempt? */
+static bool tells_of(const lot_log_entry *entry, const char *kind, uint32_t attempt)
+{
+    if (strcmp(entry->kind, kind) != 0)
+        return false;
+    json_t *payload = json_loads(entry->payload, 0, NULL);
+    json_t *number = json_object_get(payload, "attempt");
+    bool tells = json_is_integer(number) && json_integer_value(number) == attempt;
+    json_decref(payload);
+    return tells;
+}
+
+/* What is put stops after the entry of this kind about this attempt. */
 struct reader {
     lot_text *text;
-    lot_digest *head;
+    const char *kind;
+    uint32_t attempt;
+    bool complete;
+    lot_digest head;
 };
 
 static lot_status put_entry(void *context, const lot_log_entry *entry, lot_error *error)
 {
     struct reader *reader = context;
+    if (reader->complete)
+        return LOT_OK;
     lot_log_put_line(reader->text, entry);
-    if (reader->head != NULL)
-        *reader->head = entry->digest;
+    reader->head = entry->digest;
+    reader->complete = tells_of(entry, reader->kind, reader->attempt);
     return lot_text_check(reader->text, error);
 }
 
-lot_status lot_journal_text(lot_text *text, lot_digest *head, lot_assembly *assembly,
+lot_status lot_journal_text(lot_text *text, lot_digest *head, const lot_workbench *bench,
                             lot_error *error)
 {
-    struct reader reader = {text, head};
-    return lot_assembly_visit_log(assembly, put_entry, &reader, error);
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
+    struct reader reader = {
+        .text = text, .kind = attempt->drawn ? "draw" : "commit", .attempt = attempt->number};
+    TRY(lot_assembly_visit_log(bench->assembly, put_entry, &reader, error));
+    if (!reader.complete)
+        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
+                     "the log has no entry %s of attempt %" PRIu32 ": it was changed", reader.kind,
+                     attempt->number));
+    if (head != NULL)
+        *head = reader.head;
+done:
+    return status;
 }
 
 lot_status lot_journal_check(lot_assembly *assembly, lot_error *error)
@@ -66,13 +96,8 @@ static lot_status look_for_draw(void *context, const lot_log_entry *entry, lot_e
 {
     (void)error;
     struct searcher *searcher = context;
-    if (strcmp(entry->kind, "draw") != 0)
-        return LOT_OK;
-    json_t *payload = json_loads(entry->payload, 0, NULL);
-    json_t *attempt = json_object_get(payload, "attempt");
-    if (json_is_integer(attempt) && json_integer_value(attempt) == searcher->attempt)
+    if (tells_of(entry, "draw", searcher->attempt))
         (void)snprintf(searcher->time, LOT_TIME_BYTES, "%s", entry->time);
-    json_decref(payload);
     return LOT_OK;
 }
 

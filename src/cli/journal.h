@@ -20,8 +20,11 @@ lot_status lot_journal(lot_workbench *bench, const char *kind, json_t *payload, 
 void lot_journal_failed(lot_workbench *bench, const char *command, lot_status status,
                         const lot_error *error);
 
-/* Put all of log.txt, and the digest of its last entry. head: may be NULL. */
-lot_status lot_journal_text(lot_text *text, lot_digest *head, lot_assembly *assembly,
+/*
+ * Put log.txt as it belongs to bench->attempt: up to the entry of its draw, or before that of its
+ * commit. head: the digest of that entry, may be NULL. LOT_NOT_VERIFIED when there is no such one.
+ */
+lot_status lot_journal_text(lot_text *text, lot_digest *head, const lot_workbench *bench,
                             lot_error *error);
 
 /*

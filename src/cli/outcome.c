@@ -4,6 +4,7 @@
 
 #include "cli/journal.h"
 #include "cli/results.h"
+#include "cli/unchanged.h"
 
 #include <inttypes.h>
 
@@ -61,6 +62,7 @@ lot_status lot_outcome_open(lot_workbench *bench, const lot_arguments *arguments
     TRY(lot_workbench_open(bench, lot_argument_operand(arguments, 0), false, error));
     TRY(lot_journal_check(bench->assembly, error));
     TRY(lot_workbench_load_results(bench, wanted, error));
+    TRY(lot_unchanged_inside(bench, error));
     if (wanted == 0)
         tell_newer(bench, talk);
     lot_outcome_tell_outdated(bench, talk);

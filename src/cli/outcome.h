@@ -21,7 +21,7 @@ lot_status lot_outcome_no_panel(const lot_workbench *bench, bool asked, lot_talk
 /*
  * Open the assembly file that is the first operand, and load the results of --attempt, or those
  * that lot_workbench_load_results() takes; say so where a newer commit is not drawn yet.
- * LOT_NOT_VERIFIED: the log was changed.
+ * LOT_NOT_VERIFIED: the log, the lottery, the commit or the draw was changed.
  */
 lot_status lot_outcome_open(lot_workbench *bench, const lot_arguments *arguments, lot_talk *talk,
                             lot_error *error);

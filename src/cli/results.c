@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Results: one table of files for the organiser; the published ones are the publication's. */
+/* Results: one table of files, and one object. */
 #include "cli/results.h"
 
 #include "cli/folder.h"
-#include "cli/journal.h"
 #include "cli/json.h"
 #include "report/numbers.h"
 
@@ -32,40 +31,6 @@ lot_status lot_results_write(const char *folder, const lot_workbench *bench, lot
             status = lot_folder_write(folder, files[i].name, &bytes, LOT_MODE_PERSONAL, error);
         lot_text_free(&bytes);
     }
-    return status;
-}
-
-lot_status lot_results_publish(const char *folder, const lot_workbench *bench, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    lot_published_file files[LOT_PUBLISHED_FILES];
-    lot_publication_files(files, &bench->publication);
-    for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++)
-        TRY(lot_folder_write(folder, files[i].name, files[i].bytes, LOT_MODE_PUBLIC, error));
-done:
-    return status;
-}
-
-lot_status lot_results_publish_draw(const char *folder, const lot_workbench *bench,
-                                    lot_error *error)
-{
-    lot_status status = LOT_OK;
-    const lot_attempt *attempt = &bench->attempt;
-    lot_text seed = LOT_TEXT_EMPTY;
-    lot_text draw = LOT_TEXT_EMPTY;
-    lot_text log = LOT_TEXT_EMPTY;
-    if (attempt->drawn) {
-        lot_seed_put(&seed, attempt->sources, attempt->sources_count, &attempt->seed);
-        TRY(lot_folder_write(folder, "seed.txt", &seed, LOT_MODE_PUBLIC, error));
-        TRY(lot_draw_put(&draw, &attempt->draw, bench->lottery.lottery, bench->pseudonyms, error));
-        TRY(lot_folder_write(folder, "draw.txt", &draw, LOT_MODE_PUBLIC, error));
-    }
-    TRY(lot_journal_text(&log, NULL, bench->assembly, error));
-    TRY(lot_folder_write(folder, "log.txt", &log, LOT_MODE_PUBLIC, error));
-done:
-    lot_text_free(&seed);
-    lot_text_free(&draw);
-    lot_text_free(&log);
     return status;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Results: the files that commands write, and the JSON object that tells a run.
+ * Results: the files that are for the organiser alone, and the JSON object that tells a run.
+ * What is published: published.h.
  */
 #ifndef CIVICLOT_CLI_RESULTS_H
 #define CIVICLOT_CLI_RESULTS_H
@@ -17,16 +18,6 @@ typedef lot_status lot_result_put(lot_text *file, const lot_report *report, lot_
 
 /* selected.csv, remaining.csv, chances.csv, lottery.csv and report.html, into the folder. */
 lot_status lot_results_write(const char *folder, const lot_workbench *bench, lot_error *error);
-
-/*
- * The published files, into a folder that is there: process.txt, quotas.csv, pool.csv, lottery.csv
- * and manifest.txt of bench->publication.
- */
-lot_status lot_results_publish(const char *folder, const lot_workbench *bench, lot_error *error);
-
-/* What comes with the draw: seed.txt and draw.txt where it was made, and log.txt as it is now. */
-lot_status lot_results_publish_draw(const char *folder, const lot_workbench *bench,
-                                    lot_error *error);
 
 /* The figures of a lottery, and what was drawn where something was; NULL: no memory. */
 json_t *lot_results_json(const lot_workbench *bench);

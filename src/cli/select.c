@@ -10,6 +10,7 @@
 #include "cli/input.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
+#include "cli/published.h"
 #include "cli/results.h"
 #include "cli/steps.h"
 #include "cli/words.h"
@@ -121,8 +122,7 @@ static lot_status write_files(const lot_workbench *bench, const char *folder, lo
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_results_write(folder, bench, error));
     TRY(lot_folder_make(folder, "publish", error));
-    TRY(lot_results_publish(publish, bench, error));
-    TRY(lot_results_publish_draw(publish, bench, error));
+    TRY(lot_published_write(publish, bench, error));
 done:
     free(publish);
     return status;

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Unchanged: whether what was committed still is what is there.
+ * Unchanged: whether what was solved, committed and drawn still is what is there.
+ *
+ * The file may have been changed by other programs, so nothing is made binding, told or written out
+ * of it before this. All are LOT_NOT_VERIFIED, saying what differs, when it was.
  */
 #ifndef CIVICLOT_CLI_UNCHANGED_H
 #define CIVICLOT_CLI_UNCHANGED_H
 
 #include "cli/workbench.h"
 
+/* Does the lottery on the bench still meet quotas, seats and households? None there: fine. */
+lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error);
+
 /*
- * Make the publication of bench->attempt again, with its lottery on the bench.
- * LOT_NOT_VERIFIED when its manifest is not the one that was committed.
+ * And make the publication of bench->attempt again: are process.txt and its manifest those that
+ * were committed, and does the draw, where it was made, follow? No attempt on the bench: fine.
  */
 lot_status lot_unchanged_inside(lot_workbench *bench, lot_error *error);
 
 /*
- * The same, and compare it with the published folder, where that is still there.
- * LOT_NOT_VERIFIED, naming the first file that differs.
+ * The same, and compare it with the published folder, where that is still there. The first file
+ * that differs is named.
  */
 lot_status lot_unchanged(lot_workbench *bench, lot_error *error);
-
-/* Is the attempt's published folder there? */
-bool lot_published_is_there(const lot_attempt *attempt);
 
 #endif

@@ -44,6 +44,7 @@ static lot_status restore_pool(lot_workbench *bench, const char *path, lot_error
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error)
 {
     lot_status status = LOT_OK;
+    bench->path = path;
     TRY(lot_assembly_open(&bench->assembly, path, write, error));
     TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
     TRY(lot_assembly_load_people(&bench->people, &bench->saved, bench->assembly, error));

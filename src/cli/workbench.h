@@ -18,6 +18,7 @@
 
 typedef struct lot_workbench {
     lot_assembly *assembly; /* NULL: without an assembly file */
+    const char *path;       /* of the assembly file that was opened; not owned */
     lot_assembly_info info;
     lot_table *people;
     lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
@@ -43,7 +44,8 @@ typedef struct lot_workbench {
 void lot_workbench_clear(lot_workbench *bench);
 
 /*
- * Open an assembly file and put on the bench what it holds up to the pseudonyms.
+ * Open an assembly file and put on the bench what it holds up to the pseudonyms. `path` must
+ * outlive the bench.
  * Failures are lot_assembly_open()'s.
  */
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);

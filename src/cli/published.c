@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Published: written, compared, completed. */
+#include "cli/published.h"
+
+#include "civiclot/file.h"
+#include "cli/folder.h"
+#include "cli/journal.h"
+#include "cli/results.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef enum comparison { SAME, OTHER, MISSING } comparison;
+
+bool lot_published_is_there(const lot_attempt *attempt)
+{
+    /* a run in one stands beside its assembly file, which may be anywhere: not looked for */
+    return attempt->folder != NULL && attempt->folder[0] == '/' &&
+           access(attempt->folder, F_OK) == 0;
+}
+
+bool lot_published_has(const char *path, const char *name)
+{
+    char *file = lot_path_join(path, name);
+    bool there = file != NULL && access(file, F_OK) == 0;
+    free(file);
+    return there;
+}
+
+static lot_status write_manifest(const char *folder, const lot_workbench *bench, bool anew,
+                                 lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_published_file files[LOT_PUBLISHED_FILES];
+    lot_publication_files(files, &bench->publication);
+    for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++) {
+        if (anew || !lot_published_has(folder, files[i].name))
+            TRY(lot_folder_write(folder, files[i].name, files[i].bytes, LOT_MODE_PUBLIC, error));
+    }
+done:
+    return status;
+}
+
+lot_status lot_published_write_draw(const char *folder, const lot_workbench *bench,
+                                    lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
+    lot_text seed = LOT_TEXT_EMPTY;
+    lot_text draw = LOT_TEXT_EMPTY;
+    lot_text log = LOT_TEXT_EMPTY;
+    if (attempt->drawn) {
+        lot_seed_put(&seed, attempt->sources, attempt->sources_count, &attempt->seed);
+        TRY(lot_folder_write(folder, "seed.txt", &seed, LOT_MODE_PUBLIC, error));
+        TRY(lot_draw_put(&draw, &attempt->draw, bench->lottery.lottery, bench->pseudonyms, error));
+        TRY(lot_folder_write(folder, "draw.txt", &draw, LOT_MODE_PUBLIC, error));
+    }
+    TRY(lot_journal_text(&log, NULL, bench, error));
+    TRY(lot_folder_write(folder, "log.txt", &log, LOT_MODE_PUBLIC, error));
+done:
+    lot_text_free(&seed);
+    lot_text_free(&draw);
+    lot_text_free(&log);
+    return status;
+}
+
+lot_status lot_published_write(const char *folder, const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = write_manifest(folder, bench, true, error);
+    return status != LOT_OK ? status : lot_published_write_draw(folder, bench, error);
+}
+
+/* A file that cannot be read is another one. */
+static comparison compare(const char *folder, const lot_published_file *file)
+{
+    lot_text found = LOT_TEXT_EMPTY;
+    comparison result = OTHER;
+    char *path = lot_path_join(folder, file->name);
+    if (path == NULL)
+        return OTHER;
+    if (access(path, F_OK) != 0)
+        result = MISSING;
+    else if (lot_file_read_short(&found, path, file->bytes->length, NULL) == LOT_OK &&
+             found.length == file->bytes->length &&
+             memcmp(lot_text_string(&found), lot_text_string(file->bytes), found.length) == 0)
+        result = SAME;
+    lot_text_free(&found);
+    free(path);
+    return result;
+}
+
+static lot_status refuse_file(const char *folder, const char *name, comparison found,
+                              const lot_workbench *bench, lot_error *error)
+{
+    bool bound = lot_digest_equal(&bench->publication.digest, &bench->attempt.manifest);
+    if (found == MISSING)
+        return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                        "%s in %s is missing: it was removed after attempt %" PRIu32
+                        " was committed; civiclot export FILE --publish DIR puts it back",
+                        name, folder, bench->attempt.number);
+    return LOT_FAIL(
+        error, LOT_NOT_VERIFIED,
+        "%s in %s differs from the assembly file: %s after attempt %" PRIu32 " was committed", name,
+        folder, bound ? "it was changed" : "the assembly file was changed", bench->attempt.number);
+}
+
+/* may_miss: files that are not there are no difference. */
+static lot_status compare_all(const char *folder, const lot_workbench *bench, bool may_miss,
+                              lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_published_file files[LOT_PUBLISHED_FILES];
+    lot_publication_files(files, &bench->publication);
+    for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++) {
+        comparison found = compare(folder, &files[i]);
+        if (found == OTHER || (found == MISSING && !may_miss))
+            TRY(refuse_file(folder, files[i].name, found, bench, error));
+    }
+done:
+    return status;
+}
+
+lot_status lot_published_compare(const char *folder, const lot_workbench *bench, lot_error *error)
+{
+    return compare_all(folder, bench, false, error);
+}
+
+lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *bench,
+                                       lot_error *error)
+{
+    static const char *const names[] = {"draw.txt", "seed.txt"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !bench->attempt.drawn; i++) {
+        if (lot_published_has(folder, names[i]))
+            return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                            "%s holds %s, but attempt %" PRIu32 " is not drawn in %s: it is a copy "
+                            "from before the draw, or was changed",
+                            folder, names[i], bench->attempt.number, bench->path);
+    }
+    return LOT_OK;
+}
+
+bool lot_published_is_own(const char *folder, const lot_workbench *bench)
+{
+    const lot_published_file manifest = {"manifest.txt", &bench->publication.manifest};
+    return compare(folder, &manifest) == SAME;
+}
+
+lot_status lot_published_check(const char *folder, const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = compare_all(folder, bench, true, error);
+    return status != LOT_OK ? status : lot_published_check_undrawn(folder, bench, error);
+}
+
+/* Is this the name that lot_file_write() writes a published file under before it is whole? */
+static bool is_stray(const char *name)
+{
+    static const char *const names[] = {"process.txt",  "quotas.csv", "pool.csv", "lottery.csv",
+                                        "manifest.txt", "seed.txt",   "draw.txt", "log.txt"};
+    static const char ending[] = ".XXXXXX";
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        size_t length = strlen(names[i]);
+        if (strncmp(name, names[i], length) == 0 && name[length] == ending[0] &&
+            strlen(name) == length + strlen(ending))
+            return true;
+    }
+    return false;
+}
+
+/* What cannot be removed does no harm to the files beside it. */
+static void remove_strays(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (folder == NULL)
+        return;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (is_stray(entry->d_name))
+            (void)unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    (void)closedir(folder);
+}
+
+lot_status lot_published_complete(const char *folder, const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_published_check(folder, bench, error));
+    TRY(write_manifest(folder, bench, false, error));
+    TRY(lot_published_write_draw(folder, bench, error));
+    remove_strays(folder);
+done:
+    return status;
+}

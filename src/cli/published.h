@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Published: the folder of an attempt, for everybody.
+ *
+ * commit makes it, draw adds to it, and export makes it anew or completes it where a draw was
+ * stopped between the assembly file and the folder.
+ *
+ *   P1  the manifest and the files under it never change;
+ *   P2  log.txt ends with the attempt's own entry: its draw, or before that its commit;
+ *   P3  seed.txt and draw.txt are there only when the assembly file has the draw.
+ */
+#ifndef CIVICLOT_CLI_PUBLISHED_H
+#define CIVICLOT_CLI_PUBLISHED_H
+
+#include "cli/workbench.h"
+
+/* Is the folder that the attempt was published in there? Cannot fail. */
+bool lot_published_is_there(const lot_attempt *attempt);
+
+/* Does the folder at `path` hold the file `name`? Cannot fail. */
+bool lot_published_has(const char *path, const char *name);
+
+/* Write everything there is of bench->attempt and bench->publication into an empty folder. */
+lot_status lot_published_write(const char *folder, const lot_workbench *bench, lot_error *error);
+
+/* Write what comes with the draw: seed.txt and draw.txt where it was made, and log.txt. */
+lot_status lot_published_write_draw(const char *folder, const lot_workbench *bench,
+                                    lot_error *error);
+
+/*
+ * Are the manifest and the files under it in the folder, byte by byte? LOT_NOT_VERIFIED, naming the
+ * first that differs, when not.
+ */
+lot_status lot_published_compare(const char *folder, const lot_workbench *bench, lot_error *error);
+
+/* P3 of the folder of an attempt without a draw: LOT_NOT_VERIFIED when it is broken. */
+lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *bench,
+                                       lot_error *error);
+
+/* Does the folder hold the manifest of bench->publication? Any other folder: no. Cannot fail. */
+bool lot_published_is_own(const char *folder, const lot_workbench *bench);
+
+/*
+ * Could lot_published_complete() complete the folder, which is the attempt's own?
+ * LOT_NOT_VERIFIED when it breaks P1 or P3.
+ */
+lot_status lot_published_check(const char *folder, const lot_workbench *bench, lot_error *error);
+
+/*
+ * Complete it: add the files that are missing, write seed.txt, draw.txt and log.txt anew, and
+ * remove what a write that was stopped left behind.
+ */
+lot_status lot_published_complete(const char *folder, const lot_workbench *bench, lot_error *error);
+
+#endif

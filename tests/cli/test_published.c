@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The published folder: there before anything is told, and completed where a run was stopped. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "support/run.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char people[] =
+    "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n";
+static const char quotas[] =
+    "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n";
+
+/* An assembly file, ready for a commit. */
+static void prepare(const lot_run_folder *folder)
+{
+    lot_run_write(folder, "people.csv", people);
+    lot_run_write(folder, "quotas.csv", quotas);
+    EXPECT(folder, 0, "new", "file", "--title", "Assembly", "--seats", "2");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
+    EXPECT(folder, 0, "close", "file");
+}
+
+/* Run a line of the shell, in which "$0" is the program. */
+static lot_ran shell(const lot_run_folder *folder, const char *line)
+{
+    return lot_run_other(folder, ".",
+                         (const char *const[]){"sh", "-c", line, lot_run_program(), NULL});
+}
+
+static void expect_shell(const lot_run_folder *folder, int code, const char *line)
+{
+    lot_ran ran = shell(folder, line);
+    if (ran.code != code)
+        fail_msg("%s ended %d: %s", line, ran.code, lot_text_string(&ran.err));
+    lot_ran_free(&ran);
+}
+
+/* Run, expect the exit code, and words on stderr. */
+static void expect_words(const lot_run_folder *folder, int code, const char *words,
+                         const char *const *command)
+{
+    lot_ran ran = lot_run(folder, command);
+    assert_int_equal(ran.code, code);
+    lot_run_assert_has(&ran.err, words);
+    lot_ran_free(&ran);
+}
+#define WORDS(folder, code, words, ...)                                                            \
+    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
+
+static void a_draw_is_published_even_when_nobody_can_hear_it(void **state)
+{
+    static const char *const lines[] = {"\"$0\" draw file --seed x >/dev/full",
+                                        "\"$0\" draw file --seed x --json >/dev/full"};
+    const lot_run_folder *folder = *state;
+    if (access("/dev/full", W_OK) != 0) {
+        print_message("skipped: there is no /dev/full\n");
+        skip();
+    }
+    prepare(folder);
+    for (size_t i = 0; i < 2; i++) {
+        EXPECT(folder, 0, "commit", "file", "--publish", "public");
+        lot_ran ran = shell(folder, lines[i]);
+        assert_int_equal(ran.code, 1);
+        lot_run_assert_has(&ran.err, "the draw stands (ticket ");
+        lot_run_assert_has(&ran.err, "and is published in /");
+        lot_run_assert_has(&ran.err, "civiclot report FILE tells it again");
+        lot_ran_free(&ran);
+        assert_int_equal(lot_run_count(folder, "public"), 8);
+        expect_shell(folder, 0, "rm -r public");
+    }
+    EXPECT(folder, 0, "report", "file");
+}
+
+static void a_commit_that_nobody_hears_says_that_it_stands(void **state)
+{
+    const lot_run_folder *folder = *state;
+    if (access("/dev/full", W_OK) != 0) {
+        print_message("skipped: there is no /dev/full\n");
+        skip();
+    }
+    prepare(folder);
+    lot_ran ran = shell(folder, "\"$0\" commit file --publish public >/dev/full");
+    assert_int_equal(ran.code, 1);
+    lot_run_assert_has(&ran.err, "attempt 1 is committed and published in /");
+    lot_ran_free(&ran);
+    assert_int_equal(lot_run_count(folder, "public"), 6);
+}
+
+/* As a run leaves it that was killed between the assembly file and the folder. */
+static void a_draw_that_was_stopped_before_its_folder_is_completed(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    expect_shell(folder, 0, "cp -p public/log.txt before");
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+    expect_shell(folder, 0,
+                 "cp -pr public whole && rm public/draw.txt public/pool.csv && "
+                 "cp -p before public/log.txt && cp before public/log.txt.aB3xYz");
+    WORDS(folder, 3, "does not tell of it yet: civiclot export FILE --publish DIR completes",
+          "draw", "file", "--seed", "x");
+    WORDS(folder, 0, "Up to date: public", "export", "file", "--publish", "public");
+    lot_run_assert_same(folder, "whole", "public");
+    WORDS(folder, 3, "a second draw is a new attempt", "draw", "file", "--seed", "x");
+}
+
+static void only_the_attempt_s_own_folder_is_completed(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "first");
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+    EXPECT(folder, 0, "commit", "file", "--publish", "second");
+    EXPECT(folder, 0, "draw", "file", "--seed", "y");
+    expect_shell(folder, 0, "cp -pr first whole");
+    WORDS(folder, 3, "first exists and is not empty", "export", "file", "--publish", "first",
+          "--chances", "chances");
+    assert_false(lot_run_is_there(folder, "chances"));
+    EXPECT(folder, 0, "export", "file", "--publish", "first", "--attempt", "1");
+    lot_run_assert_same(folder, "first", "whole");
+    expect_shell(folder, 0, "echo 'a,b' >>first/pool.csv");
+    WORDS(folder, 5, "pool.csv in first differs from the assembly file: it was changed", "export",
+          "file", "--publish", "first", "--attempt", "1", "--chances", "chances");
+    assert_false(lot_run_is_there(folder, "chances"));
+    expect_shell(folder, 0, "echo '{}' >first/manifest.txt");
+    WORDS(folder, 3, "first exists and is not empty", "export", "file", "--publish", "first",
+          "--attempt", "1");
+}
+
+/* Whenever it is written: the entries after it belong to others. */
+static void the_log_that_is_published_ends_with_the_attempt_s_own_entry(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "commit", "file", "--publish", "first");
+    lot_text committed = lot_run_read(folder, "first/log.txt");
+    EXPECT(folder, 0, "draw", "file", "--test");
+    EXPECT(folder, 0, "export", "file", "--publish", "again");
+    lot_run_assert_same(folder, "first", "again");
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+    EXPECT(folder, 3, "draw", "file", "--seed", "x");
+    EXPECT(folder, 0, "commit", "file", "--publish", "second");
+    EXPECT(folder, 0, "draw", "file", "--seed", "y");
+    EXPECT(folder, 0, "export", "file", "--publish", "later", "--attempt", "1");
+    lot_run_assert_same(folder, "first", "later");
+    lot_text drawn = lot_run_read(folder, "first/log.txt");
+    assert_int_equal(
+        strncmp(lot_text_string(&drawn), lot_text_string(&committed), committed.length), 0);
+    const char *last = lot_text_string(&drawn) + drawn.length - 1;
+    while (last > drawn.bytes && last[-1] != '\n')
+        last--;
+    assert_non_null(strstr(last, "Z draw "));
+    lot_text_free(&committed);
+    lot_text_free(&drawn);
+}
+
+static void the_log_says_what_it_cannot_tell(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_ran ran = RUN(folder, "log", "file");
+    lot_run_assert_has(&ran.out, "compare the checkpoint with the one\nin the minutes");
+    lot_ran_free(&ran);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_draw_is_published_even_when_nobody_can_hear_it),
+        TEST(a_commit_that_nobody_hears_says_that_it_stands),
+        TEST(a_draw_that_was_stopped_before_its_folder_is_completed),
+        TEST(only_the_attempt_s_own_folder_is_completed),
+        TEST(the_log_that_is_published_ends_with_the_attempt_s_own_entry),
+        TEST(the_log_says_what_it_cannot_tell),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
