@@ -29,7 +29,6 @@ static lot_status read_files(lot_workbench *bench, const lot_arguments *argument
     TRY(lot_input_read(bench, people, quotas, talk, error));
     lot_input_tell_people(talk, bench);
     lot_input_tell_quotas(talk, bench);
-    TRY(lot_workbench_need_seats(bench, talk->problems, error));
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
 done:
     return status;

@@ -96,6 +96,13 @@ static lot_status read_pool(lot_workbench *bench, lot_problems *problems, lot_er
         before, problems, error);
 }
 
+/* With both files at hand, too few people are one more problem of theirs. */
+static void compare_with_seats(const lot_workbench *bench, lot_problems *problems)
+{
+    if (bench->people != NULL && lot_table_rows_count(bench->people) < bench->info.seats)
+        lot_workbench_tell_few_people(bench, lot_table_rows_count(bench->people), problems);
+}
+
 lot_status lot_input_read(lot_workbench *bench, const char *people_path, const char *quotas_path,
                           lot_talk *talk, lot_error *error)
 {
@@ -110,6 +117,8 @@ lot_status lot_input_read(lot_workbench *bench, const char *people_path, const c
     if (quotas_path != NULL)
         TRY(read_quotas(bench, quotas_path, &findings, error));
     TRY(read_pool(bench, talk->problems, error));
+    if (people_path != NULL && quotas_path != NULL)
+        compare_with_seats(bench, talk->problems);
     size_t count = lot_problems_count(talk->problems);
     if (count > 0)
         TRY(LOT_FAIL(error, findings.unreadable ? LOT_FAILURE : LOT_BAD_INPUT,

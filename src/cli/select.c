@@ -175,7 +175,6 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
                        lot_argument_text(arguments, "quotas"), talk, error));
     lot_input_tell_people(talk, &bench);
     lot_input_tell_quotas(talk, &bench);
-    TRY(lot_workbench_need_seats(&bench, talk->problems, error));
     TRY(lot_folder_begin(&folder, out, error));
     TRY(take_steps(&bench, folder.partial, &wish, talk, error));
     TRY(write_files(&bench, folder.partial, error));

@@ -95,16 +95,22 @@ lot_status lot_workbench_need_pool(const lot_workbench *bench, lot_error *error)
     return LOT_OK;
 }
 
+void lot_workbench_tell_few_people(const lot_workbench *bench, uint32_t people_count,
+                                   lot_problems *problems)
+{
+    lot_problems_add(problems,
+                     "the panel has %" PRIu32 " seats, but only %" PRIu32
+                     " people registered: fewer seats or more people are needed",
+                     bench->info.seats, people_count);
+}
+
 lot_status lot_workbench_need_seats(const lot_workbench *bench, lot_problems *problems,
                                     lot_error *error)
 {
     lot_status status = lot_workbench_need_pool(bench, error);
     if (status != LOT_OK || bench->pool->people_count >= bench->info.seats)
         return status;
-    lot_problems_add(problems,
-                     "the panel has %" PRIu32 " seats, but only %" PRIu32
-                     " people registered: fewer seats or more people are needed",
-                     bench->info.seats, bench->pool->people_count);
+    lot_workbench_tell_few_people(bench, bench->pool->people_count, problems);
     return LOT_FAIL(error, LOT_BAD_INPUT, "there are more seats than people");
 }
 

@@ -59,6 +59,10 @@ lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error)
 /* LOT_BAD_INPUT, saying which command comes first, where people or quotas are missing. */
 lot_status lot_workbench_need_pool(const lot_workbench *bench, lot_error *error);
 
+/* Add the problem that there are more seats than people. */
+void lot_workbench_tell_few_people(const lot_workbench *bench, uint32_t people_count,
+                                   lot_problems *problems);
+
 /* As lot_workbench_need_pool(), and as many people as seats: else a problem. */
 lot_status lot_workbench_need_seats(const lot_workbench *bench, lot_problems *problems,
                                     lot_error *error);

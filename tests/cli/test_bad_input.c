@@ -74,6 +74,8 @@ static void more_seats_than_people_are_told(void **state)
     REFUSE(*state, good_people,
            "feature,value,min,max\nsex,f,0,5\nsex,m,0,5\nage,old,0,5\nage,young,0,5\n", "5", 3,
            "5 seats", "4 people");
+    /* together with what else is wrong */
+    REFUSE(*state, good_people, good_quotas, "5", 3, "quotas.csv", "maxima", "5 seats", "4 people");
 }
 
 static void nobody_at_all_is_told(void **state)
