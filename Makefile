@@ -34,7 +34,7 @@ TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c tests/oracle/*.c))
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
-.PHONY: all demo test check lint sanitise deps deps-lint install uninstall format clean help programs
+.PHONY: all demo test bench bench-plot check lint sanitise deps deps-lint install uninstall format clean help programs
 
 all: programs ## build civiclot
 programs: $(BUILD)/civiclot $(DEMO)
@@ -71,6 +71,15 @@ check: lint ## lint, then all tests with gcc, with clang, and under the sanitize
 	@$(MAKE) --no-print-directory test
 	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang test
 	@$(MAKE) --no-print-directory sanitise
+
+BENCH := $(patsubst %,$(BUILD)/tests/bench/%,measure make_pool baseline)
+
+bench: deps ## time and memory of whole selections, and of the published algorithm beside them
+	@$(MAKE) --no-print-directory -s programs $(BENCH)
+	@tests/bench/run $(BUILD)
+
+bench-plot: ## draw the last bench's growth: docs/bench.svg
+	tests/bench/plot $(BUILD)/bench/results.csv >docs/bench.svg
 
 sanitise: deps deps-lint ## all tests under address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory -s BUILD=build/asan OPTIMISE="-O1 -g" \
