@@ -8,15 +8,18 @@
  *     q (upper[r] - C[r]) <= m upper[r] - Y[r]       C, Y: the row's sums of c and y
  *
  * A composition that has the floor or ceiling of y / m in every class and every row meets them for
- * q = 1. Whether a class takes its ceiling is a 0-1 column; the objective looks for one near the
- * average, so that q is large. An LP's solution has few fractional columns (at most one a row), so
- * the branch and bound first moves those and the cheapest others only. Where no such composition
- * exists, rows may be anything that leaves y - c in (m - 1) Q. Where that fails too, peeling is
- * stuck: y in m Q need not be a sum of m compositions.
+ * q = 1. The finder looks for one; where it finds none, an integer program decides. Where no such
+ * composition exists, rows may be anything that leaves y - c in (m - 1) Q. Where that fails too,
+ * peeling is stuck: y in m Q need not be a sum of m compositions.
+ *
+ * In the integer program, whether a class takes its ceiling is a 0-1 column; the objective looks
+ * for one near the average, so that q is large. An LP's solution has few fractional columns (at
+ * most one a row), so the branch and bound first moves those and the cheapest others only.
  */
 #include "fair/seats.h"
 
 #include "core/array.h"
+#include "fair/finder.h"
 
 #include <assert.h>
 #include <math.h>
@@ -30,9 +33,14 @@ static const double core_cost = 0.25;
 
 typedef struct peeling {
     const lot_model *model;
-    int64_t *y; /* [classes] seat-tickets left */
-    int64_t m;  /* tickets left */
+    bool walks;    /* the finder is asked before the integer program */
+    int64_t m;     /* tickets left */
+    int64_t *y;    /* [classes] seat-tickets left */
+    int64_t *left; /* [rows] their sums */
+    int64_t *low;  /* [rows] between which sums the next composition must lie */
+    int64_t *high;
     int64_t *c; /* [classes] the composition at hand */
+    lot_walk *walk;
     const lot_progress *progress;
 } peeling;
 
@@ -51,22 +59,23 @@ static int64_t greatest(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* Between which sums a row of the composition must lie. near: floor and ceiling of its average. */
-static void row_bounds(int64_t *low, int64_t *high, const peeling *p, uint32_t r, bool near)
+/* Bound the rows of the next composition. near: between floor and ceiling of the average. */
+static void set_row_bounds(peeling *p, bool near)
 {
-    const lot_row *row = &p->model->rows[r];
-    int64_t sum = lot_model_row_sum(p->model, r, p->y);
-    *low = greatest(row->lower, sum - (p->m - 1) * row->upper);
-    *high = least(row->upper, sum - (p->m - 1) * row->lower);
-    if (near) {
-        int64_t floor = floor_of(sum, p->m);
-        *low = greatest(*low, floor);
-        *high = least(*high, floor + (sum % p->m != 0));
+    for (uint32_t r = 0; r < p->model->rows_count; r++) {
+        const lot_row *row = &p->model->rows[r];
+        p->low[r] = greatest(row->lower, p->left[r] - (p->m - 1) * row->upper);
+        p->high[r] = least(row->upper, p->left[r] - (p->m - 1) * row->lower);
+        if (near) {
+            int64_t floor = floor_of(p->left[r], p->m);
+            p->low[r] = greatest(p->low[r], floor);
+            p->high[r] = least(p->high[r], floor + (p->left[r] % p->m != 0));
+        }
     }
 }
 
 /* Columns: does class t take one more than the floor of its average? Only where that is open. */
-static lot_status build(lot_lp *lp, uint32_t *column, const peeling *p, bool near, lot_error *error)
+static lot_status build(lot_lp *lp, uint32_t *column, const peeling *p, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_model *model = p->model;
@@ -79,11 +88,9 @@ static lot_status build(lot_lp *lp, uint32_t *column, const peeling *p, bool nea
         }
     }
     for (uint32_t r = 0; r < model->rows_count; r++) {
-        int64_t low;
-        int64_t high;
-        row_bounds(&low, &high, p, r, near);
         int64_t held = lot_model_row_sum(model, r, p->c);
-        uint32_t number = lot_lp_add_row(lp, (double)(low - held), (double)(high - held));
+        uint32_t number =
+            lot_lp_add_row(lp, (double)(p->low[r] - held), (double)(p->high[r] - held));
         for (uint32_t e = model->rows[r].first; e < model->rows[r].end; e++) {
             uint32_t open = column[model->entries[e].class];
             if (open != UINT32_MAX)
@@ -133,8 +140,8 @@ done:
     return status;
 }
 
-/* Find the next composition: into p->c. */
-static lot_status find(bool *found, peeling *p, bool near, lot_error *error)
+/* Find the next composition by an integer program: into p->c. */
+static lot_status program(bool *found, peeling *p, lot_error *error)
 {
     *found = false;
     lot_status status = LOT_OK;
@@ -145,7 +152,7 @@ static lot_status find(bool *found, peeling *p, bool near, lot_error *error)
         status = LOT_NO_MEMORY(error);
         goto done;
     }
-    TRY(build(lp, column, p, near, error));
+    TRY(build(lp, column, p, error));
     lot_lp_outcome outcome;
     TRY(search(&outcome, lp, column, p, error));
     if (outcome != LOT_LP_OPTIMAL)
@@ -157,6 +164,25 @@ static lot_status find(bool *found, peeling *p, bool near, lot_error *error)
 done:
     free(column);
     lot_lp_free(lp);
+    return status;
+}
+
+/* Find the next composition: into p->c. */
+static lot_status find(bool *found, peeling *p, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    *found = false;
+    for (int near = 1; near >= 0 && !*found; near--) {
+        set_row_bounds(p, near);
+        lot_step step = {p->m, p->y, p->left, p->low, p->high};
+        *found = p->walks && lot_find_panel(p->walk, &step);
+        if (*found)
+            memcpy(p->c, p->walk->c, p->model->classes->count * sizeof *p->c);
+        else
+            TRY(program(found, p, error));
+    }
+    assert(!*found || lot_model_admits(p->model, p->c));
+done:
     return status;
 }
 
@@ -176,7 +202,7 @@ static int64_t most_tickets(const peeling *p)
         int64_t lower = model->rows[r].lower;
         int64_t upper = model->rows[r].upper;
         int64_t taken = lot_model_row_sum(model, r, p->c);
-        int64_t left = lot_model_row_sum(model, r, p->y);
+        int64_t left = p->left[r];
         if (taken > lower)
             q = least(q, (left - p->m * lower) / (taken - lower));
         if (taken < upper)
@@ -212,43 +238,82 @@ lot_status lot_compositions_add(lot_compositions *compositions, size_t *room,
     return LOT_OK;
 }
 
-lot_status lot_peel(lot_compositions **out, const lot_model *model, const int64_t *y,
-                    uint64_t tickets, const lot_progress *progress, lot_error *error)
+static void peeling_free(peeling *p)
 {
-    *out = NULL;
+    free(p->y);
+    free(p->left);
+    free(p->low);
+    free(p->high);
+    free(p->c);
+    lot_walk_free(p->walk);
+}
+
+static lot_status peeling_start(peeling *p, const int64_t *y, lot_error *error)
+{
+    const lot_model *model = p->model;
+    p->y = lot_array_new(model->classes->count, sizeof *p->y);
+    p->c = lot_array_new(model->classes->count, sizeof *p->c);
+    p->left = lot_array_new(model->rows_count, sizeof *p->left);
+    p->low = lot_array_new(model->rows_count, sizeof *p->low);
+    p->high = lot_array_new(model->rows_count, sizeof *p->high);
+    if (p->y == NULL || p->c == NULL || p->left == NULL || p->low == NULL || p->high == NULL)
+        return LOT_NO_MEMORY(error);
+    memcpy(p->y, y, model->classes->count * sizeof *y);
+    for (uint32_t r = 0; r < model->rows_count; r++)
+        p->left[r] = lot_model_row_sum(model, r, y);
+    return lot_walk_new(&p->walk, model, error);
+}
+
+/* Take the composition at hand for q tickets. */
+static void take(peeling *p, int64_t q)
+{
+    for (uint32_t t = 0; t < p->model->classes->count; t++)
+        p->y[t] -= q * p->c[t];
+    for (uint32_t r = 0; r < p->model->rows_count; r++)
+        p->left[r] -= q * lot_model_row_sum(p->model, r, p->c);
+    p->m -= q;
+}
+
+/* Peel, with the finder or without. *out is NULL when it gets stuck. */
+static lot_status peel_in(lot_compositions **out, peeling *p, lot_error *error)
+{
     lot_status status = LOT_OK;
-    uint32_t count = model->classes->count;
     size_t room = 0;
-    peeling p = {.model = model, .m = (int64_t)tickets, .progress = progress};
+    int64_t tickets = p->m;
     lot_compositions *compositions = lot_array_new(1, sizeof *compositions);
-    p.y = lot_array_new(count, sizeof *p.y);
-    p.c = lot_array_new(count, sizeof *p.c);
-    if (compositions == NULL || p.y == NULL || p.c == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
-    compositions->seats = model->seats;
-    memcpy(p.y, y, count * sizeof *y);
-    while (p.m > 0) {
-        TRY(lot_progress_report(progress, "finding panels", tickets - (uint64_t)p.m, tickets,
-                                error));
+    if (compositions == NULL)
+        return LOT_NO_MEMORY(error);
+    compositions->seats = p->model->seats;
+    while (p->m > 0) {
+        TRY(lot_progress_report(p->progress, "finding panels", (uint64_t)(tickets - p->m),
+                                (uint64_t)tickets, error));
         bool found;
-        TRY(find(&found, &p, true, error));
-        if (!found)
-            TRY(find(&found, &p, false, error));
-        int64_t q = found ? most_tickets(&p) : 0;
+        TRY(find(&found, p, error));
+        int64_t q = found ? most_tickets(p) : 0;
         if (q == 0)
             goto done;
-        TRY(lot_compositions_add(compositions, &room, model, p.c, (uint64_t)q, error));
-        for (uint32_t t = 0; t < count; t++)
-            p.y[t] -= q * p.c[t];
-        p.m -= q;
+        TRY(lot_compositions_add(compositions, &room, p->model, p->c, (uint64_t)q, error));
+        take(p, q);
     }
     *out = compositions;
     compositions = NULL;
 done:
     lot_compositions_free(compositions);
-    free(p.y);
-    free(p.c);
+    return status;
+}
+
+lot_status lot_peel(lot_compositions **out, const lot_model *model, const int64_t *y,
+                    uint64_t tickets, const lot_progress *progress, lot_error *error)
+{
+    *out = NULL;
+    lot_status status = LOT_OK;
+    for (int walks = 1; walks >= 0 && status == LOT_OK && *out == NULL; walks--) {
+        peeling p = {
+            .model = model, .m = (int64_t)tickets, .walks = walks == 1, .progress = progress};
+        status = peeling_start(&p, y, error);
+        if (status == LOT_OK)
+            status = peel_in(out, &p, error);
+        peeling_free(&p);
+    }
     return status;
 }

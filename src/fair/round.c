@@ -7,18 +7,19 @@
  *     y[t] integer, within its box around T x[t]
  *
  * with T tickets and x[t] = size[t] chance[t]. The first rounding takes the floor or ceiling of
- * T x[t]; the second any y[t] that gives every member the floor or ceiling of T chance[t]; the last
- * one a whole ticket either way.
+ * T x[t], and is sought by a walk before the integer program is asked; the second any y[t] that
+ * gives every member the floor or ceiling of T chance[t]; the last one a whole ticket either way.
  */
 #include "fair/seats.h"
 
 #include "core/array.h"
+#include "fair/walk.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
-enum { NODES_MAX = 20000 };
+enum { NODES_MAX = 20000, MOVES_MAX = 4000 };
 
 /* A product this near to an integer is that integer: the solver's noise. */
 static double near_whole(double product)
@@ -99,6 +100,52 @@ static bool in_scaled_model(const lot_model *model, const int64_t *y, int64_t ti
     return true;
 }
 
+/* By a walk from the nearest integers; floors and ceilings only. */
+static lot_status walk_to(int64_t *y, bool *found, const lot_model *model, const box *boxes,
+                          const double *chance, int64_t tickets, lot_error *error)
+{
+    lot_walk *walk;
+    lot_status status = lot_walk_new(&walk, model, error);
+    if (status != LOT_OK)
+        return status;
+    for (uint32_t t = 0; t < model->classes->count; t++) {
+        double wanted = (double)tickets * chance[t] * model->classes->size[t];
+        double part = wanted - (double)boxes[t].lower;
+        walk->least[t] = boxes[t].lower;
+        walk->most[t] = boxes[t].upper;
+        walk->c[t] = boxes[t].lower + (part >= 0.5);
+        walk->likes[t] = (int64_t)((2 * part - 1) * LOT_WALK_SEAT / model->classes->size[t]);
+    }
+    for (uint32_t r = 0; r < model->rows_count; r++) {
+        walk->low[r] = tickets * model->rows[r].lower;
+        walk->high[r] = tickets * model->rows[r].upper;
+    }
+    lot_walk_settle(walk);
+    *found = lot_walk_find(walk, MOVES_MAX);
+    for (uint32_t t = 0; t < model->classes->count && *found; t++)
+        y[t] = walk->c[t];
+    lot_walk_free(walk);
+    return LOT_OK;
+}
+
+/* By the integer program. */
+static lot_status program(int64_t *y, bool *found, lot_lp *lp, const box *boxes, uint32_t count,
+                          const lot_progress *progress, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_lp_search search = {true, NODES_MAX, progress, "rounding the chances to tickets"};
+    lot_lp_outcome outcome;
+    TRY(lot_lp_solve_integer(lp, &search, &outcome, error));
+    *found = outcome == LOT_LP_OPTIMAL;
+    for (uint32_t t = 0; t < count && *found; t++) {
+        y[t] = boxes[t].lower;
+        for (uint32_t piece = 0; piece < 3; piece++)
+            y[t] += (int64_t)nearbyint(lot_lp_value(lp, 3 * t + piece));
+    }
+done:
+    return status;
+}
+
 lot_status lot_round_seats(int64_t *y, bool *found, const lot_model *model, const double *chance,
                            uint64_t tickets, uint32_t which, const lot_progress *progress,
                            lot_error *error)
@@ -115,18 +162,13 @@ lot_status lot_round_seats(int64_t *y, bool *found, const lot_model *model, cons
     }
     for (uint32_t t = 0; t < count; t++)
         boxes[t] = box_of(model, t, chance[t], (double)tickets, which);
-    TRY(build(lp, model, boxes, chance, (double)tickets, error));
-    lot_lp_search search = {true, NODES_MAX, progress, "rounding the chances to tickets"};
-    lot_lp_outcome outcome;
-    TRY(lot_lp_solve_integer(lp, &search, &outcome, error));
-    if (outcome != LOT_LP_OPTIMAL)
-        goto done;
-    for (uint32_t t = 0; t < count; t++) {
-        y[t] = boxes[t].lower;
-        for (uint32_t piece = 0; piece < 3; piece++)
-            y[t] += (int64_t)nearbyint(lot_lp_value(lp, 3 * t + piece));
+    if (which == 0)
+        TRY(walk_to(y, found, model, boxes, chance, (int64_t)tickets, error));
+    if (!*found) {
+        TRY(build(lp, model, boxes, chance, (double)tickets, error));
+        TRY(program(y, found, lp, boxes, count, progress, error));
     }
-    *found = in_scaled_model(model, y, (int64_t)tickets);
+    *found = *found && in_scaled_model(model, y, (int64_t)tickets);
 done:
     free(boxes);
     lot_lp_free(lp);
