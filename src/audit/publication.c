@@ -44,7 +44,9 @@ static void put_lottery(lot_text *text, const lot_lottery *lottery,
         lot_text_format(text, ",member_%" PRIu32, s);
     lot_text_put(text, "\n");
     for (uint32_t r = 0; r < lottery->rows_count; r++) {
-        lot_panel_pids(pids, lot_lottery_members(lottery, r), seats, pseudonyms);
+        /* sorting many pids takes longer than writing them */
+        if (r == 0 || lottery->panel[r] != lottery->panel[r - 1])
+            lot_panel_pids(pids, lot_lottery_members(lottery, r), seats, pseudonyms);
         lot_text_format(text, "%" PRIu64 ",%" PRIu64, lottery->first[r], lottery->first[r + 1] - 1);
         for (uint32_t s = 0; s < seats; s++) {
             lot_text_put(text, ",");
