@@ -40,14 +40,14 @@ done:
 }
 
 static lot_status build(lot_workbench *bench, lot_attempt *wish, const lot_folder *folder,
-                        lot_error *error)
+                        const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     wish->folder = lot_string_copy(folder->target);
     if (wish->folder == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_step_commit(bench, wish, error));
-    TRY(lot_published_write(folder->partial, bench, error));
+    TRY(lot_published_write(folder->partial, bench, progress, error));
 done:
     return status;
 }
@@ -60,7 +60,7 @@ static lot_status commit(lot_workbench *bench, lot_attempt *wish, const char *pu
     lot_folder folder = {NULL, NULL};
     TRY(need_ready(bench, error));
     TRY(lot_folder_begin(&folder, publish, error));
-    TRY(build(bench, wish, &folder, error));
+    TRY(build(bench, wish, &folder, &talk->progress, error));
     TRY(lot_talk_step(talk, "committing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
     status = lot_folder_finish(&folder, error);

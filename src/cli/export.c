@@ -180,7 +180,7 @@ static lot_status publish(const lot_workbench *bench, const char *path, lot_talk
         goto done;
     }
     TRY(lot_folder_begin(&folder, path, error));
-    TRY(lot_published_write(folder.partial, bench, error));
+    TRY(lot_published_write(folder.partial, bench, &talk->progress, error));
     TRY(lot_talk_step(talk, "writing", error));
     TRY(lot_folder_finish(&folder, error));
     lot_talk_say(talk, "Written: %s", path);

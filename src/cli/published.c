@@ -31,14 +31,15 @@ bool lot_published_has(const char *path, const char *name)
     return there;
 }
 
-static lot_status write_manifest(const char *folder, const lot_workbench *bench, bool anew,
-                                 lot_error *error)
+static lot_status write_missing(const char *folder, const lot_workbench *bench,
+                                const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_published_file files[LOT_PUBLISHED_FILES];
     lot_publication_files(files, &bench->publication);
     for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++) {
-        if (anew || !lot_published_has(folder, files[i].name))
+        TRY(lot_progress_report(progress, "publishing", i, LOT_PUBLISHED_FILES, error));
+        if (!lot_published_has(folder, files[i].name))
             TRY(lot_folder_write(folder, files[i].name, files[i].bytes, LOT_MODE_PUBLIC, error));
     }
 done:
@@ -68,9 +69,10 @@ done:
     return status;
 }
 
-lot_status lot_published_write(const char *folder, const lot_workbench *bench, lot_error *error)
+lot_status lot_published_write(const char *folder, const lot_workbench *bench,
+                               const lot_progress *progress, lot_error *error)
 {
-    lot_status status = write_manifest(folder, bench, true, error);
+    lot_status status = write_missing(folder, bench, progress, error);
     return status != LOT_OK ? status : lot_published_write_draw(folder, bench, error);
 }
 
@@ -187,7 +189,7 @@ lot_status lot_published_complete(const char *folder, const lot_workbench *bench
 {
     lot_status status = LOT_OK;
     TRY(lot_published_check(folder, bench, error));
-    TRY(write_manifest(folder, bench, false, error));
+    TRY(write_missing(folder, bench, NULL, error));
     TRY(lot_published_write_draw(folder, bench, error));
     remove_strays(folder);
 done:

@@ -14,14 +14,20 @@
 
 #include "cli/workbench.h"
 
+#include "civiclot/progress.h"
+
 /* Is the folder that the attempt was published in there? Cannot fail. */
 bool lot_published_is_there(const lot_attempt *attempt);
 
 /* Does the folder at `path` hold the file `name`? Cannot fail. */
 bool lot_published_has(const char *path, const char *name);
 
-/* Write everything there is of bench->attempt and bench->publication into an empty folder. */
-lot_status lot_published_write(const char *folder, const lot_workbench *bench, lot_error *error);
+/*
+ * Write everything there is of bench->attempt and bench->publication into an empty folder.
+ * LOT_INTERRUPTED when the user asked to stop.
+ */
+lot_status lot_published_write(const char *folder, const lot_workbench *bench,
+                               const lot_progress *progress, lot_error *error);
 
 /* Write what comes with the draw: seed.txt and draw.txt where it was made, and log.txt. */
 lot_status lot_published_write_draw(const char *folder, const lot_workbench *bench,

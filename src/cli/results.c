@@ -13,7 +13,8 @@ struct result_file {
     lot_result_put *put;
 };
 
-lot_status lot_results_write(const char *folder, const lot_workbench *bench, lot_error *error)
+lot_status lot_results_write(const char *folder, const lot_workbench *bench,
+                             const lot_progress *progress, lot_error *error)
 {
     static const struct result_file files[] = {
         {"selected.csv", lot_report_selected}, {"remaining.csv", lot_report_remaining},
@@ -26,7 +27,9 @@ lot_status lot_results_write(const char *folder, const lot_workbench *bench, lot
     lot_status status = LOT_OK;
     for (size_t i = 0; i < sizeof files / sizeof files[0] && status == LOT_OK; i++) {
         lot_text bytes = LOT_TEXT_EMPTY;
-        status = files[i].put(&bytes, &report, error);
+        status = lot_progress_report(progress, "writing", i, sizeof files / sizeof files[0], error);
+        if (status == LOT_OK)
+            status = files[i].put(&bytes, &report, error);
         if (status == LOT_OK)
             status = lot_folder_write(folder, files[i].name, &bytes, LOT_MODE_PERSONAL, error);
         lot_text_free(&bytes);

@@ -6,6 +6,7 @@
 #ifndef CIVICLOT_CLI_RESULTS_H
 #define CIVICLOT_CLI_RESULTS_H
 
+#include "civiclot/progress.h"
 #include "cli/workbench.h"
 
 #include <jansson.h>
@@ -17,7 +18,8 @@ enum { LOT_MODE_PERSONAL = 0600, LOT_MODE_PUBLIC = 0644 };
 typedef lot_status lot_result_put(lot_text *file, const lot_report *report, lot_error *error);
 
 /* selected.csv, remaining.csv, chances.csv, lottery.csv and report.html, into the folder. */
-lot_status lot_results_write(const char *folder, const lot_workbench *bench, lot_error *error);
+lot_status lot_results_write(const char *folder, const lot_workbench *bench,
+                             const lot_progress *progress, lot_error *error);
 
 /* The figures of a lottery, and what was drawn where something was; NULL: no memory. */
 json_t *lot_results_json(const lot_workbench *bench);

@@ -107,6 +107,7 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, const str
     if (bench->conflict != NULL)
         TRY(lot_outcome_no_panel(bench, false, talk, error));
     TRY(lot_step_close(bench, error));
+    TRY(lot_talk_step(talk, "publishing", error));
     TRY(commit_and_draw(bench, wish->seed, error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
@@ -114,15 +115,16 @@ done:
     return status;
 }
 
-static lot_status write_files(const lot_workbench *bench, const char *folder, lot_error *error)
+static lot_status write_files(const lot_workbench *bench, const char *folder,
+                              const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     char *publish = lot_path_join(folder, "publish");
     if (publish == NULL)
         TRY(LOT_NO_MEMORY(error));
-    TRY(lot_results_write(folder, bench, error));
+    TRY(lot_results_write(folder, bench, progress, error));
     TRY(lot_folder_make(folder, "publish", error));
-    TRY(lot_published_write(publish, bench, error));
+    TRY(lot_published_write(publish, bench, progress, error));
 done:
     free(publish);
     return status;
@@ -177,7 +179,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_input_tell_quotas(talk, &bench);
     TRY(lot_folder_begin(&folder, out, error));
     TRY(take_steps(&bench, folder.partial, &wish, talk, error));
-    TRY(write_files(&bench, folder.partial, error));
+    TRY(write_files(&bench, folder.partial, &talk->progress, error));
     lot_assembly_close(bench.assembly);
     bench.assembly = NULL;
     TRY(lot_talk_step(talk, "writing", error));

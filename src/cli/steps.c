@@ -87,14 +87,17 @@ done:
 
 /* Seats go to people, people to panels, panels to tickets; every panel is checked in integers. */
 static lot_status deal_and_number(lot_workbench *bench, const lot_solution *solution,
-                                  lot_error *error)
+                                  const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_panels *panels = NULL;
+    TRY(lot_progress_report(progress, "dealing the seats", 0, 0, error));
     TRY(lot_deal(&panels, solution->compositions, bench->classes, bench->pseudonyms->by_pid,
                  error));
+    TRY(lot_progress_report(progress, "checking the panels", 0, 0, error));
     TRY(lot_panels_check(panels, bench->pool, bench->quotas, bench->info.seats,
                          bench->info.per_household, error));
+    TRY(lot_progress_report(progress, "numbering the tickets", 0, 0, error));
     TRY(lot_number_tickets(&bench->lottery.lottery, panels, bench->pseudonyms, error));
     panels = NULL;
 done:
@@ -120,10 +123,11 @@ lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options,
                   options, error));
     if (solution == NULL)
         goto done;
-    TRY(deal_and_number(bench, solution, error));
+    TRY(deal_and_number(bench, solution, options->progress, error));
     kept->finding = solution->finding;
     kept->no_panel = solution->no_panel;
     solution->no_panel = NULL;
+    TRY(lot_progress_report(options->progress, "keeping the lottery", 0, 0, error));
     TRY(lot_assembly_save_lottery(bench->assembly, kept->lottery, &kept->finding, bench->classes,
                                   kept->no_panel, &kept->number, error));
     TRY(lot_workbench_count_tickets(bench, error));
