@@ -132,7 +132,7 @@ bool lot_walk_has_hope(const lot_walk *walk)
     for (uint32_t r = 0; r < walk->model->rows_count; r++) {
         const line *row = &walk->lines[r];
         int64_t least = row->held;
-        int64_t most = row->held;
+        int64_t most = least;
         for (uint32_t e = row->first; e < row->end; e++) {
             lot_entry entry = walk->open[e];
             bool up = entry.weight > 0;
