@@ -89,14 +89,18 @@ void lot_bind_null(lot_statement *statement)
     note(statement, sqlite3_bind_null(statement->handle, ++statement->bound));
 }
 
+/* Names the first table of the statement. */
 static lot_status refuse_row(const lot_statement *statement, lot_error *error)
 {
-    lot_text what = LOT_TEXT_EMPTY;
-    lot_text_format(&what, "civiclot never writes what this finds: %s",
-                    sqlite3_sql(statement->handle));
-    lot_status status = lot_assembly_damaged(statement->assembly, lot_text_string(&what), error);
-    lot_text_free(&what);
-    return status;
+    static const char before[] = " FROM ";
+    const char *table = strstr(sqlite3_sql(statement->handle), before);
+    char what[128] = "it holds what civiclot never writes";
+    if (table != NULL) {
+        table += strlen(before);
+        (void)snprintf(what, sizeof what, "its table %.*s holds what civiclot never writes",
+                       (int)strcspn(table, " ,("), table);
+    }
+    return lot_assembly_damaged(statement->assembly, what, error);
 }
 
 /* What was remembered: see R2. */

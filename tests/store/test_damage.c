@@ -145,8 +145,11 @@ static void a_bound_is_a_chance_and_a_distance_within_the_tickets(void **state)
 
 static void texts_are_lines_of_utf8(void **state)
 {
+    NOTICED(
+        *state, LOT_BAD_INPUT,
+        "is damaged: its table assembly holds what civiclot never writes; use a copy from before",
+        "UPDATE assembly SET title = 'a' || char(10) || 'b'");
     NOTICED(*state, LOT_BAD_INPUT, "is damaged",
-            "UPDATE assembly SET title = 'a' || char(10) || 'b'",
             "UPDATE assembly SET title = 'a' || char(0) || 'b'",
             "UPDATE assembly SET title = char(27) || '[2J'",
             "UPDATE assembly SET title = CAST(x'ff' AS TEXT)",
