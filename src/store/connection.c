@@ -2,12 +2,18 @@
 /* Connection: transactions, and SQLite's refusals in words. */
 #include "store/connection.h"
 
+#include "core/utf8.h"
+
 #include <string.h>
 
 lot_status lot_assembly_damaged(const lot_assembly *assembly, const char *what, lot_error *error)
 {
-    return LOT_FAIL(error, LOT_BAD_INPUT, "%s is damaged: %s; use a copy from before",
-                    assembly->path, what);
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_put_escaped(&words, what); /* SQLite quotes the file in it */
+    lot_status status = LOT_FAIL(error, LOT_BAD_INPUT, "%s is damaged: %s; use a copy from before",
+                                 assembly->path, lot_text_string(&words));
+    lot_text_free(&words);
+    return status;
 }
 
 lot_status lot_assembly_refused(lot_assembly *assembly, lot_error *error)

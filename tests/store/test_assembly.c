@@ -196,6 +196,16 @@ static void a_file_whose_tables_or_triggers_were_changed_is_refused(void **state
     }
 }
 
+static void a_damaged_file_tells_a_terminal_nothing(void **state)
+{
+    lot_kept *kept = *state;
+    lot_kept_save(kept);
+    lot_test_tamper_schema(kept->path, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET"
+                                       " sql = 'CREATE TABLE people (' || char(27) || ')'"
+                                       " WHERE name = 'people'");
+    assert_refused(kept, LOT_BAD_INPUT, "\\u001b");
+}
+
 static void rows_that_break_what_the_tables_promise_are_refused(void **state)
 {
     static const char *const changes[] = {
@@ -444,6 +454,7 @@ int main(void)
         TEST(a_file_of_a_newer_civiclot_is_refused),
         TEST(a_damaged_file_is_refused),
         TEST(a_file_whose_tables_or_triggers_were_changed_is_refused),
+        TEST(a_damaged_file_tells_a_terminal_nothing),
         TEST(rows_that_break_what_the_tables_promise_are_refused),
         TEST(names_that_mean_something_to_the_database_are_only_names),
         TEST(what_is_rolled_back_never_was),
