@@ -2,7 +2,7 @@
 /* Again: a draw that was made, done a second time from what it rests on. */
 #include "civiclot/publication.h"
 
-#include "core/utf8.h"
+#include "core/control.h"
 
 #include <inttypes.h>
 #include <string.h>

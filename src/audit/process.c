@@ -3,7 +3,7 @@
 #include "audit/process.h"
 
 #include "civiclot/version.h"
-#include "core/utf8.h"
+#include "core/control.h"
 
 #include <assert.h>
 #include <inttypes.h>

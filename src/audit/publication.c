@@ -5,7 +5,7 @@
 #include "audit/panel.h"
 #include "audit/process.h"
 #include "core/array.h"
-#include "core/utf8.h"
+#include "core/control.h"
 
 #include <assert.h>
 #include <inttypes.h>

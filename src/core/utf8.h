@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * UTF-8: where a text may be cut, and whether it is harmless to lines and terminals.
- */
+/* UTF-8: where a text may be cut. */
 #ifndef CIVICLOT_CORE_UTF8_H
 #define CIVICLOT_CORE_UTF8_H
 
-#include "civiclot/text.h"
-
 /* Take the last character off a text that was cut inside it. Whole characters stay. */
 void lot_utf8_mend_cut(char *text);
-
-/*
- * Is the text without control characters (C0, DEL, C1) and Unicode's two line separators, so that
- * it is one line, and tells a terminal nothing? Looks at bytes: they need not be valid UTF-8.
- */
-bool lot_is_one_line(const char *utf8);
-
-/* The same of a text of lines, each ended by LF. */
-bool lot_is_lines(const char *utf8);
-
-/* Add a text with the control characters that no line has written out: \u001b, as JSON does. */
-void lot_text_put_escaped(lot_text *text, const char *utf8);
 
 #endif

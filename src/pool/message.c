@@ -2,7 +2,7 @@
 /* Message: cells of files that anybody may have written. */
 #include "pool/message.h"
 
-#include "core/utf8.h"
+#include "core/control.h"
 
 #include <string.h>
 #include <unistr.h>

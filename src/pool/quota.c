@@ -10,7 +10,7 @@
 
 #include "civiclot/fold.h"
 #include "core/array.h"
-#include "core/utf8.h"
+#include "core/control.h"
 #include "pool/column.h"
 #include "pool/message.h"
 #include "pool/names.h"

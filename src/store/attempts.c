@@ -5,7 +5,7 @@
  * Sources come before the commit or draw that they belong to: it seals them.
  */
 #include "core/array.h"
-#include "core/utf8.h"
+#include "core/control.h"
 #include "store/statement.h"
 
 #include <assert.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Log: entries, each sealed to the one before. The salts derive from the assembly's key. */
 #include "core/array.h"
-#include "core/utf8.h"
+#include "core/control.h"
 #include "store/statement.h"
 
 #include <stdlib.h>

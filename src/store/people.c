@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* People: the records as they came, so that they can go out again byte for byte. */
 #include "core/array.h"
-#include "core/utf8.h"
+#include "core/control.h"
 #include "store/classes.h"
 #include "store/statement.h"
 

@@ -3,7 +3,7 @@
 #include "store/statement.h"
 
 #include "core/array.h"
-#include "core/utf8.h"
+#include "core/control.h"
 #include "pool/encoding.h"
 
 #include <stdio.h>

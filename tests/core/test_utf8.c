@@ -9,6 +9,7 @@
 /* clang-format on */
 
 #include "civiclot/problems.h"
+#include "core/control.h"
 #include "core/utf8.h"
 
 #include <stdio.h>
