@@ -2,7 +2,7 @@
 /* Connection: transactions, and SQLite's refusals in words. */
 #include "store/connection.h"
 
-#include "core/utf8.h"
+#include "core/control.h"
 
 #include <string.h>
 
