@@ -218,6 +218,18 @@ static lot_status read_basis(basis *out, bool *square, const lot_exact *exact, c
     return LOT_OK;
 }
 
+/* A[R,C], or its transpose. */
+static void fill(linear_system *system, const basis *held, const lot_lp *lp, bool transposed)
+{
+    for (size_t e = 0; e < lot_lp_entries_count(lp); e++) {
+        lot_lp_entry entry = lot_lp_entry_at(lp, e);
+        uint32_t i = held->row[entry.row];
+        uint32_t j = held->column[entry.column];
+        if (i != UINT32_MAX && j != UINT32_MAX)
+            mpq_set_d(row_of(system, transposed ? j : i)[transposed ? i : j], entry.value);
+    }
+}
+
 /* x[C] from the tight rows. */
 static lot_status solve_primal(bool *solved, lot_exact *exact, const basis *held, const lot_lp *lp,
                                lot_error *error)
@@ -226,13 +238,7 @@ static lot_status solve_primal(bool *solved, lot_exact *exact, const basis *held
     lot_status status = system_start(&system, held->size, error);
     if (status != LOT_OK)
         goto done;
-    for (size_t e = 0; e < lot_lp_entries_count(lp); e++) {
-        lot_lp_entry entry = lot_lp_entry_at(lp, e);
-        uint32_t i = held->row[entry.row];
-        uint32_t j = held->column[entry.column];
-        if (i != UINT32_MAX && j != UINT32_MAX)
-            mpq_set_d(row_of(&system, i)[j], entry.value);
-    }
+    fill(&system, held, lp, false);
     for (uint32_t i = 0; i < held->size; i++) {
         uint32_t row = held->tight[i];
         bool low = lot_lp_row_state(lp, row) == LOT_LP_LOWER;
@@ -254,13 +260,7 @@ static lot_status solve_dual(bool *solved, lot_exact *exact, const basis *held, 
     lot_status status = system_start(&system, held->size, error);
     if (status != LOT_OK)
         goto done;
-    for (size_t e = 0; e < lot_lp_entries_count(lp); e++) {
-        lot_lp_entry entry = lot_lp_entry_at(lp, e);
-        uint32_t i = held->row[entry.row];
-        uint32_t j = held->column[entry.column];
-        if (i != UINT32_MAX && j != UINT32_MAX)
-            mpq_set_d(row_of(&system, j)[i], entry.value);
-    }
+    fill(&system, held, lp, true);
     for (uint32_t j = 0; j < held->size; j++)
         mpq_set_d(row_of(&system, j)[held->size], lot_lp_cost(lp, held->basic[j]));
     *solved = solve_system(&system);
