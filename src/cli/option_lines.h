@@ -38,7 +38,7 @@ enum { LOT_SEATS_MOST = 100000, LOT_TICKETS_STANDARD = 1000, LOT_ATTEMPTS_MOST =
 #define LOT_OPTION_HOUSEHOLD                                                                       \
     {                                                                                              \
         .name = "household", .kind = LOT_OPTION_NAMES, .value = "COLUMN[,...]",                    \
-        .help = "the columns that make up an address"                                              \
+        .help = "the columns that make up an address; who leaves the first blank is alone"         \
     }
 
 #define LOT_OPTION_PER_HOUSEHOLD                                                                   \
