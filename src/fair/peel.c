@@ -12,6 +12,10 @@
  * composition exists, rows may be anything that leaves y - c in (m - 1) Q. Where that fails too,
  * peeling is stuck: y in m Q need not be a sum of m compositions.
  *
+ * What is left of y can leave the hull of panels though it stays in m Q. So where peeling is stuck,
+ * it starts anew and takes fewer tickets of each composition, and then asks the program alone,
+ * whose compositions are nearer to the average.
+ *
  * In the integer program, whether a class takes its ceiling is a 0-1 column; the objective looks
  * for one near the average, so that q is large. An LP's solution has few fractional columns (at
  * most one a row), so the branch and bound first moves those and the cheapest others only.
@@ -26,14 +30,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NODES_MAX = 3000, CORE_NODES_MAX = 300 };
+enum { NODES_MAX = 300 };
 
 /* A column is in the core while its reduced cost is below this: costs are between -1 and 1. */
 static const double core_cost = 0.25;
 
+/* A way to peel. */
+typedef struct way {
+    bool walks; /* the finder is asked before the integer program */
+    bool slow;  /* a quarter of the tickets is taken: what is left stays near the average */
+} way;
+
 typedef struct peeling {
     const lot_model *model;
-    bool walks;    /* the finder is asked before the integer program */
+    way way;
     int64_t m;     /* tickets left */
     int64_t *y;    /* [classes] seat-tickets left */
     int64_t *left; /* [rows] their sums */
@@ -124,7 +134,7 @@ static lot_status search(lot_lp_outcome *outcome, lot_lp *lp, const uint32_t *co
 {
     lot_status status = LOT_OK;
     uint32_t count = p->model->classes->count;
-    lot_lp_search core = {true, CORE_NODES_MAX, p->progress, "finding panels"};
+    lot_lp_search core = {true, NODES_MAX, p->progress, "finding panels"};
     lot_lp_search all = {true, NODES_MAX, p->progress, "finding panels"};
     TRY(lot_lp_solve(lp, outcome, error));
     if (*outcome != LOT_LP_OPTIMAL || !hold_all_but_core(lp, column, count))
@@ -175,7 +185,7 @@ static lot_status find(bool *found, peeling *p, lot_error *error)
     for (int near = 1; near >= 0 && !*found; near--) {
         set_row_bounds(p, near);
         lot_step step = {p->m, p->y, p->left, p->low, p->high};
-        *found = p->walks && lot_find_panel(p->walk, &step);
+        *found = p->way.walks && lot_find_panel(p->walk, &step);
         if (*found)
             memcpy(p->c, p->walk->c, p->model->classes->count * sizeof *p->c);
         else
@@ -274,7 +284,7 @@ static void take(peeling *p, int64_t q)
     p->m -= q;
 }
 
-/* Peel, with the finder or without. *out is NULL when it gets stuck. */
+/* Peel in one way. *out is NULL when it gets stuck. */
 static lot_status peel_in(lot_compositions **out, peeling *p, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -292,6 +302,8 @@ static lot_status peel_in(lot_compositions **out, peeling *p, lot_error *error)
         int64_t q = found ? most_tickets(p) : 0;
         if (q == 0)
             goto done;
+        if (p->way.slow)
+            q = (q + 3) / 4;
         TRY(lot_compositions_add(compositions, &room, p->model, p->c, (uint64_t)q, error));
         take(p, q);
     }
@@ -305,11 +317,12 @@ done:
 lot_status lot_peel(lot_compositions **out, const lot_model *model, const int64_t *y,
                     uint64_t tickets, const lot_progress *progress, lot_error *error)
 {
+    /* the fast ones first */
+    static const way ways[] = {{true, false}, {true, true}, {false, false}, {false, true}};
     *out = NULL;
     lot_status status = LOT_OK;
-    for (int walks = 1; walks >= 0 && status == LOT_OK && *out == NULL; walks--) {
-        peeling p = {
-            .model = model, .m = (int64_t)tickets, .walks = walks == 1, .progress = progress};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways && status == LOT_OK && *out == NULL; i++) {
+        peeling p = {.model = model, .m = (int64_t)tickets, .way = ways[i], .progress = progress};
         status = peeling_start(&p, y, error);
         if (status == LOT_OK)
             status = peel_in(out, &p, error);

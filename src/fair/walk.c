@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The walk moves one class up or down by one at a time. A row outside its bounds pays its price for
- * each seat, a class for each seat what lot_walk.likes says. Of the moves that help the row that
- * pays most, the cheapest over all is made, the first of those that are equal. Where it is no gain,
- * the prices of all rows out of bounds rise a little, so that the walk leaves any hollow in the
- * end. A class that moved rests for some moves.
+ * each seat, a class for each seat what lot_walk.likes says. Of the moves that help the worst
+ * row, the cheapest over all is made, the first of those that are equal. Where it is no gain,
+ * the prices of all rows out of bounds rise, so that the walk leaves any hollow in the end. A class
+ * that moved rests for some moves.
  *
- * Prices start low: so the walk ends near to what classes like, as a Lagrangian would.
+ * Prices start low and rise little at first: so the walk ends near to what classes like.
  *
  * Source: the choice of a violated row from WalkSAT (Selman, Kautz, Cohen 1994), rising prices from
  * the breakout method (Morris 1993).
@@ -18,6 +18,12 @@
 #include <stdlib.h>
 
 enum { PRICE = LOT_WALK_SEAT / 16, RISE = LOT_WALK_SEAT / 512, REST = 12 };
+
+/* The rise doubles after so many moves, so often: short walks end near, long ones end somewhere. */
+enum { RISE_MOVES = 128, RISE_DOUBLINGS = 10 };
+
+/* An excess counts up to here in choosing a row, so that products fit into 64 bits. */
+enum { EXCESS_MAX = 65536 };
 
 typedef struct place {
     uint32_t row;
@@ -179,15 +185,22 @@ static void start(lot_walk *walk)
     }
 }
 
-/* The row that pays most, the first of those; rows_count when none pays. */
+/*
+ * The row that pays most for each of its open classes, the first of those; rows_count when none
+ * pays. Short rows go first: their moves are quickly compared and help the long ones too.
+ */
 static uint32_t worst_row(const lot_walk *walk)
 {
-    int64_t worst = 0;
+    int64_t most = 0;
+    int64_t most_open = 1;
     uint32_t found = walk->model->rows_count;
     for (uint32_t r = 0; r < walk->model->rows_count; r++) {
-        int64_t pays = walk->lines[r].price * walk->lines[r].excess;
-        if (pays > worst) {
-            worst = pays;
+        const line *row = &walk->lines[r];
+        int64_t pays = row->price * (row->excess < EXCESS_MAX ? row->excess : EXCESS_MAX);
+        int64_t open = row->end - row->first;
+        if (pays * most_open > most * open) {
+            most = pays;
+            most_open = open;
             found = r;
         }
     }
@@ -237,11 +250,13 @@ static move best_move(const lot_walk *walk, uint32_t r, uint32_t now)
     return best;
 }
 
-static void raise_prices(lot_walk *walk)
+static void raise_prices(lot_walk *walk, uint32_t now)
 {
+    uint32_t doublings = now / RISE_MOVES < RISE_DOUBLINGS ? now / RISE_MOVES : RISE_DOUBLINGS;
+    int64_t rise = (int64_t)RISE << doublings;
     for (uint32_t r = 0; r < walk->model->rows_count; r++) {
         if (walk->lines[r].excess > 0)
-            walk->lines[r].price += RISE;
+            walk->lines[r].price += rise;
         update(walk, r);
     }
 }
@@ -268,7 +283,7 @@ bool lot_walk_find(lot_walk *walk, uint32_t moves_max)
             return true;
         move next = best_move(walk, r, now);
         if (next.by == 0 || next.cost >= 0)
-            raise_prices(walk);
+            raise_prices(walk, now);
         if (next.by != 0)
             make_move(walk, &next, now);
     }
