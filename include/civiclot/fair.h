@@ -5,21 +5,23 @@
 #ifndef CIVICLOT_FAIR_H
 #define CIVICLOT_FAIR_H
 
-#include "civiclot/lottery.h"
 #include "civiclot/progress.h"
+#include "civiclot/proof.h"
 
 /*
  * A lottery over compositions, and what is proven of it.
  *   S1  the tickets of the compositions sum to `tickets`;
- *   S2  chance[t] is the optimal chance as computed, within 1e-7; what is proven stands in finding.
+ *   S2  `proof` was checked; its chances are the optimum but for finding.gap. NULL for legacy.
  */
 typedef struct lot_solution {
     lot_finding finding;
     uint64_t tickets;
-    double *chance; /* [classes->count] of each member */
-    bool exact;     /* chance is the nearest double of an optimum found in fractions */
-    bool *no_panel; /* [classes->count] the class is in no panel at all */
+    double *chance;         /* [classes->count] of each member: the nearest double */
+    lot_fraction *fraction; /* [classes->count] the same, exactly where `exact` */
+    bool exact;             /* the chances are the optimum as fractions, proven without a gap */
+    bool *no_panel;         /* [classes->count] the class is in no panel at all */
     lot_compositions *compositions;
+    lot_proof *proof;
 } lot_solution;
 
 /* One part of a reason why no panel exists. */
@@ -56,9 +58,14 @@ lot_status lot_find_conflict(lot_conflict **conflict, const lot_quotas *quotas,
 void lot_conflict_describe(lot_text *words, const lot_conflict *conflict, const lot_quotas *quotas,
                            const lot_classes *classes, uint32_t seats);
 
+enum { LOT_GAMMA_ONE = 1000000, LOT_LEGACY_TICKETS_MAX = 100000 };
+
 typedef struct lot_fair_options {
     lot_objective objective;
-    uint64_t tickets; /* 1 .. LOT_TICKETS_MAX */
+    uint64_t tickets;            /* 1 .. LOT_TICKETS_MAX; legacy: .. LOT_LEGACY_TICKETS_MAX */
+    uint64_t gamma_millionths;   /* goldilocks: how much a low chance weighs; 0 means 1 */
+    bool (*late)(void *context); /* true: end soon with the best that is proven; NULL: never */
+    void *late_context;
     const lot_progress *progress;
 } lot_fair_options;
 

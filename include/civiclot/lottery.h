@@ -27,35 +27,60 @@ typedef struct lot_panels {
     uint64_t *tickets; /* [count] at least 1 */
 } lot_panels;
 
-typedef enum lot_objective { LOT_LEXIMIN } lot_objective;
+/* What makes one lottery fairer than another. */
+typedef enum lot_objective {
+    LOT_LEXIMIN,    /* the least chance as large as can be, then the next least, and so on */
+    LOT_MAXIMIN,    /* the least as large as can be; then the greatest as small, the next, ... */
+    LOT_NASH,       /* the largest geometric mean of the chances */
+    LOT_GOLDILOCKS, /* nobody's chance too low or too high: see lot_fair_options.gamma_millionths */
+    LOT_MINIMAX,    /* the greatest chance as small as can be; then leximin below it */
+    LOT_LEGACY      /* the greedy algorithm of older tools: for comparison, nothing is proven */
+} lot_objective;
+
+enum { LOT_OBJECTIVES_COUNT = LOT_LEGACY + 1 };
+
+/* A fraction in lowest terms, both parts at most 2^62. */
+typedef struct lot_fraction {
+    uint64_t numerator;
+    uint64_t denominator; /* at least 1 */
+} lot_fraction;
 
 /* Which way a lottery was found. */
 typedef enum lot_path {
-    LOT_PATH_DIRECT, /* the chances of the relaxation, and panels that give them */
-    LOT_PATH_CUTS,   /* the same, after cutting planes */
-    LOT_PATH_ROUNDED /* as either, but the panels' tickets were rounded from an exact mixture */
+    LOT_PATH_DIRECT,   /* the chances of the relaxation, and panels that give them */
+    LOT_PATH_CUTS,     /* the relaxation is wider than the panels: chances over panels themselves */
+    LOT_PATH_ROUNDED,  /* chances of the relaxation; tickets rounded from an exact mixture */
+    LOT_PATH_SIMULATED /* a panel a ticket, each picked anew: legacy */
 } lot_path;
 
 /*
  * What is known of a lottery, and how far it is proven.
- *   F1  no lottery whatsoever gives everyone who can sit on a panel a chance above
- *       bound_numerator / bound_denominator: with cuts_count 0 by an integer proof that needs no
- *       solver; with cuts it rests on the solver's branch and bound too;
- *   F2  nobody's chance is further than distance_millitickets / 1000 tickets from the optimal
- * chance as computed; the optimal chances beyond the least one are computed, not proven.
+ *   F1  `bound` holds for every lottery whatsoever, by an integer proof (proof.h) that was checked:
+ *       leximin, maximin: nobody can give everyone who can sit on a panel a chance above it;
+ *       minimax: nobody can keep everyone's chance below it;
+ *       nash: no geometric mean is larger than `bound` times that of the computed chances;
+ *       goldilocks: no lottery has a value below it. legacy: nothing is proven, it is 0;
+ *   F2  nobody's chance is further than distance_millitickets / 1000 tickets from the chance
+ *       computed as optimal;
+ *   F3  `gap` is what the proof of all rounds leaves open at most, in 2^-60: lot_proof_result.gap.
  */
 typedef struct lot_finding {
     lot_objective objective;
+    uint64_t gamma_millionths; /* goldilocks; else 0 */
     lot_path path;
-    uint32_t cuts_count;
+    uint32_t cuts_count; /* bounds that needed more than their root: panels are not convex there */
     uint32_t levels_count; /* rounds of the objective */
-    uint64_t bound_numerator;
-    uint64_t bound_denominator; /* at least 1 */
+    lot_fraction bound;
+    uint64_t gap;
     uint64_t distance_millitickets;
+    bool late; /* the time limit came first: it is the best found, and cannot be repeated */
 } lot_finding;
 
 /* The words used on the command line and in process.txt: "leximin". Static. */
 const char *lot_objective_name(lot_objective objective);
+
+/* What the objective seeks, in a line for people. Static. */
+const char *lot_objective_purpose(lot_objective objective);
 
 /* How the lottery was found, in a few words: "direct", "cuts", "rounded". Static. */
 const char *lot_path_name(lot_path path);

@@ -76,7 +76,7 @@ static int put_lottery(json_t *object, const lot_report *report)
         "{s:I, s:s, s:s, s:o, s:o, s:o, s:I, s:o}", "tickets", (json_int_t)report->lottery->tickets,
         "objective", lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
         "least_chance", ratio(figures.least_tickets, report->lottery->tickets), "bound",
-        ratio(finding->bound_numerator, finding->bound_denominator), "distance_tickets",
+        ratio(finding->bound.numerator, finding->bound.denominator), "distance_tickets",
         thousandths(finding->distance_millitickets), "panels",
         (json_int_t)report->lottery->panels->count, "no_panel",
         list_ids(report, lot_report_in_no_panel));

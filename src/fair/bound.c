@@ -47,7 +47,7 @@ static void bound_sum(mpq_t sum, const lot_model *model, mpq_t *weight, mpq_t *d
 }
 
 /* As two 64-bit numbers: rounded up where they do not fit. */
-static void round_up(lot_bound *out, mpq_t bound)
+static void round_up(lot_fraction *out, mpq_t bound)
 {
     while (mpz_sizeinbase(mpq_numref(bound), 2) > 62 || mpz_sizeinbase(mpq_denref(bound), 2) > 62) {
         mpz_cdiv_q_2exp(mpq_numref(bound), mpq_numref(bound), 1);
@@ -57,10 +57,10 @@ static void round_up(lot_bound *out, mpq_t bound)
     out->denominator = mpz_get_ui(mpq_denref(bound));
 }
 
-lot_status lot_bound_prove(lot_bound *out, const lot_model *model, mpq_t *weight, mpq_t *dual,
+lot_status lot_bound_prove(lot_fraction *out, const lot_model *model, mpq_t *weight, mpq_t *dual,
                            lot_error *error)
 {
-    *out = (lot_bound){1, 1};
+    *out = (lot_fraction){1, 1};
     uint32_t count = model->classes->count;
     mpq_t *rest = lot_rationals_new(count);
     if (rest == NULL)

@@ -3,22 +3,17 @@
 #ifndef CIVICLOT_FAIR_BOUND_H
 #define CIVICLOT_FAIR_BOUND_H
 
+#include "civiclot/lottery.h"
 #include "fair/model.h"
 
 #include <gmp.h>
-
-/* No lottery gives everyone who is not shut out a chance above numerator / denominator. */
-typedef struct lot_bound {
-    uint64_t numerator;
-    uint64_t denominator; /* at least 1 */
-} lot_bound;
 
 /*
  * Prove a bound from weights and multipliers, whatever they are: no choice makes it untrue.
  * weight: [classes->count] at least 0, some positive. dual: [model->rows_count].
  * LOT_FAILURE: no memory.
  */
-lot_status lot_bound_prove(lot_bound *out, const lot_model *model, mpq_t *weight, mpq_t *dual,
+lot_status lot_bound_prove(lot_fraction *out, const lot_model *model, mpq_t *weight, mpq_t *dual,
                            lot_error *error);
 
 #endif

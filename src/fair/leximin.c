@@ -225,7 +225,7 @@ static lot_status fix_classes(levels *state, const level *at, lot_error *error)
 }
 
 /* The bound that the duals of the first level prove. */
-static lot_status prove(lot_bound *bound, const levels *state, const level *at, lot_error *error)
+static lot_status prove(lot_fraction *bound, const levels *state, const level *at, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t count = state->model->classes->count;
@@ -249,7 +249,7 @@ static void open_all(levels *state)
     }
 }
 
-lot_status lot_leximin(double *chance, bool *exact, uint32_t *levels_count, lot_bound *bound,
+lot_status lot_leximin(double *chance, bool *exact, uint32_t *levels_count, lot_fraction *bound,
                        const lot_model *model, const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -260,7 +260,7 @@ lot_status lot_leximin(double *chance, bool *exact, uint32_t *levels_count, lot_
     state.chance = lot_rationals_new(count);
     state.capped = lot_array_new(count, sizeof *state.capped);
     state.column = lot_array_new(count, sizeof *state.column);
-    *bound = (lot_bound){1, 1};
+    *bound = (lot_fraction){1, 1};
     if (state.level == NULL || state.chance == NULL || state.capped == NULL ||
         state.column == NULL) {
         status = LOT_NO_MEMORY(error);

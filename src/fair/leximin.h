@@ -12,7 +12,7 @@
  * bound: a proven upper bound on the least chance of those not shut out.
  * The model must have a point in Q. LOT_FAILURE when the solver fails; LOT_INTERRUPTED.
  */
-lot_status lot_leximin(double *chance, bool *exact, uint32_t *levels_count, lot_bound *bound,
+lot_status lot_leximin(double *chance, bool *exact, uint32_t *levels_count, lot_fraction *bound,
                        const lot_model *model, const lot_progress *progress, lot_error *error);
 
 #endif

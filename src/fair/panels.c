@@ -59,14 +59,14 @@ static void make_whole(double *whole, const double *weight, uint32_t count)
 }
 
 /* The bound of the first level, with whole weights: the best panel's weight over everyone's. */
-static lot_status prove(lot_bound *bound, const lot_model *model, const double *weight,
+static lot_status prove(lot_fraction *bound, const lot_model *model, const double *weight,
                         const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t count = model->classes->count;
     double *whole = lot_array_new(count, sizeof *whole);
     int64_t *seats = lot_array_new(count, sizeof *seats);
-    *bound = (lot_bound){1, 1};
+    *bound = (lot_fraction){1, 1};
     if (whole == NULL || seats == NULL) {
         status = LOT_NO_MEMORY(error);
         goto done;
@@ -82,7 +82,7 @@ static lot_status prove(lot_bound *bound, const lot_model *model, const double *
     }
     if (best < people) {
         uint64_t common = lot_gcd(best, people);
-        *bound = (lot_bound){best / common, people / common};
+        *bound = (lot_fraction){best / common, people / common};
     }
 done:
     free(whole);
@@ -118,7 +118,7 @@ static uint32_t fix_classes(levels *state, const lot_raised *raised)
     return fixed;
 }
 
-lot_status lot_leximin_panels(double *chance, uint32_t *levels_count, lot_bound *bound,
+lot_status lot_leximin_panels(double *chance, uint32_t *levels_count, lot_fraction *bound,
                               lot_mixture *mixture, const lot_model *model,
                               const lot_progress *progress, lot_error *error)
 {

@@ -12,7 +12,7 @@
  * bound: an upper bound on the least chance, proven by branch and bound.
  * LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
  */
-lot_status lot_leximin_panels(double *chance, uint32_t *levels_count, lot_bound *bound,
+lot_status lot_leximin_panels(double *chance, uint32_t *levels_count, lot_fraction *bound,
                               lot_mixture *mixture, const lot_model *model,
                               const lot_progress *progress, lot_error *error);
 

@@ -54,7 +54,7 @@ static lot_status find_chances(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_finding *finding = &s->solution->finding;
-    lot_bound bound;
+    lot_fraction bound;
     for (;;) {
         TRY(lot_leximin(s->solution->chance, &s->solution->exact, &finding->levels_count, &bound,
                         s->model, s->progress, error));
@@ -64,8 +64,8 @@ static lot_status find_chances(solving *s, lot_error *error)
         if (shut == 0)
             break;
     }
-    finding->bound_numerator = bound.numerator;
-    finding->bound_denominator = bound.denominator;
+    finding->bound.numerator = bound.numerator;
+    finding->bound.denominator = bound.denominator;
 done:
     return status;
 }
@@ -122,11 +122,11 @@ static lot_status solve_over_panels(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_finding *finding = &s->solution->finding;
-    lot_bound bound;
+    lot_fraction bound;
     TRY(lot_leximin_panels(s->solution->chance, &finding->levels_count, &bound, &s->mixture,
                            s->model, s->progress, error));
-    finding->bound_numerator = bound.numerator;
-    finding->bound_denominator = bound.denominator;
+    finding->bound.numerator = bound.numerator;
+    finding->bound.denominator = bound.denominator;
     finding->cuts_count = finding->levels_count;
     finding->path = LOT_PATH_CUTS;
     s->solution->exact = false;

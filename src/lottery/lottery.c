@@ -37,15 +37,36 @@ void lot_lottery_free(lot_lottery *lottery)
     free(lottery);
 }
 
+/* What is told of each objective. */
+static const struct objective {
+    const char *name;
+    const char *purpose;
+} objectives[LOT_OBJECTIVES_COUNT] = {
+    [LOT_LEXIMIN] = {"leximin", "the smallest chance as large as can be, then the next smallest"},
+    [LOT_MAXIMIN] = {"maximin",
+                     "the smallest chance as large as can be, then the largest as small as can be"},
+    [LOT_NASH] = {"nash", "the geometric mean of the chances as large as can be"},
+    [LOT_GOLDILOCKS] = {"goldilocks", "no chance too low and none too high"},
+    [LOT_MINIMAX] = {"minimax",
+                     "the largest chance as small as can be, then the smallest as large as can be"},
+    [LOT_LEGACY] = {"legacy", "the greedy algorithm of older tools, for comparison only"},
+};
+
 const char *lot_objective_name(lot_objective objective)
 {
-    assert(objective == LOT_LEXIMIN);
-    return "leximin";
+    assert((unsigned)objective < LOT_OBJECTIVES_COUNT);
+    return objectives[objective].name;
+}
+
+const char *lot_objective_purpose(lot_objective objective)
+{
+    assert((unsigned)objective < LOT_OBJECTIVES_COUNT);
+    return objectives[objective].purpose;
 }
 
 const char *lot_path_name(lot_path path)
 {
-    static const char *const names[] = {"direct", "cuts", "rounded"};
+    static const char *const names[] = {"direct", "cuts", "rounded", "simulated"};
     assert((unsigned)path < sizeof names / sizeof *names);
     return names[path];
 }

@@ -43,7 +43,7 @@ const char *lot_claims_everybody(const lot_figures *figures)
 void lot_claims_put_bound(lot_text *words, const lot_finding *finding, const lot_figures *figures)
 {
     lot_text_format(words, "no lottery can give %s more than ", lot_claims_everybody(figures));
-    lot_bound_put(words, finding->bound_numerator, finding->bound_denominator);
+    lot_bound_put(words, finding->bound.numerator, finding->bound.denominator);
 }
 
 void lot_claims_put_path(lot_text *words, const lot_finding *finding)
@@ -85,8 +85,8 @@ static uint64_t gap_millitickets(const lot_report *report, const lot_figures *fi
 {
     const lot_finding *finding = report->finding;
     lot_unsigned_wide whole = (lot_unsigned_wide)report->lottery->tickets * 1000;
-    lot_unsigned_wide bound = (whole * finding->bound_numerator + finding->bound_denominator - 1) /
-                              finding->bound_denominator;
+    lot_unsigned_wide bound = (whole * finding->bound.numerator + finding->bound.denominator - 1) /
+                              finding->bound.denominator;
     lot_unsigned_wide least = (lot_unsigned_wide)figures->least_tickets * 1000;
     return bound > least ? (uint64_t)(bound - least) : 0;
 }

@@ -70,7 +70,7 @@ static lot_status curve_make(struct curve *out, const lot_report *report, lot_er
     const uint64_t shown[] = {
         lot_scale(WHOLE, out->tickets[people - 1], out->all),
         lot_scale(WHOLE, report->seats, people),
-        lot_scale(WHOLE, finding->bound_numerator, finding->bound_denominator),
+        lot_scale(WHOLE, finding->bound.numerator, finding->bound.denominator),
     };
     uint64_t most = 1;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
@@ -182,8 +182,8 @@ static void put_picture(lot_text *page, const struct curve *curve)
     put_path(page, curve, "steps", false);
     lot_text_put(page, "</svg>\n");
     put_level(page, curve, "equal", curve->seats, curve->people);
-    put_level(page, curve, "bound", curve->finding->bound_numerator,
-              curve->finding->bound_denominator);
+    put_level(page, curve, "bound", curve->finding->bound.numerator,
+              curve->finding->bound.denominator);
     lot_text_put(page, "</svg>\n");
 }
 

@@ -13,8 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const lot_objective objectives[] = {LOT_LEXIMIN};
-static const lot_path paths[] = {LOT_PATH_DIRECT, LOT_PATH_CUTS, LOT_PATH_ROUNDED};
+static const lot_objective objectives[] = {LOT_LEXIMIN,    LOT_MAXIMIN, LOT_NASH,
+                                           LOT_GOLDILOCKS, LOT_MINIMAX, LOT_LEGACY};
+static const lot_path paths[] = {LOT_PATH_DIRECT, LOT_PATH_CUTS, LOT_PATH_ROUNDED,
+                                 LOT_PATH_SIMULATED};
 
 static lot_status save_panels(lot_assembly *assembly, uint32_t number, const lot_panels *panels,
                               lot_error *error)
@@ -102,8 +104,8 @@ static lot_status save_finding(lot_assembly *assembly, uint32_t number, const lo
     lot_bind_text(insert, lot_path_name(finding->path));
     lot_bind_number(insert, finding->cuts_count);
     lot_bind_number(insert, finding->levels_count);
-    lot_bind_decimal(insert, finding->bound_numerator);
-    lot_bind_decimal(insert, finding->bound_denominator);
+    lot_bind_decimal(insert, finding->bound.numerator);
+    lot_bind_decimal(insert, finding->bound.denominator);
     lot_bind_number(insert, finding->distance_millitickets);
     TRY(lot_statement_run(insert, error));
     TRY(lot_statement_execute(
@@ -191,12 +193,12 @@ static lot_status load_finding(bool *found, lottery_size *size, lot_finding *fin
     size->classes_count = (uint32_t)lot_column_between(query, 3, 1, size->people_count);
     finding->cuts_count = lot_column_index(query, 6, UINT32_MAX);
     finding->levels_count = lot_column_index(query, 7, UINT32_MAX);
-    finding->bound_numerator = lot_column_decimal(query, 8);
-    finding->bound_denominator = lot_column_decimal(query, 9);
+    finding->bound.numerator = lot_column_decimal(query, 8);
+    finding->bound.denominator = lot_column_decimal(query, 9);
     finding->distance_millitickets = lot_column_number(query, 10, size->tickets * 1000);
     if (!parse_names(finding, lot_column_text(query, 4), lot_column_text(query, 5)))
         status = lot_assembly_damaged(assembly, "a lottery's objective or path is unknown", error);
-    else if (!is_chance(finding->bound_numerator, finding->bound_denominator))
+    else if (!is_chance(finding->bound.numerator, finding->bound.denominator))
         status = lot_assembly_damaged(assembly, "a lottery's bound is no chance", error);
     else
         TRY(lot_statement_end(query, error));

@@ -28,7 +28,7 @@ static void expect_same_chances(const lot_test_shape *shape)
     lot_solution *solution = NULL;
     lot_conflict *conflict = NULL;
     lot_error error = {{0}, NULL, 0};
-    lot_fair_options options = {LOT_LEXIMIN, 1000, NULL};
+    lot_fair_options options = {.objective = LOT_LEXIMIN, .tickets = 1000};
     assert_int_equal(lot_classes_new(&classes, made->pool, 1, &error), LOT_OK);
     lot_status status =
         lot_solve(&solution, &conflict, made->quotas, classes, shape->seats, &options, &error);

@@ -45,7 +45,7 @@ static run run_solve(const lot_pool *pool, const lot_quotas *quotas, uint32_t se
     run made = {0};
     lot_error error = {{0}, NULL, 0};
     assert_int_equal(lot_classes_new(&made.classes, pool, per_household, &error), LOT_OK);
-    lot_fair_options options = {LOT_LEXIMIN, tickets, NULL};
+    lot_fair_options options = {.objective = LOT_LEXIMIN, .tickets = tickets};
     lot_status status =
         lot_solve(&made.solution, &made.conflict, quotas, made.classes, seats, &options, &error);
     if (status != LOT_OK)
@@ -90,7 +90,7 @@ static double distance(const run *made, const lot_pool *pool)
 static double bound_of(const run *made)
 {
     const lot_finding *finding = &made->solution->finding;
-    return (double)finding->bound_numerator / (double)finding->bound_denominator;
+    return (double)finding->bound.numerator / (double)finding->bound.denominator;
 }
 
 /* Compare one tiny problem with brute force. Returns how many cuts it took. */

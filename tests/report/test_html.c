@@ -193,8 +193,8 @@ static void the_page_tells_how_the_lottery_was_found_and_what_is_missing(void **
     lot_text_free(&page);
     sample->finding.path = LOT_PATH_ROUNDED;
     sample->finding.cuts_count = 2;
-    sample->finding.bound_numerator = 1;
-    sample->finding.bound_denominator = 6;
+    sample->finding.bound.numerator = 1;
+    sample->finding.bound.denominator = 6;
     html = page_of(&page, sample);
     assert_holds(html, "14.3&nbsp;%, below that by at most 0.167 tickets. This bound rests on");
     assert_holds(html, "after 2 cutting planes; the panels&#39; tickets are rounded (rounded).");

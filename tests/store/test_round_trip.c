@@ -195,8 +195,8 @@ static void a_lottery_comes_back_identical(void **state)
     assert_int_equal(saved.finding.path, LOT_PATH_ROUNDED);
     assert_int_equal(saved.finding.cuts_count, 2);
     assert_int_equal(saved.finding.levels_count, 9);
-    assert_true(saved.finding.bound_numerator == UINT64_MAX - 3);
-    assert_true(saved.finding.bound_denominator == UINT64_MAX);
+    assert_true(saved.finding.bound.numerator == UINT64_MAX - 3);
+    assert_true(saved.finding.bound.denominator == UINT64_MAX);
     assert_int_equal(saved.finding.distance_millitickets, 1250);
     assert_memory_equal(saved.no_panel, kept->no_panel, kept->classes->count);
     lot_saved_lottery_free(&saved);

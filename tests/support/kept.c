@@ -100,8 +100,7 @@ void lot_kept_make(lot_kept *kept)
     kept->finding = (lot_finding){.path = LOT_PATH_ROUNDED,
                                   .cuts_count = 2,
                                   .levels_count = 9,
-                                  .bound_numerator = UINT64_MAX - 3,
-                                  .bound_denominator = UINT64_MAX,
+                                  .bound = {UINT64_MAX - 3, UINT64_MAX},
                                   .distance_millitickets = 1250};
     kept->no_panel = lot_array_new(kept->classes->count, sizeof *kept->no_panel);
     kept->no_panel[1] = true;

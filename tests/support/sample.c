@@ -71,8 +71,7 @@ static void make_lottery(lot_sample *sample)
     sample->finding = (lot_finding){.objective = LOT_LEXIMIN,
                                     .path = LOT_PATH_DIRECT,
                                     .levels_count = 2,
-                                    .bound_numerator = 4,
-                                    .bound_denominator = 28,
+                                    .bound = {4, 28},
                                     .distance_millitickets = 981};
 }
 
