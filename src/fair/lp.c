@@ -129,6 +129,11 @@ lot_status lot_lp_add_entry(lot_lp *lp, uint32_t row, uint32_t column, double va
     return LOT_OK;
 }
 
+void lot_lp_set_row_bounds(lot_lp *lp, uint32_t row, double lower, double upper)
+{
+    glp_set_row_bnds(lp->problem, glpk_row(lp, row), bounds_type(lower, upper), lower, upper);
+}
+
 void lot_lp_set_column_bounds(lot_lp *lp, uint32_t column, double lower, double upper)
 {
     glp_set_col_bnds(lp->problem, glpk_column(lp, column), bounds_type(lower, upper), lower, upper);

@@ -44,6 +44,7 @@ uint32_t lot_lp_add_column(lot_lp *lp, double lower, double upper, double cost, 
 lot_status lot_lp_add_entry(lot_lp *lp, uint32_t row, uint32_t column, double value,
                             lot_error *error);
 
+void lot_lp_set_row_bounds(lot_lp *lp, uint32_t row, double lower, double upper);
 void lot_lp_set_column_bounds(lot_lp *lp, uint32_t column, double lower, double upper);
 void lot_lp_set_cost(lot_lp *lp, uint32_t column, double cost);
 

@@ -2,28 +2,27 @@
 /*
  * Solving: chances first, panels second.
  *
- *     model -> leximin over Q -> round to tickets -> peel into compositions -> done
- *                                                          | stuck
- *                                                          v
- *                                                  mixture of panels?
- *                                             no |                   | yes
- *                                                v                   |
- *                                       leximin over panels          |
- *                                                |                   |
- *                                                v                   v
- *                                     round the mixture to tickets -> done
+ *     model -> who can sit at all -> rounds over Q -> round to tickets -> peel into panels -> done
+ *                                                                           | stuck
+ *                                                                           v
+ *                                                                   mixture of panels?
+ *                                                              no |                    | yes
+ *                                                                 v                    |
+ *                                                        rounds over panels            |
+ *                                                                 |                    |
+ *                                                                 v                    v
+ *                                                     round the mixture to tickets -> done
  *
  * Q is a relaxation, so chances that panels can give are optimal. Where peeling gets stuck, column
- * generation decides whether they are a mixture of panels. If not, leximin is solved again over
- * mixtures of panels; people who are in no panel at all are found and shut out first.
+ * generation decides whether they are a mixture of panels. If not, the objective is solved again
+ * over mixtures of panels; people who are in no panel at all are found and shut out first.
+ *
+ * Where the time limit comes first, the panels known by then are mixed as they are.
  */
 #include "civiclot/fair.h"
 
 #include "core/array.h"
-#include "fair/columns.h"
-#include "fair/leximin.h"
-#include "fair/panels.h"
-#include "fair/reach.h"
+#include "fair/prove.h"
 #include "fair/seats.h"
 
 #include <math.h>
@@ -37,56 +36,78 @@ void lot_solution_free(lot_solution *solution)
     if (solution == NULL)
         return;
     free(solution->chance);
+    free(solution->fraction);
     free(solution->no_panel);
     lot_compositions_free(solution->compositions);
+    lot_proof_free(solution->proof);
     free(solution);
 }
 
 typedef struct solving {
+    lot_fair_options wish;
+    const lot_quotas *quotas;
     lot_model *model;
+    lot_rounds rounds;
+    lot_absences absences;
+    lot_hull *hull; /* once peeling is stuck */
     lot_solution *solution;
-    lot_mixture mixture; /* of panels, once peeling is stuck */
-    const lot_progress *progress;
+    lot_progress progress; /* wish.progress, and the time limit */
+    bool late;
 } solving;
 
-/* The fairest chances over Q; who has no seat in Q is shut out first. */
-static lot_status find_chances(solving *s, lot_error *error)
+static bool report_or_stop(void *context, const char *step, uint64_t done, uint64_t total)
+{
+    solving *s = context;
+    const lot_progress *outer = s->wish.progress;
+    if (outer != NULL && outer->report != NULL && outer->report(outer->context, step, done, total))
+        return true;
+    s->late = s->late || (s->wish.late != NULL && s->wish.late(s->wish.late_context));
+    return s->late;
+}
+
+/* Solve the objective anew over the domain; everyone's chance is settled then. */
+static lot_status find_chances(solving *s, lot_hull *hull, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_finding *finding = &s->solution->finding;
-    lot_fraction bound;
-    for (;;) {
-        TRY(lot_leximin(s->solution->chance, &s->solution->exact, &finding->levels_count, &bound,
-                        s->model, s->progress, error));
-        uint32_t shut = 0;
-        if (bound.numerator == 0)
-            TRY(lot_reach_relaxed(&shut, s->model, error));
-        if (shut == 0)
-            break;
+    lot_domain domain = {hull, &s->progress};
+    lot_solution *solution = s->solution;
+    lot_rounds_clear(&s->rounds);
+    TRY(lot_rounds_start(&s->rounds, s->model, error));
+    TRY(lot_rounds_solve(&s->rounds, &s->wish, &domain, error));
+    for (uint32_t t = 0; t < s->model->classes->count; t++) {
+        solution->chance[t] = mpq_get_d(s->rounds.levels.chance[t]);
+        solution->fraction[t] = lot_fraction_of(s->rounds.levels.chance[t]);
     }
-    finding->bound.numerator = bound.numerator;
-    finding->bound.denominator = bound.denominator;
+    solution->exact = s->rounds.exact;
+    solution->finding.levels_count = (uint32_t)s->rounds.count;
 done:
     return status;
 }
 
-/* Round and peel. solution->compositions stays NULL when stuck. */
-static lot_status find_panels(solving *s, lot_error *error)
+/* Round and peel in one way each. solution->compositions stays NULL when stuck. */
+static lot_status find_panels(solving *s, uint32_t rounding, uint32_t peeling, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
+    lot_compositions *peeled = NULL;
+    bool found;
+    bool whole = false;
     int64_t *y = lot_array_new(s->model->classes->count, sizeof *y);
     if (y == NULL)
         return LOT_NO_MEMORY(error);
-    for (uint32_t which = 0; which < LOT_ROUNDINGS && solution->compositions == NULL; which++) {
-        bool found;
-        TRY(lot_round_seats(y, &found, s->model, solution->chance, solution->tickets, which,
-                            s->progress, error));
-        if (found)
-            TRY(lot_peel(&solution->compositions, s->model, y, solution->tickets, s->progress,
-                         error));
+    TRY(lot_round_seats(y, &found, s->model, solution->chance, solution->tickets, rounding,
+                        &s->progress, error));
+    if (!found)
+        goto done;
+    TRY(lot_peel(&peeled, &whole, s->model, y, solution->tickets, peeling, &s->progress, error));
+    if (!whole)
+        TRY(lot_hull_add_all(s->hull, peeled, error));
+    if (whole) {
+        solution->compositions = peeled;
+        peeled = NULL;
     }
 done:
+    lot_compositions_free(peeled);
     free(y);
     return status;
 }
@@ -97,40 +118,47 @@ static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
     lot_status status = LOT_OK;
     const lot_classes *classes = s->model->classes;
     lot_raised raised = {.weight = lot_array_new(classes->count, sizeof *raised.weight)};
-    double *floor = lot_array_new(classes->count, sizeof *floor);
+    double *level = lot_array_new(classes->count, sizeof *level);
     double *rise = lot_array_new(classes->count, sizeof *rise);
-    if (raised.weight == NULL || floor == NULL || rise == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
+    if (raised.weight == NULL || level == NULL || rise == NULL)
+        TRY(LOT_NO_MEMORY(error));
     for (uint32_t t = 0; t < classes->count; t++) {
-        floor[t] = classes->size[t] * s->solution->chance[t];
-        rise[t] = classes->size[t];
+        level[t] = classes->size[t] * s->solution->chance[t];
+        rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
     }
-    lot_target target = {floor, rise, -noise, -noise};
-    TRY(lot_raise(&raised, &s->mixture, s->model, &target, s->progress, error));
+    const lot_target target = {true, level, rise, NULL, -noise};
+    TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
     *answer = raised.z >= -noise;
 done:
+    lot_bound_clear(&raised.bound);
     free(raised.weight);
-    free(floor);
+    free(level);
     free(rise);
     return status;
 }
 
-/* Leximin over panels themselves: what the polytope allows is no mixture of panels. */
-static lot_status solve_over_panels(solving *s, lot_error *error)
+/* The first panel, where peeling gave none: any. */
+static lot_status need_panel(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_finding *finding = &s->solution->finding;
-    lot_fraction bound;
-    TRY(lot_leximin_panels(s->solution->chance, &finding->levels_count, &bound, &s->mixture,
-                           s->model, s->progress, error));
-    finding->bound.numerator = bound.numerator;
-    finding->bound.denominator = bound.denominator;
-    finding->cuts_count = finding->levels_count;
-    finding->path = LOT_PATH_CUTS;
-    s->solution->exact = false;
+    uint32_t count = s->model->classes->count;
+    if (s->hull->compositions->count > 0)
+        return LOT_OK;
+    lot_decision decision = LOT_DECISION_LIMIT;
+    lot_bound bound = {0};
+    int64_t *zeros = lot_array_new(count, sizeof *zeros);
+    int64_t *seats = lot_array_new(count, sizeof *seats);
+    if (zeros == NULL || seats == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(lot_branch_decide(s->hull->branch, &decision, seats, &bound, zeros, -1, &s->progress,
+                          error));
+    if (decision != LOT_DECISION_PANEL)
+        TRY(LOT_FAIL(error, LOT_FAILURE, "the solver found no panel within its limits"));
+    TRY(lot_hull_add(s->hull, seats, error));
 done:
+    lot_bound_clear(&bound);
+    free(zeros);
+    free(seats);
     return status;
 }
 
@@ -139,17 +167,21 @@ static lot_status find_mixture(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     bool found = false;
+    TRY(need_panel(s, error));
     TRY(is_mixture(&found, s, error));
     if (found)
         goto done;
-    uint32_t shut;
-    TRY(lot_reach_panels(&shut, s->model, s->mixture.compositions, s->progress, error));
-    if (shut > 0) {
-        TRY(find_chances(s, error));
+    uint32_t absent = s->absences.count;
+    TRY(lot_reach_panels(&s->absences, s->model, s->hull, &s->progress, error));
+    if (s->absences.count > absent) {
+        TRY(find_chances(s, NULL, error));
         TRY(is_mixture(&found, s, error));
     }
-    if (!found)
-        TRY(solve_over_panels(s, error));
+    if (found)
+        goto done;
+    s->solution->finding.path = LOT_PATH_CUTS;
+    TRY(find_chances(s, s->hull, error));
+    TRY(is_mixture(&found, s, error));
 done:
     return status;
 }
@@ -183,11 +215,10 @@ static lot_status settle(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
-    TRY(lot_mixture_round(&s->mixture, s->model, solution->chance, solution->tickets, s->progress,
-                          error));
-    solution->compositions = s->mixture.compositions;
-    s->mixture.compositions = NULL;
-    if (solution->finding.cuts_count == 0)
+    TRY(lot_mixture_round(s->hull, solution->chance, solution->tickets, &s->progress, error));
+    solution->compositions = s->hull->compositions;
+    s->hull->compositions = NULL;
+    if (solution->finding.path == LOT_PATH_DIRECT)
         solution->finding.path = LOT_PATH_ROUNDED;
 done:
     return status;
@@ -196,20 +227,66 @@ done:
 static lot_status solve(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_solution *solution = s->solution;
-    solution->finding.path = LOT_PATH_DIRECT;
-    TRY(find_chances(s, error));
-    TRY(find_panels(s, error));
-    if (solution->compositions == NULL) {
+    TRY(lot_reach_relaxed(&s->absences, s->model, &s->progress, error));
+    TRY(find_chances(s, NULL, error));
+    TRY(lot_hull_new(&s->hull, s->model, error));
+    TRY(find_panels(s, 0, 0, error));
+    if (s->solution->compositions == NULL) {
         TRY(find_mixture(s, error));
         TRY(settle(s, error));
     }
-    for (uint32_t t = 0; t < s->model->classes->count; t++)
-        solution->no_panel[t] = s->model->cap[t] == 0;
-    TRY(measure_distance(&solution->finding.distance_millitickets, solution, solution->compositions,
-                         s->model->classes, error));
 done:
     return status;
+}
+
+/* What is known of the solution, and its proof. */
+static lot_status finish(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_solution *solution = s->solution;
+    lot_finding *finding = &solution->finding;
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
+        solution->no_panel[t] = s->model->cap[t] == 0;
+    finding->bound = lot_proof_bound(&s->rounds, &s->wish);
+    TRY(measure_distance(&finding->distance_millitickets, solution, solution->compositions,
+                         s->model->classes, error));
+    TRY(lot_proof_make(&solution->proof, &s->rounds, &s->absences, &s->wish, error));
+    lot_proof_result result;
+    TRY(lot_proof_check(&result, solution->proof, s->quotas, s->model->classes, error));
+    finding->gap = result.gap;
+    finding->cuts_count = result.branched;
+done:
+    return status;
+}
+
+static lot_status start(solving *s, const lot_quotas *quotas, const lot_classes *classes,
+                        uint32_t seats, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_model_new(&s->model, quotas, classes, seats, true, error));
+    s->solution = lot_array_new(1, sizeof *s->solution);
+    if (s->solution == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    lot_solution *solution = s->solution;
+    solution->tickets = s->wish.tickets;
+    solution->finding.objective = s->wish.objective;
+    solution->finding.gamma_millionths = s->wish.gamma_millionths;
+    solution->chance = lot_array_new(classes->count, sizeof *solution->chance);
+    solution->fraction = lot_array_new(classes->count, sizeof *solution->fraction);
+    solution->no_panel = lot_array_new(classes->count, sizeof *solution->no_panel);
+    if (solution->chance == NULL || solution->fraction == NULL || solution->no_panel == NULL)
+        TRY(LOT_NO_MEMORY(error));
+done:
+    return status;
+}
+
+static void solving_clear(solving *s)
+{
+    lot_rounds_clear(&s->rounds);
+    lot_absences_clear(&s->absences);
+    lot_hull_free(s->hull);
+    lot_model_free(s->model);
+    lot_solution_free(s->solution);
 }
 
 lot_status lot_solve(lot_solution **out, lot_conflict **conflict, const lot_quotas *quotas,
@@ -218,31 +295,22 @@ lot_status lot_solve(lot_solution **out, lot_conflict **conflict, const lot_quot
 {
     *out = NULL;
     lot_status status = LOT_OK;
-    solving s = {.progress = options->progress};
+    solving s = {.wish = *options, .quotas = quotas};
+    s.progress = (lot_progress){report_or_stop, &s};
+    s.wish.gamma_millionths = 0;
+    if (options->objective == LOT_GOLDILOCKS)
+        s.wish.gamma_millionths =
+            options->gamma_millionths > 0 ? options->gamma_millionths : LOT_GAMMA_ONE;
     TRY(lot_progress_report(options->progress, "looking for a panel", 0, 0, error));
     TRY(lot_find_conflict(conflict, quotas, classes, seats, options->progress, error));
     if (*conflict != NULL)
         goto done;
-    TRY(lot_model_new(&s.model, quotas, classes, seats, true, error));
-    s.solution = lot_array_new(1, sizeof *s.solution);
-    if (s.solution == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
-    s.solution->tickets = options->tickets;
-    s.solution->finding.objective = options->objective;
-    s.solution->chance = lot_array_new(classes->count, sizeof *s.solution->chance);
-    s.solution->no_panel = lot_array_new(classes->count, sizeof *s.solution->no_panel);
-    if (s.solution->chance == NULL || s.solution->no_panel == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
+    TRY(start(&s, quotas, classes, seats, error));
     TRY(solve(&s, error));
+    TRY(finish(&s, error));
     *out = s.solution;
     s.solution = NULL;
 done:
-    lot_model_free(s.model);
-    lot_mixture_free(&s.mixture);
-    lot_solution_free(s.solution);
+    solving_clear(&s);
     return status;
 }
