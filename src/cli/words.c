@@ -48,9 +48,13 @@ lot_status lot_words_tidy(char **out, const char *what, const char *text, lot_er
 lot_status lot_words_objective(lot_objective *out, const char *name, lot_error *error)
 {
     *out = LOT_LEXIMIN;
-    if (name == NULL) return LOT_OK;
+    if (name == NULL)
+        return LOT_OK;
     for (int i = 0; i < LOT_OBJECTIVES_COUNT; i++) {
-        if (strcmp(name, lot_objective_name((lot_objective) i)) == 0) { *out = (lot_objective) i; return LOT_OK; }
+        if (strcmp(name, lot_objective_name((lot_objective)i)) == 0) {
+            *out = (lot_objective)i;
+            return LOT_OK;
+        }
     }
     return LOT_FAIL(error, LOT_USAGE, "there is no objective '%s'", name);
 }

@@ -323,6 +323,24 @@ lot_status lot_lp_polish(lot_lp *lp, lot_error *error)
     return LOT_OK;
 }
 
+void lot_lp_name_row(lot_lp *lp, uint32_t row, const char *name)
+{
+    glp_set_row_name(lp->problem, glpk_row(lp, row), name);
+}
+
+void lot_lp_name_column(lot_lp *lp, uint32_t column, const char *name)
+{
+    glp_set_col_name(lp->problem, glpk_column(lp, column), name);
+}
+
+lot_status lot_lp_write(lot_lp *lp, const char *path, lot_error *error)
+{
+    hand_over(lp);
+    if (glp_write_lp(lp->problem, NULL, path) != 0)
+        return LOT_FAIL(error, LOT_FAILURE, "%s: the model cannot be written there", path);
+    return LOT_OK;
+}
+
 size_t lot_lp_entries_count(const lot_lp *lp)
 {
     return lp->entries;

@@ -7,6 +7,7 @@
 
 #include "core/array.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { PART_BITS = 62 };
@@ -156,28 +157,65 @@ static void goldilocks_value(mpq_t bound, weighed *sums, const lot_model *model,
     mpq_clears(part, root, NULL);
 }
 
-lot_fraction lot_proof_bound(const lot_rounds *rounds, const lot_fair_options *wish)
+/* What seats and people alone say: the chances' mean is seats / people. */
+static void bound_of_mean(mpq_t bound, const lot_model *model, const double *chance,
+                          const lot_fair_options *wish)
 {
-    lot_objective objective = wish->objective;
-    bool least = objective != LOT_MINIMAX;
+    uint64_t people = people_in_panels(model);
+    double logarithms = 0;
+    mpq_set_ui(bound, model->seats, people);
+    switch (wish->objective) {
+    case LOT_NASH: /* the geometric mean is at most the mean */
+        for (uint32_t t = 0; t < model->classes->count; t++)
+            if (model->cap[t] > 0)
+                logarithms += model->classes->size[t] * log(fmax(chance[t], 1e-300));
+        mpq_set_d(bound, fmin(1e9, model->seats / exp(logarithms / (double)people) /
+                                       (double)people * (1 + 1e-9)));
+        break;
+    case LOT_GOLDILOCKS: /* 1 + gamma */
+        mpq_set_ui(bound, LOT_GAMMA_ONE + wish->gamma_millionths, LOT_GAMMA_ONE);
+        break;
+    case LOT_LEGACY:
+        mpq_set_ui(bound, 0, 1);
+        break;
+    case LOT_LEXIMIN:
+    case LOT_MAXIMIN:
+    case LOT_MINIMAX:
+        break;
+    }
+    mpq_canonicalize(bound);
+}
+
+/* What the first rounds say. */
+static void bound_of_rounds(mpq_t bound, const lot_rounds *rounds, const lot_fair_options *wish)
+{
+    const lot_model *model = rounds->levels.model;
     weighed sums;
-    mpq_t bound;
-    mpq_init(bound);
     weighed_init(&sums);
-    mpq_set_ui(bound, objective == LOT_MINIMAX || objective == LOT_GOLDILOCKS ? 0 : 1, 1);
     for (size_t i = 0; i < rounds->count; i++)
         if (i == 0 || rounds->list[i].kind == LOT_ROUND_BAND)
-            weigh(&sums, &rounds->list[i], rounds->levels.model->classes->size);
-    if (rounds->count > 0 && objective == LOT_NASH)
+            weigh(&sums, &rounds->list[i], model->classes->size);
+    if (wish->objective == LOT_NASH)
         nash_ratio(bound, rounds);
-    else if (rounds->count > 0 && objective == LOT_GOLDILOCKS)
-        goldilocks_value(bound, &sums, rounds->levels.model, wish->gamma_millionths);
-    else if (rounds->count > 0)
-        least_or_greatest(bound, &sums, least);
-    lot_fraction fraction =
-        fraction_of(bound, objective != LOT_MINIMAX && objective != LOT_GOLDILOCKS);
-    mpq_clear(bound);
+    else if (wish->objective == LOT_GOLDILOCKS)
+        goldilocks_value(bound, &sums, model, wish->gamma_millionths);
+    else
+        least_or_greatest(bound, &sums, wish->objective != LOT_MINIMAX);
     weighed_clear(&sums);
+}
+
+lot_fraction lot_proof_bound(const lot_rounds *rounds, const lot_model *model, const double *chance,
+                             const lot_fair_options *wish)
+{
+    bool below = wish->objective == LOT_MINIMAX || wish->objective == LOT_GOLDILOCKS;
+    mpq_t bound;
+    mpq_init(bound);
+    if (rounds->count > 0)
+        bound_of_rounds(bound, rounds, wish);
+    else
+        bound_of_mean(bound, model, chance, wish);
+    lot_fraction fraction = fraction_of(bound, !below);
+    mpq_clear(bound);
     return fraction;
 }
 

@@ -13,7 +13,11 @@ lot_fraction lot_fraction_of(mpq_srcptr rational);
 lot_status lot_proof_make(lot_proof **out, lot_rounds *rounds, lot_absences *absences,
                           const lot_fair_options *wish, lot_error *error);
 
-/* What the rounds so far prove of the objective: lot_finding.bound. */
-lot_fraction lot_proof_bound(const lot_rounds *rounds, const lot_fair_options *wish);
+/*
+ * What the rounds so far prove of the objective: lot_finding.bound. Without any round it is what
+ * follows from seats and people alone. chance: [classes] of the lottery.
+ */
+lot_fraction lot_proof_bound(const lot_rounds *rounds, const lot_model *model, const double *chance,
+                             const lot_fair_options *wish);
 
 #endif

@@ -22,11 +22,13 @@
 #include "civiclot/fair.h"
 
 #include "core/array.h"
+#include "fair/legacy.h"
 #include "fair/prove.h"
 #include "fair/seats.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Mixtures short by less than this are the solver's noise, in chance. */
 static const double noise = 1e-7;
@@ -186,6 +188,15 @@ done:
     return status;
 }
 
+/* Seat-tickets of classes. y: [classes]. */
+static void count_seats(uint64_t *y, const lot_compositions *all, const lot_classes *classes)
+{
+    memset(y, 0, classes->count * sizeof *y);
+    for (uint32_t j = 0; j < all->count; j++)
+        for (uint32_t i = 0; i < all->seats; i++)
+            y[all->classes[(size_t)j * all->seats + i]] += all->tickets[j];
+}
+
 /* The largest distance of anybody's tickets from the optimal chance, members sharing evenly. */
 static lot_status measure_distance(uint64_t *millitickets, const lot_solution *solution,
                                    const lot_compositions *all, const lot_classes *classes,
@@ -194,9 +205,7 @@ static lot_status measure_distance(uint64_t *millitickets, const lot_solution *s
     uint64_t *y = lot_array_new(classes->count, sizeof *y);
     if (y == NULL)
         return LOT_NO_MEMORY(error);
-    for (uint32_t j = 0; j < all->count; j++)
-        for (uint32_t i = 0; i < all->seats; i++)
-            y[all->classes[(size_t)j * all->seats + i]] += all->tickets[j];
+    count_seats(y, all, classes);
     double worst = 0;
     for (uint32_t t = 0; t < classes->count; t++) {
         double wanted = solution->chance[t] * (double)solution->tickets;
@@ -224,10 +233,79 @@ done:
     return status;
 }
 
+/* Take the chances that the tickets give for what was sought. */
+static lot_status take_chances(lot_solution *solution, const lot_classes *classes, lot_error *error)
+{
+    uint64_t *y = lot_array_new(classes->count, sizeof *y);
+    if (y == NULL)
+        return LOT_NO_MEMORY(error);
+    count_seats(y, solution->compositions, classes);
+    for (uint32_t t = 0; t < classes->count; t++) {
+        uint64_t all = solution->tickets * classes->size[t];
+        uint64_t common = lot_gcd(y[t], all);
+        solution->fraction[t] = (lot_fraction){y[t] / common, all / common};
+        solution->chance[t] = (double)y[t] / (double)all;
+    }
+    free(y);
+    return LOT_OK;
+}
+
+/* The greedy algorithm: its chances are what comes out. */
+static lot_status simulate(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    s->solution->finding.path = LOT_PATH_SIMULATED;
+    TRY(lot_legacy(&s->solution->compositions, s->quotas, s->model->classes, s->model->seats,
+                   s->wish.tickets, &s->progress, error));
+    TRY(take_chances(s->solution, s->model->classes, error));
+done:
+    return status;
+}
+
+/* The time limit came: mix the panels that are known as well as they go. */
+static lot_status end_early(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_classes *classes = s->model->classes;
+    lot_raised raised = {.weight = lot_array_new(classes->count, sizeof *raised.weight)};
+    double *zeros = lot_array_new(classes->count, sizeof *zeros);
+    double *rise = lot_array_new(classes->count, sizeof *rise);
+    if (raised.weight == NULL || zeros == NULL || rise == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    s->wish.late = NULL;
+    s->late = false;
+    s->solution->finding.late = true;
+    s->solution->exact = false;
+    if (s->hull == NULL)
+        TRY(lot_hull_new(&s->hull, s->model, error));
+    TRY(need_panel(s, error));
+    for (uint32_t t = 0; t < classes->count; t++)
+        rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
+    const lot_target target = {true, zeros, rise, NULL, -INFINITY};
+    TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
+    for (uint32_t t = 0; t < classes->count; t++)
+        s->solution->chance[t] = 0;
+    for (uint32_t j = 0; j < s->hull->compositions->count; j++)
+        for (uint32_t i = 0; i < s->model->seats; i++) {
+            uint32_t t = s->hull->compositions->classes[(size_t)j * s->model->seats + i];
+            s->solution->chance[t] += s->hull->share[j] / classes->size[t];
+        }
+    TRY(settle(s, error));
+    TRY(take_chances(s->solution, classes, error));
+done:
+    lot_bound_clear(&raised.bound);
+    free(raised.weight);
+    free(zeros);
+    free(rise);
+    return status;
+}
+
 static lot_status solve(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     TRY(lot_reach_relaxed(&s->absences, s->model, &s->progress, error));
+    if (s->wish.objective == LOT_LEGACY)
+        return simulate(s, error);
     TRY(find_chances(s, NULL, error));
     TRY(lot_hull_new(&s->hull, s->model, error));
     TRY(find_panels(s, 0, 0, error));
@@ -247,9 +325,11 @@ static lot_status finish(solving *s, lot_error *error)
     lot_finding *finding = &solution->finding;
     for (uint32_t t = 0; t < s->model->classes->count; t++)
         solution->no_panel[t] = s->model->cap[t] == 0;
-    finding->bound = lot_proof_bound(&s->rounds, &s->wish);
+    finding->bound = lot_proof_bound(&s->rounds, s->model, solution->chance, &s->wish);
     TRY(measure_distance(&finding->distance_millitickets, solution, solution->compositions,
                          s->model->classes, error));
+    if (finding->late || s->wish.objective == LOT_LEGACY)
+        goto done;
     TRY(lot_proof_make(&solution->proof, &s->rounds, &s->absences, &s->wish, error));
     lot_proof_result result;
     TRY(lot_proof_check(&result, solution->proof, s->quotas, s->model->classes, error));
@@ -306,7 +386,11 @@ lot_status lot_solve(lot_solution **out, lot_conflict **conflict, const lot_quot
     if (*conflict != NULL)
         goto done;
     TRY(start(&s, quotas, classes, seats, error));
-    TRY(solve(&s, error));
+    status = solve(&s, error);
+    if (status == LOT_INTERRUPTED && s.late)
+        status = end_early(&s, error);
+    if (status != LOT_OK)
+        goto done;
     TRY(finish(&s, error));
     *out = s.solution;
     s.solution = NULL;
