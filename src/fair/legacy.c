@@ -110,10 +110,14 @@ static uint32_t pick_of(picking *p, uint32_t value)
 /* Without features there is one value: everybody. */
 static bool pick(picking *p, uint32_t *place)
 {
-    uint32_t value;
-    if (p->quotas->count > 0)
-        return most_lacking(&value, p) && (*place = pick_of(p, value), true);
+    uint32_t value = 0;
     uint32_t count = 0;
+    if (p->quotas->count > 0) {
+        bool found = most_lacking(&value, p);
+        if (found)
+            *place = pick_of(p, value);
+        return found;
+    }
     for (uint32_t i = 0; i < p->classes->people_count; i++)
         count += p->left[i];
     if (count == 0)
