@@ -28,6 +28,7 @@ struct lot_lp {
     size_t room;
     bool changed; /* entries were added since they were handed over */
     bool warm;    /* the basis is the last solution's, and only bounds or costs changed since */
+    bool priced;  /* costs changed since, too: the basis is feasible, but not optimal */
     bool integer; /* the last solution is the branch and bound's */
 };
 
@@ -143,6 +144,7 @@ void lot_lp_set_cost(lot_lp *lp, uint32_t column, double cost)
 {
     assert(!isnan(cost) && !isinf(cost));
     glp_set_obj_coef(lp->problem, glpk_column(lp, column), cost);
+    lp->priced = true;
 }
 
 static void hand_over(lot_lp *lp)
@@ -174,12 +176,15 @@ static bool solve_in(const struct way *way, lot_lp *lp, lot_lp_outcome *outcome)
     parameters.presolve = way->presolve;
     parameters.it_lim =
         10000 + 50 * (glp_get_num_rows(lp->problem) + glp_get_num_cols(lp->problem));
+    if (way->basis == WARM && lp->priced)
+        parameters.meth = GLP_PRIMAL;
     if (way->basis == CRASH)
         glp_adv_basis(lp->problem, 0);
     else if (way->basis == STANDARD)
         glp_std_basis(lp->problem);
     int code = glp_simplex(lp->problem, &parameters);
     int status = glp_get_status(lp->problem);
+    lp->priced = false;
     lp->warm = code == 0 && status == GLP_OPT;
     *outcome = lp->warm ? LOT_LP_OPTIMAL : LOT_LP_INFEASIBLE;
     return lp->warm || (code == 0 && status == GLP_NOFEAS) || code == GLP_ENOPFS;
