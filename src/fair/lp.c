@@ -130,6 +130,28 @@ lot_status lot_lp_add_entry(lot_lp *lp, uint32_t row, uint32_t column, double va
     return LOT_OK;
 }
 
+lot_status lot_lp_append_column(lot_lp *lp, double lower, double upper, double cost,
+                                const lot_lp_cell *cells, uint32_t count, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool changed = lp->changed;
+    bool warm = lp->warm;
+    uint32_t column = lot_lp_add_column(lp, lower, upper, cost, false);
+    size_t first = lp->entries;
+    for (uint32_t e = 0; e < count; e++)
+        TRY(lot_lp_add_entry(lp, cells[e].row, column, cells[e].value, error));
+    if (changed)
+        goto done;
+    /* arrays of GLPK begin at 1 */
+    glp_set_mat_col(lp->problem, glpk_column(lp, column), (int)count, lp->rows + first,
+                    lp->values + first);
+    lp->changed = false;
+    lp->warm = warm;
+    lp->priced = true;
+done:
+    return status;
+}
+
 void lot_lp_set_row_bounds(lot_lp *lp, uint32_t row, double lower, double upper)
 {
     glp_set_row_bnds(lp->problem, glpk_row(lp, row), bounds_type(lower, upper), lower, upper);
