@@ -198,7 +198,7 @@ static void find_ends(struct claims *claims)
 
 /*
  * distance 2^60 <= gap, but for 2^-500, which is what is rounded here; and not by more than a few
- * units or 2^-40 of it.
+ * units or 2^-30 of it, which is how exact the root of almost nothing is.
  */
 static bool is_about(uint64_t gap, const mpf_t distance)
 {
@@ -208,7 +208,7 @@ static bool is_about(uint64_t gap, const mpf_t distance)
     mpf_init2(most, BITS);
     mpf_set_ui(told, gap);
     mpf_mul_2exp(exact, distance, 60);
-    mpf_div_2exp(most, exact, 40);
+    mpf_div_2exp(most, exact, 30);
     mpf_add(most, most, exact);
     mpf_add_ui(most, most, 16);
     bool about = mpf_cmp(told, most) <= 0;
