@@ -262,6 +262,27 @@ static void trees_that_are_not_whole_are_refused(void **state)
     ASSERT_CHANGES(changes);
 }
 
+/*
+ * Leaf 0 needs that hf stays at most 0 below a node that allows 2; leaves 1 and 3 have empty boxes;
+ * leaf 2 that who must sit leaves room for two more; leaf 5 that three and one are too many.
+ */
+static void boxes_are_those_of_the_whole_way_from_the_root(void **state)
+{
+    (void)state;
+    static const char tree[] = "upper 3\nnode hf 0 4\nnode hf 2 3\nleaf 0 1 sex.f:-10\n"
+                               "leaf 1 1 seats:99\nnode hf 2 6\nleaf 2 1\nnode hf 0 8\n"
+                               "leaf 3 1 seats:99\nnode hm 0 10\nleaf 4 1\nleaf 5 1 seats:99\n";
+    const lot_proof_case *made = lot_proof_case_find("couples");
+    lot_proof_result result;
+    lot_error error = {.message = ""};
+    char *text = changed(made->text, "upper 3\nleaf 0 1\n", tree);
+    if (check(&result, made, text, &error) != LOT_OK)
+        fail_msg("%s", error.message);
+    assert_int_equal(result.gap, 0);
+    assert_int_equal(result.branched, 1);
+    free(text);
+}
+
 static void half_panels_prove_nothing_about_whole_ones(void **state)
 {
     (void)state;
@@ -345,8 +366,17 @@ static void rounds_come_in_the_order_of_their_chances(void **state)
          "round least 1\nweight hf 1\nweight hm 1\nupper 3\nleaf 0 1\n",
          "round 1: its chance is below that of the round before"},
         {"couples", "chance hm 1/2 0", "chance hm 1/2 1", "round 0: it has a weight on a class"},
-        {"maximin", "chance b 3/8 0\nchance c 3/8 0\nchance d 0/1 -\n",
-         "chance b 3/8 2\nchance c 3/8 2\nchance d 0/1 -\n", "unknown round"},
+        {"steps",
+         "chance a 1/2 1\nchance b 1/3 2\nchance c 1/4 0\n"
+         "round floor 1\nweight c 1\nupper 2\nleaf 0 1 kind.c:1\n"
+         "round greatest 1\nweight a -1\nupper -1\nleaf 0 1 kind.a:-1\n"
+         "round greatest 1\nweight a -1\nweight b -1\nupper -2\nleaf 0 1 kind.a:-1 kind.b:-1\n",
+         "chance a 1/2 2\nchance b 1/3 1\nchance c 1/4 0\n"
+         "round floor 1\nweight c 1\nupper 2\nleaf 0 1 kind.c:1\n"
+         "round greatest 1\nweight b -1\nupper -1\nleaf 0 1 kind.b:-1\n"
+         "round greatest 1\nweight a -1\nweight b -1\nupper -2\nleaf 0 1 kind.a:-1 kind.b:-1\n",
+         "round 2: its chance is above that of the round before"},
+        {"steps", "chance b 1/3 2", "chance b 1/3 1", "round 1: its classes do not have the same"},
     };
     ASSERT_CHANGES(changes);
 }
@@ -397,24 +427,37 @@ static void means_and_bands_are_measured_and_no_claim_is_too_good(void **state)
     ASSERT_CHANGES(changes);
 }
 
-/* A chance of so many parts of 2^62 is rounded: that is allowed, and is told as a gap. */
+/* The change is accepted, and its gap is at most that of rounding. */
+static uint64_t check_rounded(const char *name, const char *from, const char *to)
+{
+    const lot_proof_case *made = lot_proof_case_find(name);
+    lot_proof_result result;
+    lot_error error = {.message = ""};
+    char *text = changed(made->text, from, to);
+    if (check(&result, made, text, &error) != LOT_OK)
+        fail_msg("%s: %s", name, error.message);
+    assert_true(result.gap < 1 << (GAP_BITS - EXACT_BITS));
+    free(text);
+    return result.gap;
+}
+
+/* Chances of so many parts of 2^62 or 10^16: that is told as a gap; of 10^15 it is too much. */
 static void a_chance_may_be_rounded_but_no_more(void **state)
 {
     (void)state;
-    /* 2^62 / 3 is 1537228672809129301.3 */
     static const char from[] = "chance hf 2/3 0\nchance hm 2/3 0\nchance sf 5/6 1\nchance sm 5/6 1";
-    static const char up[] = "chance hf 3074457345618258603/4611686018427387904 0\n"
-                             "chance hm 3074457345618258603/4611686018427387904 0\n"
-                             "chance sf 3843071682022823253/4611686018427387904 1\n"
-                             "chance sm 3843071682022823253/4611686018427387904 1";
-    const lot_proof_case *made = lot_proof_case_find("threes");
-    lot_proof_result result;
-    lot_error error = {.message = ""};
-    char *text = changed(made->text, from, up);
-    if (check(&result, made, text, &error) != LOT_OK)
-        fail_msg("%s", error.message);
-    assert_in_range(result.gap, 1, 1 << (GAP_BITS - EXACT_BITS));
-    free(text);
+    assert_in_range(check_rounded("threes", from,
+                                  "chance hf 3074457345618258603/4611686018427387904 0\n"
+                                  "chance hm 3074457345618258603/4611686018427387904 0\n"
+                                  "chance sf 3843071682022823253/4611686018427387904 1\n"
+                                  "chance sm 3843071682022823253/4611686018427387904 1"),
+                    1, 2);
+    assert_in_range(check_rounded("threes", from,
+                                  "chance hf 6666666666666669/10000000000000000 0\n"
+                                  "chance hm 6666666666666669/10000000000000000 0\n"
+                                  "chance sf 8333333333333331/10000000000000000 1\n"
+                                  "chance sm 8333333333333331/10000000000000000 1"),
+                    269, 271);
     static const struct change changes[] = {
         {"threes", "chance hf 2/3 0\nchance hm 2/3 0\nchance sf 5/6 1\nchance sm 5/6 1",
          "chance hf 666666666666669/1000000000000000 0\n"
@@ -493,6 +536,7 @@ int main(void)
         cmocka_unit_test(weights_and_bounds_that_are_not_proven_are_refused),
         cmocka_unit_test(absent_classes_are_proven_one_after_the_other),
         cmocka_unit_test(trees_that_are_not_whole_are_refused),
+        cmocka_unit_test(boxes_are_those_of_the_whole_way_from_the_root),
         cmocka_unit_test(half_panels_prove_nothing_about_whole_ones),
         cmocka_unit_test(rounds_that_do_not_prove_their_chance_are_refused),
         cmocka_unit_test(rounds_come_in_the_order_of_their_chances),

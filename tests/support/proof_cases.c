@@ -3,6 +3,7 @@
  * The cases, and why their chances are what they are.
  *
  * plain: 4 seats, exactly 1 for the two of a, none for d; so the eight of b and c share 3: 3/8.
+ * steps: every quota is exact: 1 seat for two of a, 1 for three of b, 2 for eight of c.
  * chain: exactly one of P and Q, and one of P and R; Q is bad, so is in no panel, so neither is R.
  * pairs: any two of the four s1 .. s4 exclude each other. Halves of each would meet all quotas with
  *        2 seats for them; whole panels seat 1.
@@ -60,6 +61,14 @@ const lot_proof_case lot_proof_cases[] = {
      "chance a 1/2 1\nchance b 3/8 2\nchance c 3/8 2\nchance d 0/1 -\n" PLAIN_ABSENT
      "round band 64\n" PLAIN_REST "round band 225\nweight a -1\nupper -1\nleaf 0 1 kind.a:-1\n"
      "round least 1\n" PLAIN_REST},
+    {"steps",
+     "id,kind,home\na,a,\na2,a,\nb,b,\nb2,b,\nb3,b,\nc,c,\nc2,c,\nc3,c,\nc4,c,\nc5,c,\nc6,c,\n"
+     "c7,c,\nc8,c,\n",
+     "feature,value,min,max\nkind,a,1,1\nkind,b,1,1\nkind,c,2,2\n", 4, 1,
+     "objective maximin\nseats 4\nchance a 1/2 1\nchance b 1/3 2\nchance c 1/4 0\n"
+     "round floor 1\nweight c 1\nupper 2\nleaf 0 1 kind.c:1\n"
+     "round greatest 1\nweight a -1\nupper -1\nleaf 0 1 kind.a:-1\n"
+     "round greatest 1\nweight a -1\nweight b -1\nupper -2\nleaf 0 1 kind.a:-1 kind.b:-1\n"},
     {"chain",
      "id,x,y,z,home\nP,x1,y1,ok,\nP2,x1,y1,ok,\nQ,x1,y2,bad,\nR,x2,y1,ok,\nR2,x2,y1,ok,\n"
      "O,x2,y2,ok,\nO2,x2,y2,ok,\nO3,x2,y2,ok,\nO4,x2,y2,ok,\n",
