@@ -17,6 +17,9 @@ enum { EXCHANGES_MAX = 2000, NODES_MAX = 500, REACH = 3, REMAKES_MAX = 2000, WEI
 /* Within a ticket, the square of the distance costs this part of what it costs beyond. */
 static const double slight = 0.02;
 
+/* How the price of being beyond a ticket rises. */
+static const double price_rise = 2;
+
 /* Put `sign` tickets of composition j into off. */
 static void move(double *off, const lot_compositions *all, uint32_t j, double sign)
 {
@@ -111,7 +114,8 @@ typedef struct aim {
     const lot_classes *classes;
     const double *chance;
     double tickets;
-    double *off; /* [classes] seat-tickets above tickets * size * chance */
+    double *off;   /* [classes] seat-tickets above tickets * size * chance */
+    double *price; /* [classes] of being beyond a ticket: rises where it lasts */
 } aim;
 
 /*
@@ -125,7 +129,18 @@ static double cost_of(const aim *a, uint32_t t, double off)
     double low = ceil(wanted - 1 - 1e-6) - wanted;
     double high = floor(wanted + 1 + 1e-6) - wanted;
     double beyond = fmax(0, fmax(low - each, each - high));
-    return slight * each * each + beyond * beyond;
+    return slight * each * each + a->price[t] * beyond * beyond;
+}
+
+/* Raise the price of who is beyond a ticket, so that the search leaves any hollow in the end. */
+static void raise_prices(const aim *a)
+{
+    for (uint32_t t = 0; t < a->classes->count; t++) {
+        double cost_beyond = cost_of(a, t, a->off[t]) / a->price[t];
+        double each = a->off[t] / a->classes->size[t];
+        if (cost_beyond > slight * each * each / a->price[t] + 1e-9)
+            a->price[t] *= price_rise;
+    }
 }
 
 static double cost(const aim *a)
@@ -192,7 +207,7 @@ static lot_status remake_all(lot_hull *hull, const aim *a, const lot_progress *p
     if (weight == NULL || seats == NULL)
         TRY(LOT_NO_MEMORY(error));
     uint32_t idle = 0;
-    for (uint32_t tries = 0; tries < REMAKES_MAX && idle < hull->compositions->count; tries++) {
+    for (uint32_t tries = 0; tries < REMAKES_MAX; tries++) {
         bool better = false;
         uint32_t j = tries % hull->compositions->count;
         if (all_near(a->off, model->classes, a->chance, a->tickets))
@@ -201,6 +216,10 @@ static lot_status remake_all(lot_hull *hull, const aim *a, const lot_progress *p
         if (hull->compositions->tickets[j] > 0)
             TRY(remake(&better, hull, a, j, weight, seats, error));
         idle = better ? 0 : idle + 1;
+        if (idle == hull->compositions->count) {
+            raise_prices(a);
+            idle = 0;
+        }
     }
 done:
     free(weight);
@@ -221,54 +240,6 @@ static void drop_empty(lot_compositions *all)
     all->count = kept;
 }
 
-/*
- * Search whole tickets near those of the exchanges, with everyone within a ticket. Column j is
- * composition j's tickets less `base`; a row for each class, and their sum.
- */
-static lot_status build_search(lot_lp *lp, const lot_compositions *all, const lot_classes *classes,
-                               const double *chance, double tickets, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    for (uint32_t t = 0; t < classes->count; t++) {
-        double least = ceil(tickets * chance[t] - 1 - 1e-6);
-        double most = floor(tickets * chance[t] + 1 + 1e-6);
-        (void)lot_lp_add_row(lp, classes->size[t] * fmax(0, least), classes->size[t] * most);
-    }
-    uint32_t sum = lot_lp_add_row(lp, tickets, tickets);
-    for (uint32_t j = 0; j < all->count; j++) {
-        double now = (double)all->tickets[j];
-        uint32_t column = lot_lp_add_column(lp, fmax(0, now - REACH), now + REACH, 0, true);
-        TRY(lot_lp_add_entry(lp, sum, column, 1, error));
-        const uint32_t *seat = all->classes + (size_t)j * all->seats;
-        for (uint32_t i = 0, run; i < all->seats; i += run) {
-            for (run = 1; i + run < all->seats && seat[i + run] == seat[i];)
-                run++;
-            TRY(lot_lp_add_entry(lp, seat[i], column, run, error));
-        }
-    }
-done:
-    return status;
-}
-
-static lot_status search_near(lot_compositions *all, const lot_classes *classes,
-                              const double *chance, uint64_t tickets, const lot_progress *progress,
-                              lot_error *error)
-{
-    lot_status status = LOT_OK;
-    lot_lp *lp = lot_lp_new(false);
-    if (lp == NULL)
-        return LOT_NO_MEMORY(error);
-    TRY(build_search(lp, all, classes, chance, (double)tickets, error));
-    lot_lp_search search = {true, NODES_MAX, progress, "rounding a mixture to tickets"};
-    lot_lp_outcome outcome;
-    TRY(lot_lp_solve_integer(lp, &search, &outcome, error));
-    for (uint32_t j = 0; j < all->count && outcome == LOT_LP_OPTIMAL; j++)
-        all->tickets[j] = (uint64_t)nearbyint(lot_lp_value(lp, j));
-done:
-    lot_lp_free(lp);
-    return status;
-}
-
 lot_status lot_mixture_round(lot_hull *hull, const double *chance, uint64_t tickets,
                              const lot_progress *progress, lot_error *error)
 {
@@ -276,20 +247,22 @@ lot_status lot_mixture_round(lot_hull *hull, const double *chance, uint64_t tick
     const lot_classes *classes = hull->model->classes;
     lot_compositions *all = hull->compositions;
     double *off = lot_array_new(classes->count, sizeof *off);
-    if (off == NULL)
-        return LOT_NO_MEMORY(error);
+    double *price = lot_array_new(classes->count, sizeof *price);
+    if (off == NULL || price == NULL)
+        TRY(LOT_NO_MEMORY(error));
     largest_remainders(hull, tickets);
-    for (uint32_t t = 0; t < classes->count; t++)
+    for (uint32_t t = 0; t < classes->count; t++) {
+        price[t] = 1;
         off[t] = -(double)tickets * classes->size[t] * chance[t];
+    }
     for (uint32_t j = 0; j < all->count; j++)
         move(off, all, j, (double)all->tickets[j]);
     exchange(off, all, classes);
-    const aim a = {classes, chance, (double)tickets, off};
+    const aim a = {classes, chance, (double)tickets, off, price};
     TRY(remake_all(hull, &a, progress, error));
-    if (!all_near(off, classes, chance, (double)tickets))
-        TRY(search_near(all, classes, chance, tickets, progress, error));
     drop_empty(all);
 done:
     free(off);
+    free(price);
     return status;
 }
