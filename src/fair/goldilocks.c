@@ -106,14 +106,19 @@ static double quotient(mpq_srcptr over, mpq_srcptr under)
     return mpq_get_d(over) / mpq_get_d(under);
 }
 
-/* The least greatest chance that lines allow at a floor. */
+/* The greatest chance that line i asks for at a floor. */
+static double line_at(const search *s, uint32_t i, double floor)
+{
+    const line *l = &s->lines[i];
+    return (mpq_get_d(l->up) * floor - mpq_get_d(l->upper)) / mpq_get_d(l->down);
+}
+
+/* The least greatest chance that all lines allow at a floor. */
 static double greatest_at(const search *s, double floor)
 {
     double most = 0;
-    for (uint32_t i = 1; i < s->count; i++) {
-        const line *l = &s->lines[i];
-        most = fmax(most, (mpq_get_d(l->up) * floor - mpq_get_d(l->upper)) / mpq_get_d(l->down));
-    }
+    for (uint32_t i = 1; i < s->count; i++)
+        most = fmax(most, line_at(s, i, floor));
     return most;
 }
 
@@ -162,13 +167,15 @@ static void set_crossing(search *s)
     mpq_clear(part);
 }
 
-/* Take the point of lines i and j where it is better than the best so far. */
+/* Take the point of lines i and j, where no other is above them, if it is the best so far. */
 static void consider(search *s, uint32_t i, uint32_t j, double floor, double *best)
 {
     double highest = quotient(s->lines[0].upper, s->lines[0].up);
     if (!(floor > 0) || floor > highest * (1 + noise))
         return;
     double value = value_at(s, fmin(floor, highest));
+    if (line_at(s, j, floor) < greatest_at(s, floor) - noise)
+        return;
     if (value >= *best - noise * fabs(*best) && *best > 0)
         return;
     *best = value;
