@@ -48,8 +48,7 @@ static json_t *ratio(uint64_t numerator, uint64_t denominator)
     return string;
 }
 
-/* A decimal as a string, rounded half up but where it must not be told too small. */
-static json_t *decimal(uint64_t number, uint64_t whole, unsigned digits, lot_towards towards)
+json_t *lot_results_decimal(uint64_t number, uint64_t whole, unsigned digits, lot_towards towards)
 {
     lot_text words = LOT_TEXT_EMPTY;
     lot_decimal_put_towards(&words, number, whole, digits, towards);
@@ -82,20 +81,20 @@ static const char *bound_of(lot_objective objective)
     return names[lot_optimum_measure(objective)];
 }
 
-/* What is proven; of legacy that nothing is. */
-static json_t *proof(const lot_finding *finding)
+json_t *lot_results_proof(const lot_finding *finding)
 {
     if (finding->objective == LOT_LEGACY)
         return json_pack("{s:b, s:b, s:n, s:n}", "proven", 0, "comparison_only", 1, "bound",
                          "bound_of");
-    return json_pack("{s:b, s:b, s:o, s:s, s:o, s:I, s:I, s:o}", "proven",
-                     (int)lot_optimum_is_proven(finding), "late", (int)finding->late, "bound",
-                     ratio(finding->bound.numerator, finding->bound.denominator), "bound_of",
-                     bound_of(finding->objective), "proof_gap",
-                     decimal(finding->gap, UINT64_C(1) << 60, 12, LOT_TOWARDS_UP), "rounds",
-                     (json_int_t)finding->levels_count, "case_distinctions",
-                     (json_int_t)finding->cuts_count, "distance_tickets",
-                     decimal(finding->distance_millitickets, 1000, 3, LOT_TOWARDS_NEAREST));
+    return json_pack(
+        "{s:b, s:b, s:o, s:s, s:o, s:I, s:I, s:o}", "proven", (int)lot_optimum_is_proven(finding),
+        "late", (int)finding->late, "bound",
+        ratio(finding->bound.numerator, finding->bound.denominator), "bound_of",
+        bound_of(finding->objective), "proof_gap",
+        lot_results_decimal(finding->gap, UINT64_C(1) << 60, 12, LOT_TOWARDS_UP), "rounds",
+        (json_int_t)finding->levels_count, "case_distinctions", (json_int_t)finding->cuts_count,
+        "distance_tickets",
+        lot_results_decimal(finding->distance_millitickets, 1000, 3, LOT_TOWARDS_NEAREST));
 }
 
 static int put_goldilocks(json_t *object, const lot_report *report, const lot_figures *figures)
@@ -103,9 +102,10 @@ static int put_goldilocks(json_t *object, const lot_report *report, const lot_fi
     uint64_t value;
     if (report->finding->objective != LOT_GOLDILOCKS)
         return 0;
-    json_t *gamma = decimal(report->finding->gamma_millionths, 1000000, 6, LOT_TOWARDS_NEAREST);
+    json_t *gamma =
+        lot_results_decimal(report->finding->gamma_millionths, 1000000, 6, LOT_TOWARDS_NEAREST);
     json_t *number = lot_figures_goldilocks(&value, figures, report)
-                         ? decimal(value, 1000000, 6, LOT_TOWARDS_NEAREST)
+                         ? lot_results_decimal(value, 1000000, 6, LOT_TOWARDS_NEAREST)
                          : json_null();
     return json_object_set_new(object, "gamma", gamma) |
            json_object_set_new(object, "goldilocks", number);
@@ -122,10 +122,10 @@ static int put_lottery(json_t *object, const lot_report *report)
         lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
         "least_chance", ratio(figures.least_tickets, tickets), "greatest_chance",
         ratio(figures.greatest_tickets, tickets), "geometric_mean",
-        decimal(lot_figures_mean(&figures), LOT_MEAN_WHOLE, 4, LOT_TOWARDS_NEAREST), "panels",
-        (json_int_t)report->lottery->panels->count, "no_panel",
+        lot_results_decimal(lot_figures_mean(&figures), LOT_MEAN_WHOLE, 4, LOT_TOWARDS_NEAREST),
+        "panels", (json_int_t)report->lottery->panels->count, "no_panel",
         list_ids(report, lot_report_in_no_panel));
-    json_t *proven = proof(finding);
+    json_t *proven = lot_results_proof(finding);
     int result = json_object_update(object, part) | json_object_update(object, proven) |
                  put_goldilocks(object, report, &figures);
     json_decref(part);
