@@ -333,7 +333,7 @@ static lot_status take_options(lot_comparing *all, const lot_arguments *argument
         TRY(LOT_FAIL(error, LOT_USAGE,
                      "--tickets does not go with --misreport: it compares chances before they are "
                      "rounded"));
-    all->sample = seed != NULL ? seed : "civiclot";
+    TRY(lot_words_tidy(&all->sample, "--seed", seed != NULL ? seed : "civiclot", error));
 done:
     return status;
 }
@@ -350,6 +350,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
                                                       : compare(&all, error));
 done:
     lot_workbench_clear(&bench);
+    free(all.sample);
     return status;
 }
 
@@ -361,6 +362,7 @@ const lot_command lot_command_compare = {
     .options = options,
     .notes = "Either an assembly FILE, or --people, --quotas and --seats. Nothing is written.\n"
              "--time-limit is for each objective; with --misreport, for each misreport.\n"
-             "All that is told is the same in every run, but for `seconds`, which are measured.",
+             "All that is told is the same in every run, but for `seconds`, which are measured,\n"
+             "and for what a time limit ended.",
     .run = run,
 };

@@ -12,7 +12,7 @@ typedef struct lot_comparing {
     lot_workbench *bench; /* with quotas, pool and classes */
     lot_aim *aim;         /* its objective is whichever is at hand */
     bool wanted[LOT_OBJECTIVES_COUNT];
-    const char *sample; /* what a sample of misreports is drawn with */
+    char *sample; /* what a sample of misreports is drawn with */
     lot_talk *talk;
 } lot_comparing;
 

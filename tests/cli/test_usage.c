@@ -13,8 +13,9 @@
 #include <jansson.h>
 #include <string.h>
 
-static const char *const commands[] = {"select", "new",    "import", "quotas", "check", "solve",
-                                       "close",  "commit", "draw",   "report", "log",   "export"};
+static const char *const commands[] = {"select",  "new",   "import", "quotas", "check",
+                                       "compare", "solve", "close",  "commit", "draw",
+                                       "report",  "log",   "export"};
 
 /* A usage error with these words, on stderr alone. */
 static void refuse(const lot_run_folder *folder, const char *words, const char *const *command)
@@ -208,6 +209,24 @@ static void legacy_has_no_more_tickets_than_panels_can_be_picked(void **state)
     EXPECT(*state, 1, "solve", "file", "--objective", "legacy", "--tickets", "100000");
 }
 
+static void compare_says_what_does_not_go_together(void **state)
+{
+    REFUSE("compare needs an assembly FILE, or else --people, --quotas and --seats", "compare");
+    REFUSE("compare needs an assembly FILE", "compare", "--people", "p", "--quotas", "q");
+    REFUSE("--household does not go with an assembly file", "compare", "file", "--household", "a");
+    REFUSE("there is no objective 'fair'", "compare", "file", "--objective", "leximin,fair");
+    REFUSE("--gamma goes with --objective goldilocks only", "compare", "file", "--objective",
+           "leximin,nash", "--gamma", "2");
+    REFUSE("--gamma goes with --objective goldilocks only", "compare", "file", "--misreport",
+           "--gamma", "2");
+    REFUSE("--misreport does not go with legacy", "compare", "file", "--misreport", "--objective",
+           "leximin,legacy");
+    REFUSE("--seed goes with --misreport", "compare", "file", "--seed", "x");
+    REFUSE("--seed must be one line", "compare", "file", "--misreport", "--seed", "a\nb");
+    REFUSE("--tickets does not go with --misreport", "compare", "file", "--misreport", "--tickets",
+           "5");
+}
+
 static void a_time_limit_is_whole_seconds(void **state)
 {
     REFUSE("--time-limit must be a whole number from 1 to 1000000", "solve", "file", "--time-limit",
@@ -291,6 +310,7 @@ int main(void)
         TEST(gamma_is_a_plain_decimal_of_goldilocks),
         TEST(gamma_of_its_range_is_understood),
         TEST(legacy_has_no_more_tickets_than_panels_can_be_picked),
+        TEST(compare_says_what_does_not_go_together),
         TEST(a_time_limit_is_whole_seconds),
         TEST(only_texts_and_the_operator_are_sources_yet),
         TEST(texts_are_one_line_of_utf8),
