@@ -77,6 +77,14 @@ lot_status lot_solve(lot_solution **out, lot_conflict **conflict, const lot_quot
                      const lot_classes *classes, uint32_t seats, const lot_fair_options *options,
                      lot_error *error);
 
+/*
+ * Write what every panel meets, as an integer program in CPLEX LP format, for whoever wants to look
+ * at it with another solver: rows `seats`, `quota_N` (N-th row of the quotas, from 1) and
+ * `households_N`; columns `class_N`. LOT_FAILURE when it cannot be written.
+ */
+lot_status lot_model_write(const char *path, const lot_quotas *quotas, const lot_classes *classes,
+                           uint32_t seats, lot_error *error);
+
 /* The name of the solver and its version: "GLPK 5.0". Static. */
 const char *lot_solver_name(void);
 

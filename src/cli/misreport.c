@@ -15,7 +15,7 @@
 #include "cli/outcome.h"
 #include "cli/results.h"
 #include "core/array.h"
-#include "core/wide.h"
+#include "core/random.h"
 #include "report/gains.h"
 #include "report/numbers.h"
 #include "report/spread.h"
@@ -37,30 +37,17 @@ struct trial {
     uint32_t wanted;     /* how many are to be tried */
     uint64_t total;      /* how many there are */
     uint64_t passed;     /* how many of these were tried or passed over */
-    uint64_t random;     /* SplitMix64 */
+    uint64_t random;     /* of core/random.h */
     uint32_t infeasible; /* misreports with which there is no panel */
     uint32_t late;       /* that a time limit ended */
 };
-
-/* The next number. Source: Steele, Lea, Flood: Fast splittable generators, 2014. */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 /* R3: is the misreport at hand one of those to try? */
 static bool is_chosen(struct trial *trial)
 {
     uint64_t left = trial->total - trial->passed++;
     uint32_t missing = trial->wanted - trial->count;
-    if (missing == left)
-        return true;
-    /* what a multiplication is short of even shares is below left / 2^64 */
-    lot_unsigned_wide share = (lot_unsigned_wide)next_random(&trial->random) * left;
-    return (uint64_t)(share >> 64) < missing;
+    return missing == left || lot_random_below(&trial->random, left) < missing;
 }
 
 static uint64_t count_misreports(const lot_classes *classes, const lot_quotas *quotas)

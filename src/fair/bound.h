@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An upper bound on the least chance, proven without a solver: see bound.c. */
+/* Bounds that are proven at their root, from fractions near the right ones: bound.c. */
 #ifndef CIVICLOT_FAIR_BOUND_H
 #define CIVICLOT_FAIR_BOUND_H
 
-#include "civiclot/lottery.h"
+#include "civiclot/proof.h"
 #include "fair/model.h"
 
 #include <gmp.h>
 
 /*
- * Prove a bound from weights and multipliers, whatever they are: no choice makes it untrue.
- * weight: [classes->count] at least 0, some positive. dual: [model->rows_count].
- * LOT_FAILURE: no memory.
+ * Prove a bound from weights and multipliers, whatever they are: no choice makes it untrue, and
+ * `upper` is the least that they prove.
+ * weight: [classes->count], some not 0: the bound's are whole numbers in proportion, exactly so
+ * where these stay below 2^40. dual: [model->rows_count], of which seats and quotas count.
+ * LOT_FAILURE: no memory. Clear it with lot_bound_clear().
  */
-lot_status lot_bound_prove(lot_fraction *out, const lot_model *model, mpq_t *weight, mpq_t *dual,
+lot_status lot_bound_prove(lot_bound *out, const lot_model *model, mpq_t *weight, mpq_t *dual,
                            lot_error *error);
+
+/*
+ * Room for a bound with a tree of that size; its weights are written, [classes->count].
+ * LOT_FAILURE: no memory. Clear it with lot_bound_clear().
+ */
+lot_status lot_bound_start(lot_bound *out, const lot_model *model, const int64_t *weight,
+                           size_t nodes_count, size_t leaves_count, lot_error *error);
 
 #endif

@@ -9,7 +9,7 @@
  */
 #include "civiclot/fair.h"
 #include "core/array.h"
-#include "fair/columns.h"
+#include "fair/model.h"
 
 #include <assert.h>
 #include <math.h>

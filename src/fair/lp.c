@@ -129,6 +129,11 @@ lot_status lot_lp_add_entry(lot_lp *lp, uint32_t row, uint32_t column, double va
     return LOT_OK;
 }
 
+void lot_lp_set_row_bounds(lot_lp *lp, uint32_t row, double lower, double upper)
+{
+    glp_set_row_bnds(lp->problem, glpk_row(lp, row), bounds_type(lower, upper), lower, upper);
+}
+
 void lot_lp_set_column_bounds(lot_lp *lp, uint32_t column, double lower, double upper)
 {
     glp_set_col_bnds(lp->problem, glpk_column(lp, column), bounds_type(lower, upper), lower, upper);
@@ -315,6 +320,24 @@ lot_status lot_lp_polish(lot_lp *lp, lot_error *error)
         return LOT_FAIL(error, LOT_FAILURE,
                         "the solver (%s) gave no exact answer to a linear program (code %d)",
                         lot_solver_name(), code);
+    return LOT_OK;
+}
+
+void lot_lp_name_row(lot_lp *lp, uint32_t row, const char *name)
+{
+    glp_set_row_name(lp->problem, glpk_row(lp, row), name);
+}
+
+void lot_lp_name_column(lot_lp *lp, uint32_t column, const char *name)
+{
+    glp_set_col_name(lp->problem, glpk_column(lp, column), name);
+}
+
+lot_status lot_lp_write(lot_lp *lp, const char *path, lot_error *error)
+{
+    hand_over(lp);
+    if (glp_write_lp(lp->problem, NULL, path) != 0)
+        return LOT_FAIL(error, LOT_FAILURE, "%s: the model cannot be written there", path);
     return LOT_OK;
 }
 

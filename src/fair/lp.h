@@ -44,6 +44,7 @@ uint32_t lot_lp_add_column(lot_lp *lp, double lower, double upper, double cost, 
 lot_status lot_lp_add_entry(lot_lp *lp, uint32_t row, uint32_t column, double value,
                             lot_error *error);
 
+void lot_lp_set_row_bounds(lot_lp *lp, uint32_t row, double lower, double upper);
 void lot_lp_set_column_bounds(lot_lp *lp, uint32_t column, double lower, double upper);
 void lot_lp_set_cost(lot_lp *lp, uint32_t column, double cost);
 
@@ -87,6 +88,13 @@ lot_lp_state lot_lp_column_state(const lot_lp *lp, uint32_t column);
  * ended at one that is not. LOT_FAILURE when there is none.
  */
 lot_status lot_lp_polish(lot_lp *lp, lot_error *error);
+
+/* Name a row or column, for lot_lp_write(). name: letters, digits and `_`. */
+void lot_lp_name_row(lot_lp *lp, uint32_t row, const char *name);
+void lot_lp_name_column(lot_lp *lp, uint32_t column, const char *name);
+
+/* Write the LP in CPLEX LP format. LOT_FAILURE when it cannot be written. */
+lot_status lot_lp_write(lot_lp *lp, const char *path, lot_error *error);
 
 /* The LP as it was built. Cannot fail. */
 typedef struct lot_lp_entry {

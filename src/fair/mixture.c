@@ -7,7 +7,7 @@
  * bring down is sum_t (off[t] / size[t])^2.
  */
 #include "core/array.h"
-#include "fair/columns.h"
+#include "fair/hull.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static double measure(const double *off, const lot_classes *classes)
 }
 
 /* Floors first, then one more for the largest remainders, in order where they are equal. */
-static void largest_remainders(lot_mixture *mixture, uint64_t tickets)
+static void largest_remainders(lot_hull *mixture, uint64_t tickets)
 {
     lot_compositions *all = mixture->compositions;
     uint64_t given = 0;
@@ -164,16 +164,16 @@ done:
     return status;
 }
 
-lot_status lot_mixture_round(lot_mixture *mixture, const lot_model *model, const double *chance,
-                             uint64_t tickets, const lot_progress *progress, lot_error *error)
+lot_status lot_mixture_round(lot_hull *hull, const double *chance, uint64_t tickets,
+                             const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
-    const lot_classes *classes = model->classes;
-    lot_compositions *all = mixture->compositions;
+    const lot_classes *classes = hull->model->classes;
+    lot_compositions *all = hull->compositions;
     double *off = lot_array_new(classes->count, sizeof *off);
     if (off == NULL)
         return LOT_NO_MEMORY(error);
-    largest_remainders(mixture, tickets);
+    largest_remainders(hull, tickets);
     for (uint32_t t = 0; t < classes->count; t++)
         off[t] = -(double)tickets * classes->size[t] * chance[t];
     for (uint32_t j = 0; j < all->count; j++)

@@ -2,9 +2,13 @@
 /* The model: rows over classes, in integers. */
 #include "fair/model.h"
 
+#include "civiclot/fair.h"
+
 #include "core/array.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static lot_status add_entry(lot_model *model, uint32_t class, int64_t weight, lot_error *error)
@@ -107,23 +111,6 @@ void lot_model_free(lot_model *model)
     free(model);
 }
 
-lot_status lot_model_add_cut(lot_model *model, const int64_t *weight, int64_t upper,
-                             lot_error *error)
-{
-    lot_status status = LOT_OK;
-    int64_t lower = 0; /* the least that weights and caps allow: the row is free below */
-    for (uint32_t t = 0; t < model->classes->count; t++) {
-        if (weight[t] != 0)
-            TRY(add_entry(model, t, weight[t], error));
-        if (weight[t] < 0)
-            lower += weight[t] * (int64_t)model->cap[t];
-    }
-    TRY(add_row(model, lower, upper, error));
-    model->cuts_count++;
-done:
-    return status;
-}
-
 int64_t lot_model_row_sum(const lot_model *model, uint32_t row, const int64_t *seats)
 {
     assert(row < model->rows_count);
@@ -161,5 +148,40 @@ lot_status lot_model_to_lp(lot_lp *lp, const lot_model *model, bool integer, dou
                                  (double)model->entries[e].weight, error));
     }
 done:
+    return status;
+}
+
+static void name_all(lot_lp *lp, const lot_model *model)
+{
+    char name[32];
+    for (uint32_t t = 0; t < model->classes->count; t++) {
+        (void)snprintf(name, sizeof name, "class_%" PRIu32, t + 1);
+        lot_lp_name_column(lp, t, name);
+    }
+    lot_lp_name_row(lp, 0, "seats");
+    for (uint32_t r = 1; r < model->rows_count; r++) {
+        if (r <= model->quotas_count)
+            (void)snprintf(name, sizeof name, "quota_%" PRIu32, r);
+        else
+            (void)snprintf(name, sizeof name, "households_%" PRIu32, r - model->quotas_count);
+        lot_lp_name_row(lp, r, name);
+    }
+}
+
+lot_status lot_model_write(const char *path, const lot_quotas *quotas, const lot_classes *classes,
+                           uint32_t seats, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_model *model = NULL;
+    lot_lp *lp = lot_lp_new(true);
+    if (lp == NULL)
+        return LOT_NO_MEMORY(error);
+    TRY(lot_model_new(&model, quotas, classes, seats, true, error));
+    TRY(lot_model_to_lp(lp, model, true, 1, error));
+    name_all(lp, model);
+    TRY(lot_lp_write(lp, path, error));
+done:
+    lot_lp_free(lp);
+    lot_model_free(model);
     return status;
 }

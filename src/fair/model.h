@@ -5,9 +5,9 @@
  *     0 <= c[t] <= cap[t]                                  for every class t
  *     lower[r] <= sum_t weight(r, t) c[t] <= upper[r]      for every row r
  *
- * The rows are the size of the panel (row 0), the quotas, the kinds of households whose limit
- * binds, and cuts: inequalities that every panel meets though the other rows do not tell. All in
- * integers. Without integrality the same rows are the polytope Q, a relaxation of the panels' hull.
+ * The rows are the size of the panel (row 0), the quotas, and the kinds of households whose limit
+ * binds. All in integers. Without integrality the same rows are the polytope Q, a relaxation of the
+ * panels' hull.
  *
  * A class that is in no panel is shut out: its cap is 0.
  */
@@ -35,7 +35,6 @@ typedef struct lot_model {
     uint32_t *cap; /* [classes->count] */
     lot_row *rows; /* [rows_count] */
     uint32_t rows_count;
-    uint32_t cuts_count; /* the last ones of the rows */
     size_t rows_room;
     lot_entry *entries;
     size_t entries_count;
@@ -50,10 +49,6 @@ lot_status lot_model_new(lot_model **out, const lot_quotas *quotas, const lot_cl
                          uint32_t seats, bool households, lot_error *error);
 
 void lot_model_free(lot_model *model); /* NULL is fine */
-
-/* Add a cut: sum_t weight[t] c[t] <= upper. weight: [classes->count]. LOT_FAILURE: no memory. */
-lot_status lot_model_add_cut(lot_model *model, const int64_t *weight, int64_t upper,
-                             lot_error *error);
 
 /* The sum of one row for seats[t], [classes->count]. */
 int64_t lot_model_row_sum(const lot_model *model, uint32_t row, const int64_t *seats);

@@ -1,154 +1,107 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Leximin over panels. Where the chances that the polytope Q allows are no mixture of panels, the
- * same levels are solved over mixtures themselves, by column generation:
+ * A level over mixtures of panels themselves, where the relaxation Q is wider than these. The
+ * mixture is raised by column generation (hull.c); the weights that end it are an inequality that
+ * all panels meet and Q does not know, proven by branch and bound, and z follows from it:
  *
- *     max z: every open class gets size[t] z, every fixed class what it has
+ *     z sum_S weight[t] size[t]  =  upper - sum of weight[t] seats[t] over all other classes
  *
- * The weights w that prove a level are an inequality that all panels meet, w c <= most + w floor: a
- * cut that Q lacks. An open class with w[t] > 0 is held at z: in every optimum its row is tight.
- * The weights of the open classes, times size, sum to 1, so each level fixes at least one class.
+ * with the seats that settled classes have, and those of the limit for open classes outside S.
  */
-#include "fair/panels.h"
-
 #include "core/array.h"
+#include "fair/exact.h"
+#include "fair/level.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* Weights times size sum to 1: below this they are rounding. */
-static const double fixes = 1e-6;
+/* Room for what the hull is asked. */
+typedef struct request {
+    lot_target target;
+    double *level; /* [classes] */
+    double *rise;  /* [classes] */
+    double *limit; /* [classes] */
+    lot_raised raised;
+} request;
 
-/* A fixed class may fall short by this much, so that doubles do not make a level infeasible. */
-static const double give = 1e-9;
-
-enum { WEIGHT_MAX = 4096, MULTIPLE_MAX = 128 };
-
-typedef struct levels {
-    const lot_model *model;
-    double *chance; /* [classes] of fixed classes */
-    double *floor;  /* [classes] seats that fixed classes keep */
-    double *rise;   /* [classes] size of open classes, 0 of others */
-    uint32_t open_count;
-} levels;
-
-/*
- * Whole weights in proportion to `weight`: exactly so where a multiple of them, measured by the
- * smallest, is whole (duals of a basis are fractions with small denominators), else rounded.
- */
-static void make_whole(double *whole, const double *weight, uint32_t count)
+static lot_status request_start(request *r, const lot_levels *levels, lot_error *error)
 {
-    double most = 0;
-    double least = INFINITY;
+    uint32_t count = levels->model->classes->count;
+    const uint32_t *size = levels->model->classes->size;
+    *r = (request){.level = lot_array_new(count, sizeof *r->level),
+                   .rise = lot_array_new(count, sizeof *r->rise),
+                   .limit = lot_array_new(count, sizeof *r->limit),
+                   .raised.weight = lot_array_new(count, sizeof *r->raised.weight)};
+    if (r->level == NULL || r->rise == NULL || r->limit == NULL || r->raised.weight == NULL)
+        return LOT_NO_MEMORY(error);
     for (uint32_t t = 0; t < count; t++) {
-        most = fmax(most, weight[t]);
-        if (weight[t] > give)
-            least = fmin(least, weight[t]);
+        bool open = levels->open[t];
+        r->level[t] = open ? 0 : size[t] * mpq_get_d(levels->chance[t]);
+        r->rise[t] = open ? size[t] : 0;
+        r->limit[t] = levels->model->cap[t] > 0 ? size[t] * mpq_get_d(levels->limit) : 0;
     }
-    double scale = WEIGHT_MAX / most;
-    for (int multiple = MULTIPLE_MAX; multiple > 0; multiple--) {
-        double trial = multiple / least;
-        bool exact = trial * most <= WEIGHT_MAX;
-        for (uint32_t t = 0; t < count && exact; t++)
-            exact = fabs(weight[t] * trial - nearbyint(weight[t] * trial)) < 1e-5;
-        if (exact)
-            scale = trial;
-    }
-    for (uint32_t t = 0; t < count; t++)
-        whole[t] = nearbyint(weight[t] * scale);
+    r->target = (lot_target){levels->least, r->level, r->rise, levels->limited ? r->limit : NULL,
+                             levels->least ? INFINITY : -INFINITY};
+    return LOT_OK;
 }
 
-/* The bound of the first level, with whole weights: the best panel's weight over everyone's. */
-static lot_status prove(lot_fraction *bound, const lot_model *model, const double *weight,
-                        const lot_progress *progress, lot_error *error)
+static void request_clear(request *r)
 {
-    lot_status status = LOT_OK;
-    uint32_t count = model->classes->count;
-    double *whole = lot_array_new(count, sizeof *whole);
-    int64_t *seats = lot_array_new(count, sizeof *seats);
-    *bound = (lot_fraction){1, 1};
-    if (whole == NULL || seats == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
-    make_whole(whole, weight, count);
-    lot_lp_outcome outcome;
-    TRY(lot_best_panel(seats, &outcome, model, whole, progress, error));
-    uint64_t best = 0;
-    uint64_t people = 0;
-    for (uint32_t t = 0; t < count && outcome == LOT_LP_OPTIMAL; t++) {
-        best += (uint64_t)whole[t] * (uint64_t)seats[t];
-        people += (uint64_t)whole[t] * model->classes->size[t];
-    }
-    if (best < people) {
-        uint64_t common = lot_gcd(best, people);
-        *bound = (lot_fraction){best / common, people / common};
-    }
-done:
-    free(whole);
-    free(seats);
-    return status;
+    free(r->level);
+    free(r->rise);
+    free(r->limit);
+    free(r->raised.weight);
+    lot_bound_clear(&r->raised.bound);
 }
 
-static void open_all(levels *state)
+/* sum += weight * size * chance, as fractions. */
+static void add_seats(mpq_t sum, int64_t weight, uint32_t size, mpq_srcptr chance)
 {
-    const lot_classes *classes = state->model->classes;
+    mpq_t product;
+    mpq_init(product);
+    mpq_set_si(product, weight * size, 1);
+    if (chance != NULL)
+        mpq_mul(product, product, chance);
+    mpq_add(sum, sum, product);
+    mpq_clear(product);
+}
+
+/* z, from the weights and their bound; who is fixed. */
+static void take_level(lot_level *out, const lot_levels *levels, const lot_raised *raised)
+{
+    const lot_classes *classes = levels->model->classes;
+    mpq_t others;
+    mpq_t own;
+    mpq_inits(others, own, NULL);
     for (uint32_t t = 0; t < classes->count; t++) {
-        bool open = state->model->cap[t] > 0;
-        state->chance[t] = 0;
-        state->floor[t] = 0;
-        state->rise[t] = open ? classes->size[t] : 0;
-        state->open_count += open;
+        int64_t weight = raised->weight[t];
+        out->fixes[t] = levels->open[t] && (levels->least ? weight > 0 : weight < 0);
+        if (out->fixes[t])
+            add_seats(own, weight, classes->size[t], NULL);
+        else if (levels->open[t])
+            add_seats(others, weight, classes->size[t], levels->limit);
+        else
+            add_seats(others, weight, classes->size[t], levels->chance[t]);
     }
+    mpq_set_si(out->z, raised->bound.upper, 1);
+    mpq_sub(out->z, out->z, others);
+    mpq_div(out->z, out->z, own);
+    mpq_clears(others, own, NULL);
 }
 
-/* Fix the open classes that prove the level; returns how many. */
-static uint32_t fix_classes(levels *state, const lot_raised *raised)
-{
-    uint32_t fixed = 0;
-    for (uint32_t t = 0; t < state->model->classes->count; t++) {
-        if (state->rise[t] <= 0 || raised->weight[t] * state->rise[t] <= fixes)
-            continue;
-        state->chance[t] = raised->z;
-        state->floor[t] = state->rise[t] * (raised->z - give);
-        state->rise[t] = 0;
-        fixed++;
-    }
-    state->open_count -= fixed;
-    return fixed;
-}
-
-lot_status lot_leximin_panels(double *chance, uint32_t *levels_count, lot_fraction *bound,
-                              lot_mixture *mixture, const lot_model *model,
-                              const lot_progress *progress, lot_error *error)
+lot_status lot_level_panels(lot_level *out, const lot_levels *levels, lot_hull *hull,
+                            const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t count = model->classes->count;
-    levels state = {.model = model, .chance = chance};
-    lot_raised raised = {.weight = lot_array_new(count, sizeof *raised.weight)};
-    state.floor = lot_array_new(count, sizeof *state.floor);
-    state.rise = lot_array_new(count, sizeof *state.rise);
-    *levels_count = 0;
-    if (raised.weight == NULL || state.floor == NULL || state.rise == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
-    open_all(&state);
-    while (state.open_count > 0) {
-        lot_target target = {state.floor, state.rise, INFINITY, -INFINITY};
-        TRY(lot_raise(&raised, mixture, model, &target, progress, error));
-        if (*levels_count == 0)
-            TRY(prove(bound, model, raised.weight, progress, error));
-        if (fix_classes(&state, &raised) == 0) {
-            status = LOT_FAIL(error, LOT_FAILURE,
-                              "the solver lost its way: a level over panels fixes nobody");
-            goto done;
-        }
-        ++*levels_count;
-    }
+    request r;
+    lot_bound_clear(&out->bound);
+    TRY(request_start(&r, levels, error));
+    TRY(lot_hull_raise(&r.raised, hull, &r.target, progress, error));
+    take_level(out, levels, &r.raised);
+    out->exact = r.raised.whole;
+    out->bound = r.raised.bound;
+    r.raised.bound = (lot_bound){0};
 done:
-    free(raised.weight);
-    free(state.floor);
-    free(state.rise);
+    request_clear(&r);
     return status;
 }

@@ -12,9 +12,9 @@
  * composition exists, rows may be anything that leaves y - c in (m - 1) Q. Where that fails too,
  * peeling is stuck: y in m Q need not be a sum of m compositions.
  *
- * What is left of y can leave the hull of panels though it stays in m Q. So where peeling is stuck,
- * it starts anew and takes fewer tickets of each composition, and then asks the program alone,
- * whose compositions are nearer to the average.
+ * What is left of y can leave the hull of panels though it stays in m Q. So there are several ways
+ * to peel: some take fewer tickets of each composition, some ask the program alone, whose
+ * compositions are nearer to the average.
  *
  * In the integer program, whether a class takes its ceiling is a 0-1 column; the objective looks
  * for one near the average, so that q is large. An LP's solution has few fractional columns (at
@@ -284,8 +284,8 @@ static void take(peeling *p, int64_t q)
     p->m -= q;
 }
 
-/* Peel in one way. *out is NULL when it gets stuck. */
-static lot_status peel_in(lot_compositions **out, peeling *p, lot_error *error)
+/* Peel in one way. *whole is false when it gets stuck: *out holds what was peeled until then. */
+static lot_status peel_in(lot_compositions **out, bool *whole, peeling *p, lot_error *error)
 {
     lot_status status = LOT_OK;
     size_t room = 0;
@@ -294,19 +294,20 @@ static lot_status peel_in(lot_compositions **out, peeling *p, lot_error *error)
     if (compositions == NULL)
         return LOT_NO_MEMORY(error);
     compositions->seats = p->model->seats;
-    while (p->m > 0) {
+    for (bool found = true; p->m > 0 && found;) {
         TRY(lot_progress_report(p->progress, "finding panels", (uint64_t)(tickets - p->m),
                                 (uint64_t)tickets, error));
-        bool found;
         TRY(find(&found, p, error));
         int64_t q = found ? most_tickets(p) : 0;
-        if (q == 0)
-            goto done;
+        found = q > 0;
+        if (!found)
+            continue;
         if (p->way.slow)
             q = (q + 3) / 4;
         TRY(lot_compositions_add(compositions, &room, p->model, p->c, (uint64_t)q, error));
         take(p, q);
     }
+    *whole = p->m == 0;
     *out = compositions;
     compositions = NULL;
 done:
@@ -314,19 +315,19 @@ done:
     return status;
 }
 
-lot_status lot_peel(lot_compositions **out, const lot_model *model, const int64_t *y,
-                    uint64_t tickets, const lot_progress *progress, lot_error *error)
+lot_status lot_peel(lot_compositions **out, bool *whole, const lot_model *model, const int64_t *y,
+                    uint64_t tickets, uint32_t which, const lot_progress *progress,
+                    lot_error *error)
 {
     /* the fast ones first */
-    static const way ways[] = {{true, false}, {true, true}, {false, false}, {false, true}};
+    static const way ways[LOT_PEELINGS] = {
+        {true, false}, {true, true}, {false, false}, {false, true}};
+    assert(which < LOT_PEELINGS);
     *out = NULL;
-    lot_status status = LOT_OK;
-    for (size_t i = 0; i < sizeof ways / sizeof *ways && status == LOT_OK && *out == NULL; i++) {
-        peeling p = {.model = model, .m = (int64_t)tickets, .way = ways[i], .progress = progress};
-        status = peeling_start(&p, y, error);
-        if (status == LOT_OK)
-            status = peel_in(out, &p, error);
-        peeling_free(&p);
-    }
+    peeling p = {.model = model, .m = (int64_t)tickets, .way = ways[which], .progress = progress};
+    lot_status status = peeling_start(&p, y, error);
+    if (status == LOT_OK)
+        status = peel_in(out, whole, &p, error);
+    peeling_free(&p);
     return status;
 }

@@ -1,92 +1,172 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reach. A class is out of reach when max c[t] over all panels is 0; it is then shut out, and
+ * Reach. A class is in no panel when max c[t] over all panels is 0; it is then shut out, and
  * fairness is measured among the others.
  *
  * Over Q: maximise the seats of all classes not yet seen with any; those that get some are seen;
- * when the maximum is 0, nobody else is in Q. Over panels the same with integers, class by class.
+ * when the maximum is 0, nobody else is in Q. Each class left is proven absent on its own, or a
+ * panel that has it is found: by branch and bound, over Q at the root.
  */
 #include "fair/reach.h"
 
 #include "core/array.h"
-#include "fair/columns.h"
 
 #include <stdlib.h>
 
 /* Less than this of a seat is the solver's noise. */
 static const double noise = 1e-7;
 
-lot_status lot_reach_relaxed(uint32_t *shut, lot_model *model, lot_error *error)
+void lot_absences_clear(lot_absences *absences)
+{
+    for (uint32_t i = 0; i < absences->count; i++)
+        lot_bound_clear(&absences->bounds[i]);
+    free(absences->classes);
+    free(absences->bounds);
+    *absences = (lot_absences){0};
+}
+
+/* Takes the bound. */
+static lot_status add_absence(lot_absences *absences, uint32_t class, lot_bound *bound,
+                              lot_error *error)
+{
+    void *classes = absences->classes;
+    void *bounds = absences->bounds;
+    if (lot_array_grow(&classes, &absences->classes_room, absences->count,
+                       sizeof *absences->classes) != 0)
+        return LOT_NO_MEMORY(error);
+    absences->classes = classes;
+    if (lot_array_grow(&bounds, &absences->bounds_room, absences->count,
+                       sizeof *absences->bounds) != 0)
+        return LOT_NO_MEMORY(error);
+    absences->bounds = bounds;
+    absences->classes[absences->count] = class;
+    absences->bounds[absences->count++] = *bound;
+    *bound = (lot_bound){0};
+    return LOT_OK;
+}
+
+/* What is asked of one class after the other. */
+typedef struct search {
+    lot_absences *absences;
+    lot_model *model;
+    lot_branch *branch;
+    lot_hull *hull; /* gets the panels that are found; may be NULL */
+    bool *seen;     /* [classes] is in some panel */
+    int64_t *weight;
+    int64_t *seats;
+    const lot_progress *progress;
+} search;
+
+static lot_status search_start(search *s, lot_error *error)
+{
+    uint32_t count = s->model->classes->count;
+    s->seen = lot_array_new(count, sizeof *s->seen);
+    s->weight = lot_array_new(count, sizeof *s->weight);
+    s->seats = lot_array_new(count, sizeof *s->seats);
+    return s->seen == NULL || s->weight == NULL || s->seats == NULL ? LOT_NO_MEMORY(error) : LOT_OK;
+}
+
+static void search_clear(search *s)
+{
+    free(s->seen);
+    free(s->weight);
+    free(s->seats);
+}
+
+/* Find a panel with class t, or shut it out. */
+static lot_status decide(search *s, uint32_t t, lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t count = model->classes->count;
-    *shut = 0;
-    bool *seen = lot_array_new(count, sizeof *seen);
-    lot_lp *lp = lot_lp_new(true);
-    if (seen == NULL || lp == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
+    lot_decision decision;
+    lot_bound bound = {0};
+    s->weight[t] = 1;
+    status =
+        lot_branch_decide(s->branch, &decision, s->seats, &bound, s->weight, 0, s->progress, error);
+    s->weight[t] = 0;
+    if (status != LOT_OK)
+        return status;
+    switch (decision) {
+    case LOT_DECISION_PANEL:
+        for (uint32_t other = 0; other < s->model->classes->count; other++)
+            s->seen[other] = s->seen[other] || s->seats[other] > 0;
+        if (s->hull != NULL)
+            status = lot_hull_add(s->hull, s->seats, error);
+        break;
+    case LOT_DECISION_BOUND:
+        s->model->cap[t] = 0;
+        status = add_absence(s->absences, t, &bound, error);
+        break;
+    case LOT_DECISION_LIMIT:
+        status = LOT_FAIL(error, LOT_FAILURE,
+                          "finding out whether some people can sit on a panel took too many steps");
     }
-    TRY(lot_model_to_lp(lp, model, false, 1, error));
+    lot_bound_clear(&bound);
+    return status;
+}
+
+static lot_status decide_unseen(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
+        if (!s->seen[t] && s->model->cap[t] > 0)
+            TRY(decide(s, t, error));
+done:
+    return status;
+}
+
+/* See the classes that have a seat somewhere in Q. */
+static lot_status see_relaxed(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t count = s->model->classes->count;
+    lot_lp *lp = lot_lp_new(true);
+    if (lp == NULL)
+        return LOT_NO_MEMORY(error);
+    TRY(lot_model_to_lp(lp, s->model, false, 1, error));
     for (uint32_t news = 1; news > 0;) {
         lot_lp_outcome outcome;
         for (uint32_t t = 0; t < count; t++)
-            lot_lp_set_cost(lp, t, seen[t] ? 0 : 1);
+            lot_lp_set_cost(lp, t, s->seen[t] ? 0 : 1);
         TRY(lot_lp_solve(lp, &outcome, error));
         news = 0;
         for (uint32_t t = 0; t < count && outcome == LOT_LP_OPTIMAL; t++) {
-            if (seen[t] || lot_lp_value(lp, t) <= noise)
+            if (s->seen[t] || lot_lp_value(lp, t) <= noise)
                 continue;
-            seen[t] = true;
+            s->seen[t] = true;
             news++;
         }
     }
-    for (uint32_t t = 0; t < count; t++) {
-        if (seen[t] || model->cap[t] == 0)
-            continue;
-        model->cap[t] = 0;
-        ++*shut;
-    }
 done:
-    free(seen);
     lot_lp_free(lp);
     return status;
 }
 
-lot_status lot_reach_panels(uint32_t *shut, lot_model *model, const lot_compositions *known,
+lot_status lot_reach_relaxed(lot_absences *absences, lot_model *model, const lot_progress *progress,
+                             lot_error *error)
+{
+    lot_status status = LOT_OK;
+    search s = {.absences = absences, .model = model, .progress = progress};
+    TRY(lot_branch_new(&s.branch, model, error));
+    TRY(search_start(&s, error));
+    TRY(see_relaxed(&s, error));
+    TRY(decide_unseen(&s, error));
+done:
+    search_clear(&s);
+    lot_branch_free(s.branch);
+    return status;
+}
+
+lot_status lot_reach_panels(lot_absences *absences, lot_model *model, lot_hull *hull,
                             const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t count = model->classes->count;
-    *shut = 0;
-    bool *seen = lot_array_new(count, sizeof *seen);
-    double *cost = lot_array_new(count, sizeof *cost);
-    int64_t *seats = lot_array_new(count, sizeof *seats);
-    if (seen == NULL || cost == NULL || seats == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
-    for (size_t i = 0; known != NULL && i < (size_t)known->count * known->seats; i++)
-        seen[known->classes[i]] = true;
-    for (uint32_t t = 0; t < count; t++) {
-        if (seen[t] || model->cap[t] == 0)
-            continue;
-        cost[t] = 1;
-        lot_lp_outcome outcome;
-        TRY(lot_best_panel(seats, &outcome, model, cost, progress, error));
-        cost[t] = 0;
-        if (outcome != LOT_LP_OPTIMAL)
-            continue; /* not proven, so not shut out */
-        for (uint32_t other = 0; other < count; other++)
-            seen[other] = seen[other] || seats[other] > 0;
-        if (!seen[t]) {
-            model->cap[t] = 0;
-            ++*shut;
-        }
-    }
+    const lot_compositions *known = hull->compositions;
+    search s = {absences, model, hull->branch, hull, NULL, NULL, NULL, progress};
+    TRY(search_start(&s, error));
+    for (size_t i = 0; i < (size_t)known->count * known->seats; i++)
+        s.seen[known->classes[i]] = true;
+    TRY(decide_unseen(&s, error));
 done:
-    free(seen);
-    free(cost);
-    free(seats);
+    search_clear(&s);
     return status;
 }

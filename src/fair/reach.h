@@ -3,20 +3,31 @@
 #ifndef CIVICLOT_FAIR_REACH_H
 #define CIVICLOT_FAIR_REACH_H
 
-#include "civiclot/lottery.h"
-#include "fair/model.h"
+#include "fair/hull.h"
+
+/* Classes that are in no panel, in the order in which that was proven. */
+typedef struct lot_absences {
+    uint32_t *classes; /* [count] */
+    lot_bound *bounds; /* [count] */
+    uint32_t count;
+    size_t classes_room;
+    size_t bounds_room;
+} lot_absences;
+
+void lot_absences_clear(lot_absences *absences);
 
 /*
- * Shut out (cap 0) the classes that have no seat anywhere in Q. *shut: how many.
- * Q must not be empty. LOT_FAILURE: no memory, solver.
+ * Shut out (cap 0) the classes that are in no panel of those that the relaxation gives no seat.
+ * LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
  */
-lot_status lot_reach_relaxed(uint32_t *shut, lot_model *model, lot_error *error);
+lot_status lot_reach_relaxed(lot_absences *absences, lot_model *model, const lot_progress *progress,
+                             lot_error *error);
 
 /*
- * Shut out the classes that are in no panel, by branch and bound for each that is in none of
- * `known`. *shut: how many. LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
+ * Shut out all classes that are in no panel; every other class is in a panel of `hull` then.
+ * LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
  */
-lot_status lot_reach_panels(uint32_t *shut, lot_model *model, const lot_compositions *known,
+lot_status lot_reach_panels(lot_absences *absences, lot_model *model, lot_hull *hull,
                             const lot_progress *progress, lot_error *error);
 
 #endif

@@ -6,8 +6,8 @@
 #include "civiclot/lottery.h"
 #include "fair/model.h"
 
-/* How many different roundings lot_round_seats() can try. */
-enum { LOT_ROUNDINGS = 3 };
+/* How many different roundings lot_round_seats() can try, and ways lot_peel() can go. */
+enum { LOT_ROUNDINGS = 3, LOT_PEELINGS = 4 };
 
 /*
  * Seat-tickets y[t] of every class near tickets * chance[t] * size[t], so that y lies in
@@ -20,11 +20,13 @@ lot_status lot_round_seats(int64_t *y, bool *found, const lot_model *model, cons
                            lot_error *error);
 
 /*
- * Peel compositions off y until nothing is left. *out is NULL when it gets stuck: an answer.
+ * Peel compositions off y until nothing is left. *whole is false when that gets stuck, an answer:
+ * *out then holds what was peeled until then. which: 0 .. LOT_PEELINGS-1, the fast ways first.
  * LOT_FAILURE: no memory, solver; LOT_INTERRUPTED. Free *out with lot_compositions_free().
  */
-lot_status lot_peel(lot_compositions **out, const lot_model *model, const int64_t *y,
-                    uint64_t tickets, const lot_progress *progress, lot_error *error);
+lot_status lot_peel(lot_compositions **out, bool *whole, const lot_model *model, const int64_t *y,
+                    uint64_t tickets, uint32_t which, const lot_progress *progress,
+                    lot_error *error);
 
 /*
  * Append a composition, seats[t] of [classes->count], for so many tickets. *room: 0 at first.

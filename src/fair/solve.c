@@ -2,32 +2,33 @@
 /*
  * Solving: chances first, panels second.
  *
- *     model -> leximin over Q -> round to tickets -> peel into compositions -> done
- *                                                          | stuck
- *                                                          v
- *                                                  mixture of panels?
- *                                             no |                   | yes
- *                                                v                   |
- *                                       leximin over panels          |
- *                                                |                   |
- *                                                v                   v
- *                                     round the mixture to tickets -> done
+ *     model -> who can sit at all -> rounds over Q -> round to tickets -> peel into panels -> done
+ *                                                                           | stuck
+ *                                                                           v
+ *                                                                   mixture of panels?
+ *                                                              no |                    | yes
+ *                                                                 v                    |
+ *                                                        rounds over panels            |
+ *                                                                 |                    |
+ *                                                                 v                    v
+ *                                                     round the mixture to tickets -> done
  *
  * Q is a relaxation, so chances that panels can give are optimal. Where peeling gets stuck, column
- * generation decides whether they are a mixture of panels. If not, leximin is solved again over
- * mixtures of panels; people who are in no panel at all are found and shut out first.
+ * generation decides whether they are a mixture of panels. If not, the objective is solved again
+ * over mixtures of panels; people who are in no panel at all are found and shut out first.
+ *
+ * Where the time limit comes first, the panels known by then are mixed as they are.
  */
 #include "civiclot/fair.h"
 
 #include "core/array.h"
-#include "fair/columns.h"
-#include "fair/leximin.h"
-#include "fair/panels.h"
-#include "fair/reach.h"
+#include "fair/legacy.h"
+#include "fair/prove.h"
 #include "fair/seats.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Mixtures short by less than this are the solver's noise, in chance. */
 static const double noise = 1e-7;
@@ -37,56 +38,78 @@ void lot_solution_free(lot_solution *solution)
     if (solution == NULL)
         return;
     free(solution->chance);
+    free(solution->fraction);
     free(solution->no_panel);
     lot_compositions_free(solution->compositions);
+    lot_proof_free(solution->proof);
     free(solution);
 }
 
 typedef struct solving {
+    lot_fair_options wish;
+    const lot_quotas *quotas;
     lot_model *model;
+    lot_rounds rounds;
+    lot_absences absences;
+    lot_hull *hull; /* once peeling is stuck */
     lot_solution *solution;
-    lot_mixture mixture; /* of panels, once peeling is stuck */
-    const lot_progress *progress;
+    lot_progress progress; /* wish.progress, and the time limit */
+    bool late;
 } solving;
 
-/* The fairest chances over Q; who has no seat in Q is shut out first. */
-static lot_status find_chances(solving *s, lot_error *error)
+static bool report_or_stop(void *context, const char *step, uint64_t done, uint64_t total)
+{
+    solving *s = context;
+    const lot_progress *outer = s->wish.progress;
+    if (outer != NULL && outer->report != NULL && outer->report(outer->context, step, done, total))
+        return true;
+    s->late = s->late || (s->wish.late != NULL && s->wish.late(s->wish.late_context));
+    return s->late;
+}
+
+/* Solve the objective anew over the domain; everyone's chance is settled then. */
+static lot_status find_chances(solving *s, lot_hull *hull, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_finding *finding = &s->solution->finding;
-    lot_fraction bound;
-    for (;;) {
-        TRY(lot_leximin(s->solution->chance, &s->solution->exact, &finding->levels_count, &bound,
-                        s->model, s->progress, error));
-        uint32_t shut = 0;
-        if (bound.numerator == 0)
-            TRY(lot_reach_relaxed(&shut, s->model, error));
-        if (shut == 0)
-            break;
+    lot_domain domain = {hull, &s->progress};
+    lot_solution *solution = s->solution;
+    lot_rounds_clear(&s->rounds);
+    TRY(lot_rounds_start(&s->rounds, s->model, error));
+    TRY(lot_rounds_solve(&s->rounds, &s->wish, &domain, error));
+    for (uint32_t t = 0; t < s->model->classes->count; t++) {
+        solution->chance[t] = mpq_get_d(s->rounds.levels.chance[t]);
+        solution->fraction[t] = lot_fraction_of(s->rounds.levels.chance[t]);
     }
-    finding->bound.numerator = bound.numerator;
-    finding->bound.denominator = bound.denominator;
+    solution->exact = s->rounds.exact;
+    solution->finding.levels_count = (uint32_t)s->rounds.count;
 done:
     return status;
 }
 
-/* Round and peel. solution->compositions stays NULL when stuck. */
-static lot_status find_panels(solving *s, lot_error *error)
+/* Round and peel in one way each. solution->compositions stays NULL when stuck. */
+static lot_status find_panels(solving *s, uint32_t rounding, uint32_t peeling, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
+    lot_compositions *peeled = NULL;
+    bool found;
+    bool whole = false;
     int64_t *y = lot_array_new(s->model->classes->count, sizeof *y);
     if (y == NULL)
         return LOT_NO_MEMORY(error);
-    for (uint32_t which = 0; which < LOT_ROUNDINGS && solution->compositions == NULL; which++) {
-        bool found;
-        TRY(lot_round_seats(y, &found, s->model, solution->chance, solution->tickets, which,
-                            s->progress, error));
-        if (found)
-            TRY(lot_peel(&solution->compositions, s->model, y, solution->tickets, s->progress,
-                         error));
+    TRY(lot_round_seats(y, &found, s->model, solution->chance, solution->tickets, rounding,
+                        &s->progress, error));
+    if (!found)
+        goto done;
+    TRY(lot_peel(&peeled, &whole, s->model, y, solution->tickets, peeling, &s->progress, error));
+    if (!whole)
+        TRY(lot_hull_add_all(s->hull, peeled, error));
+    if (whole) {
+        solution->compositions = peeled;
+        peeled = NULL;
     }
 done:
+    lot_compositions_free(peeled);
     free(y);
     return status;
 }
@@ -97,40 +120,47 @@ static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
     lot_status status = LOT_OK;
     const lot_classes *classes = s->model->classes;
     lot_raised raised = {.weight = lot_array_new(classes->count, sizeof *raised.weight)};
-    double *floor = lot_array_new(classes->count, sizeof *floor);
+    double *level = lot_array_new(classes->count, sizeof *level);
     double *rise = lot_array_new(classes->count, sizeof *rise);
-    if (raised.weight == NULL || floor == NULL || rise == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
+    if (raised.weight == NULL || level == NULL || rise == NULL)
+        TRY(LOT_NO_MEMORY(error));
     for (uint32_t t = 0; t < classes->count; t++) {
-        floor[t] = classes->size[t] * s->solution->chance[t];
-        rise[t] = classes->size[t];
+        level[t] = classes->size[t] * s->solution->chance[t];
+        rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
     }
-    lot_target target = {floor, rise, -noise, -noise};
-    TRY(lot_raise(&raised, &s->mixture, s->model, &target, s->progress, error));
+    const lot_target target = {true, level, rise, NULL, -noise};
+    TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
     *answer = raised.z >= -noise;
 done:
+    lot_bound_clear(&raised.bound);
     free(raised.weight);
-    free(floor);
+    free(level);
     free(rise);
     return status;
 }
 
-/* Leximin over panels themselves: what the polytope allows is no mixture of panels. */
-static lot_status solve_over_panels(solving *s, lot_error *error)
+/* The first panel, where peeling gave none: any. */
+static lot_status need_panel(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_finding *finding = &s->solution->finding;
-    lot_fraction bound;
-    TRY(lot_leximin_panels(s->solution->chance, &finding->levels_count, &bound, &s->mixture,
-                           s->model, s->progress, error));
-    finding->bound.numerator = bound.numerator;
-    finding->bound.denominator = bound.denominator;
-    finding->cuts_count = finding->levels_count;
-    finding->path = LOT_PATH_CUTS;
-    s->solution->exact = false;
+    uint32_t count = s->model->classes->count;
+    if (s->hull->compositions->count > 0)
+        return LOT_OK;
+    lot_decision decision = LOT_DECISION_LIMIT;
+    lot_bound bound = {0};
+    int64_t *zeros = lot_array_new(count, sizeof *zeros);
+    int64_t *seats = lot_array_new(count, sizeof *seats);
+    if (zeros == NULL || seats == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(lot_branch_decide(s->hull->branch, &decision, seats, &bound, zeros, -1, &s->progress,
+                          error));
+    if (decision != LOT_DECISION_PANEL)
+        TRY(LOT_FAIL(error, LOT_FAILURE, "the solver found no panel within its limits"));
+    TRY(lot_hull_add(s->hull, seats, error));
 done:
+    lot_bound_clear(&bound);
+    free(zeros);
+    free(seats);
     return status;
 }
 
@@ -139,19 +169,32 @@ static lot_status find_mixture(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     bool found = false;
+    TRY(need_panel(s, error));
     TRY(is_mixture(&found, s, error));
     if (found)
         goto done;
-    uint32_t shut;
-    TRY(lot_reach_panels(&shut, s->model, s->mixture.compositions, s->progress, error));
-    if (shut > 0) {
-        TRY(find_chances(s, error));
+    uint32_t absent = s->absences.count;
+    TRY(lot_reach_panels(&s->absences, s->model, s->hull, &s->progress, error));
+    if (s->absences.count > absent) {
+        TRY(find_chances(s, NULL, error));
         TRY(is_mixture(&found, s, error));
     }
-    if (!found)
-        TRY(solve_over_panels(s, error));
+    if (found)
+        goto done;
+    s->solution->finding.path = LOT_PATH_CUTS;
+    TRY(find_chances(s, s->hull, error));
+    TRY(is_mixture(&found, s, error));
 done:
     return status;
+}
+
+/* Seat-tickets of classes. y: [classes]. */
+static void count_seats(uint64_t *y, const lot_compositions *all, const lot_classes *classes)
+{
+    memset(y, 0, classes->count * sizeof *y);
+    for (uint32_t j = 0; j < all->count; j++)
+        for (uint32_t i = 0; i < all->seats; i++)
+            y[all->classes[(size_t)j * all->seats + i]] += all->tickets[j];
 }
 
 /* The largest distance of anybody's tickets from the optimal chance, members sharing evenly. */
@@ -162,9 +205,7 @@ static lot_status measure_distance(uint64_t *millitickets, const lot_solution *s
     uint64_t *y = lot_array_new(classes->count, sizeof *y);
     if (y == NULL)
         return LOT_NO_MEMORY(error);
-    for (uint32_t j = 0; j < all->count; j++)
-        for (uint32_t i = 0; i < all->seats; i++)
-            y[all->classes[(size_t)j * all->seats + i]] += all->tickets[j];
+    count_seats(y, all, classes);
     double worst = 0;
     for (uint32_t t = 0; t < classes->count; t++) {
         double wanted = solution->chance[t] * (double)solution->tickets;
@@ -183,33 +224,149 @@ static lot_status settle(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
-    TRY(lot_mixture_round(&s->mixture, s->model, solution->chance, solution->tickets, s->progress,
-                          error));
-    solution->compositions = s->mixture.compositions;
-    s->mixture.compositions = NULL;
-    if (solution->finding.cuts_count == 0)
+    TRY(lot_mixture_round(s->hull, solution->chance, solution->tickets, &s->progress, error));
+    solution->compositions = s->hull->compositions;
+    s->hull->compositions = NULL;
+    if (solution->finding.path == LOT_PATH_DIRECT)
         solution->finding.path = LOT_PATH_ROUNDED;
 done:
+    return status;
+}
+
+/* Take the chances that the tickets give for what was sought. */
+static lot_status take_chances(lot_solution *solution, const lot_classes *classes, lot_error *error)
+{
+    uint64_t *y = lot_array_new(classes->count, sizeof *y);
+    if (y == NULL)
+        return LOT_NO_MEMORY(error);
+    count_seats(y, solution->compositions, classes);
+    for (uint32_t t = 0; t < classes->count; t++) {
+        uint64_t all = solution->tickets * classes->size[t];
+        uint64_t common = lot_gcd(y[t], all);
+        solution->fraction[t] = (lot_fraction){y[t] / common, all / common};
+        solution->chance[t] = (double)y[t] / (double)all;
+    }
+    free(y);
+    return LOT_OK;
+}
+
+/* The greedy algorithm: its chances are what comes out. */
+static lot_status simulate(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    s->solution->finding.path = LOT_PATH_SIMULATED;
+    TRY(lot_legacy(&s->solution->compositions, s->quotas, s->model->classes, s->model->seats,
+                   s->wish.tickets, &s->progress, error));
+    TRY(take_chances(s->solution, s->model->classes, error));
+done:
+    return status;
+}
+
+/* The time limit came: mix the panels that are known as well as they go. */
+static lot_status end_early(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_classes *classes = s->model->classes;
+    lot_raised raised = {.weight = lot_array_new(classes->count, sizeof *raised.weight)};
+    double *zeros = lot_array_new(classes->count, sizeof *zeros);
+    double *rise = lot_array_new(classes->count, sizeof *rise);
+    if (raised.weight == NULL || zeros == NULL || rise == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    s->wish.late = NULL;
+    s->late = false;
+    s->solution->finding.late = true;
+    s->solution->exact = false;
+    if (s->hull == NULL)
+        TRY(lot_hull_new(&s->hull, s->model, error));
+    TRY(need_panel(s, error));
+    for (uint32_t t = 0; t < classes->count; t++)
+        rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
+    const lot_target target = {true, zeros, rise, NULL, -INFINITY};
+    TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
+    for (uint32_t t = 0; t < classes->count; t++)
+        s->solution->chance[t] = 0;
+    for (uint32_t j = 0; j < s->hull->compositions->count; j++)
+        for (uint32_t i = 0; i < s->model->seats; i++) {
+            uint32_t t = s->hull->compositions->classes[(size_t)j * s->model->seats + i];
+            s->solution->chance[t] += s->hull->share[j] / classes->size[t];
+        }
+    TRY(settle(s, error));
+    TRY(take_chances(s->solution, classes, error));
+done:
+    lot_bound_clear(&raised.bound);
+    free(raised.weight);
+    free(zeros);
+    free(rise);
     return status;
 }
 
 static lot_status solve(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_solution *solution = s->solution;
-    solution->finding.path = LOT_PATH_DIRECT;
-    TRY(find_chances(s, error));
-    TRY(find_panels(s, error));
-    if (solution->compositions == NULL) {
+    TRY(lot_reach_relaxed(&s->absences, s->model, &s->progress, error));
+    if (s->wish.objective == LOT_LEGACY)
+        return simulate(s, error);
+    TRY(find_chances(s, NULL, error));
+    TRY(lot_hull_new(&s->hull, s->model, error));
+    TRY(find_panels(s, 0, 0, error));
+    if (s->solution->compositions == NULL) {
         TRY(find_mixture(s, error));
         TRY(settle(s, error));
     }
-    for (uint32_t t = 0; t < s->model->classes->count; t++)
-        solution->no_panel[t] = s->model->cap[t] == 0;
-    TRY(measure_distance(&solution->finding.distance_millitickets, solution, solution->compositions,
-                         s->model->classes, error));
 done:
     return status;
+}
+
+/* What is known of the solution, and its proof. */
+static lot_status finish(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_solution *solution = s->solution;
+    lot_finding *finding = &solution->finding;
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
+        solution->no_panel[t] = s->model->cap[t] == 0;
+    finding->bound = lot_proof_bound(&s->rounds, s->model, solution->chance, &s->wish);
+    TRY(measure_distance(&finding->distance_millitickets, solution, solution->compositions,
+                         s->model->classes, error));
+    if (finding->late || s->wish.objective == LOT_LEGACY)
+        goto done;
+    TRY(lot_proof_make(&solution->proof, &s->rounds, &s->absences, &s->wish, error));
+    lot_proof_result result;
+    TRY(lot_proof_check(&result, solution->proof, s->quotas, s->model->classes, error));
+    finding->gap = result.gap;
+    finding->cuts_count = result.branched;
+done:
+    return status;
+}
+
+static lot_status start(solving *s, const lot_quotas *quotas, const lot_classes *classes,
+                        uint32_t seats, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_model_new(&s->model, quotas, classes, seats, true, error));
+    s->solution = lot_array_new(1, sizeof *s->solution);
+    if (s->solution == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    lot_solution *solution = s->solution;
+    solution->tickets = s->wish.tickets;
+    solution->finding.objective = s->wish.objective;
+    solution->finding.gamma_millionths = s->wish.gamma_millionths;
+    solution->chance = lot_array_new(classes->count, sizeof *solution->chance);
+    solution->fraction = lot_array_new(classes->count, sizeof *solution->fraction);
+    solution->no_panel = lot_array_new(classes->count, sizeof *solution->no_panel);
+    if (solution->chance == NULL || solution->fraction == NULL || solution->no_panel == NULL)
+        TRY(LOT_NO_MEMORY(error));
+done:
+    return status;
+}
+
+static void solving_clear(solving *s)
+{
+    lot_rounds_clear(&s->rounds);
+    lot_absences_clear(&s->absences);
+    lot_hull_free(s->hull);
+    lot_model_free(s->model);
+    lot_solution_free(s->solution);
 }
 
 lot_status lot_solve(lot_solution **out, lot_conflict **conflict, const lot_quotas *quotas,
@@ -218,31 +375,26 @@ lot_status lot_solve(lot_solution **out, lot_conflict **conflict, const lot_quot
 {
     *out = NULL;
     lot_status status = LOT_OK;
-    solving s = {.progress = options->progress};
+    solving s = {.wish = *options, .quotas = quotas};
+    s.progress = (lot_progress){report_or_stop, &s};
+    s.wish.gamma_millionths = 0;
+    if (options->objective == LOT_GOLDILOCKS)
+        s.wish.gamma_millionths =
+            options->gamma_millionths > 0 ? options->gamma_millionths : LOT_GAMMA_ONE;
     TRY(lot_progress_report(options->progress, "looking for a panel", 0, 0, error));
     TRY(lot_find_conflict(conflict, quotas, classes, seats, options->progress, error));
     if (*conflict != NULL)
         goto done;
-    TRY(lot_model_new(&s.model, quotas, classes, seats, true, error));
-    s.solution = lot_array_new(1, sizeof *s.solution);
-    if (s.solution == NULL) {
-        status = LOT_NO_MEMORY(error);
+    TRY(start(&s, quotas, classes, seats, error));
+    status = solve(&s, error);
+    if (status == LOT_INTERRUPTED && s.late)
+        status = end_early(&s, error);
+    if (status != LOT_OK)
         goto done;
-    }
-    s.solution->tickets = options->tickets;
-    s.solution->finding.objective = options->objective;
-    s.solution->chance = lot_array_new(classes->count, sizeof *s.solution->chance);
-    s.solution->no_panel = lot_array_new(classes->count, sizeof *s.solution->no_panel);
-    if (s.solution->chance == NULL || s.solution->no_panel == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
-    TRY(solve(&s, error));
+    TRY(finish(&s, error));
     *out = s.solution;
     s.solution = NULL;
 done:
-    lot_model_free(s.model);
-    lot_mixture_free(&s.mixture);
-    lot_solution_free(s.solution);
+    solving_clear(&s);
     return status;
 }

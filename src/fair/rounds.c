@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Rounds. Each objective is a sequence of levels:
+ *
+ *     leximin      raise the least chance, settle who is held there, and again
+ *     maximin      the least as high as can be: a floor for all; then lower the greatest, again
+ *     minimax      the greatest as low as can be: a ceiling for all; then as leximin
+ *     goldilocks   a floor and a ceiling (goldilocks.c); then as leximin
+ *     nash         all at once (nash.c)
+ *
+ * A level fixes at least one class, so there are at most as many as classes. Where a level reaches
+ * the limit (raised to the ceiling, lowered to the floor), everyone left has exactly that chance.
+ */
+#include "fair/rounds.h"
+
+#include "core/array.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Nearer than this to the limit is the limit, where a level is not exact. */
+static const double noise = 1e-9;
+
+lot_status lot_rounds_start(lot_rounds *rounds, const lot_model *model, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t count = model->classes->count;
+    *rounds = (lot_rounds){.exact = true};
+    TRY(lot_levels_start(&rounds->levels, model, error));
+    rounds->round = lot_array_new(count, sizeof *rounds->round);
+    if (rounds->round == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t t = 0; t < count; t++)
+        rounds->round[t] = LOT_NO_ROUND;
+done:
+    return status;
+}
+
+void lot_rounds_clear(lot_rounds *rounds)
+{
+    lot_levels_clear(&rounds->levels);
+    free(rounds->round);
+    for (size_t i = 0; i < rounds->count; i++)
+        lot_bound_clear(&rounds->list[i].bound);
+    free(rounds->list);
+    *rounds = (lot_rounds){0};
+}
+
+lot_status lot_rounds_add(lot_rounds *rounds, lot_round_kind kind, uint64_t times, lot_bound *bound,
+                          lot_error *error)
+{
+    void *array = rounds->list;
+    if (lot_array_grow(&array, &rounds->room, rounds->count, sizeof *rounds->list) != 0)
+        return LOT_NO_MEMORY(error);
+    rounds->list = array;
+    rounds->list[rounds->count++] = (lot_round){kind, times, *bound};
+    *bound = (lot_bound){0};
+    return LOT_OK;
+}
+
+lot_status lot_rounds_level(lot_level *level, const lot_rounds *rounds, const lot_domain *domain,
+                            lot_error *error)
+{
+    const lot_levels *levels = &rounds->levels;
+    uint64_t all = levels->model->classes->count;
+    lot_status status = lot_progress_report(domain->progress, "finding the fairest chances",
+                                            all - levels->open_count, all, error);
+    if (status != LOT_OK)
+        return status;
+    if (domain->hull == NULL)
+        return lot_level_relaxed(level, levels, error);
+    return lot_level_panels(level, levels, domain->hull, domain->progress, error);
+}
+
+static void settle_class(lot_rounds *rounds, uint32_t class, mpq_srcptr chance, size_t round)
+{
+    rounds->levels.open[class] = false;
+    rounds->levels.open_count--;
+    rounds->round[class] = (uint32_t)round;
+    mpq_set(rounds->levels.chance[class], chance);
+}
+
+/* Has the level come to the limit? */
+static bool is_at_limit(const lot_rounds *rounds, const lot_level *level)
+{
+    const lot_levels *levels = &rounds->levels;
+    if (!levels->limited)
+        return false;
+    int order = mpq_cmp(level->z, levels->limit);
+    return (levels->least ? order >= 0 : order <= 0) ||
+           fabs(mpq_get_d(level->z) - mpq_get_d(levels->limit)) < noise;
+}
+
+/* Settle who the level fixes, or everyone where it has come to the limit. */
+static lot_status take_level(lot_rounds *rounds, lot_level *level, lot_error *error)
+{
+    lot_levels *levels = &rounds->levels;
+    uint32_t before = levels->open_count;
+    bool at_limit = is_at_limit(rounds, level);
+    size_t round = at_limit ? rounds->limit_round : rounds->count;
+    for (uint32_t t = 0; t < levels->model->classes->count; t++)
+        if (levels->open[t] && (at_limit || level->fixes[t]))
+            settle_class(rounds, t, at_limit ? levels->limit : level->z, round);
+    if (levels->open_count == before)
+        return LOT_FAIL(error, LOT_FAILURE, "the solver lost its way: a level fixes nobody");
+    if (at_limit)
+        return LOT_OK;
+    rounds->exact = rounds->exact && level->exact;
+    return lot_rounds_add(rounds, levels->least ? LOT_ROUND_LEAST : LOT_ROUND_GREATEST, 1,
+                          &level->bound, error);
+}
+
+lot_status lot_rounds_settle(lot_rounds *rounds, bool least, const lot_domain *domain,
+                             lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_level level = {0};
+    rounds->levels.least = least;
+    TRY(lot_level_start(&level, rounds->levels.model, error));
+    while (rounds->levels.open_count > 0) {
+        TRY(lot_rounds_level(&level, rounds, domain, error));
+        TRY(take_level(rounds, &level, error));
+    }
+done:
+    lot_level_clear(&level);
+    return status;
+}
+
+/* The first level alone, as a limit for what follows. */
+static lot_status set_limit(lot_rounds *rounds, bool least, const lot_domain *domain,
+                            lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_level level = {0};
+    rounds->levels.least = least;
+    TRY(lot_level_start(&level, rounds->levels.model, error));
+    TRY(lot_rounds_level(&level, rounds, domain, error));
+    mpq_set(rounds->levels.limit, level.z);
+    rounds->levels.limited = true;
+    rounds->limit_round = (uint32_t)rounds->count;
+    rounds->exact = rounds->exact && level.exact;
+    TRY(lot_rounds_add(rounds, least ? LOT_ROUND_FLOOR : LOT_ROUND_CEILING, 1, &level.bound,
+                       error));
+done:
+    lot_level_clear(&level);
+    return status;
+}
+
+lot_status lot_rounds_solve(lot_rounds *rounds, const lot_fair_options *wish,
+                            const lot_domain *domain, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    switch (wish->objective) {
+    case LOT_LEXIMIN:
+        TRY(lot_rounds_settle(rounds, true, domain, error));
+        break;
+    case LOT_MAXIMIN:
+        TRY(set_limit(rounds, true, domain, error));
+        TRY(lot_rounds_settle(rounds, false, domain, error));
+        break;
+    case LOT_MINIMAX:
+        TRY(set_limit(rounds, false, domain, error));
+        TRY(lot_rounds_settle(rounds, true, domain, error));
+        break;
+    case LOT_GOLDILOCKS:
+        TRY(lot_rounds_goldilocks(rounds, wish->gamma_millionths, domain, error));
+        break;
+    case LOT_NASH:
+        TRY(lot_rounds_nash(rounds, domain, error));
+        break;
+    case LOT_LEGACY:
+        assert(!"legacy has no rounds");
+    }
+done:
+    return status;
+}
