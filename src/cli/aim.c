@@ -2,6 +2,7 @@
 /* Aim: options into what lot_solve() is asked for. */
 #include "cli/aim.h"
 
+#include "cli/output.h"
 #include "cli/words.h"
 
 #include <inttypes.h>
@@ -39,6 +40,29 @@ lot_status lot_aim_choose(lot_aim *aim, const char *objective, lot_error *error)
                         "anew for every ticket",
                         LOT_LEGACY_TICKETS_MAX);
     return LOT_OK;
+}
+
+lot_status lot_aim_take_model(lot_aim *aim, const lot_arguments *arguments, lot_error *error)
+{
+    aim->model = lot_argument_text(arguments, "dump-model");
+    if (aim->model == NULL)
+        return LOT_OK;
+    if (lot_output_is_stream(aim->model))
+        return LOT_FAIL(error, LOT_USAGE,
+                        "--dump-model needs a file: standard output is for the result");
+    return lot_output_need_new(aim->model, error);
+}
+
+lot_status lot_aim_dump_model(const lot_aim *aim, const lot_workbench *bench, lot_talk *talk,
+                              lot_error *error)
+{
+    if (aim->model == NULL)
+        return LOT_OK;
+    lot_status status =
+        lot_model_write(aim->model, bench->quotas, bench->classes, bench->info.seats, error);
+    if (status == LOT_OK)
+        lot_talk_say(talk, "Written: %s", aim->model);
+    return status;
 }
 
 void lot_aim_start(lot_aim *aim)

@@ -14,6 +14,7 @@
 typedef struct lot_aim {
     lot_fair_options fair;
     lot_deadline deadline;
+    const char *model; /* where the model is written first; NULL: nowhere */
 } lot_aim;
 
 /*
@@ -28,6 +29,16 @@ lot_status lot_aim_take(lot_aim *aim, const lot_arguments *arguments, lot_talk *
  * LOT_USAGE: there is none, or --gamma or --tickets do not go with it.
  */
 lot_status lot_aim_choose(lot_aim *aim, const char *objective, lot_error *error);
+
+/*
+ * Take --dump-model, after lot_aim_take().
+ * LOT_USAGE where it is standard output, LOT_BAD_INPUT where something is there already.
+ */
+lot_status lot_aim_take_model(lot_aim *aim, const lot_arguments *arguments, lot_error *error);
+
+/* Write the model of the bench's panels where that is wished. LOT_FAILURE when it cannot. */
+lot_status lot_aim_dump_model(const lot_aim *aim, const lot_workbench *bench, lot_talk *talk,
+                              lot_error *error);
 
 /* The time limit runs from now on. Cannot fail. */
 void lot_aim_start(lot_aim *aim);

@@ -79,6 +79,12 @@ enum {
         .greatest = LOT_SECONDS_MOST                                                               \
     }
 
+#define LOT_OPTION_DUMP_MODEL                                                                      \
+    {                                                                                              \
+        .name = "dump-model", .kind = LOT_OPTION_TEXT, .value = "FILE",                            \
+        .help = "first write what a panel must meet, for another solver (CPLEX LP)"                \
+    }
+
 #define LOT_OPTION_PSEUDONYMS                                                                      \
     {                                                                                              \
         .name = "pseudonyms-from", .kind = LOT_OPTION_TEXT, .value = "FILE",                       \

@@ -39,6 +39,7 @@ static const lot_option options[] = {
     LOT_OPTION_GAMMA,
     LOT_OPTION_TICKETS,
     LOT_OPTION_TIME_LIMIT,
+    LOT_OPTION_DUMP_MODEL,
     {.name = "seed",
      .kind = LOT_OPTION_TEXT,
      .value = "TEXT",
@@ -62,6 +63,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     const char *title = lot_argument_text(arguments, "title");
     TRY(lot_aim_take(&wish->aim, arguments, talk, error));
     TRY(lot_aim_choose(&wish->aim, lot_argument_text(arguments, "objective"), error));
+    TRY(lot_aim_take_model(&wish->aim, arguments, error));
     if (seed != NULL)
         TRY(lot_words_tidy(&wish->seed, "--seed", seed, error));
     TRY(lot_words_tidy(&bench->info.title, "--title", title != NULL ? title : "Assembly", error));
@@ -104,6 +106,7 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, struct wi
     TRY(lot_step_quotas(bench, error));
     TRY(lot_step_classes(bench, error));
     TRY(lot_talk_step(talk, "solving", error));
+    TRY(lot_aim_dump_model(&wish->aim, bench, talk, error));
     lot_aim_start(&wish->aim);
     TRY(lot_step_solve(bench, &wish->aim.fair, error));
     if (bench->conflict != NULL)

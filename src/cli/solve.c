@@ -7,13 +7,15 @@
 #include "cli/outcome.h"
 #include "cli/steps.h"
 
-static const lot_option options[] = {LOT_OPTION_OBJECTIVE, LOT_OPTION_GAMMA, LOT_OPTION_TICKETS,
-                                     LOT_OPTION_TIME_LIMIT, LOT_OPTIONS_END};
+static const lot_option options[] = {LOT_OPTION_OBJECTIVE,  LOT_OPTION_GAMMA,
+                                     LOT_OPTION_TICKETS,    LOT_OPTION_TIME_LIMIT,
+                                     LOT_OPTION_DUMP_MODEL, LOT_OPTIONS_END};
 
 static lot_status solve(lot_workbench *bench, lot_aim *aim, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     TRY(lot_workbench_need_seats(bench, talk->problems, error));
+    TRY(lot_aim_dump_model(aim, bench, talk, error));
     lot_aim_start(aim);
     TRY(lot_step_solve(bench, &aim->fair, error));
     if (bench->conflict != NULL)
@@ -32,6 +34,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_aim aim;
     TRY(lot_aim_take(&aim, arguments, talk, error));
     TRY(lot_aim_choose(&aim, lot_argument_text(arguments, "objective"), error));
+    TRY(lot_aim_take_model(&aim, arguments, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(solve(&bench, &aim, talk, error));
     lot_aim_tell_late(&bench.lottery.finding, talk);
