@@ -174,8 +174,11 @@ void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_
     if (figures.no_panel_count > 0)
         put_no_panel(text, report, &figures, put);
     put(text, LOT_NOT_CHECKED,
-        "by outsiders. Quotas, households and the bound rest on people's answers, which are not "
-        "published; an auditor who may see them can check.");
+        report->finding->objective == LOT_LEGACY
+            ? "by outsiders. Quotas and households rest on people's answers, which are not "
+              "published; an auditor who may see them can check."
+            : "by outsiders. Quotas, households and the bound rest on people's answers, which are "
+              "not published; an auditor who may see them can check.");
     put(text, LOT_NOT_CHECKED,
         "that the pool holds everybody who registered, once, and nobody else.");
 }

@@ -148,7 +148,10 @@ static void put_shut_out(lot_text *page, const lot_report *report)
     lot_report_figures(&figures, report);
     lot_text_put(page, "<p class=\"note\">");
     if (report->finding->objective == LOT_LEGACY)
-        lot_text_put(page, "Chances of 0 are estimates, too: they prove nothing.");
+        lot_text_put(page, figures.least_tickets > 0
+                               ? "Everybody sits on some of these panels."
+                               : "Who has no ticket here was never picked by the simulation: that "
+                                 "proves nothing about what panels there are.");
     else if (figures.no_panel_count == 0)
         lot_text_put(page, "Everybody in the pool can sit on a panel.");
     else {

@@ -266,7 +266,7 @@ static void of_legacy_nothing_is_proven_but_its_panels(void **state)
     assert_claims(sample, "PROVEN: each of the 3 panels fil\n"
                           "NOT PROVEN: that the chances are fai\n"
                           "NOT PROVEN: that 1 person can sit on\n"
-                          "NOT CHECKED: by outsiders. Quotas, ho\n"
+                          "NOT CHECKED: by outsiders. Quotas and\n"
                           "NOT CHECKED: that the pool holds ever\n"
                           "-\n"
                           "PROVEN: the seed follows from M \n"

@@ -262,9 +262,14 @@ static void legacy_is_for_comparison_only_wherever_one_looks(void **state)
     assert_holds(html, "<strong>FOR COMPARISON ONLY.</strong>");
     assert_holds(html, "It is a simulation for comparison only: nothing is proven of how fair it");
     assert_holds(html, "These chances are estimates: a simulation picked a panel anew");
-    assert_holds(html, "Chances of 0 are estimates, too");
+    assert_holds(html, "Everybody sits on some of these panels.");
     assert_null(strstr(html, "it is proven"));
+    assert_null(strstr(html, "the bound"));
     assert_null(strstr(html, "one is sought"));
+    lot_text_free(&page);
+    sample->tickets[4] = 0;
+    html = page_of(&page, sample);
+    assert_holds(html, "Who has no ticket here was never picked by the simulation");
     lot_text_free(&page);
     lot_sample_free(sample);
 }
