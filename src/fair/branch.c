@@ -26,7 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NODES_MAX = 200000, MOVES_MAX = 1500 };
+enum { NODES_MAX = 200000, MOVES_MAX = 1500, PROBES_MAX = 4 };
 
 /* Missing a row by one costs this many times the largest weight, for every seat. */
 static const double price_per_seat = 4;
@@ -42,9 +42,19 @@ typedef struct node {
     uint32_t leaf;
 } node;
 
+/* How much the LP falls for each unit that a class is pushed down or up, as seen so far. */
+typedef struct fall {
+    double down;
+    double up;
+    uint32_t downs;
+    uint32_t ups;
+} fall;
+
 /* A node on the way from the root to where the search is. */
 typedef struct step {
     uint32_t node;
+    double objective;
+    double value;
     uint32_t bound; /* of the class before the split: its high below, its low above */
     bool above;     /* the side that is being searched */
     bool second;    /* the other side is done */
@@ -73,6 +83,9 @@ struct lot_branch {
     step *path;
     size_t depth;
     size_t path_room;
+    struct fall *falls; /* [classes] */
+    uint32_t *candidates;
+    double *values;
 };
 
 static uint32_t multipliers_count(const lot_branch *b)
@@ -112,6 +125,9 @@ lot_status lot_branch_new(lot_branch **out, const lot_model *model, lot_error *e
     b->low = lot_array_new(count, sizeof *b->low);
     b->high = lot_array_new(count, sizeof *b->high);
     b->rest = lot_array_new(count, sizeof *b->rest);
+    b->falls = lot_array_new(count, sizeof *b->falls);
+    b->candidates = lot_array_new(count, sizeof *b->candidates);
+    b->values = lot_array_new(count, sizeof *b->values);
     b->multipliers = lot_array_new(multipliers_count(b), sizeof *b->multipliers);
     if (b->low == NULL || b->high == NULL || b->rest == NULL || b->multipliers == NULL)
         TRY(LOT_NO_MEMORY(error));
@@ -138,6 +154,9 @@ void lot_branch_free(lot_branch *branch)
     free(branch->scales);
     free(branch->kept);
     free(branch->path);
+    free(branch->falls);
+    free(branch->candidates);
+    free(branch->values);
     free(branch);
 }
 
@@ -225,22 +244,88 @@ static lot_status add_leaf(lot_branch *b, uint64_t scale, lot_error *error)
     return add_node(b, (node){.class = LOT_NO_CLASS, .leaf = (uint32_t)b->leaves_count++}, error);
 }
 
-/* The class whose value is farthest from whole; LOT_NO_CLASS when all are whole. */
-static uint32_t most_broken(const lot_branch *b)
+static double broken_part(double value)
 {
-    uint32_t found = LOT_NO_CLASS;
-    double most = noise;
+    return fabs(value - nearbyint(value));
+}
+
+static void learn(lot_branch *b, uint32_t class, double value, bool above, double fell)
+{
+    fall *f = &b->falls[class];
+    if (above) {
+        f->up += fell / fmax(ceil(value) - value, 0.01);
+        f->ups++;
+    } else {
+        f->down += fell / fmax(value - floor(value), 0.01);
+        f->downs++;
+    }
+}
+
+static void set_box(lot_branch *b, uint32_t class, uint32_t low, uint32_t high)
+{
+    b->low[class] = low;
+    b->high[class] = high;
+    lot_lp_set_column_bounds(b->lp, class, low, high);
+}
+
+/* Look at both sides of a class that was never split. */
+static lot_status probe(lot_branch *b, uint32_t class, double value, double objective,
+                        lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t low = b->low[class];
+    uint32_t high = b->high[class];
+    uint32_t at = (uint32_t)floor(value);
+    set_box(b, class, low, at);
+    TRY(solve_lp(b, error));
+    learn(b, class, value, false, objective - lot_lp_objective(b->lp));
+    set_box(b, class, at + 1, high);
+    TRY(solve_lp(b, error));
+    learn(b, class, value, true, objective - lot_lp_objective(b->lp));
+    set_box(b, class, low, high);
+done:
+    return status;
+}
+
+static double score(const lot_branch *b, uint32_t class, double value)
+{
+    const fall *f = &b->falls[class];
+    double down = f->downs > 0 ? f->down / f->downs * (value - floor(value)) : 0.001;
+    double up = f->ups > 0 ? f->up / f->ups * (ceil(value) - value) : 0.001;
+    return fmax(down, 1e-4) * fmax(up, 1e-4);
+}
+
+/* The class to split: that whose sides fall most, as far as is known; LOT_NO_CLASS: all whole. */
+static lot_status choose_class(lot_branch *b, uint32_t *found, double *at, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    double objective = lot_lp_objective(b->lp);
+    uint32_t probes = 0;
+    uint32_t count = 0;
+    double most = 0;
+    *found = LOT_NO_CLASS;
     for (uint32_t t = 0; t < b->model->classes->count; t++) {
-        if (b->low[t] == b->high[t])
-            continue;
         double value = lot_lp_value(b->lp, t);
-        double broken = fabs(value - nearbyint(value));
-        if (broken > most + noise) {
-            most = broken;
-            found = t;
+        if (b->low[t] < b->high[t] && broken_part(value) > noise) {
+            b->candidates[count] = t;
+            b->values[count++] = value;
         }
     }
-    return found;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t t = b->candidates[i];
+        if (b->falls[t].downs == 0 && probes < PROBES_MAX) {
+            TRY(probe(b, t, b->values[i], objective, error));
+            probes++;
+        }
+        double this = score(b, t, b->values[i]);
+        if (this > most * (1 + noise)) {
+            most = this;
+            *found = t;
+            *at = b->values[i];
+        }
+    }
+done:
+    return status;
 }
 
 /* The LP's values as integers: a panel that weighs more than upper? */
@@ -283,13 +368,6 @@ static void refute_point(lot_branch *b)
     }
 }
 
-static void set_box(lot_branch *b, uint32_t class, uint32_t low, uint32_t high)
-{
-    b->low[class] = low;
-    b->high[class] = high;
-    lot_lp_set_column_bounds(b->lp, class, low, high);
-}
-
 /* Go down one side of the last step. */
 static void enter(lot_branch *b)
 {
@@ -314,18 +392,21 @@ static void leave(lot_branch *b)
         set_box(b, class, b->low[class], last->bound);
 }
 
-static lot_status split(lot_branch *b, uint32_t class, lot_error *error)
+static lot_status split(lot_branch *b, uint32_t class, double value, double objective,
+                        lot_error *error)
 {
     void *array = b->path;
     if (lot_array_grow(&array, &b->path_room, b->depth, sizeof *b->path) != 0)
         return LOT_NO_MEMORY(error);
     b->path = array;
-    double value = lot_lp_value(b->lp, class);
     double at = fmin(fmax(floor(value + noise), b->low[class]), b->high[class] - 1.0);
     lot_status status = add_node(b, (node){.class = class, .at = (uint32_t)at}, error);
     if (status != LOT_OK)
         return status;
-    b->path[b->depth++] = (step){.node = (uint32_t)b->nodes_count - 1, .above = value > at + 0.5};
+    b->path[b->depth++] = (step){.node = (uint32_t)b->nodes_count - 1,
+                                 .above = value > at + 0.5,
+                                 .value = value,
+                                 .objective = objective};
     enter(b);
     return LOT_OK;
 }
@@ -358,22 +439,32 @@ static lot_status look(lot_branch *b, bool *found, bool *leaf, int64_t *seats, l
     uint64_t scale = 1;
     *leaf = true;
     TRY(solve_lp(b, error));
+    double objective = lot_lp_objective(b->lp);
+    if (b->depth > 0) {
+        const step *last = &b->path[b->depth - 1];
+        learn(b, b->nodes[last->node].class, last->value, last->above,
+              fmax(0, last->objective - objective));
+    }
     if (prove_box(b, &scale)) {
         TRY(add_leaf(b, scale, error));
         goto done;
     }
-    uint32_t class = most_broken(b);
+    uint32_t class;
+    double value = 0;
+    TRY(choose_class(b, &class, &value, error));
     *found = class == LOT_NO_CLASS && take_panel(b, seats);
     if (*found)
         goto done;
-    if (class == LOT_NO_CLASS)
+    if (class == LOT_NO_CLASS) {
         class = any_open(b);
+        value = class == LOT_NO_CLASS ? 0 : lot_lp_value(b->lp, class);
+    }
     *leaf = class == LOT_NO_CLASS;
     if (*leaf) {
         refute_point(b);
         TRY(add_leaf(b, 1, error));
     } else {
-        TRY(split(b, class, error));
+        TRY(split(b, class, value, objective, error));
     }
 done:
     return status;

@@ -130,8 +130,9 @@ typedef struct master {
     lot_lp *lp;
     lot_hull *hull;
     const lot_target *target;
-    double *real;   /* [classes] weights, as doubles */
-    int64_t *seats; /* [classes] of a panel */
+    double *real;       /* [classes] weights, as doubles */
+    int64_t *seats;     /* [classes] of a panel */
+    lot_lp_cell *cells; /* [1 + 2 * seats] of a column */
 } master;
 
 static uint32_t classes_count(const master *m)
@@ -142,21 +143,19 @@ static uint32_t classes_count(const master *m)
 /* A column for panel `j`. */
 static lot_status add_share(master *m, uint32_t j, lot_error *error)
 {
-    lot_status status = LOT_OK;
     const lot_compositions *known = m->hull->compositions;
     const uint32_t *seat = known->classes + (size_t)j * known->seats;
-    uint32_t column = lot_lp_add_column(m->lp, 0, INFINITY, 0, false);
     uint32_t sum = classes_count(m);
-    TRY(lot_lp_add_entry(m->lp, sum, column, 1, error));
+    uint32_t count = 0;
+    m->cells[count++] = (lot_lp_cell){sum, 1};
     for (uint32_t i = 0, run; i < known->seats; i += run) {
         for (run = 1; i + run < known->seats && seat[i + run] == seat[i];)
             run++;
-        TRY(lot_lp_add_entry(m->lp, seat[i], column, run, error));
+        m->cells[count++] = (lot_lp_cell){seat[i], run};
         if (m->target->limit != NULL)
-            TRY(lot_lp_add_entry(m->lp, sum + 1 + seat[i], column, run, error));
+            m->cells[count++] = (lot_lp_cell){sum + 1 + seat[i], run};
     }
-done:
-    return status;
+    return lot_lp_append_column(m->lp, 0, INFINITY, 0, m->cells, count, error);
 }
 
 static lot_status build_master(master *m, lot_error *error)
@@ -303,9 +302,10 @@ lot_status lot_hull_raise(lot_raised *out, lot_hull *hull, const lot_target *tar
                 .hull = hull,
                 .target = target,
                 .real = lot_array_new(count, sizeof *m.real),
-                .seats = lot_array_new(count, sizeof *m.seats)};
+                .seats = lot_array_new(count, sizeof *m.seats),
+                .cells = lot_array_new(1 + 2 * (size_t)hull->model->seats, sizeof *m.cells)};
     lot_bound_clear(&out->bound);
-    if (m.lp == NULL || m.real == NULL || m.seats == NULL)
+    if (m.lp == NULL || m.real == NULL || m.seats == NULL || m.cells == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(build_master(&m, error));
     TRY(generate(out, &m, progress, error));
@@ -313,5 +313,6 @@ done:
     lot_lp_free(m.lp);
     free(m.real);
     free(m.seats);
+    free(m.cells);
     return status;
 }

@@ -28,6 +28,7 @@ struct lot_lp {
     size_t room;
     bool changed; /* entries were added since they were handed over */
     bool warm;    /* the basis is the last solution's, and only bounds or costs changed since */
+    bool priced;  /* costs changed since, too: the basis is feasible, but not optimal */
     bool integer; /* the last solution is the branch and bound's */
 };
 
@@ -129,6 +130,28 @@ lot_status lot_lp_add_entry(lot_lp *lp, uint32_t row, uint32_t column, double va
     return LOT_OK;
 }
 
+lot_status lot_lp_append_column(lot_lp *lp, double lower, double upper, double cost,
+                                const lot_lp_cell *cells, uint32_t count, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool changed = lp->changed;
+    bool warm = lp->warm;
+    uint32_t column = lot_lp_add_column(lp, lower, upper, cost, false);
+    size_t first = lp->entries;
+    for (uint32_t e = 0; e < count; e++)
+        TRY(lot_lp_add_entry(lp, cells[e].row, column, cells[e].value, error));
+    if (changed)
+        goto done;
+    /* arrays of GLPK begin at 1 */
+    glp_set_mat_col(lp->problem, glpk_column(lp, column), (int)count, lp->rows + first,
+                    lp->values + first);
+    lp->changed = false;
+    lp->warm = warm;
+    lp->priced = true;
+done:
+    return status;
+}
+
 void lot_lp_set_row_bounds(lot_lp *lp, uint32_t row, double lower, double upper)
 {
     glp_set_row_bnds(lp->problem, glpk_row(lp, row), bounds_type(lower, upper), lower, upper);
@@ -143,6 +166,7 @@ void lot_lp_set_cost(lot_lp *lp, uint32_t column, double cost)
 {
     assert(!isnan(cost) && !isinf(cost));
     glp_set_obj_coef(lp->problem, glpk_column(lp, column), cost);
+    lp->priced = true;
 }
 
 static void hand_over(lot_lp *lp)
@@ -174,12 +198,15 @@ static bool solve_in(const struct way *way, lot_lp *lp, lot_lp_outcome *outcome)
     parameters.presolve = way->presolve;
     parameters.it_lim =
         10000 + 50 * (glp_get_num_rows(lp->problem) + glp_get_num_cols(lp->problem));
+    if (way->basis == WARM && lp->priced)
+        parameters.meth = GLP_PRIMAL;
     if (way->basis == CRASH)
         glp_adv_basis(lp->problem, 0);
     else if (way->basis == STANDARD)
         glp_std_basis(lp->problem);
     int code = glp_simplex(lp->problem, &parameters);
     int status = glp_get_status(lp->problem);
+    lp->priced = false;
     lp->warm = code == 0 && status == GLP_OPT;
     *outcome = lp->warm ? LOT_LP_OPTIMAL : LOT_LP_INFEASIBLE;
     return lp->warm || (code == 0 && status == GLP_NOFEAS) || code == GLP_ENOPFS;

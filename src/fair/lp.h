@@ -20,6 +20,12 @@
 
 typedef struct lot_lp lot_lp;
 
+/* An entry of a column that is appended. */
+typedef struct lot_lp_cell {
+    uint32_t row;
+    double value;
+} lot_lp_cell;
+
 typedef enum lot_lp_outcome {
     LOT_LP_OPTIMAL,
     LOT_LP_INFEASIBLE,
@@ -43,6 +49,13 @@ uint32_t lot_lp_add_column(lot_lp *lp, double lower, double upper, double cost, 
  */
 lot_status lot_lp_add_entry(lot_lp *lp, uint32_t row, uint32_t column, double value,
                             lot_error *error);
+
+/*
+ * Add a column with all its entries, rows[e] each once, to an LP that was solved: the next solve
+ * goes on from where the last one ended. LOT_FAILURE: no memory.
+ */
+lot_status lot_lp_append_column(lot_lp *lp, double lower, double upper, double cost,
+                                const lot_lp_cell *cells, uint32_t count, lot_error *error);
 
 void lot_lp_set_row_bounds(lot_lp *lp, uint32_t row, double lower, double upper);
 void lot_lp_set_column_bounds(lot_lp *lp, uint32_t column, double lower, double upper);

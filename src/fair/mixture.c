@@ -12,7 +12,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { EXCHANGES_MAX = 2000, NODES_MAX = 500, REACH = 3 };
+enum { EXCHANGES_MAX = 2000, NODES_MAX = 500, REACH = 3, REMAKES_MAX = 2000, WEIGHT_MAX = 1 << 20 };
+
+/* Within a ticket, the square of the distance costs this part of what it costs beyond. */
+static const double slight = 0.02;
 
 /* Put `sign` tickets of composition j into off. */
 static void move(double *off, const lot_compositions *all, uint32_t j, double sign)
@@ -90,19 +93,6 @@ static void exchange(double *off, lot_compositions *all, const lot_classes *clas
     }
 }
 
-static void drop_empty(lot_compositions *all)
-{
-    uint32_t kept = 0;
-    for (uint32_t j = 0; j < all->count; j++) {
-        if (all->tickets[j] == 0)
-            continue;
-        for (uint32_t i = 0; i < all->seats; i++)
-            all->classes[(size_t)kept * all->seats + i] = all->classes[(size_t)j * all->seats + i];
-        all->tickets[kept++] = all->tickets[j];
-    }
-    all->count = kept;
-}
-
 /* Is everyone of every class within a ticket, members sharing evenly? */
 static bool all_near(const double *off, const lot_classes *classes, const double *chance,
                      double tickets)
@@ -114,6 +104,121 @@ static bool all_near(const double *off, const lot_classes *classes, const double
             return false;
     }
     return true;
+}
+
+/* How far the tickets are from what is wanted. */
+typedef struct aim {
+    const lot_classes *classes;
+    const double *chance;
+    double tickets;
+    double *off; /* [classes] seat-tickets above tickets * size * chance */
+} aim;
+
+/*
+ * What being `off` seat-tickets costs class t: far more beyond a ticket for each member, where
+ * members have the floor or ceiling of their share.
+ */
+static double cost_of(const aim *a, uint32_t t, double off)
+{
+    double wanted = a->tickets * a->chance[t];
+    double each = off / a->classes->size[t];
+    double low = ceil(wanted - 1 - 1e-6) - wanted;
+    double high = floor(wanted + 1 + 1e-6) - wanted;
+    double beyond = fmax(0, fmax(low - each, each - high));
+    return slight * each * each + beyond * beyond;
+}
+
+static double cost(const aim *a)
+{
+    double sum = 0;
+    for (uint32_t t = 0; t < a->classes->count; t++)
+        sum += cost_of(a, t, a->off[t]);
+    return sum;
+}
+
+/* Whole weights: what a seat more saves each class. */
+static void weigh(int64_t *weight, const aim *a)
+{
+    double most = 1e-9;
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t t = 0; t < a->classes->count; t++) {
+            double saves = cost_of(a, t, a->off[t]) - cost_of(a, t, a->off[t] + 1);
+            if (pass == 0)
+                most = fmax(most, fabs(saves));
+            else
+                weight[t] = (int64_t)nearbyint(saves / most * WEIGHT_MAX);
+        }
+}
+
+/* Exchange one ticket of panel j for a panel made for it; *better when that helps. */
+static lot_status remake(bool *better, lot_hull *hull, const aim *a, uint32_t j, int64_t *weight,
+                         int64_t *seats, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_classes *classes = a->classes;
+    double *off = a->off;
+    double before = cost(a);
+    bool found;
+    *better = false;
+    move(off, hull->compositions, j, -1);
+    weigh(weight, a);
+    TRY(lot_branch_guess(hull->branch, &found, seats, weight, error));
+    if (found) {
+        for (uint32_t t = 0; t < classes->count; t++)
+            off[t] += (double)seats[t];
+        *better = cost(a) < before - 1e-6;
+    }
+    if (*better) {
+        hull->compositions->tickets[j]--;
+        TRY(lot_hull_add(hull, seats, error));
+        hull->compositions->tickets[hull->compositions->count - 1] = 1;
+        goto done;
+    }
+    for (uint32_t t = 0; t < classes->count && found; t++)
+        off[t] -= (double)seats[t];
+    move(off, hull->compositions, j, 1);
+done:
+    return status;
+}
+
+/* Remake panels until everyone is near, or a whole round of them brings nothing. */
+static lot_status remake_all(lot_hull *hull, const aim *a, const lot_progress *progress,
+                             lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_model *model = hull->model;
+    int64_t *weight = lot_array_new(model->classes->count, sizeof *weight);
+    int64_t *seats = lot_array_new(model->classes->count, sizeof *seats);
+    if (weight == NULL || seats == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    uint32_t idle = 0;
+    for (uint32_t tries = 0; tries < REMAKES_MAX && idle < hull->compositions->count; tries++) {
+        bool better = false;
+        uint32_t j = tries % hull->compositions->count;
+        if (all_near(a->off, model->classes, a->chance, a->tickets))
+            break;
+        TRY(lot_progress_report(progress, "rounding a mixture to tickets", tries, 0, error));
+        if (hull->compositions->tickets[j] > 0)
+            TRY(remake(&better, hull, a, j, weight, seats, error));
+        idle = better ? 0 : idle + 1;
+    }
+done:
+    free(weight);
+    free(seats);
+    return status;
+}
+
+static void drop_empty(lot_compositions *all)
+{
+    uint32_t kept = 0;
+    for (uint32_t j = 0; j < all->count; j++) {
+        if (all->tickets[j] == 0)
+            continue;
+        for (uint32_t i = 0; i < all->seats; i++)
+            all->classes[(size_t)kept * all->seats + i] = all->classes[(size_t)j * all->seats + i];
+        all->tickets[kept++] = all->tickets[j];
+    }
+    all->count = kept;
 }
 
 /*
@@ -179,6 +284,8 @@ lot_status lot_mixture_round(lot_hull *hull, const double *chance, uint64_t tick
     for (uint32_t j = 0; j < all->count; j++)
         move(off, all, j, (double)all->tickets[j]);
     exchange(off, all, classes);
+    const aim a = {classes, chance, (double)tickets, off};
+    TRY(remake_all(hull, &a, progress, error));
     if (!all_near(off, classes, chance, (double)tickets))
         TRY(search_near(all, classes, chance, tickets, progress, error));
     drop_empty(all);
