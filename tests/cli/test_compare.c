@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Objectives side by side, and what a false answer would gain. */
+#define _XOPEN_SOURCE 700 /* realpath */
+
 /* clang-format off */
 #include <stdarg.h>
 #include <stddef.h>
