@@ -1,37 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Proofs: letting go of them. How they are checked: proof_check.c. */
 #include "civiclot/proof.h"
+
 #include <stdlib.h>
-void lot_bound_clear(lot_bound *b)
+
+void lot_bound_clear(lot_bound *bound)
 {
-    free(b->weights);
-    free(b->nodes);
-    free(b->scales);
-    free(b->multipliers);
-    *b = (lot_bound){0};
+    free(bound->weights);
+    free(bound->nodes);
+    free(bound->scales);
+    free(bound->multipliers);
+    *bound = (lot_bound){.weights = NULL};
 }
-void lot_proof_free(lot_proof *p)
+
+void lot_proof_free(lot_proof *proof)
 {
-    if (!p)
+    if (proof == NULL)
         return;
-    for (uint32_t i = 0; i < p->absent_count; i++)
-        lot_bound_clear(&p->absences[i]);
-    for (uint32_t i = 0; i < p->rounds_count; i++)
-        lot_bound_clear(&p->rounds[i].bound);
-    free(p->absent);
-    free(p->absences);
-    free(p->chance);
-    free(p->round);
-    free(p->rounds);
-    free(p);
-}
-lot_status lot_proof_check(lot_proof_result *r, const lot_proof *p, const lot_quotas *q,
-                           const lot_classes *c, lot_error *e)
-{
-    (void)p;
-    (void)q;
-    (void)c;
-    (void)e;
-    *r = (lot_proof_result){0};
-    for (uint32_t i = 0; i < p->rounds_count; i++)
-        r->branched += p->rounds[i].bound.nodes_count > 1;
-    return LOT_OK;
+    /* a proof half made may have counts whose arrays are not there yet */
+    for (uint32_t i = 0; proof->absences != NULL && i < proof->absent_count; i++)
+        lot_bound_clear(&proof->absences[i]);
+    for (uint32_t r = 0; proof->rounds != NULL && r < proof->rounds_count; r++)
+        lot_bound_clear(&proof->rounds[r].bound);
+    free(proof->absent);
+    free(proof->absences);
+    free(proof->chance);
+    free(proof->round);
+    free(proof->rounds);
+    free(proof);
 }
