@@ -76,7 +76,10 @@ lot_status lot_compare_solve(lot_solution **out, int64_t *milliseconds, const lo
     lot_status status = lot_solve(out, &bench->conflict, bench->quotas, bench->classes,
                                   bench->info.seats, &fair, error);
     *milliseconds = lot_clock_milliseconds() - began;
-    return status;
+    if (status == LOT_OK || status == LOT_INTERRUPTED || error == NULL)
+        return status;
+    lot_error reason = *error;
+    return LOT_FAIL(error, status, "%s: %s", lot_objective_name(objective), reason.message);
 }
 
 /*
