@@ -10,15 +10,17 @@
  *
  *     down M  >=  up F - upper,       up, down: sums of the bound's weights over people,
  *
- * as is the bound of the largest F there is (LEAST; down = 0). So: find the F that is best for the
- * lines known, ask the level there for another line, until it gives no new one. The best F is where
- * two lines meet, or where one line's slope up / down is that of the hyperbola, gamma / (r F)^2:
- * then F is not rational, and the nearest 2^-30 is taken, which costs its square. One or two lines,
- * taken so often that their slopes together are the hyperbola's, prove the optimum.
+ * as are the bound of the largest F there is (LEAST; down = 0) and that of the mean (up = 0). So:
+ * find the F that is best for the lines known, ask the level there for another line, until it gives
+ * no new one. The best F is where two lines meet, or where one line's slope up / down is that of
+ * the hyperbola, gamma / (r F)^2: then F is not rational, and the nearest 2^-30 is taken, which
+ * costs its square. One or two lines, taken so often that their slopes together are the
+ * hyperbola's, prove the optimum.
  *
  * With F and M found, M is a ceiling, and the chances below it are leximin.
  */
 #include "core/array.h"
+#include "fair/exact.h"
 #include "fair/rounds.h"
 
 #include <math.h>
@@ -68,6 +70,26 @@ static void add_line(search *s, lot_level *level)
     }
     mpq_set_si(added->upper, added->bound.upper, 1);
     mpz_clear(part);
+}
+
+/* The greatest chance is at least the mean: everyone weighs -1. */
+static lot_status prove_mean(lot_bound *bound, const lot_model *model, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    mpq_t *weight = lot_rationals_new(model->classes->count);
+    mpq_t *dual = lot_rationals_new(model->rows_count);
+    lot_bound_clear(bound);
+    if (weight == NULL || dual == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t t = 0; t < model->classes->count; t++)
+        if (model->cap[t] > 0)
+            mpq_set_si(weight[t], -1, 1);
+    mpq_set_si(dual[0], -1, 1);
+    TRY(lot_bound_prove(bound, model, weight, dual, error));
+done:
+    lot_rationals_free(weight, model->classes->count);
+    lot_rationals_free(dual, model->rows_count);
+    return status;
 }
 
 static void search_clear(search *s)
@@ -198,6 +220,8 @@ static lot_status find_band(search *s, lot_level *level, lot_error *error)
     bool news = true;
     TRY(lot_rounds_level(level, s->rounds, s->domain, error));
     mpq_set(s->floor, level->z);
+    add_line(s, level);
+    TRY(prove_mean(&level->bound, s->rounds->levels.model, error));
     add_line(s, level);
     while (news) {
         TRY(ask(s, level, &news, error));

@@ -25,7 +25,6 @@
 
 enum { STEPS_MAX = 400, STEPS_EACH = 25 };
 
-static const double least_barrier = 1e-11;
 static const double barrier_fall = 0.15;
 static const double enough = 1e-11; /* Newton's decrement, in parts of the barrier */
 static const double dependent = 1e-13;
@@ -37,9 +36,9 @@ struct lot_logs_column {
     size_t first; /* of its entries */
 };
 
-lot_status lot_logs_start(lot_logs *logs, uint32_t rows_count, lot_error *error)
+lot_status lot_logs_start(lot_logs *logs, uint32_t rows_count, double barrier, lot_error *error)
 {
-    *logs = (lot_logs){.rows_count = rows_count};
+    *logs = (lot_logs){.rows_count = rows_count, .barrier = barrier};
     logs->right = lot_array_new(rows_count, sizeof *logs->right);
     logs->dual = lot_array_new(rows_count, sizeof *logs->dual);
     return logs->right == NULL || logs->dual == NULL ? LOT_NO_MEMORY(error) : LOT_OK;
@@ -234,7 +233,7 @@ static void solve(newton *n)
 {
     sort_entries(n->logs);
     int steps = 0;
-    for (n->barrier = 1; n->barrier > least_barrier; n->barrier *= barrier_fall) {
+    for (n->barrier = 1; n->barrier > n->logs->barrier; n->barrier *= barrier_fall) {
         double decrement = 1;
         for (int i = 0; i < STEPS_EACH && steps < STEPS_MAX && decrement > enough * n->barrier;
              i++, steps++)

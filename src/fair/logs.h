@@ -21,7 +21,8 @@ typedef struct lot_logs_entry {
  */
 typedef struct lot_logs {
     uint32_t rows_count;
-    double *right; /* [rows_count] */
+    double barrier; /* at the end: what is lost of the optimum is about this for each column */
+    double *right;  /* [rows_count] */
     uint32_t columns_count;
     size_t columns_room;
     struct lot_logs_column *columns; /* [columns_count] */
@@ -32,7 +33,7 @@ typedef struct lot_logs {
 } lot_logs;
 
 /* Equations without columns; right is to be written. LOT_FAILURE: no memory. */
-lot_status lot_logs_start(lot_logs *logs, uint32_t rows_count, lot_error *error);
+lot_status lot_logs_start(lot_logs *logs, uint32_t rows_count, double barrier, lot_error *error);
 
 void lot_logs_clear(lot_logs *logs);
 

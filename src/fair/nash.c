@@ -23,8 +23,16 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { WHOLE_MAX = 1 << 28 };
+
+/*
+ * Where the interior point method stops. Shares weigh nothing in the objective, and matrices of
+ * theirs are not to be told from singular ones much below.
+ */
+static const double barrier_relaxed = 1e-11;
+static const double barrier_mixture = 1e-8;
 
 /* The LP's room for a row is cut off here; less than `none` is none. */
 static const double room_most = 0.01;
@@ -223,7 +231,7 @@ static lot_status solve_counted(relaxed *q, lot_error *error)
     lot_logs logs = {0};
     places p;
     TRY(places_start(&p, q, error));
-    TRY(lot_logs_start(&logs, p.rows_count, error));
+    TRY(lot_logs_start(&logs, p.rows_count, barrier_relaxed, error));
     for (uint32_t t = 0; t < q->model->classes->count; t++)
         if (p.column[t] != LOT_NO_CLASS)
             TRY(lot_logs_add_column(&logs, q->model->classes->size[t], q->model->cap[t], q->x[t],
@@ -315,7 +323,7 @@ static lot_status build_mixture(lot_logs *logs, const lot_hull *hull, const doub
     lot_status status = LOT_OK;
     const lot_compositions *known = hull->compositions;
     uint32_t count = hull->model->classes->count;
-    TRY(lot_logs_start(logs, count + 1, error));
+    TRY(lot_logs_start(logs, count + 1, barrier_mixture, error));
     logs->right[count] = 1;
     for (uint32_t j = 0; j < known->count; j++) {
         TRY(lot_logs_add_column(logs, 0, INFINITY, 1.0 / known->count, error));
@@ -345,11 +353,16 @@ static lot_status solve_mixture(double *x, lot_hull *hull, lot_error *error)
     lot_logs logs = {0};
     TRY(build_mixture(&logs, hull, x, error));
     TRY(lot_logs_solve(&logs, error));
-    uint32_t next = hull->compositions->count;
-    for (uint32_t j = 0; j < hull->compositions->count; j++)
-        hull->share[j] = lot_logs_value(&logs, j);
-    for (uint32_t t = 0; t < hull->model->classes->count; t++)
-        x[t] = hull->model->cap[t] > 0 ? lot_logs_value(&logs, next++) : 0;
+    const lot_compositions *known = hull->compositions;
+    double sum = 0;
+    for (uint32_t j = 0; j < known->count; j++)
+        sum += lot_logs_value(&logs, j);
+    memset(x, 0, hull->model->classes->count * sizeof *x);
+    for (uint32_t j = 0; j < known->count; j++) {
+        hull->share[j] = lot_logs_value(&logs, j) / sum;
+        for (uint32_t i = 0; i < known->seats; i++)
+            x[known->classes[(size_t)j * known->seats + i]] += hull->share[j];
+    }
 done:
     lot_logs_clear(&logs);
     return status;
@@ -399,6 +412,23 @@ done:
     return status;
 }
 
+/* Doubles that sum up to the seats; certain people have exactly 1. */
+static void make_sum(double *x, const lot_model *model)
+{
+    double certain = 0;
+    double others = 0;
+    for (uint32_t t = 0; t < model->classes->count; t++) {
+        double size = model->classes->size[t];
+        bool full = x[t] >= size * (1 - noise);
+        if (full)
+            x[t] = size;
+        *(full ? &certain : &others) += x[t];
+    }
+    for (uint32_t t = 0; t < model->classes->count; t++)
+        if (x[t] < model->classes->size[t])
+            x[t] *= (model->seats - certain) / others;
+}
+
 static void settle(lot_rounds *rounds, const double *x)
 {
     lot_levels *levels = &rounds->levels;
@@ -426,6 +456,7 @@ lot_status lot_rounds_nash(lot_rounds *rounds, const lot_domain *domain, lot_err
     } else {
         TRY(solve_panels(&bound, q.x, domain->hull, domain->progress, error));
     }
+    make_sum(q.x, rounds->levels.model);
     settle(rounds, q.x);
     TRY(lot_rounds_add(rounds, LOT_ROUND_MEAN, 1, &bound, error));
 done:

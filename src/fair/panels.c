@@ -83,9 +83,13 @@ static void take_level(lot_level *out, const lot_levels *levels, const lot_raise
         else
             add_seats(others, weight, classes->size[t], levels->chance[t]);
     }
-    mpq_set_si(out->z, raised->bound.upper, 1);
-    mpq_sub(out->z, out->z, others);
-    mpq_div(out->z, out->z, own);
+    if (mpq_sgn(own) == 0) { /* at the limit: the bound says nothing of it */
+        mpq_set_d(out->z, raised->z);
+    } else {
+        mpq_set_si(out->z, raised->bound.upper, 1);
+        mpq_sub(out->z, out->z, others);
+        mpq_div(out->z, out->z, own);
+    }
     mpq_clears(others, own, NULL);
 }
 

@@ -92,11 +92,24 @@ static bool is_at_limit(const lot_rounds *rounds, const lot_level *level)
            fabs(mpq_get_d(level->z) - mpq_get_d(levels->limit)) < noise;
 }
 
+/* Levels rise, or fall: one that is not exact may miss the one before by a hair. */
+static void keep_order(lot_rounds *rounds, lot_level *level)
+{
+    const lot_levels *levels = &rounds->levels;
+    for (uint32_t t = 0; t < levels->model->classes->count; t++) {
+        bool earlier = rounds->round[t] != LOT_NO_ROUND;
+        int order = earlier ? mpq_cmp(level->z, levels->chance[t]) : 0;
+        if (levels->least ? order < 0 : order > 0)
+            mpq_set(level->z, levels->chance[t]);
+    }
+}
+
 /* Settle who the level fixes, or everyone where it has come to the limit. */
 static lot_status take_level(lot_rounds *rounds, lot_level *level, lot_error *error)
 {
     lot_levels *levels = &rounds->levels;
     uint32_t before = levels->open_count;
+    keep_order(rounds, level);
     bool at_limit = is_at_limit(rounds, level);
     size_t round = at_limit ? rounds->limit_round : rounds->count;
     for (uint32_t t = 0; t < levels->model->classes->count; t++)
