@@ -46,6 +46,12 @@ lot_status lot_pool_read(lot_pool **out, const lot_table *people, const lot_quot
 /* Free the pool. NULL is fine. */
 void lot_pool_free(lot_pool *pool);
 
+/*
+ * Let `person` count for the quota row `value`, of feature `feature`, from now on: what would be if
+ * they had answered so. The row that they counted for before. Cannot fail.
+ */
+uint32_t lot_pool_answer(lot_pool *pool, uint32_t person, uint32_t feature, uint32_t value);
+
 /* The quota row that person `person` counts for in feature `feature`. Cannot fail. */
 static inline uint32_t lot_pool_value(const lot_pool *pool, uint32_t person, uint32_t feature)
 {

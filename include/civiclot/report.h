@@ -56,6 +56,7 @@ typedef struct lot_figures {
     uint64_t least_tickets; /* among those who are in some panel */
     uint64_t greatest_tickets;
     double geometric_mean;   /* of the chances of those who are in some panel; for show only */
+    uint32_t people_count;   /* who are in some panel */
     uint32_t no_panel_count; /* people */
     uint32_t certain_count;  /* people with every ticket */
 } lot_figures;

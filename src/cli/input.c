@@ -160,6 +160,52 @@ void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench)
                  bench->quotas->features_count, bench->quotas->count);
 }
 
+/* Everything from two CSV files, without an assembly file. */
+static lot_status take_tables(lot_workbench *bench, const char *command,
+                              const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const char *people = lot_argument_text(arguments, "people");
+    const char *quotas = lot_argument_text(arguments, "quotas");
+    if (people == NULL || quotas == NULL || !lot_argument_is_given(arguments, "seats"))
+        TRY(LOT_FAIL(error, LOT_USAGE,
+                     "%s needs an assembly FILE, or else --people, --quotas and --seats", command));
+    bench->info.seats = (uint32_t)lot_argument_number(arguments, "seats");
+    bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
+    lot_input_columns(bench, arguments);
+    TRY(lot_input_read(bench, people, quotas, talk, error));
+    lot_input_tell_people(talk, bench);
+    lot_input_tell_quotas(talk, bench);
+    TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
+done:
+    return status;
+}
+
+static lot_status take_assembly(lot_workbench *bench, const lot_arguments *arguments,
+                                lot_talk *talk, lot_error *error)
+{
+    static const char *const own[] = {"people", "quotas",    "seats",
+                                      "id",     "household", "per-household"};
+    lot_status status = LOT_OK;
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        if (lot_argument_is_given(arguments, own[i]))
+            TRY(LOT_FAIL(error, LOT_USAGE, "--%s does not go with an assembly file: it has its own",
+                         own[i]));
+    }
+    TRY(lot_workbench_open(bench, lot_argument_operand(arguments, 0), false, error));
+    TRY(lot_workbench_need_seats(bench, talk->problems, error));
+done:
+    return status;
+}
+
+lot_status lot_input_take(lot_workbench *bench, const char *command, const lot_arguments *arguments,
+                          lot_talk *talk, lot_error *error)
+{
+    return lot_argument_operand(arguments, 0) != NULL
+               ? take_assembly(bench, arguments, talk, error)
+               : take_tables(bench, command, arguments, talk, error);
+}
+
 lot_status lot_input_key(lot_key *key, const char *path, lot_error *error)
 {
     if (path == NULL) {

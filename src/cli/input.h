@@ -21,6 +21,16 @@
 lot_status lot_input_read(lot_workbench *bench, const char *people_path, const char *quotas_path,
                           lot_talk *talk, lot_error *error);
 
+/*
+ * Put quotas, pool and classes on the bench from the assembly file that is the first operand, or
+ * where there is none from --people, --quotas and --seats, for a command that writes nothing and
+ * has the options of all of these. The arguments must outlive the bench.
+ * LOT_USAGE when one of the three is missing, or an option goes with files that are not given;
+ * else as lot_workbench_open(), lot_workbench_need_seats() and lot_input_read().
+ */
+lot_status lot_input_take(lot_workbench *bench, const char *command, const lot_arguments *arguments,
+                          lot_talk *talk, lot_error *error);
+
 /* Take --id and --household as the columns of the people file. The arguments must outlive it. */
 void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments);
 

@@ -9,7 +9,12 @@
 
 #include "civiclot/lottery.h"
 
-enum { LOT_SEATS_MOST = 100000, LOT_TICKETS_STANDARD = 1000, LOT_ATTEMPTS_MOST = 1000000 };
+enum {
+    LOT_SEATS_MOST = 100000,
+    LOT_TICKETS_STANDARD = 1000,
+    LOT_ATTEMPTS_MOST = 1000000,
+    LOT_SECONDS_MOST = 1000000
+};
 
 #define LOT_OPTION_PEOPLE(needed)                                                                  \
     {                                                                                              \
@@ -51,7 +56,7 @@ enum { LOT_SEATS_MOST = 100000, LOT_TICKETS_STANDARD = 1000, LOT_ATTEMPTS_MOST =
 #define LOT_OPTION_OBJECTIVE                                                                       \
     {                                                                                              \
         .name = "objective", .kind = LOT_OPTION_TEXT, .value = "NAME",                             \
-        .help = "what counts as fair: leximin"                                                     \
+        .help = "leximin (if not given), maximin, nash, goldilocks, minimax, or legacy"            \
     }
 
 #define LOT_OPTION_TICKETS                                                                         \
@@ -59,6 +64,25 @@ enum { LOT_SEATS_MOST = 100000, LOT_TICKETS_STANDARD = 1000, LOT_ATTEMPTS_MOST =
         .name = "tickets", .kind = LOT_OPTION_NUMBER, .value = "N",                                \
         .help = "how finely chances are divided", .least = 1, .greatest = LOT_TICKETS_MAX,         \
         .standard = LOT_TICKETS_STANDARD                                                           \
+    }
+
+#define LOT_OPTION_GAMMA                                                                           \
+    {                                                                                              \
+        .name = "gamma", .kind = LOT_OPTION_TEXT, .value = "DECIMAL",                              \
+        .help = "goldilocks: how much a low chance weighs (0.000001 to 1000; 1 if not given)"      \
+    }
+
+#define LOT_OPTION_TIME_LIMIT                                                                      \
+    {                                                                                              \
+        .name = "time-limit", .kind = LOT_OPTION_NUMBER, .value = "SECONDS",                       \
+        .help = "then end with the best so far; it cannot be repeated", .least = 1,                \
+        .greatest = LOT_SECONDS_MOST                                                               \
+    }
+
+#define LOT_OPTION_DUMP_MODEL                                                                      \
+    {                                                                                              \
+        .name = "dump-model", .kind = LOT_OPTION_TEXT, .value = "FILE",                            \
+        .help = "first write what a panel must meet, for another solver (CPLEX LP)"                \
     }
 
 #define LOT_OPTION_PSEUDONYMS                                                                      \

@@ -56,6 +56,14 @@ lot_status lot_output_allow(const char *path, const char *assembly, bool force, 
                     path);
 }
 
+lot_status lot_output_need_new(const char *path, lot_error *error)
+{
+    struct stat there;
+    if (lstat(path, &there) != 0)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists already: choose another name", path);
+}
+
 lot_status lot_output_write(const char *path, const lot_text *bytes, lot_talk *talk,
                             lot_error *error)
 {

@@ -22,6 +22,9 @@ lot_status lot_output_distinct(const char *const *paths, size_t count, lot_error
 /* LOT_BAD_INPUT when the path must not be written: U1, U2. */
 lot_status lot_output_allow(const char *path, const char *assembly, bool force, lot_error *error);
 
+/* LOT_BAD_INPUT when anything is there already: for files that --force does not go with. */
+lot_status lot_output_need_new(const char *path, lot_error *error);
+
 /*
  * Write a file that holds personal data and say so, or print it.
  * LOT_FAILURE when it cannot.

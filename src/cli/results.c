@@ -5,6 +5,7 @@
 #include "cli/folder.h"
 #include "cli/json.h"
 #include "report/numbers.h"
+#include "report/optimum.h"
 
 #include <inttypes.h>
 
@@ -47,10 +48,10 @@ static json_t *ratio(uint64_t numerator, uint64_t denominator)
     return string;
 }
 
-static json_t *thousandths(uint64_t number)
+json_t *lot_results_decimal(uint64_t number, uint64_t whole, unsigned digits, lot_towards towards)
 {
     lot_text words = LOT_TEXT_EMPTY;
-    lot_decimal_put(&words, number, 1000, 3);
+    lot_decimal_put_towards(&words, number, whole, digits, towards);
     json_t *string = words.failed ? NULL : json_string(words.bytes);
     lot_text_free(&words);
     return string;
@@ -67,21 +68,68 @@ static json_t *list_ids(const lot_report *report,
     return ids;
 }
 
+/* Of what the bound is one; NULL: there is none. */
+static const char *bound_of(lot_objective objective)
+{
+    static const char *const names[] = {
+        [LOT_MEASURE_LEAST] = "least_chance",
+        [LOT_MEASURE_GREATEST] = "greatest_chance",
+        [LOT_MEASURE_MEAN] = "geometric_mean",
+        [LOT_MEASURE_VALUE] = "goldilocks",
+        [LOT_MEASURE_NONE] = NULL,
+    };
+    return names[lot_optimum_measure(objective)];
+}
+
+json_t *lot_results_proof(const lot_finding *finding)
+{
+    if (finding->objective == LOT_LEGACY)
+        return json_pack("{s:b, s:b, s:n, s:n}", "proven", 0, "comparison_only", 1, "bound",
+                         "bound_of");
+    return json_pack(
+        "{s:b, s:b, s:o, s:s, s:o, s:I, s:I, s:o}", "proven", (int)lot_optimum_is_proven(finding),
+        "late", (int)finding->late, "bound",
+        ratio(finding->bound.numerator, finding->bound.denominator), "bound_of",
+        bound_of(finding->objective), "proof_gap",
+        lot_results_decimal(finding->gap, UINT64_C(1) << 60, 12, LOT_TOWARDS_UP), "rounds",
+        (json_int_t)finding->levels_count, "case_distinctions", (json_int_t)finding->cuts_count,
+        "distance_tickets",
+        lot_results_decimal(finding->distance_millitickets, 1000, 3, LOT_TOWARDS_NEAREST));
+}
+
+static int put_goldilocks(json_t *object, const lot_report *report, const lot_figures *figures)
+{
+    uint64_t value;
+    if (report->finding->objective != LOT_GOLDILOCKS)
+        return 0;
+    json_t *gamma =
+        lot_results_decimal(report->finding->gamma_millionths, 1000000, 6, LOT_TOWARDS_NEAREST);
+    json_t *number = lot_figures_goldilocks(&value, figures, report)
+                         ? lot_results_decimal(value, 1000000, 6, LOT_TOWARDS_NEAREST)
+                         : json_null();
+    return json_object_set_new(object, "gamma", gamma) |
+           json_object_set_new(object, "goldilocks", number);
+}
+
 static int put_lottery(json_t *object, const lot_report *report)
 {
     const lot_finding *finding = report->finding;
+    uint64_t tickets = report->lottery->tickets;
     lot_figures figures;
     lot_report_figures(&figures, report);
     json_t *part = json_pack(
-        "{s:I, s:s, s:s, s:o, s:o, s:o, s:I, s:o}", "tickets", (json_int_t)report->lottery->tickets,
-        "objective", lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
-        "least_chance", ratio(figures.least_tickets, report->lottery->tickets), "bound",
-        ratio(finding->bound.numerator, finding->bound.denominator), "distance_tickets",
-        thousandths(finding->distance_millitickets), "panels",
-        (json_int_t)report->lottery->panels->count, "no_panel",
+        "{s:I, s:s, s:s, s:o, s:o, s:o, s:I, s:o}", "tickets", (json_int_t)tickets, "objective",
+        lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
+        "least_chance", ratio(figures.least_tickets, tickets), "greatest_chance",
+        ratio(figures.greatest_tickets, tickets), "geometric_mean",
+        lot_results_decimal(lot_figures_mean(&figures), LOT_MEAN_WHOLE, 4, LOT_TOWARDS_NEAREST),
+        "panels", (json_int_t)report->lottery->panels->count, "no_panel",
         list_ids(report, lot_report_in_no_panel));
-    int result = json_object_update(object, part);
+    json_t *proven = lot_results_proof(finding);
+    int result = json_object_update(object, part) | json_object_update(object, proven) |
+                 put_goldilocks(object, report, &figures);
     json_decref(part);
+    json_decref(proven);
     return result;
 }
 

@@ -8,6 +8,7 @@
 
 #include "civiclot/progress.h"
 #include "cli/workbench.h"
+#include "report/numbers.h"
 
 #include <jansson.h>
 
@@ -20,6 +21,12 @@ typedef lot_status lot_result_put(lot_text *file, const lot_report *report, lot_
 /* selected.csv, remaining.csv, chances.csv, lottery.csv and report.html, into the folder. */
 lot_status lot_results_write(const char *folder, const lot_workbench *bench,
                              const lot_progress *progress, lot_error *error);
+
+/* number / whole as a string: lot_decimal_put_towards(). NULL: no memory. */
+json_t *lot_results_decimal(uint64_t number, uint64_t whole, unsigned digits, lot_towards towards);
+
+/* The bound and how far the optimum is proven; of legacy, that nothing is. NULL: no memory. */
+json_t *lot_results_proof(const lot_finding *finding);
 
 /* The figures of a lottery, and what was drawn where something was; NULL: no memory. */
 json_t *lot_results_json(const lot_workbench *bench);

@@ -5,6 +5,7 @@
  * The public value is known before the manifest is made, so the run could have been repeated until
  * it was liked: process.txt says `order: one run`, and so does everything that is said here.
  */
+#include "cli/aim.h"
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/input.h"
@@ -35,7 +36,10 @@ static const lot_option options[] = {
     LOT_OPTION_HOUSEHOLD,
     LOT_OPTION_PER_HOUSEHOLD,
     LOT_OPTION_OBJECTIVE,
+    LOT_OPTION_GAMMA,
     LOT_OPTION_TICKETS,
+    LOT_OPTION_TIME_LIMIT,
+    LOT_OPTION_DUMP_MODEL,
     {.name = "seed",
      .kind = LOT_OPTION_TEXT,
      .value = "TEXT",
@@ -47,7 +51,7 @@ static const lot_option options[] = {
 
 /* What the command line asks for, beyond what stands on the bench. */
 struct wish {
-    lot_fair_options fair;
+    lot_aim aim;
     char *seed; /* tidy; NULL: the operator's */
 };
 
@@ -57,10 +61,9 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     lot_status status = LOT_OK;
     const char *seed = lot_argument_text(arguments, "seed");
     const char *title = lot_argument_text(arguments, "title");
-    TRY(lot_words_objective(&wish->fair.objective, lot_argument_text(arguments, "objective"),
-                            error));
-    wish->fair.tickets = lot_argument_number(arguments, "tickets");
-    wish->fair.progress = &talk->progress;
+    TRY(lot_aim_take(&wish->aim, arguments, talk, error));
+    TRY(lot_aim_choose(&wish->aim, lot_argument_text(arguments, "objective"), error));
+    TRY(lot_aim_take_model(&wish->aim, arguments, error));
     if (seed != NULL)
         TRY(lot_words_tidy(&wish->seed, "--seed", seed, error));
     TRY(lot_words_tidy(&bench->info.title, "--title", title != NULL ? title : "Assembly", error));
@@ -91,7 +94,7 @@ done:
 }
 
 /* All steps, on an assembly file inside the folder that is being built. */
-static lot_status take_steps(lot_workbench *bench, const char *folder, const struct wish *wish,
+static lot_status take_steps(lot_workbench *bench, const char *folder, struct wish *wish,
                              lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -103,7 +106,9 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, const str
     TRY(lot_step_quotas(bench, error));
     TRY(lot_step_classes(bench, error));
     TRY(lot_talk_step(talk, "solving", error));
-    TRY(lot_step_solve(bench, &wish->fair, error));
+    TRY(lot_aim_dump_model(&wish->aim, bench, talk, error));
+    lot_aim_start(&wish->aim);
+    TRY(lot_step_solve(bench, &wish->aim.fair, error));
     if (bench->conflict != NULL)
         TRY(lot_outcome_no_panel(bench, false, talk, error));
     TRY(lot_step_close(bench, error));
@@ -184,6 +189,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     bench.assembly = NULL;
     TRY(lot_talk_step(talk, "writing", error));
     TRY(lot_folder_finish(&folder, error));
+    lot_aim_tell_late(&bench.lottery.finding, talk);
     tell_limits(talk, arguments, out);
     TRY(tell_result(&bench, out, talk, error));
 done:

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot solve: find the fairest lottery and keep it. */
+#include "cli/aim.h"
 #include "cli/command.h"
 #include "cli/journal.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/steps.h"
-#include "cli/words.h"
 
-static const lot_option options[] = {LOT_OPTION_OBJECTIVE, LOT_OPTION_TICKETS, LOT_OPTIONS_END};
+static const lot_option options[] = {LOT_OPTION_OBJECTIVE,  LOT_OPTION_GAMMA,
+                                     LOT_OPTION_TICKETS,    LOT_OPTION_TIME_LIMIT,
+                                     LOT_OPTION_DUMP_MODEL, LOT_OPTIONS_END};
 
-static lot_status solve(lot_workbench *bench, const lot_fair_options *wish, lot_talk *talk,
-                        lot_error *error)
+static lot_status solve(lot_workbench *bench, lot_aim *aim, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     TRY(lot_workbench_need_seats(bench, talk->problems, error));
-    TRY(lot_step_solve(bench, wish, error));
+    TRY(lot_aim_dump_model(aim, bench, talk, error));
+    lot_aim_start(aim);
+    TRY(lot_step_solve(bench, &aim->fair, error));
     if (bench->conflict != NULL)
         TRY(lot_outcome_no_panel(bench, false, talk, error));
     TRY(lot_talk_step(talk, "keeping the lottery", error));
@@ -28,11 +31,13 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
 {
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
-    lot_fair_options wish = {.tickets = lot_argument_number(arguments, "tickets"),
-                             .progress = &talk->progress};
-    TRY(lot_words_objective(&wish.objective, lot_argument_text(arguments, "objective"), error));
+    lot_aim aim;
+    TRY(lot_aim_take(&aim, arguments, talk, error));
+    TRY(lot_aim_choose(&aim, lot_argument_text(arguments, "objective"), error));
+    TRY(lot_aim_take_model(&aim, arguments, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
-    TRY(solve(&bench, &wish, talk, error));
+    TRY(solve(&bench, &aim, talk, error));
+    lot_aim_tell_late(&bench.lottery.finding, talk);
     TRY(lot_outcome_tell(&bench, talk, error));
 done:
     lot_workbench_clear(&bench);

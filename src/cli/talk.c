@@ -2,6 +2,7 @@
 /* Talk: results on stdout, everything else on stderr. */
 #include "cli/talk.h"
 
+#include "cli/clock.h"
 #include "cli/interrupt.h"
 #include "cli/json.h"
 
@@ -11,17 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PROBLEMS_SHOWN = 50, BAR_AFTER = 1000, BAR_EVERY = 100, BAR_WIDTH = 30, LINE_WIDTH = 79 };
-
-static int64_t now(void)
-{
-    struct timespec time = {0, 0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 static void wipe_bar(lot_talk *talk)
 {
@@ -53,7 +46,7 @@ static bool report(void *context, const char *step, uint64_t done, uint64_t tota
 {
     lot_talk *talk = context;
     if (talk->terminal && !talk->quiet) {
-        int64_t time = now();
+        int64_t time = lot_clock_milliseconds();
         if (time - talk->started >= BAR_AFTER && time - talk->last >= BAR_EVERY) {
             draw_bar(talk, step, done, total);
             talk->last = time;
@@ -67,7 +60,7 @@ lot_status lot_talk_start(lot_talk *talk, lot_error *error)
     const char *terminal = getenv("TERM");
     *talk = (lot_talk){0};
     talk->terminal = isatty(STDERR_FILENO) && (terminal == NULL || strcmp(terminal, "dumb") != 0);
-    talk->started = now();
+    talk->started = lot_clock_milliseconds();
     talk->progress = (lot_progress){report, talk};
     talk->problems = lot_problems_new();
     return talk->problems != NULL ? LOT_OK : LOT_NO_MEMORY(error);

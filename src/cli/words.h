@@ -16,6 +16,9 @@ lot_status lot_words_tidy(char **out, const char *what, const char *text, lot_er
 /* The objective of that name; NULL: leximin. */
 lot_status lot_words_objective(lot_objective *out, const char *name, lot_error *error);
 
+/* A plain decimal from 0.000001 to 1000 with at most six digits after its point, in millionths. */
+lot_status lot_words_gamma(uint64_t *millionths, const char *text, lot_error *error);
+
 /*
  * The sources of `commit --source`, with their names and no values: `text:WHAT` as it is,
  * `operator` still without its commitment. names: [count]; none means "text:seed".

@@ -12,6 +12,7 @@
 #include "pool/names.h"
 #include "pool/values.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -264,4 +265,13 @@ void lot_pool_free(lot_pool *pool)
     free(pool->values);
     free(pool->households);
     free(pool);
+}
+
+uint32_t lot_pool_answer(lot_pool *pool, uint32_t person, uint32_t feature, uint32_t value)
+{
+    assert(person < pool->people_count && feature < pool->features_count);
+    uint32_t *held = &pool->values[(size_t)person * pool->features_count + feature];
+    uint32_t before = *held;
+    *held = value;
+    return before;
 }

@@ -4,6 +4,7 @@
 
 #include "core/wide.h"
 #include "report/numbers.h"
+#include "report/optimum.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -35,29 +36,6 @@ lot_status lot_claims_check(const lot_report *report, lot_error *error)
     return status;
 }
 
-const char *lot_claims_everybody(const lot_figures *figures)
-{
-    return figures->no_panel_count > 0 ? "everybody who can sit on a panel" : "everybody";
-}
-
-void lot_claims_put_bound(lot_text *words, const lot_finding *finding, const lot_figures *figures)
-{
-    lot_text_format(words, "no lottery can give %s more than ", lot_claims_everybody(figures));
-    lot_bound_put(words, finding->bound.numerator, finding->bound.denominator);
-}
-
-void lot_claims_put_path(lot_text *words, const lot_finding *finding)
-{
-    lot_text_put(words, "chances first, then panels that give them");
-    if (finding->cuts_count > 0) {
-        lot_text_put(words, ", after ");
-        lot_count_put(words, finding->cuts_count, "cutting plane", "cutting planes");
-    }
-    if (finding->path == LOT_PATH_ROUNDED)
-        lot_text_put(words, "; the panels' tickets are rounded");
-    lot_text_format(words, " (%s)", lot_path_name(finding->path));
-}
-
 /* Put a claim whose statement was built, and free it. */
 static void put_built(lot_text *text, lot_claim_put *put, lot_verdict verdict, lot_text *statement)
 {
@@ -80,63 +58,104 @@ static void put_panels(lot_text *text, const lot_report *report, lot_claim_put *
     put_built(text, put, LOT_PROVEN, &words);
 }
 
-/* How far below the bound the least chance is, in thousandths of a ticket, rounded up. */
+/* How far the measure of chances is from its bound, in thousandths of a ticket, rounded up. */
 static uint64_t gap_millitickets(const lot_report *report, const lot_figures *figures)
 {
-    const lot_finding *finding = report->finding;
+    const lot_fraction *bound = &report->finding->bound;
     lot_unsigned_wide whole = (lot_unsigned_wide)report->lottery->tickets * 1000;
-    lot_unsigned_wide bound = (whole * finding->bound.numerator + finding->bound.denominator - 1) /
-                              finding->bound.denominator;
+    lot_unsigned_wide numerator = whole * bound->numerator;
     lot_unsigned_wide least = (lot_unsigned_wide)figures->least_tickets * 1000;
-    return bound > least ? (uint64_t)(bound - least) : 0;
+    lot_unsigned_wide greatest = (lot_unsigned_wide)figures->greatest_tickets * 1000;
+    if (lot_optimum_measure(report->finding->objective) == LOT_MEASURE_LEAST) {
+        lot_unsigned_wide most = (numerator + bound->denominator - 1) / bound->denominator;
+        return most > least ? (uint64_t)(most - least) : 0;
+    }
+    lot_unsigned_wide fewest = numerator / bound->denominator;
+    return greatest > fewest ? (uint64_t)(greatest - fewest) : 0;
 }
 
-static void put_millitickets(lot_text *words, uint64_t millitickets)
-{
-    lot_decimal_put(words, millitickets, 1000, 3);
-    lot_text_put(words, " tickets");
-}
-
-static void put_least_chance(lot_text *text, const lot_report *report, const lot_figures *figures,
-                             lot_claim_put *put)
-{
-    bool by_integers = report->finding->cuts_count == 0;
-    uint64_t gap = gap_millitickets(report, figures);
-    lot_text words = LOT_TEXT_EMPTY;
-    lot_claims_put_bound(&words, report->finding, figures);
-    lot_text_put(&words, "; the least chance here is ");
-    lot_percent_put(&words, figures->least_tickets, report->lottery->tickets,
-                    lot_chance_digits(report->lottery->tickets));
-    lot_text_put(&words, gap == 0 ? ", just that" : ", below that by at most ");
-    if (gap > 0)
-        put_millitickets(&words, gap);
-    lot_text_put(&words, by_integers ? ". The proof is in integers; no solver need be trusted."
-                                     : ". This bound rests on the solver's branch and bound.");
-    put_built(text, put, by_integers ? LOT_PROVEN : LOT_NOT_PROVEN, &words);
-}
-
-static void put_other_chances(lot_text *text, const lot_report *report, lot_claim_put *put)
+/* What the first round proves of the chances; it holds for late runs, too. */
+static void put_bound(lot_text *text, const lot_report *report, const lot_figures *figures,
+                      lot_claim_put *put)
 {
     lot_text words = LOT_TEXT_EMPTY;
-    lot_text_put(&words,
-                 "that the chances above the least one are the fairest. They are computed: ");
-    lot_claims_put_path(&words, report->finding);
-    lot_text_put(&words, ". Nobody's chance is further than ");
-    put_millitickets(&words, report->finding->distance_millitickets);
-    lot_text_put(&words, " from the computed optimum.");
-    if (report->finding->cuts_count > 0)
-        lot_text_put(&words, " A cutting plane rules out chances that no panels can give.");
-    put_built(text, put, LOT_NOT_PROVEN, &words);
+    lot_measure measure = lot_optimum_measure(report->finding->objective);
+    lot_optimum_put_bound(&words, report->finding, figures);
+    lot_text_put(&words, "; ");
+    lot_optimum_put_achieved(&words, report, figures);
+    if (lot_optimum_bounds_chances(report->finding->objective)) {
+        uint64_t gap = gap_millitickets(report, figures);
+        const char *beside =
+            measure == LOT_MEASURE_LEAST ? ", below that by at most " : ", above that by at most ";
+        lot_text_put(&words, gap == 0 ? ", just that" : beside);
+        if (gap > 0)
+            lot_optimum_put_millitickets(&words, gap);
+    }
+    lot_text_put(&words, ". The proof is in integers; no solver need be trusted.");
+    if (measure == LOT_MEASURE_VALUE)
+        lot_text_put(&words, " The value is people / seats times the greatest chance, plus gamma "
+                             "times seats / people over the least.");
+    put_built(text, put, LOT_PROVEN, &words);
 }
 
-static void put_no_panel(lot_text *text, const lot_figures *figures, lot_claim_put *put)
+static void put_distance(lot_text *words, const lot_finding *finding)
 {
+    lot_text_put(words, " They are computed: ");
+    lot_optimum_put_path(words, finding);
+    lot_text_put(words, ". Nobody's chance is further than ");
+    lot_optimum_put_millitickets(words, finding->distance_millitickets);
+    lot_text_put(words, finding->late ? " from the computed one." : " from the computed optimum.");
+}
+
+/* "Achieved ..., proven bound ...": all that can be said where the search did not end. */
+static void put_late(lot_text *words, const lot_report *report, const lot_figures *figures)
+{
+    lot_text_put(words, "that the chances are the fairest: the time limit came first, and this is "
+                        "the best that was found. Achieved: ");
+    lot_optimum_put_achieved(words, report, figures);
+    lot_text_put(words, "; proven bound: ");
+    lot_optimum_put_bound(words, report->finding, figures);
+    lot_text_put(words, ". Another run may end with another lottery.");
+}
+
+static void put_optimum(lot_text *text, const lot_report *report, const lot_figures *figures,
+                        lot_claim_put *put)
+{
+    const lot_finding *finding = report->finding;
+    bool proven = lot_optimum_is_proven(finding);
+    lot_text words = LOT_TEXT_EMPTY;
+    if (finding->late)
+        put_late(&words, report, figures);
+    else {
+        lot_text_put(&words, finding->objective == LOT_NASH ? "that the chances are the fairest: "
+                                                            : "that every chance is the fairest: ");
+        lot_optimum_put_proof(&words, finding);
+        lot_text_put(&words, proven ? "." : ", which is too much to call it proven.");
+        lot_optimum_put_cases(&words, finding);
+    }
+    put_distance(&words, finding);
+    put_built(text, put, proven ? LOT_PROVEN : LOT_NOT_PROVEN, &words);
+}
+
+static void put_legacy(lot_text *text, lot_claim_put *put)
+{
+    put(text, LOT_NOT_PROVEN,
+        "that the chances are fair. They are estimates by a simulation: for every ticket, the "
+        "greedy algorithm of older tools (legacy) picked a panel anew. It is for comparison only; "
+        "another objective makes a lottery whose fairness is proven.");
+}
+
+static void put_no_panel(lot_text *text, const lot_report *report, const lot_figures *figures,
+                         lot_claim_put *put)
+{
+    bool proven = report->finding->objective != LOT_LEGACY;
     lot_text words = LOT_TEXT_EMPTY;
     lot_text_put(&words, "that ");
     lot_count_put(&words, figures->no_panel_count, "person", "people");
-    lot_text_put(&words, " can sit on no panel at all: the solver found none that meets the quotas "
-                         "with them.");
-    put_built(text, put, LOT_NOT_PROVEN, &words);
+    lot_text_put(&words, " can sit on no panel at all");
+    lot_text_put(&words, proven ? ": shown in integers for each of them."
+                                : ": none was found that meets the quotas with them.");
+    put_built(text, put, proven ? LOT_PROVEN : LOT_NOT_PROVEN, &words);
 }
 
 void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_put *put)
@@ -146,13 +165,20 @@ void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_
     lot_figures figures;
     lot_report_figures(&figures, report);
     put_panels(text, report, put);
-    put_least_chance(text, report, &figures, put);
-    put_other_chances(text, report, put);
+    if (report->finding->objective == LOT_LEGACY)
+        put_legacy(text, put);
+    else {
+        put_bound(text, report, &figures, put);
+        put_optimum(text, report, &figures, put);
+    }
     if (figures.no_panel_count > 0)
-        put_no_panel(text, &figures, put);
+        put_no_panel(text, report, &figures, put);
     put(text, LOT_NOT_CHECKED,
-        "by outsiders. Quotas, households and the bound rest on people's answers, which are not "
-        "published; an auditor who may see them can check.");
+        report->finding->objective == LOT_LEGACY
+            ? "by outsiders. Quotas and households rest on people's answers, which are not "
+              "published; an auditor who may see them can check."
+            : "by outsiders. Quotas, households and the bound rest on people's answers, which are "
+              "not published; an auditor who may see them can check.");
     put(text, LOT_NOT_CHECKED,
         "that the pool holds everybody who registered, once, and nobody else.");
 }

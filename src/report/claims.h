@@ -28,15 +28,6 @@ typedef void lot_claim_put(lot_text *text, lot_verdict verdict, const char *stat
  */
 lot_status lot_claims_check(const lot_report *report, lot_error *error);
 
-/* Whom the least chance and its bound are about: "everybody who can sit on a panel". Static. */
-const char *lot_claims_everybody(const lot_figures *figures);
-
-/* Add what the bound says: "no lottery can give everybody more than 8.219 % (6/73)". */
-void lot_claims_put_bound(lot_text *words, const lot_finding *finding, const lot_figures *figures);
-
-/* Add how a lottery was found, for people who do not know the words of the field. */
-void lot_claims_put_path(lot_text *words, const lot_finding *finding);
-
 /* Put the claims about the lottery; none before there is one. */
 void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_put *put);
 

@@ -7,8 +7,8 @@
 #include "report/curve.h"
 
 #include "core/array.h"
-#include "report/claims.h"
 #include "report/numbers.h"
+#include "report/optimum.h"
 #include "report/page.h"
 
 #include <assert.h>
@@ -28,6 +28,7 @@ struct curve {
     uint32_t seats;
     uint64_t all; /* tickets of the lottery */
     const lot_finding *finding;
+    bool bounded; /* the bound is a chance, and has a line */
     uint64_t top; /* of the chances' axis, in units of WHOLE */
 };
 
@@ -61,7 +62,8 @@ static lot_status curve_make(struct curve *out, const lot_report *report, lot_er
                           .people = people,
                           .seats = report->seats,
                           .all = report->lottery->tickets,
-                          .finding = finding};
+                          .finding = finding,
+                          .bounded = lot_optimum_bounds_chances(finding->objective)};
     if (out->tickets == NULL)
         return LOT_NO_MEMORY(error);
     memcpy(out->tickets, report->tickets, people * sizeof *out->tickets);
@@ -70,7 +72,7 @@ static lot_status curve_make(struct curve *out, const lot_report *report, lot_er
     const uint64_t shown[] = {
         lot_scale(WHOLE, out->tickets[people - 1], out->all),
         lot_scale(WHOLE, report->seats, people),
-        lot_scale(WHOLE, finding->bound.numerator, finding->bound.denominator),
+        out->bounded ? lot_scale(WHOLE, finding->bound.numerator, finding->bound.denominator) : 0,
     };
     uint64_t most = 1;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
@@ -182,8 +184,9 @@ static void put_picture(lot_text *page, const struct curve *curve)
     put_path(page, curve, "steps", false);
     lot_text_put(page, "</svg>\n");
     put_level(page, curve, "equal", curve->seats, curve->people);
-    put_level(page, curve, "bound", curve->finding->bound.numerator,
-              curve->finding->bound.denominator);
+    if (curve->bounded)
+        put_level(page, curve, "bound", curve->finding->bound.numerator,
+                  curve->finding->bound.denominator);
     lot_text_put(page, "</svg>\n");
 }
 
@@ -198,11 +201,15 @@ static void put_legend(lot_text *page, const struct curve *curve, const lot_repo
     lot_percent_put(&words, curve->seats, curve->people, 2);
     lot_html_put_sentence(page, lot_text_string(&words));
     lot_text_free_part(page, &words);
-    lot_text_put(&words, curve->finding->cuts_count == 0 ? "proven: " : "bound: ");
-    lot_claims_put_bound(&words, curve->finding, &figures);
-    lot_text_put(page, "</li>\n<li><span class=\"key bound\"></span>");
-    lot_html_put_sentence(page, lot_text_string(&words));
-    lot_text_put(page, "</li>\n</ul>\n");
+    lot_text_put(page, "</li>\n");
+    if (curve->bounded) {
+        lot_text_put(&words, "proven: ");
+        lot_optimum_put_bound(&words, curve->finding, &figures);
+        lot_text_put(page, "<li><span class=\"key bound\"></span>");
+        lot_html_put_sentence(page, lot_text_string(&words));
+        lot_text_put(page, "</li>\n");
+    }
+    lot_text_put(page, "</ul>\n");
     lot_text_free_part(page, &words);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Curve: everyone's chance, in rising order, beside equal chances and the proven bound.
+ * Curve: everyone's chance, in rising order, beside equal chances and the proven bound, where that
+ * is about chances: how large the least can be, or how small the greatest.
  */
 #ifndef CIVICLOT_REPORT_CURVE_H
 #define CIVICLOT_REPORT_CURVE_H

@@ -3,6 +3,7 @@
 #include "report/figures.h"
 
 #include "core/array.h"
+#include "core/wide.h"
 
 #include <assert.h>
 #include <math.h>
@@ -17,7 +18,6 @@ void lot_report_figures(lot_figures *out, const lot_report *report)
 {
     assert(report->lottery != NULL);
     uint64_t all = report->lottery->tickets;
-    uint32_t counted = 0;
     double logarithms = 0;
     *out = (lot_figures){.least_tickets = all};
     for (uint32_t p = 0; p < report->pool->people_count; p++) {
@@ -26,7 +26,7 @@ void lot_report_figures(lot_figures *out, const lot_report *report)
             continue;
         }
         uint64_t tickets = report->tickets[p];
-        counted++;
+        out->people_count++;
         logarithms += log((double)tickets / (double)all);
         if (tickets < out->least_tickets)
             out->least_tickets = tickets;
@@ -35,15 +35,34 @@ void lot_report_figures(lot_figures *out, const lot_report *report)
         if (tickets == all)
             out->certain_count++;
     }
-    if (counted == 0)
+    if (out->people_count == 0)
         out->least_tickets = 0;
     /* log 0 is minus infinity, whose exponential is the 0 that one chance of 0 makes of the mean */
-    out->geometric_mean = counted > 0 ? exp(logarithms / counted) : 0;
+    out->geometric_mean = out->people_count > 0 ? exp(logarithms / out->people_count) : 0;
 }
 
 uint64_t lot_figures_mean(const lot_figures *figures)
 {
     return (uint64_t)(figures->geometric_mean * LOT_MEAN_WHOLE + 0.5);
+}
+
+static lot_unsigned_wide divide_up(lot_unsigned_wide dividend, lot_unsigned_wide divisor)
+{
+    return (dividend + divisor - 1) / divisor;
+}
+
+bool lot_figures_goldilocks(uint64_t *millionths, const lot_figures *figures,
+                            const lot_report *report)
+{
+    /* 2^32 people, 10^9 tickets, gamma up to 10^9 millionths: below 2^96 */
+    lot_unsigned_wide tickets = (lot_unsigned_wide)report->seats * report->lottery->tickets;
+    lot_unsigned_wide people = figures->people_count;
+    uint64_t gamma = report->finding->gamma_millionths;
+    if (figures->least_tickets == 0)
+        return false;
+    *millionths = (uint64_t)(divide_up(people * figures->greatest_tickets * 1000000, tickets) +
+                             divide_up(gamma * tickets, people * figures->least_tickets));
+    return true;
 }
 
 bool lot_members_have(const uint32_t *members, uint32_t count, uint32_t person)

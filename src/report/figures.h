@@ -36,6 +36,14 @@ lot_report_attempt lot_report_attempt_at(const lot_report *report, uint32_t inde
  */
 uint64_t lot_figures_mean(const lot_figures *figures);
 
+/*
+ * n / seats * greatest + gamma * seats / n / least, in millionths, rounded up; n are the people who
+ * are in some panel, gamma is the finding's. False where somebody of them has no ticket: there is
+ * no such number then. Cannot fail.
+ */
+bool lot_figures_goldilocks(uint64_t *millionths, const lot_figures *figures,
+                            const lot_report *report);
+
 /* Is `person` among `members`, [count] ascending? Cannot fail. */
 bool lot_members_have(const uint32_t *members, uint32_t count, uint32_t person);
 

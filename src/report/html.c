@@ -14,6 +14,7 @@
 #include "report/curve.h"
 #include "report/figures.h"
 #include "report/numbers.h"
+#include "report/optimum.h"
 #include "report/page.h"
 #include "report/recipe.h"
 
@@ -33,6 +34,10 @@ static void put_banners(lot_text *page, const lot_report *report)
 {
     if (report->test)
         lot_page_put_rehearsal(page);
+    if (report->finding != NULL && report->finding->objective == LOT_LEGACY)
+        lot_text_put(page, "<p class=\"banner\"><strong>FOR COMPARISON ONLY.</strong> Its chances "
+                           "are those of a simulation (legacy). Nothing is proven of how fair they "
+                           "are.</p>\n");
     put_banner(page, "NOT THE FIRST DRAW.", report->attempts_before,
                "real draw was made before this one. Ask the organiser why it does not count.",
                "real draws were made before this one. Ask the organiser why they do not count.");
@@ -43,20 +48,35 @@ static void put_banners(lot_text *page, const lot_report *report)
                "been computed and disliked. Ask the organiser why they were given up.");
 }
 
-static void put_least_chance(lot_text *words, const lot_report *report)
+/* Where the objective is about the greatest chance, that is told, too. */
+static void put_range(lot_text *words, const lot_report *report, const lot_figures *figures)
+{
+    uint64_t all = report->lottery->tickets;
+    lot_text_format(words, " In this lottery %s %s a chance of at least ",
+                    lot_optimum_everybody(figures), report->draw != NULL ? "had" : "has");
+    lot_percent_put(words, figures->least_tickets, all, lot_chance_digits(all));
+    if (lot_optimum_measure(report->finding->objective) == LOT_MEASURE_LEAST)
+        return;
+    lot_text_put(words, " and at most ");
+    lot_percent_put(words, figures->greatest_tickets, all, lot_chance_digits(all));
+}
+
+static void put_fairness(lot_text *words, const lot_report *report)
 {
     const lot_finding *finding = report->finding;
     lot_figures figures;
     lot_report_figures(&figures, report);
-    lot_text_format(words, " In this lottery %s %s a chance of at least ",
-                    lot_claims_everybody(&figures), report->draw != NULL ? "had" : "has");
-    lot_percent_put(words, figures.least_tickets, report->lottery->tickets,
-                    lot_chance_digits(report->lottery->tickets));
-    if (finding->cuts_count == 0) {
-        lot_text_put(words, "; it is proven that ");
-        lot_claims_put_bound(words, finding, &figures);
+    put_range(words, report, &figures);
+    if (finding->objective == LOT_LEGACY) {
+        lot_text_put(words, ". It is a simulation for comparison only: nothing is proven of how "
+                            "fair it is.");
+        return;
     }
+    lot_text_put(words, "; it is proven that ");
+    lot_optimum_put_bound(words, finding, &figures);
     lot_text_put(words, ".");
+    if (finding->late)
+        lot_text_put(words, " A time limit ended the search, so a fairer lottery may exist.");
 }
 
 static void put_ticket(lot_text *words, const lot_report *report)
@@ -84,7 +104,7 @@ static void put_lead(lot_text *page, const lot_report *report)
                                                 "worked out: it has to be worked out again."
                                               : " The lottery has not been worked out yet.");
     else
-        put_least_chance(&words, report);
+        put_fairness(&words, report);
     if (report->draw != NULL)
         put_ticket(&words, report);
     else
@@ -127,7 +147,12 @@ static void put_shut_out(lot_text *page, const lot_report *report)
     lot_figures figures;
     lot_report_figures(&figures, report);
     lot_text_put(page, "<p class=\"note\">");
-    if (figures.no_panel_count == 0)
+    if (report->finding->objective == LOT_LEGACY)
+        lot_text_put(page, figures.least_tickets > 0
+                               ? "Everybody sits on some of these panels."
+                               : "Who has no ticket here was never picked by the simulation: that "
+                                 "proves nothing about what panels there are.");
+    else if (figures.no_panel_count == 0)
         lot_text_put(page, "Everybody in the pool can sit on a panel.");
     else {
         lot_count_put(page, figures.no_panel_count, "person", "people");
@@ -142,16 +167,28 @@ static void put_shut_out(lot_text *page, const lot_report *report)
     lot_text_put(page, "</p>\n");
 }
 
+static void put_objective(lot_text *page, lot_objective objective)
+{
+    lot_text_put(page,
+                 "<p>The quotas make chances unequal: where few volunteers stand for many seats, "
+                 "each of them is drawn more often. ");
+    if (objective == LOT_LEGACY)
+        lot_text_put(page, "These chances are estimates: a simulation picked a panel anew for "
+                           "every ticket with the greedy algorithm of older tools (legacy). They "
+                           "are for comparison only.</p>\n");
+    else
+        lot_text_format(page,
+                        "Among all lotteries that keep the quotas, one is sought with %s (%s). "
+                        "People with the same answers and the same kind of household have the "
+                        "same chance, to one ticket.</p>\n",
+                        lot_objective_purpose(objective), lot_objective_name(objective));
+}
+
 static lot_status put_chances(lot_text *page, const lot_report *report, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_text_put(page,
-                 "<section>\n<h2>Everyone&#39;s chance</h2>\n"
-                 "<p>The quotas make chances unequal: where few volunteers stand for many seats, "
-                 "each of them is drawn more often. Among all lotteries that keep the quotas, the "
-                 "one sought makes the smallest chance as large as can be, then the next smallest, "
-                 "and so on (leximin). People with the same answers and the same kind of household "
-                 "have the same chance, to one ticket.</p>\n");
+    lot_text_put(page, "<section>\n<h2>Everyone&#39;s chance</h2>\n");
+    put_objective(page, report->finding->objective);
     TRY(lot_curve_put(page, report, error));
     put_shut_out(page, report);
     lot_text_put(page, "</section>\n");

@@ -25,6 +25,12 @@ void lot_count_put(lot_text *text, uint64_t count, const char *one, const char *
  */
 void lot_decimal_put(lot_text *text, uint64_t numerator, uint64_t denominator, unsigned digits);
 
+typedef enum lot_towards { LOT_TOWARDS_NEAREST, LOT_TOWARDS_UP, LOT_TOWARDS_DOWN } lot_towards;
+
+/* As lot_decimal_put(), rounded as `towards` says: bounds stay true, what is nearest is half up. */
+void lot_decimal_put_towards(lot_text *text, uint64_t numerator, uint64_t denominator,
+                             unsigned digits, lot_towards towards);
+
 /* Add part / whole in percent, rounded half up: "8.2 %". As lot_decimal_put(). */
 void lot_percent_put(lot_text *text, uint64_t part, uint64_t whole, unsigned digits);
 
@@ -32,9 +38,20 @@ void lot_percent_put(lot_text *text, uint64_t part, uint64_t whole, unsigned dig
 unsigned lot_chance_digits(uint64_t tickets);
 
 /*
- * Add a proven upper bound: "8.219 % (6/73)", rounded half up beside its fraction in lowest terms;
- * where the fraction is too long to read, the percentage alone, rounded up so that it stays true.
+ * Add a proven bound of a chance: "8.219 % (6/73)", rounded half up beside its fraction in lowest
+ * terms; where the fraction is too long to read, the percentage alone, rounded so that it stays
+ * true: an upper bound up, a lower one down.
  */
 void lot_bound_put(lot_text *text, uint64_t numerator, uint64_t denominator);
+void lot_lower_bound_put(lot_text *text, uint64_t numerator, uint64_t denominator);
+
+/*
+ * Add part / whole in percent with two digits that count, rounded up: "0.0000012 %". What is below
+ * 10^-10 % and not 0 is shown as that. part, whole: as in lot_decimal_put().
+ */
+void lot_part_put(lot_text *text, uint64_t part, uint64_t whole);
+
+/* Add the least power of ten that part / whole is below: "10^-9"; at least 10^-15, at most 1. */
+void lot_power_put(lot_text *text, uint64_t part, uint64_t whole);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "report/claims.h"
 #include "report/numbers.h"
+#include "report/optimum.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -88,27 +89,62 @@ static void put_chance(lot_text *text, const char *label, uint64_t tickets, uint
     lot_count_put(text, all, "ticket)", "tickets)");
 }
 
+/* The bound, on the line of the figure that it is about. */
+static void end_measure(lot_text *text, lot_measure line, const lot_report *report,
+                        const lot_figures *figures)
+{
+    if (lot_optimum_measure(report->finding->objective) == line) {
+        lot_text_put(text, "; proven: ");
+        lot_optimum_put_bound(text, report->finding, figures);
+    }
+    lot_text_put(text, "\n");
+}
+
+static void put_goldilocks(lot_text *text, const lot_report *report, const lot_figures *figures)
+{
+    if (report->finding->objective != LOT_GOLDILOCKS)
+        return;
+    put_label(text, "gamma");
+    lot_decimal_put(text, report->finding->gamma_millionths, 1000000, 6);
+    lot_text_put(text, "\n");
+    put_label(text, "goldilocks");
+    lot_optimum_put_achieved(text, report, figures);
+    end_measure(text, LOT_MEASURE_VALUE, report, figures);
+}
+
+static void put_proof(lot_text *text, const lot_finding *finding)
+{
+    put_label(text, finding->late ? "TIME LIMIT" : "proven");
+    lot_optimum_put_proof(text, finding);
+    if (finding->cuts_count > 0) {
+        lot_text_put(text, ";");
+        lot_optimum_put_cases(text, finding);
+    }
+    lot_text_put(text, "\n");
+    if (finding->objective == LOT_LEGACY)
+        return;
+    put_label(text, "distance");
+    lot_text_put(text, "nobody is further than ");
+    lot_optimum_put_millitickets(text, finding->distance_millitickets);
+    lot_text_put(text,
+                 finding->late ? " from the computed chance\n" : " from the computed optimum\n");
+}
+
 static void put_chances(lot_text *text, const lot_report *report)
 {
-    const lot_finding *finding = report->finding;
     uint64_t all = report->lottery->tickets;
     lot_figures figures;
     lot_report_figures(&figures, report);
     put_chance(text, "least chance", figures.least_tickets, all);
-    lot_text_put(text, finding->cuts_count == 0 ? "; proven: " : "; bound: ");
-    lot_claims_put_bound(text, finding, &figures);
-    if (finding->cuts_count > 0)
-        lot_text_put(text, " (rests on the solver's branch and bound)");
-    lot_text_put(text, "\n");
+    end_measure(text, LOT_MEASURE_LEAST, report, &figures);
     put_chance(text, "greatest chance", figures.greatest_tickets, all);
-    lot_text_put(text, "\n");
+    end_measure(text, LOT_MEASURE_GREATEST, report, &figures);
     put_label(text, "geometric mean");
     lot_percent_put(text, lot_figures_mean(&figures), LOT_MEAN_WHOLE, 2);
-    lot_text_put(text, " of the chances\n");
-    put_label(text, "distance");
-    lot_text_put(text, "nobody is further than ");
-    lot_decimal_put(text, finding->distance_millitickets, 1000, 3);
-    lot_text_put(text, " tickets from the computed optimum\n");
+    lot_text_put(text, " of the chances");
+    end_measure(text, LOT_MEASURE_MEAN, report, &figures);
+    put_goldilocks(text, report, &figures);
+    put_proof(text, report->finding);
     put_label(text, "in no panel");
     lot_count_put(text, figures.no_panel_count, "person", "people");
     lot_text_put(text, "\n");
@@ -125,10 +161,10 @@ static void put_lottery(lot_text *text, const lot_report *report)
         return;
     }
     put_label(text, "objective");
-    lot_text_put(text, lot_objective_name(report->finding->objective));
-    lot_text_put(text, ": the smallest chance as large as can be, then the next smallest\n");
+    lot_text_format(text, "%s: %s\n", lot_objective_name(report->finding->objective),
+                    lot_objective_purpose(report->finding->objective));
     put_label(text, "found");
-    lot_claims_put_path(text, report->finding);
+    lot_optimum_put_path(text, report->finding);
     lot_text_put(text, "\n");
     put_label(text, "tickets");
     lot_number_put(text, report->lottery->tickets);

@@ -13,8 +13,9 @@
 #include <jansson.h>
 #include <string.h>
 
-static const char *const commands[] = {"select", "new",    "import", "quotas", "check", "solve",
-                                       "close",  "commit", "draw",   "report", "log",   "export"};
+static const char *const commands[] = {"select",  "new",   "import", "quotas", "check",
+                                       "compare", "solve", "close",  "commit", "draw",
+                                       "report",  "log",   "export"};
 
 /* A usage error with these words, on stderr alone. */
 static void refuse(const lot_run_folder *folder, const char *words, const char *const *command)
@@ -152,10 +153,88 @@ static void two_dashes_end_the_options(void **state)
     EXPECT(folder, 0, "log", "--", "--file");
 }
 
-static void only_leximin_is_there_yet(void **state)
+static void an_unknown_objective_is_told_which_there_are(void **state)
 {
-    REFUSE("nash is not available yet", "solve", "file", "--objective", "nash");
-    REFUSE("there is no objective 'fairness'", "solve", "file", "--objective", "fairness");
+    static const char all[] = "there are leximin, maximin, nash, goldilocks, minimax and legacy";
+    REFUSE(all, "solve", "file", "--objective", "fairness");
+    REFUSE("there is no objective 'fairness': there", "solve", "file", "--objective", "fairness");
+    REFUSE("there is no objective 'lexmin' (did you mean leximin?)", "solve", "file", "--objective",
+           "lexmin");
+    REFUSE(all, "select", "--people", "p", "--quotas", "q", "--seats", "2", "--out", "o",
+           "--objective", "Nash");
+}
+
+static void gamma_is_a_plain_decimal_of_goldilocks(void **state)
+{
+    static const char *const wrong[] = {"0",
+                                        "0.000000",
+                                        "1000.000001",
+                                        "1001",
+                                        ".5",
+                                        "5.",
+                                        "1.1e2",
+                                        "0.0000001",
+                                        "1,5",
+                                        "-1",
+                                        "+1",
+                                        "1 ",
+                                        "1.2.3",
+                                        "nan",
+                                        "1.0000000",
+                                        "0x1",
+                                        "٣",
+                                        "1000000",
+                                        "99999999999999999999999999",
+                                        "0.5\xc2\xa0"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        REFUSE("--gamma must be a decimal from 0.000001 to 1000 with at most 6 digits", "solve",
+               "file", "--objective", "goldilocks", "--gamma", wrong[i]);
+    REFUSE("--gamma goes with --objective goldilocks only", "solve", "file", "--gamma", "1");
+    REFUSE("--gamma goes with --objective goldilocks only", "solve", "file", "--gamma", "1",
+           "--objective", "nash");
+}
+
+static void gamma_of_its_range_is_understood(void **state)
+{
+    static const char *const right[] = {"1000", "1000.000000", "0.000001", "1", "0.5", "007.25"};
+    for (size_t i = 0; i < sizeof right / sizeof right[0]; i++)
+        /* as far as to the file, which is not there */
+        EXPECT(*state, 1, "solve", "file", "--objective", "goldilocks", "--gamma", right[i]);
+}
+
+static void legacy_has_no_more_tickets_than_panels_can_be_picked(void **state)
+{
+    REFUSE("--tickets must be at most 100000 with the objective legacy: it picks a panel anew",
+           "solve", "file", "--objective", "legacy", "--tickets", "100001");
+    EXPECT(*state, 1, "solve", "file", "--objective", "legacy", "--tickets", "100000");
+}
+
+static void compare_says_what_does_not_go_together(void **state)
+{
+    REFUSE("compare needs an assembly FILE, or else --people, --quotas and --seats", "compare");
+    REFUSE("compare needs an assembly FILE", "compare", "--people", "p", "--quotas", "q");
+    REFUSE("--household does not go with an assembly file", "compare", "file", "--household", "a");
+    REFUSE("there is no objective 'fair'", "compare", "file", "--objective", "leximin,fair");
+    REFUSE("--gamma goes with --objective goldilocks only", "compare", "file", "--objective",
+           "leximin,nash", "--gamma", "2");
+    REFUSE("--gamma goes with --objective goldilocks only", "compare", "file", "--misreport",
+           "--gamma", "2");
+    REFUSE("--misreport does not go with legacy", "compare", "file", "--misreport", "--objective",
+           "leximin,legacy");
+    REFUSE("--seed goes with --misreport", "compare", "file", "--seed", "x");
+    REFUSE("--seed must be one line", "compare", "file", "--misreport", "--seed", "a\nb");
+    REFUSE("--tickets does not go with --misreport", "compare", "file", "--misreport", "--tickets",
+           "5");
+}
+
+static void a_time_limit_is_whole_seconds(void **state)
+{
+    REFUSE("--time-limit must be a whole number from 1 to 1000000", "solve", "file", "--time-limit",
+           "0");
+    REFUSE("--time-limit must be a whole number from 1 to 1000000", "solve", "file", "--time-limit",
+           "1.5");
+    REFUSE("--time-limit must be a whole number from 1 to 1000000", "solve", "file", "--time-limit",
+           "1000001");
 }
 
 static void only_texts_and_the_operator_are_sources_yet(void **state)
@@ -227,7 +306,12 @@ int main(void)
         TEST(superfluous_things_are_refused),
         TEST(values_may_stand_after_an_equals_sign),
         TEST(two_dashes_end_the_options),
-        TEST(only_leximin_is_there_yet),
+        TEST(an_unknown_objective_is_told_which_there_are),
+        TEST(gamma_is_a_plain_decimal_of_goldilocks),
+        TEST(gamma_of_its_range_is_understood),
+        TEST(legacy_has_no_more_tickets_than_panels_can_be_picked),
+        TEST(compare_says_what_does_not_go_together),
+        TEST(a_time_limit_is_whole_seconds),
         TEST(only_texts_and_the_operator_are_sources_yet),
         TEST(texts_are_one_line_of_utf8),
         TEST(titles_are_composed),

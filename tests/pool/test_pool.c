@@ -352,6 +352,19 @@ static void a_made_up_pool_has_the_panel_it_was_made_around(void **state)
     }
 }
 
+static void another_answer_changes_one_value_and_can_be_taken_back(void **state)
+{
+    (void)state;
+    lot_pool *pool = read_pool("id,gender,age\na,female,30+\nb,male,16-29\n", QUOTAS, &NO_COLUMNS);
+    assert_int_equal(lot_pool_answer(pool, 1, 1, 3), 2);
+    assert_int_equal(lot_pool_value(pool, 1, 1), 3);
+    assert_int_equal(lot_pool_value(pool, 1, 0), 1);
+    assert_int_equal(lot_pool_value(pool, 0, 1), 3);
+    assert_int_equal(lot_pool_answer(pool, 1, 1, 2), 3);
+    assert_int_equal(lot_pool_value(pool, 1, 1), 2);
+    lot_pool_free(pool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,6 +382,7 @@ int main(void)
         cmocka_unit_test(thousands_of_wrong_cells_are_all_counted),
         cmocka_unit_test(both_files_of_every_instance_hold_the_same_people),
         cmocka_unit_test(a_made_up_pool_has_the_panel_it_was_made_around),
+        cmocka_unit_test(another_answer_changes_one_value_and_can_be_taken_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

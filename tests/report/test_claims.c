@@ -114,21 +114,21 @@ static void each_claim_has_the_verdict_that_it_deserves(void **state)
     lot_sample *sample = lot_sample_new();
     assert_claims(sample, "PROVEN: each of the 3 panels fil\n"
                           "PROVEN: no lottery can give ever\n"
-                          "NOT PROVEN: that the chances above t\n"
-                          "NOT PROVEN: that 1 person can sit on\n"
+                          "PROVEN: that every chance is the\n"
+                          "PROVEN: that 1 person can sit on\n"
                           "NOT CHECKED: by outsiders. Quotas, ho\n"
                           "NOT CHECKED: that the pool holds ever\n"
                           "-\n"
                           "PROVEN: the seed follows from M \n"
                           "NOT PROVEN: that M existed before th\n"
                           "NOT CHECKED: compare the value of tex\n");
-    sample->finding.cuts_count = 1;
+    sample->finding.gap = UINT64_C(1) << 50;
     sample->report.draw = NULL;
     sample->report.one_run = true;
     sample->no_panel[sample->classes->of_person[5]] = false;
     assert_claims(sample, "PROVEN: each of the 3 panels fil\n"
-                          "NOT PROVEN: no lottery can give ever\n"
-                          "NOT PROVEN: that the chances above t\n"
+                          "PROVEN: no lottery can give ever\n"
+                          "NOT PROVEN: that every chance is the\n"
                           "NOT CHECKED: by outsiders. Quotas, ho\n"
                           "NOT CHECKED: that the pool holds ever\n"
                           "-\n"
@@ -136,6 +136,146 @@ static void each_claim_has_the_verdict_that_it_deserves(void **state)
     sample->report.manifest = NULL;
     sample->report.lottery = NULL;
     assert_claims(sample, "-\n");
+    lot_sample_free(sample);
+}
+
+static void put_whole(lot_text *text, lot_verdict verdict, const char *statement)
+{
+    lot_text_format(text, "%s: %s\n", lot_verdict_name(verdict), statement);
+}
+
+/* Fail unless the claims about the lottery hold these words. */
+static void assert_says(const lot_sample *sample, const char *words)
+{
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_claims_put_lottery(&text, &sample->report, put_whole);
+    if (strstr(lot_text_string(&text), words) == NULL)
+        fail_msg("not said: %s\nbut: %s", words, lot_text_string(&text));
+    lot_text_free(&text);
+}
+
+static void assert_never_says(const lot_sample *sample, const char *words)
+{
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_claims_put_lottery(&text, &sample->report, put_whole);
+    if (strstr(lot_text_string(&text), words) != NULL)
+        fail_msg("said: %s", words);
+    lot_text_free(&text);
+}
+
+static void what_a_proof_leaves_open_is_told_with_its_cases(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    assert_says(sample, "PROVEN: that every chance is the fairest: each of 2 rounds of leximin in "
+                        "integers, exactly.");
+    sample->finding.gap = 1000000000; /* of 2^60 */
+    sample->finding.cuts_count = 3;
+    assert_says(sample,
+                "\nPROVEN: that every chance is the fairest: each of 2 rounds of leximin in "
+                "integers, to within 10^-9. 3 of the bounds need a case distinction (branch and "
+                "bound), written out in the certificate. They are computed: ");
+    assert_says(sample, "\nPROVEN: that 1 person can sit on no panel at all: shown in integers");
+    sample->finding.cuts_count = 1;
+    assert_says(sample, " 1 of the bounds needs a case distinction");
+    sample->finding.gap = UINT64_C(1) << 50;
+    assert_says(sample, "NOT PROVEN: that every chance is the fairest: each of 2 rounds of leximin "
+                        "in integers, to within 0.098 %, which is too much to call it proven.");
+    lot_sample_free(sample);
+}
+
+static void each_objective_has_a_bound_of_its_own(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_finding *finding = &sample->finding;
+    finding->objective = LOT_MAXIMIN;
+    finding->bound = (lot_fraction){1, 6};
+    assert_says(sample, "\nPROVEN: no lottery can give everybody who can sit on a panel more than "
+                        "16.667 % (1/6); the least chance here is 14.3 %, below that by at most "
+                        "0.167 tickets. The proof is in integers");
+    assert_says(sample, "each of 2 rounds of maximin");
+    finding->objective = LOT_MINIMAX;
+    finding->bound = (lot_fraction){1, 2};
+    assert_says(sample, "\nPROVEN: no lottery can keep everybody's chance below 50.000 % (1/2); "
+                        "the greatest chance here is 57.1 %, above that by at most 0.500 tickets.");
+    finding->bound = (lot_fraction){4, 7};
+    assert_says(sample, "the greatest chance here is 57.1 %, just that.");
+    finding->objective = LOT_NASH;
+    finding->levels_count = 1;
+    finding->bound = (lot_fraction){10000001, 10000000};
+    finding->gap = UINT64_C(115292150461);
+    assert_says(sample, "\nPROVEN: no lottery has a geometric mean more than 0.000010 % above that "
+                        "of the computed chances; the geometric mean here is 36.44 %.");
+    assert_says(sample,
+                "\nPROVEN: that the chances are the fairest: nash in integers, to within 10^-6.");
+    finding->bound = (lot_fraction){1, 1};
+    assert_says(sample, "no lottery has a larger geometric mean than the computed chances;");
+    lot_sample_free(sample);
+}
+
+static void goldilocks_is_proven_by_its_value(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_finding *finding = &sample->finding;
+    *finding = (lot_finding){.objective = LOT_GOLDILOCKS,
+                             .gamma_millionths = 500000,
+                             .levels_count = 3,
+                             .bound = {20000019, 10000000}};
+    /* 5 people can sit: 5/2 4/7 + 1/2 2/5 7/1 = 10/7 + 7/5 */
+    assert_says(sample,
+                "\nPROVEN: no lottery has a goldilocks value below 2.000001; the value here "
+                "is 2.828572.");
+    assert_says(sample, "\nPROVEN: that every chance is the fairest: each of 3 rounds");
+    finding->gap = (UINT64_C(1) << 60) / 100000000;
+    assert_says(sample, "NOT PROVEN: that every chance is the fairest");
+    sample->tickets[4] = 0;
+    assert_says(sample, "the value here is without end, as somebody has no ticket");
+    lot_sample_free(sample);
+}
+
+static void what_a_time_limit_ended_is_never_called_the_fairest(void **state)
+{
+    (void)state;
+    static const lot_objective objectives[] = {LOT_LEXIMIN, LOT_MAXIMIN, LOT_NASH, LOT_GOLDILOCKS,
+                                               LOT_MINIMAX};
+    lot_sample *sample = lot_sample_new();
+    sample->finding.late = true;
+    sample->finding.gamma_millionths = 1000000;
+    for (size_t i = 0; i < sizeof objectives / sizeof *objectives; i++) {
+        sample->finding.objective = objectives[i];
+        assert_says(sample, "NOT PROVEN: that the chances are the fairest: the time limit came");
+        assert_never_says(sample, "\nPROVEN: that every chance");
+        assert_never_says(sample, "\nPROVEN: that the chances");
+        assert_never_says(sample, "optimum");
+    }
+    sample->finding.objective = LOT_LEXIMIN;
+    assert_says(sample, "Achieved: the least chance here is 14.3 %; proven bound: no lottery can "
+                        "give everybody who can sit on a panel more than 14.286 % (1/7). Another "
+                        "run may end with another lottery.");
+    lot_sample_free(sample);
+}
+
+static void of_legacy_nothing_is_proven_but_its_panels(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    sample->finding = (lot_finding){
+        .objective = LOT_LEGACY, .path = LOT_PATH_SIMULATED, .bound = {.denominator = 1}};
+    assert_claims(sample, "PROVEN: each of the 3 panels fil\n"
+                          "NOT PROVEN: that the chances are fai\n"
+                          "NOT PROVEN: that 1 person can sit on\n"
+                          "NOT CHECKED: by outsiders. Quotas and\n"
+                          "NOT CHECKED: that the pool holds ever\n"
+                          "-\n"
+                          "PROVEN: the seed follows from M \n"
+                          "NOT PROVEN: that M existed before th\n"
+                          "NOT CHECKED: compare the value of tex\n");
+    assert_says(sample, "estimates by a simulation");
+    assert_says(sample, "for comparison only");
+    assert_never_says(sample, "optimum");
+    assert_never_says(sample, "no lottery");
     lot_sample_free(sample);
 }
 
@@ -164,6 +304,11 @@ int main(void)
         cmocka_unit_test(an_operator_s_value_that_was_not_announced_is_refused),
         cmocka_unit_test(a_panel_against_the_quotas_is_refused),
         cmocka_unit_test(each_claim_has_the_verdict_that_it_deserves),
+        cmocka_unit_test(what_a_proof_leaves_open_is_told_with_its_cases),
+        cmocka_unit_test(each_objective_has_a_bound_of_its_own),
+        cmocka_unit_test(goldilocks_is_proven_by_its_value),
+        cmocka_unit_test(what_a_time_limit_ended_is_never_called_the_fairest),
+        cmocka_unit_test(of_legacy_nothing_is_proven_but_its_panels),
         cmocka_unit_test(an_operator_s_value_proves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -196,9 +196,80 @@ static void the_page_tells_how_the_lottery_was_found_and_what_is_missing(void **
     sample->finding.bound.numerator = 1;
     sample->finding.bound.denominator = 6;
     html = page_of(&page, sample);
-    assert_holds(html, "14.3&nbsp;%, below that by at most 0.167 tickets. This bound rests on");
-    assert_holds(html, "after 2 cutting planes; the panels&#39; tickets are rounded (rounded).");
-    assert_holds(html, "A cutting plane rules out chances that no panels can give.");
+    assert_holds(html, "14.3&nbsp;%, below that by at most 0.167 tickets. The proof is in");
+    assert_holds(html, "then panels that give them, whose tickets are rounded (rounded).");
+    assert_holds(html, "2 of the bounds need a case distinction (branch and bound), written out");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void the_curve_has_a_line_for_bounds_of_chances_alone(void **state)
+{
+    (void)state;
+    static const char line[] = "<line class=\"bound\"";
+    static const char key[] = "<span class=\"key bound\">";
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    for (unsigned i = 0; i < LOT_OBJECTIVES_COUNT; i++) {
+        lot_objective objective = (lot_objective)i;
+        bool drawn =
+            objective == LOT_LEXIMIN || objective == LOT_MAXIMIN || objective == LOT_MINIMAX;
+        sample->finding.objective = objective;
+        sample->finding.gamma_millionths = objective == LOT_GOLDILOCKS ? 1000000 : 0;
+        sample->finding.bound = drawn                     ? (lot_fraction){4, 28}
+                                : objective == LOT_LEGACY ? (lot_fraction){0, 1}
+                                                          : (lot_fraction){9, 2};
+        const char *html = page_of(&page, sample);
+        assert_int_equal(lot_test_count(html, line), drawn);
+        assert_int_equal(lot_test_count(html, key), drawn);
+        /* the axis goes up to the greatest chance, whatever a bound that is no chance may be */
+        assert_holds(html, ">60&nbsp;%</text>");
+        assert_null(strstr(html, ">80&nbsp;%</text>"));
+        lot_text_free(&page);
+    }
+    lot_sample_free(sample);
+}
+
+static void the_page_says_what_is_sought_and_proven(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    sample->finding.objective = LOT_MINIMAX;
+    const char *html = page_of(&page, sample);
+    assert_holds(html, "one is sought with the largest chance as small as can be, then the "
+                       "smallest as large as can be (minimax).");
+    assert_holds(html,
+                 "had a chance of at least 14.3&nbsp;% and at most 57.1&nbsp;%; it is proven "
+                 "that no lottery can keep everybody&#39;s chance below 14.286&nbsp;% (1/7).");
+    lot_text_free(&page);
+    sample->finding.objective = LOT_LEXIMIN;
+    sample->finding.late = true;
+    html = page_of(&page, sample);
+    assert_holds(html, "A time limit ended the search, so a fairer lottery may exist.");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void legacy_is_for_comparison_only_wherever_one_looks(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    sample->finding = (lot_finding){
+        .objective = LOT_LEGACY, .path = LOT_PATH_SIMULATED, .bound = {.denominator = 1}};
+    const char *html = page_of(&page, sample);
+    assert_holds(html, "<strong>FOR COMPARISON ONLY.</strong>");
+    assert_holds(html, "It is a simulation for comparison only: nothing is proven of how fair it");
+    assert_holds(html, "These chances are estimates: a simulation picked a panel anew");
+    assert_holds(html, "Everybody sits on some of these panels.");
+    assert_null(strstr(html, "it is proven"));
+    assert_null(strstr(html, "the bound"));
+    assert_null(strstr(html, "one is sought"));
+    lot_text_free(&page);
+    sample->tickets[4] = 0;
+    html = page_of(&page, sample);
+    assert_holds(html, "Who has no ticket here was never picked by the simulation");
     lot_text_free(&page);
     lot_sample_free(sample);
 }
@@ -307,6 +378,9 @@ int main(void)
         cmocka_unit_test(a_rehearsal_and_earlier_draws_are_in_plain_sight),
         cmocka_unit_test(the_bound_says_whom_it_is_about_wherever_it_stands),
         cmocka_unit_test(the_page_tells_how_the_lottery_was_found_and_what_is_missing),
+        cmocka_unit_test(the_curve_has_a_line_for_bounds_of_chances_alone),
+        cmocka_unit_test(the_page_says_what_is_sought_and_proven),
+        cmocka_unit_test(legacy_is_for_comparison_only_wherever_one_looks),
         cmocka_unit_test(attempts_given_up_are_in_plain_sight),
         cmocka_unit_test(without_quotas_the_page_says_so),
         cmocka_unit_test(every_station_has_a_page),

@@ -89,6 +89,56 @@ static void a_bound_too_long_to_read_is_rounded_up_to_stay_true(void **state)
     assert_text(&text, "100.000 % (1/1)");
 }
 
+static void a_lower_bound_too_long_to_read_is_rounded_down(void **state)
+{
+    (void)state;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_lower_bound_put(&text, 12, 146);
+    assert_text(&text, "8.219 % (6/73)");
+    lot_lower_bound_put(&text, 82198780823, 1000000000001);
+    assert_text(&text, "8.219 %");
+    lot_decimal_put_towards(&text, 2, 3, 3, LOT_TOWARDS_DOWN);
+    assert_text(&text, "0.666");
+    lot_decimal_put_towards(&text, 1, 3, 3, LOT_TOWARDS_UP);
+    assert_text(&text, "0.334");
+    lot_decimal_put_towards(&text, 1, 3, 3, LOT_TOWARDS_NEAREST);
+    assert_text(&text, "0.333");
+}
+
+static void a_small_part_has_two_digits_that_count_and_is_never_told_too_small(void **state)
+{
+    (void)state;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_part_put(&text, 0, 7);
+    assert_text(&text, "0 %");
+    lot_part_put(&text, 1, 3);
+    assert_text(&text, "34 %");
+    lot_part_put(&text, 3, 100);
+    assert_text(&text, "3.0 %");
+    lot_part_put(&text, 1153, UINT64_C(1) << 60);
+    assert_text(&text, "0.0000000001 %");
+    lot_part_put(&text, 1234567, UINT64_C(1) << 60);
+    assert_text(&text, "0.0000000002 %");
+    lot_part_put(&text, 13838, 1000000000);
+    assert_text(&text, "0.0014 %");
+}
+
+static void a_power_of_ten_is_above_its_part(void **state)
+{
+    (void)state;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_power_put(&text, 1, 1000);
+    assert_text(&text, "10^-2");
+    lot_power_put(&text, 1, 1001);
+    assert_text(&text, "10^-3");
+    lot_power_put(&text, 0, 1);
+    assert_text(&text, "10^-15");
+    lot_power_put(&text, 1, 10);
+    assert_text(&text, "1");
+    lot_power_put(&text, UINT64_C(1152921504), UINT64_C(1) << 60);
+    assert_text(&text, "10^-9");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +147,9 @@ int main(void)
         cmocka_unit_test(decimals_are_rounded_half_up),
         cmocka_unit_test(percentages_have_the_digits_that_the_tickets_give_them),
         cmocka_unit_test(a_bound_too_long_to_read_is_rounded_up_to_stay_true),
+        cmocka_unit_test(a_lower_bound_too_long_to_read_is_rounded_down),
+        cmocka_unit_test(a_small_part_has_two_digits_that_count_and_is_never_told_too_small),
+        cmocka_unit_test(a_power_of_ten_is_above_its_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

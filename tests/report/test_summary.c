@@ -44,6 +44,7 @@ static void a_summary_fits_a_screen(void **state)
         "can sit on a panel more than 14.286 % (1/7)\n"
         "  greatest chance  57.1 % (4 of 7 tickets)\n"
         "  geometric mean   36.44 % of the chances\n"
+        "  proven           each of 2 rounds of leximin in integers, exactly\n"
         "  distance         nobody is further than 0.981 tickets from the computed optimum\n"
         "  in no panel      1 person\n"
         "Draw\n"
@@ -88,12 +89,55 @@ static void what_is_not_proven_is_told(void **state)
     assert_told(sample, "NOT PROVEN: the public value was known when the manifest was made");
     sample->finding.cuts_count = 3;
     sample->finding.path = LOT_PATH_CUTS;
-    assert_told(sample, "; bound: no lottery can give everybody who can sit on a panel more than "
-                        "14.286 % (1/7) (rests on the solver's branch and bound)\n");
-    assert_told(sample, "after 3 cutting planes (cuts)\n");
+    sample->finding.gap = 1;
+    assert_told(sample, "  proven           each of 2 rounds of leximin in integers, to within "
+                        "10^-15; 3 of the bounds need a case distinction");
+    assert_told(sample, "more chances than panels can give (cuts)\n");
+    sample->finding.late = true;
+    assert_told(sample, "  TIME LIMIT       the bound alone: the time limit came first, so this is "
+                        "the best that was found, and cannot be repeated");
+    assert_told(sample, "nobody is further than 0.981 tickets from the computed chance\n");
     lot_sample_seal(sample);
     assert_told(sample, "NOT PROVEN: the value came from this machine (operator): it proves "
                         "nothing to outsiders.\n");
+    lot_sample_free(sample);
+}
+
+static void the_bound_stands_beside_the_figure_that_it_is_about(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    sample->finding.objective = LOT_MINIMAX;
+    assert_told(sample, "objective        minimax: the largest chance as small as can be");
+    assert_told(sample, "least chance     14.3 % (1 of 7 tickets)\n");
+    assert_told(sample, "greatest chance  57.1 % (4 of 7 tickets); proven: no lottery can keep "
+                        "everybody's chance below 14.286 % (1/7)\n");
+    sample->finding.objective = LOT_NASH;
+    sample->finding.bound = (lot_fraction){103, 100};
+    assert_told(sample, "greatest chance  57.1 % (4 of 7 tickets)\n");
+    assert_told(sample,
+                "geometric mean   36.44 % of the chances; proven: no lottery has a geometric "
+                "mean more than 3.0 % above that of the computed chances\n");
+    sample->finding.objective = LOT_GOLDILOCKS;
+    sample->finding.gamma_millionths = 1500000;
+    sample->finding.bound = (lot_fraction){5, 2};
+    assert_told(sample, "gamma            1.500000\n");
+    assert_told(sample, "goldilocks       the value here is 5.628572; proven: no lottery has a "
+                        "goldilocks value below 2.500000\n");
+    lot_sample_free(sample);
+}
+
+static void legacy_is_said_to_be_for_comparison_only(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    sample->finding = (lot_finding){
+        .objective = LOT_LEGACY, .path = LOT_PATH_SIMULATED, .bound = {.denominator = 1}};
+    assert_told(sample, "legacy: the greedy algorithm of older tools, for comparison only\n");
+    assert_told(sample, "proven           none: a simulation, for comparison only\n");
+    lot_text text = LOT_TEXT_EMPTY;
+    assert_null(strstr(summary_of(&text, sample), "optimum"));
+    lot_text_free(&text);
     lot_sample_free(sample);
 }
 
@@ -159,6 +203,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_summary_fits_a_screen),
         cmocka_unit_test(what_is_not_proven_is_told),
+        cmocka_unit_test(the_bound_stands_beside_the_figure_that_it_is_about),
+        cmocka_unit_test(legacy_is_said_to_be_for_comparison_only),
         cmocka_unit_test(rehearsals_and_earlier_draws_are_told),
         cmocka_unit_test(attempts_given_up_are_told),
         cmocka_unit_test(before_lottery_and_draw_the_summary_says_so),

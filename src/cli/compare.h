@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Compare: what the two questions of `civiclot compare` have in common.
+ */
+#ifndef CIVICLOT_CLI_COMPARE_H
+#define CIVICLOT_CLI_COMPARE_H
+
+#include "cli/aim.h"
+
+/* Which objectives, of which pool, how. */
+typedef struct lot_comparing {
+    lot_workbench *bench; /* with quotas, pool and classes */
+    lot_aim *aim;         /* its objective is whichever is at hand */
+    bool wanted[LOT_OBJECTIVES_COUNT];
+    char *sample; /* what a sample of misreports is drawn with */
+    lot_talk *talk;
+} lot_comparing;
+
+/*
+ * Solve for one objective, with as many of the aim's tickets as it may have. *out is NULL and
+ * bench->conflict is set when no panel exists. milliseconds: how long it took.
+ */
+lot_status lot_compare_solve(lot_solution **out, int64_t *milliseconds, const lot_comparing *all,
+                             lot_objective objective, lot_error *error);
+
+/* Tell what one person could gain by misreporting one feature, for every objective wanted. */
+lot_status lot_misreport(const lot_comparing *all, lot_error *error);
+
+#endif
