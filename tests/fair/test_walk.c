@@ -9,8 +9,8 @@
 /* clang-format on */
 
 #include "fair/finder.h"
-#include "fair/leximin.h"
 #include "fair/seats.h"
+#include "support/chances.h"
 #include "support/generate.h"
 
 #include <stdlib.h>
@@ -62,11 +62,8 @@ static bool step_once(const lot_test_case *made)
     assert_true(y && again && left && low && high);
     double *chance = calloc(classes->count, sizeof *chance);
     assert_non_null(chance);
-    bool exact;
     bool rounded;
-    uint32_t levels;
-    lot_bound bound;
-    assert_int_equal(lot_leximin(chance, &exact, &levels, &bound, model, NULL, NULL), LOT_OK);
+    lot_test_leximin(chance, model);
     assert_int_equal(lot_round_seats(y, &rounded, model, chance, TICKETS, 0, NULL, NULL), LOT_OK);
     free(chance);
     for (uint32_t r = 0; r < model->rows_count; r++) {
