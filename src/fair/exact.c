@@ -19,6 +19,7 @@
 #include "fair/exact.h"
 
 #include "core/array.h"
+#include "fair/system.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -63,110 +64,6 @@ void lot_exact_free(lot_exact *exact)
     lot_rationals_free(exact->dual, exact->rows_count);
     lot_rationals_free(exact->reduced, exact->columns_count);
     *exact = (lot_exact){0};
-}
-
-/*
- * Solve square systems: cell[i][j], width columns, the last one the right-hand side.
- *   E1  eliminated rows have one non-zero cell left of the right-hand side, a 1 in column pivot[i].
- */
-typedef struct linear_system {
-    uint32_t size;
-    uint32_t width;
-    mpq_t *cell;     /* [size][width] */
-    uint32_t *pivot; /* [size] the column eliminated by the row, or size */
-} linear_system;
-
-static mpq_t *row_of(const linear_system *system, uint32_t row)
-{
-    return system->cell + (size_t)row * system->width;
-}
-
-static uint32_t count_cells(const linear_system *system, uint32_t row, uint32_t *column)
-{
-    uint32_t count = 0;
-    mpq_t *cells = row_of(system, row);
-    for (uint32_t j = 0; j < system->size; j++) {
-        if (mpq_sgn(cells[j]) == 0)
-            continue;
-        *column = j;
-        count++;
-    }
-    return count;
-}
-
-/* The open row with the fewest cells, and one of its columns; false when only zeros are left. */
-static bool choose_pivot(const linear_system *system, uint32_t *row, uint32_t *column)
-{
-    uint32_t fewest = UINT32_MAX;
-    for (uint32_t i = 0; i < system->size; i++) {
-        uint32_t last = 0;
-        if (system->pivot[i] != system->size)
-            continue;
-        uint32_t count = count_cells(system, i, &last);
-        if (count == 0)
-            return false;
-        if (count < fewest) {
-            fewest = count;
-            *row = i;
-            *column = last;
-        }
-    }
-    return true;
-}
-
-static void eliminate(linear_system *system, uint32_t row, uint32_t column)
-{
-    mpq_t times;
-    mpq_t product;
-    mpq_inits(times, product, NULL);
-    mpq_t *own = row_of(system, row);
-    mpq_inv(times, own[column]);
-    for (uint32_t j = 0; j < system->width; j++)
-        if (mpq_sgn(own[j]) != 0)
-            mpq_mul(own[j], own[j], times);
-    for (uint32_t i = 0; i < system->size; i++) {
-        mpq_t *other = row_of(system, i);
-        if (i == row || mpq_sgn(other[column]) == 0)
-            continue;
-        mpq_set(times, other[column]);
-        for (uint32_t j = 0; j < system->width; j++) {
-            if (mpq_sgn(own[j]) == 0)
-                continue;
-            mpq_mul(product, own[j], times);
-            mpq_sub(other[j], other[j], product);
-        }
-    }
-    system->pivot[row] = column;
-    mpq_clears(times, product, NULL);
-}
-
-/* Eliminate everything; false when the system is singular. */
-static bool solve_system(linear_system *system)
-{
-    for (uint32_t i = 0; i < system->size; i++)
-        system->pivot[i] = system->size;
-    for (uint32_t done = 0; done < system->size; done++) {
-        uint32_t row = 0;
-        uint32_t column = 0;
-        if (!choose_pivot(system, &row, &column))
-            return false;
-        eliminate(system, row, column);
-    }
-    return true;
-}
-
-static lot_status system_start(linear_system *system, uint32_t size, lot_error *error)
-{
-    *system = (linear_system){.size = size, .width = size + 1};
-    system->cell = lot_rationals_new((size_t)size * system->width);
-    system->pivot = lot_array_new(size, sizeof *system->pivot);
-    return system->cell == NULL || system->pivot == NULL ? LOT_NO_MEMORY(error) : LOT_OK;
-}
-
-static void system_free(linear_system *system)
-{
-    lot_rationals_free(system->cell, (size_t)system->size * system->width);
-    free(system->pivot);
 }
 
 /* Which rows are tight and which columns basic, numbered. */
@@ -218,37 +115,66 @@ static lot_status read_basis(basis *out, bool *square, const lot_exact *exact, c
     return LOT_OK;
 }
 
-/* A[R,C], or its transpose. */
-static void fill(linear_system *system, const basis *held, const lot_lp *lp, bool transposed)
+/* An entry of A[R,C]; sorted, they fill a system row by row. */
+typedef struct place {
+    uint32_t row;
+    uint32_t column;
+    double value;
+} place;
+
+static int by_place(const void *a, const void *b)
 {
+    const place *left = a;
+    const place *right = b;
+    if (left->row != right->row)
+        return left->row < right->row ? -1 : 1;
+    return (left->column > right->column) - (left->column < right->column);
+}
+
+/* A system of A[R,C], or of its transpose. */
+static lot_status fill(lot_system **out, const basis *held, const lot_lp *lp, bool transposed,
+                       lot_error *error)
+{
+    *out = NULL;
+    lot_status status = LOT_OK;
+    size_t count = 0;
+    place *places = lot_array_new(lot_lp_entries_count(lp), sizeof *places);
+    if (places == NULL)
+        return LOT_NO_MEMORY(error);
     for (size_t e = 0; e < lot_lp_entries_count(lp); e++) {
         lot_lp_entry entry = lot_lp_entry_at(lp, e);
         uint32_t i = held->row[entry.row];
         uint32_t j = held->column[entry.column];
         if (i != UINT32_MAX && j != UINT32_MAX)
-            mpq_set_d(row_of(system, transposed ? j : i)[transposed ? i : j], entry.value);
+            places[count++] = (place){transposed ? j : i, transposed ? i : j, entry.value};
     }
+    qsort(places, count, sizeof *places, by_place);
+    TRY(lot_system_new(out, held->size, error));
+    for (size_t p = 0; p < count; p++)
+        TRY(lot_system_add(*out, places[p].row, places[p].column, places[p].value, error));
+done:
+    free(places);
+    return status;
 }
 
 /* x[C] from the tight rows. */
 static lot_status solve_primal(bool *solved, lot_exact *exact, const basis *held, const lot_lp *lp,
                                lot_error *error)
 {
-    linear_system system;
-    lot_status status = system_start(&system, held->size, error);
+    lot_system *system;
+    lot_status status = fill(&system, held, lp, false, error);
     if (status != LOT_OK)
         goto done;
-    fill(&system, held, lp, false);
     for (uint32_t i = 0; i < held->size; i++) {
         uint32_t row = held->tight[i];
         bool low = lot_lp_row_state(lp, row) == LOT_LP_LOWER;
-        mpq_set(row_of(&system, i)[held->size], low ? exact->lower[row] : exact->upper[row]);
+        mpq_set(lot_system_right(system, i), low ? exact->lower[row] : exact->upper[row]);
     }
-    *solved = solve_system(&system);
-    for (uint32_t i = 0; i < held->size && *solved; i++)
-        mpq_set(exact->value[held->basic[system.pivot[i]]], row_of(&system, i)[held->size]);
+    TRY(lot_system_solve(solved, system, error));
+    for (uint32_t j = 0; j < held->size && *solved; j++)
+        mpq_set(exact->value[held->basic[j]], lot_system_value(system, j));
 done:
-    system_free(&system);
+    lot_system_free(system);
     return status;
 }
 
@@ -256,18 +182,17 @@ done:
 static lot_status solve_dual(bool *solved, lot_exact *exact, const basis *held, const lot_lp *lp,
                              lot_error *error)
 {
-    linear_system system;
-    lot_status status = system_start(&system, held->size, error);
+    lot_system *system;
+    lot_status status = fill(&system, held, lp, true, error);
     if (status != LOT_OK)
         goto done;
-    fill(&system, held, lp, true);
     for (uint32_t j = 0; j < held->size; j++)
-        mpq_set_d(row_of(&system, j)[held->size], lot_lp_cost(lp, held->basic[j]));
-    *solved = solve_system(&system);
-    for (uint32_t j = 0; j < held->size && *solved; j++)
-        mpq_set(exact->dual[held->tight[system.pivot[j]]], row_of(&system, j)[held->size]);
+        mpq_set_d(lot_system_right(system, j), lot_lp_cost(lp, held->basic[j]));
+    TRY(lot_system_solve(solved, system, error));
+    for (uint32_t i = 0; i < held->size && *solved; i++)
+        mpq_set(exact->dual[held->tight[i]], lot_system_value(system, i));
 done:
-    system_free(&system);
+    lot_system_free(system);
     return status;
 }
 
