@@ -158,29 +158,38 @@ static void divide_row(equation *r, mpq_srcptr by)
     mpq_clear(inverse);
 }
 
-/* Append to `out` the cell of one row, of the other, or their difference. False: no memory. */
-static bool merge_cell(equation *out, lot_system *system, const cell *own, const cell *other,
-                       mpq_srcptr times)
+/* Move a cell of a row to the end of `out`, less times * other where that is there. */
+static bool move_cell(equation *out, lot_system *system, cell *own, const cell *other,
+                      mpq_srcptr times)
 {
-    uint32_t column = own != NULL ? own->column : other->column;
-    cell *added = row_append(out, column);
+    cell *added = row_append(out, own->column);
     if (added == NULL)
         return false;
-    if (other != NULL) {
-        mpq_mul(added->value, other->value, times);
-        mpq_neg(added->value, added->value);
-    }
-    if (own != NULL)
-        mpq_add(added->value, added->value, own->value);
-    bool zero = mpq_sgn(added->value) == 0;
-    if (own == NULL && !zero)
-        system->in_column[column]++;
-    if (own != NULL && zero)
-        system->in_column[column]--;
-    if (zero) {
+    mpq_swap(added->value, own->value);
+    if (other == NULL)
+        return true;
+    mpq_t product;
+    mpq_init(product);
+    mpq_mul(product, other->value, times);
+    mpq_sub(added->value, added->value, product);
+    mpq_clear(product);
+    if (mpq_sgn(added->value) == 0) {
         mpq_clear(added->value);
         out->count--;
+        system->in_column[own->column]--;
     }
+    return true;
+}
+
+/* A new cell at the end of `out`: - times * other. */
+static bool fill_cell(equation *out, lot_system *system, const cell *other, mpq_srcptr times)
+{
+    cell *added = row_append(out, other->column);
+    if (added == NULL)
+        return false;
+    mpq_mul(added->value, other->value, times);
+    mpq_neg(added->value, added->value);
+    system->in_column[other->column]++;
     return true;
 }
 
@@ -189,16 +198,16 @@ static bool subtract(lot_system *system, equation *r, const equation *other, mpq
 {
     equation out = {0};
     bool room = true;
-    for (uint32_t i = 0, j = 0; room && (i < r->count || j < other->count);) {
-        bool left =
-            j == other->count || (i < r->count && r->cells[i].column <= other->cells[j].column);
-        bool right =
-            i == r->count || (j < other->count && other->cells[j].column <= r->cells[i].column);
-        room = merge_cell(&out, system, left ? &r->cells[i] : NULL, right ? &other->cells[j] : NULL,
-                          times);
-        i += left;
-        j += right;
+    uint32_t j = 0;
+    for (uint32_t i = 0; room && i < r->count; i++) {
+        for (; room && j < other->count && other->cells[j].column < r->cells[i].column; j++)
+            room = fill_cell(&out, system, &other->cells[j], times);
+        bool both = j < other->count && other->cells[j].column == r->cells[i].column;
+        room = room && move_cell(&out, system, &r->cells[i], both ? &other->cells[j] : NULL, times);
+        j += both;
     }
+    for (; room && j < other->count; j++)
+        room = fill_cell(&out, system, &other->cells[j], times);
     mpq_t product;
     mpq_init(product);
     mpq_mul(product, other->right, times);
