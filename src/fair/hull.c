@@ -105,6 +105,18 @@ done:
     return status;
 }
 
+void lot_hull_chances(double *chance, const lot_hull *hull)
+{
+    const lot_compositions *known = hull->compositions;
+    for (uint32_t t = 0; t < hull->model->classes->count; t++)
+        chance[t] = 0;
+    for (uint32_t j = 0; j < known->count; j++)
+        for (uint32_t i = 0; i < known->seats; i++) {
+            uint32_t t = known->classes[(size_t)j * known->seats + i];
+            chance[t] += hull->share[j] / hull->model->classes->size[t];
+        }
+}
+
 static int64_t weight_of(const lot_compositions *known, uint32_t j, const int64_t *weight)
 {
     int64_t sum = 0;

@@ -27,7 +27,10 @@ lot_status lot_hull_add(lot_hull *hull, const int64_t *seats, lot_error *error);
 /* Add panels of a list, those that are not known. LOT_FAILURE: no memory. */
 lot_status lot_hull_add_all(lot_hull *hull, const lot_compositions *list, lot_error *error);
 
-/* The seats of class t in panel j; and the largest weight of any panel. Cannot fail. */
+/* The chances that the last mixture gives: chance [classes]. Cannot fail. */
+void lot_hull_chances(double *chance, const lot_hull *hull);
+
+/* The largest weight of any panel known. Cannot fail. */
 int64_t lot_hull_heaviest(const lot_hull *hull, const int64_t *weight);
 
 /*

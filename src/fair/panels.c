@@ -15,6 +15,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* The mixture's z is that of the bound, but for the solver's noise. */
+static const double noise = 1e-9;
+
 /* Room for what the hull is asked. */
 typedef struct request {
     lot_target target;
@@ -102,7 +105,7 @@ lot_status lot_level_panels(lot_level *out, const lot_levels *levels, lot_hull *
     TRY(request_start(&r, levels, error));
     TRY(lot_hull_raise(&r.raised, hull, &r.target, progress, error));
     take_level(out, levels, &r.raised);
-    out->exact = r.raised.whole;
+    out->exact = r.raised.whole && fabs(mpq_get_d(out->z) - r.raised.z) < noise;
     out->bound = r.raised.bound;
     r.raised.bound = (lot_bound){0};
 done:

@@ -262,8 +262,8 @@ done:
     return status;
 }
 
-/* The time limit came: mix the panels that are known as well as they go. */
-static lot_status end_early(solving *s, lot_error *error)
+/* Mix the panels that are known so that the least chance is as large as they can make it. */
+static lot_status mix_known(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_classes *classes = s->model->classes;
@@ -272,31 +272,47 @@ static lot_status end_early(solving *s, lot_error *error)
     double *rise = lot_array_new(classes->count, sizeof *rise);
     if (raised.weight == NULL || zeros == NULL || rise == NULL)
         TRY(LOT_NO_MEMORY(error));
-    s->wish.late = NULL;
-    s->late = false;
-    s->solution->finding.late = true;
-    s->solution->exact = false;
-    if (s->hull == NULL)
-        TRY(lot_hull_new(&s->hull, s->model, error));
-    TRY(need_panel(s, error));
     for (uint32_t t = 0; t < classes->count; t++)
         rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
     const lot_target target = {true, zeros, rise, NULL, -INFINITY};
+    TRY(need_panel(s, error));
     TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
-    for (uint32_t t = 0; t < classes->count; t++)
-        s->solution->chance[t] = 0;
-    for (uint32_t j = 0; j < s->hull->compositions->count; j++)
-        for (uint32_t i = 0; i < s->model->seats; i++) {
-            uint32_t t = s->hull->compositions->classes[(size_t)j * s->model->seats + i];
-            s->solution->chance[t] += s->hull->share[j] / classes->size[t];
-        }
+    lot_hull_chances(s->solution->chance, s->hull);
     TRY(settle(s, error));
-    TRY(take_chances(s->solution, classes, error));
 done:
     lot_bound_clear(&raised.bound);
     free(raised.weight);
     free(zeros);
     free(rise);
+    return status;
+}
+
+/*
+ * The time limit came. What the rounds so far prove stays; where they are not all there, leximin
+ * over the relaxation, which is quick, stands in; panels are sought in the quick way only.
+ */
+static lot_status end_early(solving *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_solution *solution = s->solution;
+    const lot_objective objective = s->wish.objective;
+    s->wish.late = NULL;
+    s->late = false;
+    solution->finding.late = true;
+    solution->finding.bound = lot_proof_bound(&s->rounds, s->model, solution->chance, &s->wish);
+    if (s->rounds.levels.model == NULL || s->rounds.levels.open_count > 0) {
+        s->wish.objective = LOT_LEXIMIN;
+        TRY(find_chances(s, NULL, error));
+        s->wish.objective = objective;
+    }
+    if (s->hull == NULL)
+        TRY(lot_hull_new(&s->hull, s->model, error));
+    TRY(find_panels(s, 0, 0, error));
+    if (solution->compositions == NULL)
+        TRY(mix_known(s, error));
+    TRY(take_chances(solution, s->model->classes, error));
+    solution->exact = false;
+done:
     return status;
 }
 
@@ -325,7 +341,8 @@ static lot_status finish(solving *s, lot_error *error)
     lot_finding *finding = &solution->finding;
     for (uint32_t t = 0; t < s->model->classes->count; t++)
         solution->no_panel[t] = s->model->cap[t] == 0;
-    finding->bound = lot_proof_bound(&s->rounds, s->model, solution->chance, &s->wish);
+    if (!finding->late)
+        finding->bound = lot_proof_bound(&s->rounds, s->model, solution->chance, &s->wish);
     TRY(measure_distance(&finding->distance_millitickets, solution, solution->compositions,
                          s->model->classes, error));
     if (finding->late || s->wish.objective == LOT_LEGACY)
