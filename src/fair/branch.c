@@ -17,8 +17,9 @@
 #include "fair/branch.h"
 
 #include "core/array.h"
-#include "fair/bound.h"
+#include "fair/falls.h"
 #include "fair/leaf.h"
+#include "fair/tree.h"
 #include "fair/walk.h"
 
 #include <assert.h>
@@ -26,7 +27,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NODES_MAX = 200000, MOVES_MAX = 1500, PROBES_MAX = 4 };
+/* PROBES_MAX: of classes never split yet, so many are tried on both sides at a node. */
+enum { NODES_MAX = 200000, MOVES_MAX = 1500, PROBES_MAX = 4, SCALES = 4 };
 
 /* Missing a row by one costs this many times the largest weight, for every seat. */
 static const double price_per_seat = 4;
@@ -34,30 +36,14 @@ static const double price_per_seat = 4;
 /* Nearer than this to an integer is that integer. */
 static const double noise = 1e-6;
 
-typedef struct node {
-    uint32_t class; /* split; LOT_NO_CLASS: a leaf */
-    uint32_t at;
-    uint32_t below; /* nodes */
-    uint32_t above;
-    uint32_t leaf;
-} node;
-
-/* How much the LP falls for each unit that a class is pushed down or up, as seen so far. */
-typedef struct fall {
-    double down;
-    double up;
-    uint32_t downs;
-    uint32_t ups;
-} fall;
-
 /* A node on the way from the root to where the search is. */
 typedef struct step {
     uint32_t node;
-    double objective;
-    double value;
-    uint32_t bound; /* of the class before the split: its high below, its low above */
-    bool above;     /* the side that is being searched */
-    bool second;    /* the other side is done */
+    uint32_t bound;   /* of the class before the split: its high below, its low above */
+    bool above;       /* the side that is being searched */
+    bool second;      /* the other side is done */
+    double value;     /* of the class, broken */
+    double objective; /* of the node's LP */
 } step;
 
 struct lot_branch {
@@ -71,27 +57,14 @@ struct lot_branch {
     double unit; /* the largest weight: LP costs are weights over it */
     int64_t upper;
     int64_t *multipliers; /* [1 + quotas] of the node at hand */
-    node *nodes;
-    size_t nodes_count;
-    size_t nodes_room;
-    uint64_t *scales; /* of leaves */
-    size_t leaves_count;
-    size_t scales_room;
-    int64_t *kept; /* [leaves][1 + quotas] */
-    size_t kept_count;
-    size_t kept_room;
+    lot_tree tree;
     step *path;
     size_t depth;
     size_t path_room;
-    struct fall *falls; /* [classes] */
-    uint32_t *candidates;
-    double *values;
+    lot_fall *falls;      /* [classes] */
+    uint32_t *candidates; /* [classes] that could be split */
+    double *values;       /* [classes] of candidates */
 };
-
-static uint32_t multipliers_count(const lot_branch *b)
-{
-    return 1 + b->model->quotas_count;
-}
 
 static lot_status build_lp(lot_branch *b, lot_error *error)
 {
@@ -122,14 +95,16 @@ lot_status lot_branch_new(lot_branch **out, const lot_model *model, lot_error *e
     if (b == NULL)
         return LOT_NO_MEMORY(error);
     b->model = model;
+    b->tree.multipliers_count = 1 + model->quotas_count;
     b->low = lot_array_new(count, sizeof *b->low);
     b->high = lot_array_new(count, sizeof *b->high);
     b->rest = lot_array_new(count, sizeof *b->rest);
+    b->multipliers = lot_array_new(b->tree.multipliers_count, sizeof *b->multipliers);
     b->falls = lot_array_new(count, sizeof *b->falls);
     b->candidates = lot_array_new(count, sizeof *b->candidates);
     b->values = lot_array_new(count, sizeof *b->values);
-    b->multipliers = lot_array_new(multipliers_count(b), sizeof *b->multipliers);
-    if (b->low == NULL || b->high == NULL || b->rest == NULL || b->multipliers == NULL)
+    if (b->low == NULL || b->high == NULL || b->rest == NULL || b->multipliers == NULL ||
+        b->falls == NULL || b->candidates == NULL || b->values == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_walk_new(&b->walk, model, error));
     TRY(build_lp(b, error));
@@ -146,13 +121,11 @@ void lot_branch_free(lot_branch *branch)
         return;
     lot_lp_free(branch->lp);
     lot_walk_free(branch->walk);
+    lot_tree_clear(&branch->tree);
     free(branch->low);
     free(branch->high);
     free(branch->rest);
     free(branch->multipliers);
-    free(branch->nodes);
-    free(branch->scales);
-    free(branch->kept);
     free(branch->path);
     free(branch->falls);
     free(branch->candidates);
@@ -173,9 +146,7 @@ static void begin(lot_branch *b, const int64_t *weight)
         lot_lp_set_cost(b->lp, t, (double)weight[t] / b->unit);
         lot_lp_set_column_bounds(b->lp, t, 0, b->high[t]);
     }
-    b->nodes_count = 0;
-    b->leaves_count = 0;
-    b->kept_count = 0;
+    lot_tree_empty(&b->tree);
     b->depth = 0;
 }
 
@@ -203,10 +174,10 @@ static bool prove_box(lot_branch *b, uint64_t *scale)
     const lot_leaf leaf = {b->model, b->weight, b->low, b->high, b->rest};
     if (lot_lp_objective(b->lp) * b->unit >= (double)b->upper + 1)
         return false;
-    for (int trial = 0; trial < 4; trial++) {
+    for (int trial = 0; trial < SCALES; trial++) {
         lot_wide sum;
         *scale = scale_at(b, trial);
-        for (uint32_t r = 0; r < multipliers_count(b); r++)
+        for (uint32_t r = 0; r < b->tree.multipliers_count; r++)
             b->multipliers[r] =
                 (int64_t)nearbyint(lot_lp_row_dual(b->lp, r) * b->unit * (double)*scale);
         if (!lot_leaf_sum(&sum, &leaf, *scale, b->multipliers) ||
@@ -214,51 +185,6 @@ static bool prove_box(lot_branch *b, uint64_t *scale)
             return true;
     }
     return false;
-}
-
-static lot_status add_node(lot_branch *b, node added, lot_error *error)
-{
-    void *array = b->nodes;
-    if (lot_array_grow(&array, &b->nodes_room, b->nodes_count, sizeof added) != 0)
-        return LOT_NO_MEMORY(error);
-    b->nodes = array;
-    b->nodes[b->nodes_count++] = added;
-    return LOT_OK;
-}
-
-/* A leaf with b->multipliers. */
-static lot_status add_leaf(lot_branch *b, uint64_t scale, lot_error *error)
-{
-    void *array = b->scales;
-    if (lot_array_grow(&array, &b->scales_room, b->leaves_count, sizeof scale) != 0)
-        return LOT_NO_MEMORY(error);
-    b->scales = array;
-    b->scales[b->leaves_count] = scale;
-    for (uint32_t r = 0; r < multipliers_count(b); r++) {
-        array = b->kept;
-        if (lot_array_grow(&array, &b->kept_room, b->kept_count, sizeof *b->kept) != 0)
-            return LOT_NO_MEMORY(error);
-        b->kept = array;
-        b->kept[b->kept_count++] = b->multipliers[r];
-    }
-    return add_node(b, (node){.class = LOT_NO_CLASS, .leaf = (uint32_t)b->leaves_count++}, error);
-}
-
-static double broken_part(double value)
-{
-    return fabs(value - nearbyint(value));
-}
-
-static void learn(lot_branch *b, uint32_t class, double value, bool above, double fell)
-{
-    fall *f = &b->falls[class];
-    if (above) {
-        f->up += fell / fmax(ceil(value) - value, 0.01);
-        f->ups++;
-    } else {
-        f->down += fell / fmax(value - floor(value), 0.01);
-        f->downs++;
-    }
 }
 
 static void set_box(lot_branch *b, uint32_t class, uint32_t low, uint32_t high)
@@ -278,21 +204,27 @@ static lot_status probe(lot_branch *b, uint32_t class, double value, double obje
     uint32_t at = (uint32_t)floor(value);
     set_box(b, class, low, at);
     TRY(solve_lp(b, error));
-    learn(b, class, value, false, objective - lot_lp_objective(b->lp));
+    lot_fall_learn(&b->falls[class], value, false, objective - lot_lp_objective(b->lp));
     set_box(b, class, at + 1, high);
     TRY(solve_lp(b, error));
-    learn(b, class, value, true, objective - lot_lp_objective(b->lp));
+    lot_fall_learn(&b->falls[class], value, true, objective - lot_lp_objective(b->lp));
     set_box(b, class, low, high);
 done:
     return status;
 }
 
-static double score(const lot_branch *b, uint32_t class, double value)
+/* List the classes that could be split. */
+static uint32_t list_candidates(lot_branch *b)
 {
-    const fall *f = &b->falls[class];
-    double down = f->downs > 0 ? f->down / f->downs * (value - floor(value)) : 0.001;
-    double up = f->ups > 0 ? f->up / f->ups * (ceil(value) - value) : 0.001;
-    return fmax(down, 1e-4) * fmax(up, 1e-4);
+    uint32_t count = 0;
+    for (uint32_t t = 0; t < b->model->classes->count; t++) {
+        double value = lot_lp_value(b->lp, t);
+        if (b->low[t] == b->high[t] || fabs(value - nearbyint(value)) <= noise)
+            continue;
+        b->candidates[count] = t;
+        b->values[count++] = value;
+    }
+    return count;
 }
 
 /* The class to split: that whose sides fall most, as far as is known; LOT_NO_CLASS: all whole. */
@@ -301,25 +233,18 @@ static lot_status choose_class(lot_branch *b, uint32_t *found, double *at, lot_e
     lot_status status = LOT_OK;
     double objective = lot_lp_objective(b->lp);
     uint32_t probes = 0;
-    uint32_t count = 0;
     double most = 0;
+    uint32_t count = list_candidates(b);
     *found = LOT_NO_CLASS;
-    for (uint32_t t = 0; t < b->model->classes->count; t++) {
-        double value = lot_lp_value(b->lp, t);
-        if (b->low[t] < b->high[t] && broken_part(value) > noise) {
-            b->candidates[count] = t;
-            b->values[count++] = value;
-        }
-    }
     for (uint32_t i = 0; i < count; i++) {
         uint32_t t = b->candidates[i];
         if (b->falls[t].downs == 0 && probes < PROBES_MAX) {
             TRY(probe(b, t, b->values[i], objective, error));
             probes++;
         }
-        double this = score(b, t, b->values[i]);
-        if (this > most * (1 + noise)) {
-            most = this;
+        double score = lot_fall_score(&b->falls[t], b->values[i]);
+        if (score > most * (1 + noise)) {
+            most = score;
             *found = t;
             *at = b->values[i];
         }
@@ -352,11 +277,11 @@ static uint32_t any_open(const lot_branch *b)
 static void refute_point(lot_branch *b)
 {
     lot_wide sum = 0;
-    memset(b->multipliers, 0, multipliers_count(b) * sizeof *b->multipliers);
+    memset(b->multipliers, 0, b->tree.multipliers_count * sizeof *b->multipliers);
     for (uint32_t t = 0; t < b->model->classes->count; t++)
         sum += (lot_wide)b->weight[t] * b->low[t];
     int64_t enough = sum > b->upper ? (int64_t)(sum - b->upper) : 1;
-    for (uint32_t r = 0; r < multipliers_count(b); r++) {
+    for (uint32_t r = 0; r < b->tree.multipliers_count; r++) {
         const lot_row *row = &b->model->rows[r];
         int64_t held = 0;
         for (uint32_t e = row->first; e < row->end; e++)
@@ -372,7 +297,7 @@ static void refute_point(lot_branch *b)
 static void enter(lot_branch *b)
 {
     step *last = &b->path[b->depth - 1];
-    const node *split = &b->nodes[last->node];
+    const lot_tree_node *split = &b->tree.nodes[last->node];
     if (last->above) {
         last->bound = b->low[split->class];
         set_box(b, split->class, split->at + 1, b->high[split->class]);
@@ -385,7 +310,7 @@ static void enter(lot_branch *b)
 static void leave(lot_branch *b)
 {
     const step *last = &b->path[b->depth - 1];
-    uint32_t class = b->nodes[last->node].class;
+    uint32_t class = b->tree.nodes[last->node].class;
     if (last->above)
         set_box(b, class, last->bound, b->high[class]);
     else
@@ -400,10 +325,10 @@ static lot_status split(lot_branch *b, uint32_t class, double value, double obje
         return LOT_NO_MEMORY(error);
     b->path = array;
     double at = fmin(fmax(floor(value + noise), b->low[class]), b->high[class] - 1.0);
-    lot_status status = add_node(b, (node){.class = class, .at = (uint32_t)at}, error);
+    lot_status status = lot_tree_add_split(&b->tree, class, (uint32_t)at, error);
     if (status != LOT_OK)
         return status;
-    b->path[b->depth++] = (step){.node = (uint32_t)b->nodes_count - 1,
+    b->path[b->depth++] = (step){.node = (uint32_t)b->tree.nodes_count - 1,
                                  .above = value > at + 0.5,
                                  .value = value,
                                  .objective = objective};
@@ -414,10 +339,10 @@ static lot_status split(lot_branch *b, uint32_t class, double value, double obje
 /* Hang the node that was made last onto its parent; go back to where a side is open. */
 static bool go_on(lot_branch *b)
 {
-    uint32_t made = (uint32_t)b->nodes_count - 1;
+    uint32_t made = (uint32_t)b->tree.nodes_count - 1;
     while (b->depth > 0) {
         step *last = &b->path[b->depth - 1];
-        node *parent = &b->nodes[last->node];
+        lot_tree_node *parent = &b->tree.nodes[last->node];
         *(last->above ? &parent->above : &parent->below) = made;
         leave(b);
         if (!last->second) {
@@ -442,11 +367,11 @@ static lot_status look(lot_branch *b, bool *found, bool *leaf, int64_t *seats, l
     double objective = lot_lp_objective(b->lp);
     if (b->depth > 0) {
         const step *last = &b->path[b->depth - 1];
-        learn(b, b->nodes[last->node].class, last->value, last->above,
-              fmax(0, last->objective - objective));
+        lot_fall_learn(&b->falls[b->tree.nodes[last->node].class], last->value, last->above,
+                       fmax(0, last->objective - objective));
     }
     if (prove_box(b, &scale)) {
-        TRY(add_leaf(b, scale, error));
+        TRY(lot_tree_add_leaf(&b->tree, scale, b->multipliers, error));
         goto done;
     }
     uint32_t class;
@@ -462,62 +387,12 @@ static lot_status look(lot_branch *b, bool *found, bool *leaf, int64_t *seats, l
     *leaf = class == LOT_NO_CLASS;
     if (*leaf) {
         refute_point(b);
-        TRY(add_leaf(b, 1, error));
+        TRY(lot_tree_add_leaf(&b->tree, 1, b->multipliers, error));
     } else {
         TRY(split(b, class, value, objective, error));
     }
 done:
     return status;
-}
-
-static void write_leaf(lot_bound *out, uint32_t number, const lot_branch *b, uint32_t leaf)
-{
-    size_t width = multipliers_count(b);
-    out->scales[number] = b->scales[leaf];
-    memcpy(out->multipliers + number * width, b->kept + leaf * width,
-           width * sizeof *out->multipliers);
-}
-
-/* The tree in preorder, its leaves numbered in it. stack: [2 nodes] to work in. */
-static void write_tree(lot_bound *out, const lot_branch *b, uint32_t *stack)
-{
-    uint32_t written = 0;
-    uint32_t leaves = 0;
-    uint32_t waiting = 0; /* stack: nodes above, each with the written node that tells of it */
-    uint32_t next = 0;
-    for (;;) {
-        const node *from = &b->nodes[next];
-        out->nodes[written] = (lot_proof_node){.class = from->class, .at = from->at};
-        if (from->class != LOT_NO_CLASS) {
-            stack[waiting++] = written++;
-            stack[waiting++] = from->above;
-            next = from->below;
-            continue;
-        }
-        write_leaf(out, leaves, b, from->leaf);
-        out->nodes[written++].leaf = leaves++;
-        if (waiting == 0)
-            return;
-        next = stack[--waiting];
-        out->nodes[stack[--waiting]].above = written;
-    }
-}
-
-static lot_status write_bound(lot_bound *out, const lot_branch *b, lot_error *error)
-{
-    lot_status status =
-        lot_bound_start(out, b->model, b->weight, b->nodes_count, b->leaves_count, error);
-    if (status != LOT_OK)
-        return status;
-    uint32_t *stack = lot_array_new(2 * b->nodes_count, sizeof *stack);
-    if (stack == NULL) {
-        lot_bound_clear(out);
-        return LOT_NO_MEMORY(error);
-    }
-    out->upper = b->upper;
-    write_tree(out, b, stack);
-    free(stack);
-    return LOT_OK;
 }
 
 lot_status lot_branch_decide(lot_branch *b, lot_decision *decision, int64_t *seats,
@@ -530,10 +405,10 @@ lot_status lot_branch_decide(lot_branch *b, lot_decision *decision, int64_t *sea
     b->upper = upper;
     begin(b, weight);
     do {
-        if (b->nodes_count % 64 == 63)
-            TRY(lot_progress_report(progress, "proving what no panel can do", b->nodes_count, 0,
-                                    error));
-        if (b->nodes_count >= NODES_MAX) {
+        if (b->tree.nodes_count % 64 == 63)
+            TRY(lot_progress_report(progress, "proving what no panel can do", b->tree.nodes_count,
+                                    0, error));
+        if (b->tree.nodes_count >= NODES_MAX) {
             *decision = LOT_DECISION_LIMIT;
             goto done;
         }
@@ -541,7 +416,7 @@ lot_status lot_branch_decide(lot_branch *b, lot_decision *decision, int64_t *sea
     } while (!found && (!leaf || go_on(b)));
     *decision = found ? LOT_DECISION_PANEL : LOT_DECISION_BOUND;
     if (!found)
-        TRY(write_bound(bound, b, error));
+        TRY(lot_tree_write(bound, &b->tree, b->model, weight, upper, error));
 done:
     return status;
 }
