@@ -55,32 +55,8 @@ uint32_t *lot_lots_add(lot_lots *lots, uint64_t first, uint64_t length)
     return lots->seats + lots->count++ * lots->classes_count;
 }
 
-/*
- * How many odd seats of each lot the next of `parts` takes, one class: the lots in order, until it
- * has the ceiling of its share.
- */
-static void share_one(uint64_t *odd, const lot_lots *left, uint32_t parts)
-{
-    uint64_t all = 0;
-    uint64_t even = 0;
-    for (size_t j = 0; j < left->count; j++) {
-        all += left->length[j] * left->seats[j];
-        even += left->length[j] * (left->seats[j] / parts);
-    }
-    uint64_t wanted = all / parts + (all % parts > 0) - even;
-    for (size_t j = 0; j < left->count; j++) {
-        odd[j] = 0;
-        if (left->seats[j] % parts > 0 && wanted > 0) {
-            odd[j] = wanted < left->length[j] ? wanted : left->length[j];
-            wanted -= odd[j];
-        }
-    }
-    assert(wanted == 0);
-}
-
-/* The same for several classes: odd[lot][class]. */
-static lot_status share_several(uint64_t *odd, const lot_lots *left, uint32_t parts,
-                                lot_error *error)
+/* How many odd seats of each lot and class the next of `parts` takes: odd[lot][class]. */
+static lot_status share(uint64_t *odd, const lot_lots *left, uint32_t parts, lot_error *error)
 {
     uint32_t width = left->classes_count;
     lot_flow flow;
@@ -184,10 +160,7 @@ lot_status lot_lots_take(lot_lots *taken, lot_lots *left, uint32_t parts, lot_er
     if (odd == NULL)
         return LOT_NO_MEMORY(error);
     taken->count = 0;
-    if (left->classes_count == 1)
-        share_one(odd, left, parts);
-    else
-        TRY(share_several(odd, left, parts, error));
+    TRY(share(odd, left, parts, error));
     for (size_t j = 0; j < left->count; j++)
         TRY(cut_lot(taken, &rest, left, j, odd + j * left->classes_count, parts, error));
     lot_lots swap = *left;
