@@ -8,8 +8,8 @@
  *   over all tickets, of each class's seats      (so that everyone sits equally often).
  *
  * Such a part exists, in integers, because 1/m of everything is one in fractions and the
- * constraints form a network: with one class a single pass finds it (share_one), with several a
- * flow does (flow.c). What is left then meets the same conditions for m - 1.
+ * constraints form a network: a flow finds it (flow.c). What is left then meets the same conditions
+ * for m - 1. One class needs no flow: see pile.c.
  *
  * Seats beyond the floor on each ticket are called odd.
  *
@@ -120,6 +120,15 @@ static uint64_t next_change(const struct arc *arc, uint64_t at)
     return next;
 }
 
+static void drop_last_if_empty(lot_lots *lots)
+{
+    const uint32_t *seats = lots->seats + (lots->count - 1) * lots->classes_count;
+    for (uint32_t v = 0; v < lots->classes_count; v++)
+        if (seats[v] > 0)
+            return;
+    lots->count--;
+}
+
 /*
  * Cut lot `j` where the share changes: its odd seats are laid end to end around the lot, so each
  * ticket has the floor or ceiling of them, of different classes. `taken` gets the seats of the one
@@ -148,6 +157,8 @@ static lot_status cut_lot(lot_lots *taken, lot_lots *rest, const lot_lots *left,
         }
         taken->length[taken->count - 1] = next - at;
         rest->length[rest->count - 1] = next - at;
+        drop_last_if_empty(taken);
+        drop_last_if_empty(rest);
     }
     return LOT_OK;
 }
