@@ -3,6 +3,7 @@
 #include "core/array.h"
 #include "core/control.h"
 #include "store/classes.h"
+#include "store/schema.h"
 #include "store/statement.h"
 
 #include <assert.h>
@@ -82,13 +83,14 @@ lot_status lot_assembly_save_people(lot_assembly *assembly, const lot_table *peo
                      "the name of the people file has a control character: rename it"));
     TRY(lot_assembly_forget_classes(assembly, error));
     TRY(lot_statement_execute(assembly,
-                              "DELETE FROM people;"
-                              "DELETE FROM household_columns;"
-                              "DELETE FROM people_file",
+                              LOT_SCHEMA_DROP_IDS "DELETE FROM people;"
+                                                  "DELETE FROM household_columns;"
+                                                  "DELETE FROM people_file",
                               error));
     TRY(save_file(assembly, people, columns, error));
     TRY(save_household_columns(assembly, columns, error));
     TRY(save_records(assembly, people, pool, error));
+    TRY(lot_statement_execute(assembly, LOT_SCHEMA_IDS, error));
 done:
     return status;
 }
