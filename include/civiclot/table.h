@@ -70,12 +70,18 @@ const char *lot_table_header(const lot_table *table, uint32_t column);
 /* The row number a spreadsheet shows for data row `row`: see T3. */
 uint32_t lot_table_row_number(const lot_table *table, uint32_t row);
 
-/* One cell: see T2. Cannot fail. */
+/* One cell: see T2. Cannot fail. Not after lot_table_keep_records(). */
 const char *lot_table_cell(const lot_table *table, uint32_t row, uint32_t column);
 
 /* The record's own bytes as UTF-8, without its line end; row numbers as in lot_table_cell(). */
 const char *lot_table_record(const lot_table *table, uint32_t row);
 const char *lot_table_header_record(const lot_table *table);
+
+/*
+ * Let go of the rows' cells, which take more memory than the records: they have been read.
+ * Records, row numbers and the header's cells stay. Cannot fail.
+ */
+void lot_table_keep_records(lot_table *table);
 
 #define LOT_NO_COLUMN UINT32_MAX
 

@@ -20,29 +20,49 @@ typedef struct named_person {
     uint32_t person;
 } named_person;
 
-static void start_personal(lot_hash *hash, const lot_key *key, const char *label, const char *id)
+/*
+ * The hashes that everyone has, fed as far as they are the same for all: half of what a keyed hash
+ * of something short costs is its key.
+ */
+typedef struct beginnings {
+    lot_hash household;
+    lot_hash pid;
+    lot_hash salt;
+    lot_hash id_salt;
+    lot_hash id;
+    lot_hash leaf;
+} beginnings;
+
+static void begin(beginnings *out, const lot_key *key)
 {
-    lot_hash_start_keyed(hash, key);
-    lot_hash_label(hash, label);
-    lot_hash_field(hash, id);
+    lot_hash_start_keyed(&out->pid, key);
+    out->household = out->salt = out->id_salt = out->pid;
+    lot_hash_label(&out->household, "civiclot/household/v1");
+    lot_hash_label(&out->pid, "civiclot/pid/v1");
+    lot_hash_label(&out->salt, "civiclot/salt/v1");
+    lot_hash_label(&out->id_salt, "civiclot/idsalt/v1");
+    lot_hash_start(&out->id);
+    lot_hash_label(&out->id, "civiclot/id/v1");
+    lot_hash_start(&out->leaf);
+    lot_hash_byte(&out->leaf, 0x00);
+    lot_hash_label(&out->leaf, "civiclot/leaf/v1");
 }
 
-static void make_pid(lot_pid *out, const lot_key *key, const char *id)
+static void make_pid(lot_pid *out, const beginnings *begun, const char *id)
 {
-    lot_hash hash;
-    start_personal(&hash, key, "civiclot/pid/v1", id);
+    lot_hash hash = begun->pid;
+    lot_hash_field(&hash, id);
     lot_hash_finish_pid(out, &hash);
 }
 
-static void make_id_commitment(lot_digest *out, const lot_key *key, const char *id)
+static void make_id_commitment(lot_digest *out, const beginnings *begun, const char *id)
 {
-    lot_hash hash;
     lot_digest id_salt;
-    start_personal(&hash, key, "civiclot/idsalt/v1", id);
+    lot_hash hash = begun->id_salt;
+    lot_hash_field(&hash, id);
     lot_hash_finish(&id_salt, &hash);
 
-    lot_hash_start(&hash);
-    lot_hash_label(&hash, "civiclot/id/v1");
+    hash = begun->id;
     lot_hash_digest(&hash, &id_salt);
     lot_hash_field(&hash, id);
     lot_hash_finish(out, &hash);
@@ -50,48 +70,45 @@ static void make_id_commitment(lot_digest *out, const lot_key *key, const char *
 }
 
 /* The empty string for who is alone, the same 16 characters for everyone of a larger household. */
-static void make_household_tag(lot_pid *out, const lot_key *key, const lot_pseudonyms *pseudonyms,
-                               const households *homes, uint32_t household)
+static void make_household_tag(lot_pid *out, const beginnings *begun,
+                               const lot_pseudonyms *pseudonyms, const households *homes,
+                               uint32_t household)
 {
     uint32_t first = homes->first[household];
     uint32_t end = homes->first[household + 1];
     out->text[0] = '\0';
     if (end - first < 2)
         return;
-    lot_hash hash;
-    lot_hash_start_keyed(&hash, key);
-    lot_hash_label(&hash, "civiclot/household/v1");
+    lot_hash hash = begun->household;
     for (uint32_t i = first; i < end; i++)
         lot_hash_pid(&hash, pseudonyms->pids[homes->members[i]].text);
     lot_hash_finish_pid(out, &hash);
 }
 
-static void start_leaf(lot_hash *hash, const lot_key *key, const lot_pid *pid, const char *id)
+static void start_leaf(lot_hash *hash, const beginnings *begun, const lot_pid *pid, const char *id)
 {
-    lot_hash salting;
     lot_digest salt;
     lot_digest id_commitment;
-    start_personal(&salting, key, "civiclot/salt/v1", id);
+    lot_hash salting = begun->salt;
+    lot_hash_field(&salting, id);
     lot_hash_finish(&salt, &salting);
-    make_id_commitment(&id_commitment, key, id);
+    make_id_commitment(&id_commitment, begun, id);
 
-    lot_hash_start(hash);
-    lot_hash_byte(hash, 0x00);
-    lot_hash_label(hash, "civiclot/leaf/v1");
+    *hash = begun->leaf;
     lot_hash_pid(hash, pid->text);
     lot_hash_digest(hash, &salt);
     lot_hash_digest(hash, &id_commitment);
     sodium_memzero(&salt, sizeof salt);
 }
 
-static void make_leaves(lot_pseudonyms *pseudonyms, const lot_key *key, const lot_pool *pool,
+static void make_leaves(lot_pseudonyms *pseudonyms, const beginnings *begun, const lot_pool *pool,
                         const lot_quotas *quotas, const households *homes)
 {
     for (uint32_t p = 0; p < pool->people_count; p++) {
         lot_pid tag;
-        make_household_tag(&tag, key, pseudonyms, homes, pool->households[p]);
+        make_household_tag(&tag, begun, pseudonyms, homes, pool->households[p]);
         lot_hash hash;
-        start_leaf(&hash, key, &pseudonyms->pids[p], pool->ids[p]);
+        start_leaf(&hash, begun, &pseudonyms->pids[p], pool->ids[p]);
         lot_hash_field(&hash, tag.text);
         for (uint32_t f = 0; f < pool->features_count; f++)
             lot_hash_field(&hash, quotas->rows[lot_pool_value(pool, p, f)].value);
@@ -174,19 +191,22 @@ lot_status lot_pseudonyms_new(lot_pseudonyms **out, const lot_key *key, const lo
     *out = NULL;
     lot_status status = LOT_OK;
     households homes = {NULL, NULL};
+    beginnings begun;
     lot_pseudonyms *pseudonyms = allocate(pool->people_count);
     if (pseudonyms == NULL)
         return LOT_NO_MEMORY(error);
+    begin(&begun, key);
     for (uint32_t p = 0; p < pool->people_count; p++)
-        make_pid(&pseudonyms->pids[p], key, pool->ids[p]);
+        make_pid(&pseudonyms->pids[p], &begun, pool->ids[p]);
     TRY(sort_by_pid(pseudonyms, error));
     TRY(find_households(&homes, pool, pseudonyms, error));
-    make_leaves(pseudonyms, key, pool, quotas, &homes);
+    make_leaves(pseudonyms, &begun, pool, quotas, &homes);
     lot_merkle_root(&pseudonyms->root, pseudonyms->leaves, pseudonyms->by_pid,
                     pseudonyms->people_count);
     *out = pseudonyms;
     pseudonyms = NULL;
 done:
+    sodium_memzero(&begun, sizeof begun);
     free(homes.first);
     free(homes.members);
     lot_pseudonyms_free(pseudonyms);

@@ -117,6 +117,8 @@ lot_status lot_input_read(lot_workbench *bench, const char *people_path, const c
     if (quotas_path != NULL)
         TRY(read_quotas(bench, quotas_path, &findings, error));
     TRY(read_pool(bench, talk->problems, error));
+    if (bench->people != NULL)
+        lot_table_keep_records(bench->people);
     if (people_path != NULL && quotas_path != NULL)
         compare_with_seats(bench, talk->problems);
     size_t count = lot_problems_count(talk->problems);

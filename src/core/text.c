@@ -62,14 +62,20 @@ void lot_text_format(lot_text *text, const char *format, ...)
     va_list again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    /* Most of what is put fits: then it is formatted once. */
+    size_t left = text->room - text->length;
+    int length = left > 0 ? vsnprintf(text->bytes + text->length, left, format, arguments)
+                          : vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     if (length < 0)
         text->failed = true;
     else if (reserve(text, (size_t)length)) {
-        (void)vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
+        if ((size_t)length >= left)
+            (void)vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
         text->length += (size_t)length;
     }
+    if (text->failed && left > 0)
+        text->bytes[text->length] = '\0'; /* T2: a beginning may stand there */
     va_end(again);
 }
 

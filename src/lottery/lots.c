@@ -8,8 +8,8 @@
  *   over all tickets, of each class's seats      (so that everyone sits equally often).
  *
  * Such a part exists, in integers, because 1/m of everything is one in fractions and the
- * constraints form a network: with one class a single pass finds it (share_one), with several a
- * flow does (flow.c). What is left then meets the same conditions for m - 1.
+ * constraints form a network: a flow finds it (flow.c). What is left then meets the same conditions
+ * for m - 1. One class needs no flow: see pile.c.
  *
  * Seats beyond the floor on each ticket are called odd.
  *
@@ -55,32 +55,8 @@ uint32_t *lot_lots_add(lot_lots *lots, uint64_t first, uint64_t length)
     return lots->seats + lots->count++ * lots->classes_count;
 }
 
-/*
- * How many odd seats of each lot the next of `parts` takes, one class: the lots in order, until it
- * has the ceiling of its share.
- */
-static void share_one(uint64_t *odd, const lot_lots *left, uint32_t parts)
-{
-    uint64_t all = 0;
-    uint64_t even = 0;
-    for (size_t j = 0; j < left->count; j++) {
-        all += left->length[j] * left->seats[j];
-        even += left->length[j] * (left->seats[j] / parts);
-    }
-    uint64_t wanted = all / parts + (all % parts > 0) - even;
-    for (size_t j = 0; j < left->count; j++) {
-        odd[j] = 0;
-        if (left->seats[j] % parts > 0 && wanted > 0) {
-            odd[j] = wanted < left->length[j] ? wanted : left->length[j];
-            wanted -= odd[j];
-        }
-    }
-    assert(wanted == 0);
-}
-
-/* The same for several classes: odd[lot][class]. */
-static lot_status share_several(uint64_t *odd, const lot_lots *left, uint32_t parts,
-                                lot_error *error)
+/* How many odd seats of each lot and class the next of `parts` takes: odd[lot][class]. */
+static lot_status share(uint64_t *odd, const lot_lots *left, uint32_t parts, lot_error *error)
 {
     uint32_t width = left->classes_count;
     lot_flow flow;
@@ -144,6 +120,15 @@ static uint64_t next_change(const struct arc *arc, uint64_t at)
     return next;
 }
 
+static void drop_last_if_empty(lot_lots *lots)
+{
+    const uint32_t *seats = lots->seats + (lots->count - 1) * lots->classes_count;
+    for (uint32_t v = 0; v < lots->classes_count; v++)
+        if (seats[v] > 0)
+            return;
+    lots->count--;
+}
+
 /*
  * Cut lot `j` where the share changes: its odd seats are laid end to end around the lot, so each
  * ticket has the floor or ceiling of them, of different classes. `taken` gets the seats of the one
@@ -172,6 +157,8 @@ static lot_status cut_lot(lot_lots *taken, lot_lots *rest, const lot_lots *left,
         }
         taken->length[taken->count - 1] = next - at;
         rest->length[rest->count - 1] = next - at;
+        drop_last_if_empty(taken);
+        drop_last_if_empty(rest);
     }
     return LOT_OK;
 }
@@ -184,10 +171,7 @@ lot_status lot_lots_take(lot_lots *taken, lot_lots *left, uint32_t parts, lot_er
     if (odd == NULL)
         return LOT_NO_MEMORY(error);
     taken->count = 0;
-    if (left->classes_count == 1)
-        share_one(odd, left, parts);
-    else
-        TRY(share_several(odd, left, parts, error));
+    TRY(share(odd, left, parts, error));
     for (size_t j = 0; j < left->count; j++)
         TRY(cut_lot(taken, &rest, left, j, odd + j * left->classes_count, parts, error));
     lot_lots swap = *left;

@@ -30,7 +30,7 @@ uint32_t *lot_lots_add(lot_lots *lots, uint64_t first, uint64_t length);
 
 /*
  * Take one of `parts` even parts off `left`, which shrinks to the other parts - 1.
- * taken: emptied first; gets the part, lot by lot, with the empty ones.
+ * taken: emptied first; gets the part. Lots without seats are left out, there and in `left`.
  * parts: at least 1, and enough that no lot has more seats of a class than its parts can take.
  * LOT_FAILURE when there is no memory.
  */

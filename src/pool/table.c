@@ -35,6 +35,7 @@ struct lot_table {
     lot_text text;
     char *cells;
     uint32_t *cells_at; /* [(rows + 1) * columns] offsets into cells */
+    bool cells_gone;    /* but the header's */
     place *places;      /* [rows + 1] */
 };
 
@@ -390,7 +391,7 @@ uint32_t lot_table_row_number(const lot_table *table, uint32_t row)
 
 const char *lot_table_cell(const lot_table *table, uint32_t row, uint32_t column)
 {
-    assert(row < table->rows);
+    assert(row < table->rows && !table->cells_gone);
     return cell_of(table, (size_t)row + 1, column);
 }
 
@@ -403,6 +404,18 @@ const char *lot_table_record(const lot_table *table, uint32_t row)
 const char *lot_table_header_record(const lot_table *table)
 {
     return table->text.bytes + table->places[0].record;
+}
+
+void lot_table_keep_records(lot_table *table)
+{
+    if (table->rows == 0 || table->cells_gone)
+        return;
+    size_t header_bytes = table->cells_at[table->columns];
+    char *cells = lot_array_resize(table->cells, header_bytes, sizeof *cells);
+    uint32_t *cells_at = lot_array_resize(table->cells_at, table->columns, sizeof *cells_at);
+    table->cells = cells != NULL ? cells : table->cells;
+    table->cells_at = cells_at != NULL ? cells_at : table->cells_at;
+    table->cells_gone = true;
 }
 
 lot_status lot_table_find_column(uint32_t *column, uint32_t *matches, const lot_table *table,

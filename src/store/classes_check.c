@@ -58,37 +58,18 @@ static lot_status compare_people(lot_assembly *assembly, const lot_pool *pool,
     lot_statement *query = NULL;
     lot_status status;
     TRY(lot_statement_new(&query, assembly,
-                          "SELECT household, class, pid FROM people ORDER BY position", error));
-    for (uint32_t p = 0; p < pool->people_count; p++) {
-        const uint32_t expected[] = {pool->households[p], classes->of_person[p]};
-        TRY(expect_row(query, expected, LENGTH(expected), error));
-        if (strcmp(lot_column_text(query, 2), pseudonyms->pids[p].text) != 0)
-            TRY(lot_assembly_damaged(assembly, "another pid", error));
-    }
-done:
-    lot_statement_free(query);
-    return status;
-}
-
-static lot_status compare_households(lot_assembly *assembly, const lot_pool *pool, lot_error *error)
-{
-    lot_statement *query = NULL;
-    lot_status status = LOT_OK;
-    uint32_t *people = lot_array_new(pool->households_count, sizeof *people);
-    if (people == NULL)
-        return LOT_NO_MEMORY(error);
-    for (uint32_t p = 0; p < pool->people_count; p++)
-        people[pool->households[p]]++;
-    TRY(lot_statement_new(&query, assembly, "SELECT number, people FROM households ORDER BY number",
+                          "SELECT person, household, class, pid FROM people_classes"
+                          " ORDER BY person",
                           error));
-    for (uint32_t h = 0; h < pool->households_count; h++) {
-        const uint32_t expected[] = {h, people[h]};
+    for (uint32_t p = 0; p < pool->people_count; p++) {
+        const uint32_t expected[] = {p, pool->households[p], classes->of_person[p]};
         TRY(expect_row(query, expected, LENGTH(expected), error));
+        if (strcmp(lot_column_text(query, 3), pseudonyms->pids[p].text) != 0)
+            TRY(lot_assembly_damaged(assembly, "another pid", error));
     }
     TRY(expect_end(assembly, query, error));
 done:
     lot_statement_free(query);
-    free(people);
     return status;
 }
 
@@ -153,7 +134,6 @@ static lot_status compare_classes(lot_assembly *assembly, const lot_pool *pool,
 {
     lot_status status;
     TRY(compare_people(assembly, pool, classes, pseudonyms, error));
-    TRY(compare_households(assembly, pool, error));
     TRY(compare_kinds(assembly, classes, error));
     TRY(compare_class_rows(assembly, classes, error));
     TRY(compare_values(assembly, classes, error));

@@ -43,26 +43,20 @@ done:
     return status;
 }
 
-static lot_status save_rows(lot_assembly *assembly, uint32_t number, const lot_lottery *lottery,
-                            lot_error *error)
+/* What is kept, and under which number. */
+struct numbered {
+    uint32_t number;
+    const lot_lottery *lottery;
+};
+
+static void bind_row(lot_statement *insert, uint32_t row, const void *context)
 {
-    lot_statement *insert = NULL;
-    lot_status status;
-    TRY(lot_statement_new(&insert, assembly,
-                          "INSERT INTO lottery_rows (lottery, row, first, last, panel)"
-                          " VALUES (?, ?, ?, ?, ?)",
-                          error));
-    for (uint32_t r = 0; r < lottery->rows_count; r++) {
-        lot_bind_number(insert, number);
-        lot_bind_number(insert, r);
-        lot_bind_number(insert, lottery->first[r]);
-        lot_bind_number(insert, lottery->first[r + 1] - 1);
-        lot_bind_number(insert, lottery->panel[r]);
-        TRY(lot_statement_run(insert, error));
-    }
-done:
-    lot_statement_free(insert);
-    return status;
+    const struct numbered *kept = context;
+    lot_bind_number(insert, kept->number);
+    lot_bind_number(insert, row);
+    lot_bind_number(insert, kept->lottery->first[row]);
+    lot_bind_number(insert, kept->lottery->first[row + 1] - 1);
+    lot_bind_number(insert, kept->lottery->panel[row]);
 }
 
 static lot_status save_no_panel(lot_assembly *assembly, uint32_t number, const bool *no_panel,
@@ -124,7 +118,8 @@ lot_status lot_assembly_save_lottery(lot_assembly *assembly, const lot_lottery *
     TRY(lot_statement_count(number, assembly, "SELECT coalesce(max(number), 0) + 1 FROM lotteries",
                             0, error));
     TRY(save_panels(assembly, *number, lottery->panels, error));
-    TRY(save_rows(assembly, *number, lottery, error));
+    TRY(lot_insert(assembly, "lottery_rows (lottery, row, first, last, panel)", "(?, ?, ?, ?, ?)",
+                   lottery->rows_count, bind_row, &(struct numbered){*number, lottery}, error));
     TRY(save_no_panel(assembly, *number, no_panel, classes->count, error));
     TRY(save_finding(assembly, *number, lottery, finding, classes, error));
 done:

@@ -3,6 +3,7 @@
 #include "core/array.h"
 #include "core/control.h"
 #include "store/classes.h"
+#include "store/schema.h"
 #include "store/statement.h"
 
 #include <assert.h>
@@ -34,41 +35,25 @@ done:
     return status;
 }
 
-static lot_status save_household_columns(lot_assembly *assembly, const lot_pool_columns *columns,
-                                         lot_error *error)
+static void bind_household_column(lot_statement *insert, uint32_t row, const void *context)
 {
-    lot_statement *insert = NULL;
-    lot_status status;
-    TRY(lot_statement_new(&insert, assembly,
-                          "INSERT INTO household_columns (position, name) VALUES (?, ?)", error));
-    for (uint32_t i = 0; i < columns->household_count; i++) {
-        lot_bind_number(insert, i);
-        lot_bind_text(insert, columns->household[i]);
-        TRY(lot_statement_run(insert, error));
-    }
-done:
-    lot_statement_free(insert);
-    return status;
+    const lot_pool_columns *columns = context;
+    lot_bind_number(insert, row);
+    lot_bind_text(insert, columns->household[row]);
 }
 
-static lot_status save_records(lot_assembly *assembly, const lot_table *people,
-                               const lot_pool *pool, lot_error *error)
+struct registered {
+    const lot_table *people;
+    const lot_pool *pool;
+};
+
+static void bind_person(lot_statement *insert, uint32_t row, const void *context)
 {
-    lot_statement *insert = NULL;
-    lot_status status;
-    TRY(lot_statement_new(&insert, assembly,
-                          "INSERT INTO people (position, row, id, record) VALUES (?, ?, ?, ?)",
-                          error));
-    for (uint32_t p = 0; p < pool->people_count; p++) {
-        lot_bind_number(insert, p);
-        lot_bind_number(insert, lot_table_row_number(people, p));
-        lot_bind_text(insert, pool->ids[p]);
-        lot_bind_text(insert, lot_table_record(people, p));
-        TRY(lot_statement_run(insert, error));
-    }
-done:
-    lot_statement_free(insert);
-    return status;
+    const struct registered *registered = context;
+    lot_bind_number(insert, row);
+    lot_bind_number(insert, lot_table_row_number(registered->people, row));
+    lot_bind_text(insert, registered->pool->ids[row]);
+    lot_bind_text(insert, lot_table_record(registered->people, row));
 }
 
 lot_status lot_assembly_save_people(lot_assembly *assembly, const lot_table *people,
@@ -82,13 +67,16 @@ lot_status lot_assembly_save_people(lot_assembly *assembly, const lot_table *peo
                      "the name of the people file has a control character: rename it"));
     TRY(lot_assembly_forget_classes(assembly, error));
     TRY(lot_statement_execute(assembly,
-                              "DELETE FROM people;"
-                              "DELETE FROM household_columns;"
-                              "DELETE FROM people_file",
+                              LOT_SCHEMA_DROP_IDS "DELETE FROM people;"
+                                                  "DELETE FROM household_columns;"
+                                                  "DELETE FROM people_file",
                               error));
     TRY(save_file(assembly, people, columns, error));
-    TRY(save_household_columns(assembly, columns, error));
-    TRY(save_records(assembly, people, pool, error));
+    TRY(lot_insert(assembly, "household_columns (position, name)", "(?, ?)",
+                   columns->household_count, bind_household_column, columns, error));
+    TRY(lot_insert(assembly, "people (position, row, id, record)", "(?, ?, ?, ?)",
+                   pool->people_count, bind_person, &(struct registered){people, pool}, error));
+    TRY(lot_statement_execute(assembly, LOT_SCHEMA_IDS, error));
 done:
     return status;
 }

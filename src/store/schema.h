@@ -8,7 +8,16 @@
 #include "store/connection.h"
 
 /* The application_id of an assembly file ("civl" in ASCII), and the newest user_version. */
-enum { LOT_SCHEMA_APPLICATION = 0x6369766c, LOT_SCHEMA_VERSION = 1 };
+enum { LOT_SCHEMA_APPLICATION = 0x6369766c, LOT_SCHEMA_VERSION = 2 };
+
+/*
+ * What no two people share. A table of people that is filled anew is filled without its index,
+ * which is made afterwards: sorting once is many times faster than looking for each one's place.
+ */
+#define LOT_SCHEMA_DROP_IDS "DROP INDEX people_by_id;\n"
+#define LOT_SCHEMA_IDS "CREATE UNIQUE INDEX people_by_id ON people (id);\n"
+#define LOT_SCHEMA_DROP_PIDS "DROP INDEX people_by_pid;\n"
+#define LOT_SCHEMA_PIDS "CREATE UNIQUE INDEX people_by_pid ON people_classes (pid);\n"
 
 /*
  * Bring a file from one version to another, inside the transaction.

@@ -32,6 +32,16 @@ void lot_bind_null(lot_statement *statement);
 /* Run a statement without result, and make it ready for the next values. */
 lot_status lot_statement_run(lot_statement *statement, lot_error *error);
 
+/* Bind the values of row `row` of those that are inserted. */
+typedef void lot_bind_row(lot_statement *insert, uint32_t row, const void *context);
+
+/*
+ * Insert `count` rows, each as `bind` binds it: many at a time, so what it binds must live until
+ * this returns. table: with its columns. row: a question mark for each of them, in brackets.
+ */
+lot_status lot_insert(lot_assembly *assembly, const char *table, const char *row, uint32_t count,
+                      lot_bind_row *bind, const void *context, lot_error *error);
+
 /* Run SQL without values and without result; several statements are fine. */
 lot_status lot_statement_execute(lot_assembly *assembly, const char *sql, lot_error *error);
 

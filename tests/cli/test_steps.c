@@ -354,10 +354,10 @@ static void records_that_were_changed_are_noticed_before_anything_rests_on_them(
     static const char *const changes[] = {
         "UPDATE people SET record = 'a,m,old' WHERE record = 'a,f,old'",
         "UPDATE people SET id = 'zz', record = 'zz,f,old' WHERE record = 'a,f,old'",
-        "UPDATE people SET pid = 'aaaaaaaaaaaaaaaa' WHERE position = 0",
-        "UPDATE people SET household = 4 WHERE position = 5",
-        "UPDATE people SET class = 1 - class WHERE class < 2",
-        "UPDATE people SET class = NULL, household = NULL, pid = NULL",
+        "UPDATE people_classes SET pid = 'aaaaaaaaaaaaaaaa' WHERE person = 0",
+        "UPDATE people_classes SET household = 4 WHERE person = 5",
+        "UPDATE people_classes SET class = 1 - class WHERE class < 2",
+        "DELETE FROM people_classes",
         "UPDATE assembly SET key = zeroblob(32)",
         "INSERT INTO household_columns VALUES (0, 'age')",
     };

@@ -408,6 +408,28 @@ static void columns_are_found_by_their_folded_name(void **state)
     lot_table_free(table);
 }
 
+static void records_and_headers_stay_when_the_cells_go(void **state)
+{
+    (void)state;
+    lot_table *table = parse(BYTES("id,\"na\"\"me\"\n1,\"a, b\"\n\n2,c\n"));
+    assert_cells(table, 0, "1", "a, b");
+    lot_table_keep_records(table);
+    lot_table_keep_records(table);
+    assert_int_equal(lot_table_rows_count(table), 2);
+    assert_string_equal(lot_table_header(table, 0), "id");
+    assert_string_equal(lot_table_header(table, 1), "na\"me");
+    assert_found(table, "na\"me", 1, 1);
+    assert_string_equal(lot_table_header_record(table), "id,\"na\"\"me\"");
+    assert_string_equal(lot_table_record(table, 0), "1,\"a, b\"");
+    assert_string_equal(lot_table_record(table, 1), "2,c");
+    assert_int_equal(lot_table_row_number(table, 1), 4);
+    lot_table_free(table);
+    table = parse(BYTES("id,name\n"));
+    lot_table_keep_records(table);
+    assert_string_equal(lot_table_header(table, 1), "name");
+    lot_table_free(table);
+}
+
 static lot_status restore_two(const char *header, const char *first, uint32_t first_row,
                               const char *second, uint32_t second_row)
 {
@@ -551,6 +573,7 @@ int main(void)
         cmocka_unit_test(a_file_of_more_than_4_gib_is_refused_unread),
         cmocka_unit_test(a_cell_of_a_megabyte_is_a_cell),
         cmocka_unit_test(columns_are_found_by_their_folded_name),
+        cmocka_unit_test(records_and_headers_stay_when_the_cells_go),
         cmocka_unit_test(records_that_are_no_table_are_not_restored),
         cmocka_unit_test(a_cell_is_quoted_only_where_it_must_be),
         cmocka_unit_test(random_bytes_never_do_harm),

@@ -148,9 +148,9 @@ static void a_file_of_a_newer_civiclot_is_refused(void **state)
 {
     lot_kept *kept = *state;
     lot_kept_save(kept);
-    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 1);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 2);
     assert_int_equal(lot_kept_number(kept, "PRAGMA application_id"), 0x6369766c);
-    assert_null(lot_kept_sql(kept, "PRAGMA user_version = 2"));
+    assert_null(lot_kept_sql(kept, "PRAGMA user_version = 3"));
     assert_refused(kept, LOT_BAD_INPUT, "needs a newer civiclot");
 }
 
@@ -177,7 +177,7 @@ static void a_file_whose_tables_or_triggers_were_changed_is_refused(void **state
         "CREATE TABLE notes (note)",
         "ALTER TABLE people ADD COLUMN note TEXT",
         "DROP TABLE lottery_rows",
-        "DROP INDEX people_by_class",
+        "DROP INDEX people_by_pid",
         "CREATE INDEX more ON people (record)",
         "DROP VIEW panel_members",
         "ALTER TABLE assembly RENAME COLUMN title TO name",
@@ -215,7 +215,8 @@ static void rows_that_break_what_the_tables_promise_are_refused(void **state)
         "UPDATE lottery_rows SET panel = 9 WHERE row = 0",
         "DELETE FROM panels WHERE panel = 0",
         "DELETE FROM features",
-        "UPDATE people SET class = 999 WHERE position = 1",
+        "DELETE FROM people WHERE position = 3",
+        "UPDATE people_classes SET class = 999 WHERE person = 1",
         "PRAGMA writable_schema = ON;"
         " UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') WHERE name = 'assembly'",
     };

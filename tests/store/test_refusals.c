@@ -182,9 +182,13 @@ static const char *const quota_changes[] = {"DELETE FROM quotas",
                                             NULL};
 
 static const char *const class_changes[] = {
-    "UPDATE people SET pid = 'aaaaaaaaaaaaaaaa' WHERE position = 3",
-    "UPDATE people SET household = NULL WHERE position = 3",
-    "UPDATE people SET class = NULL WHERE position = 3", NULL};
+    "UPDATE people_classes SET pid = 'aaaaaaaaaaaaaaaa' WHERE person = 3",
+    "UPDATE people_classes SET household = 0 WHERE person = 3",
+    "UPDATE people_classes SET class = 0 WHERE person = 3",
+    "DELETE FROM people_classes WHERE person = 3",
+    "REPLACE INTO people_classes SELECT * FROM people_classes WHERE person = 3",
+    "INSERT INTO people_classes VALUES (99, 'aaaaaaaaaaaaaaaa', 0, 0)",
+    NULL};
 
 static void after_a_rehearsal_everything_may_change_still(void **state)
 {

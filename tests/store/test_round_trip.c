@@ -149,11 +149,12 @@ static void everyone_is_kept_with_household_class_and_pid(void **state)
     const lot_pool *pool = kept->made->pool;
     char sql[256];
     for (uint32_t p = 0; p < pool->people_count; p++) {
-        (void)snprintf(sql, sizeof sql,
-                       "SELECT count(*) FROM people WHERE position = %u AND id = '%s' AND"
-                       " household = %u AND class = %u AND pid = '%s'",
-                       (unsigned)p, pool->ids[p], (unsigned)pool->households[p],
-                       (unsigned)kept->classes->of_person[p], kept->pseudonyms->pids[p].text);
+        (void)snprintf(
+            sql, sizeof sql,
+            "SELECT count(*) FROM people JOIN people_classes ON person = position"
+            " WHERE position = %u AND id = '%s' AND household = %u AND class = %u AND pid = '%s'",
+            (unsigned)p, pool->ids[p], (unsigned)pool->households[p],
+            (unsigned)kept->classes->of_person[p], kept->pseudonyms->pids[p].text);
         assert_int_equal(lot_kept_number(kept, sql), 1);
     }
     assert_int_equal(lot_kept_number(kept, "SELECT count(*) FROM classes"), kept->classes->count);
@@ -248,7 +249,7 @@ static void a_lottery_of_replaced_quotas_is_no_longer_current_nor_shown(void **s
     assert_null(saved.lottery);
     lot_kept_close(assembly);
     assert_int_equal(lot_kept_number(kept, "SELECT count(*) FROM lotteries"), 1);
-    assert_int_equal(lot_kept_number(kept, "SELECT count(class) FROM people"), 0);
+    assert_int_equal(lot_kept_number(kept, "SELECT count(*) FROM people_classes"), 0);
 }
 
 static void assert_same_attempt(const lot_attempt *a, const lot_attempt *b)

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A file of an older civiclot is what it was, in the tables of today. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "store/schema.h"
+#include "support/kept.h"
+
+#include <stdio.h>
+
+/* In the order in which the triggers take them: what seals comes last. */
+static const char fill_format_1[] =
+    "PRAGMA foreign_keys = OFF;"
+    "INSERT INTO people_file SELECT * FROM today.people_file;"
+    "INSERT INTO household_columns SELECT * FROM today.household_columns;"
+    "INSERT INTO people SELECT position, row, id, record, pid, household, class FROM today.people"
+    " LEFT JOIN today.people_classes ON person = position;"
+    "INSERT INTO households SELECT household, count(*) FROM today.people_classes GROUP BY 1;"
+    "INSERT INTO features SELECT * FROM today.features;"
+    "INSERT INTO quotas SELECT * FROM today.quotas;"
+    "INSERT INTO kinds SELECT * FROM today.kinds;"
+    "INSERT INTO classes SELECT * FROM today.classes;"
+    "INSERT INTO class_values SELECT * FROM today.class_values;"
+    "INSERT INTO panels SELECT * FROM today.panels;"
+    "INSERT INTO lottery_rows SELECT * FROM today.lottery_rows;"
+    "INSERT INTO no_panel_classes SELECT * FROM today.no_panel_classes;"
+    "INSERT INTO lotteries SELECT * FROM today.lotteries;"
+    "INSERT INTO commit_sources SELECT * FROM today.commit_sources;"
+    "INSERT INTO commits SELECT * FROM today.commits;"
+    "INSERT INTO log SELECT * FROM today.log;"
+    "INSERT INTO assembly SELECT * FROM today.assembly;"
+    "COMMIT;";
+
+static void execute(sqlite3 *database, const char *sql)
+{
+    if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(database));
+}
+
+/* Put a file of format 1 that holds the same in the place of the file. */
+static void make_format_1(lot_kept *kept)
+{
+    char attach[256];
+    char before[160];
+    (void)snprintf(before, sizeof before, "%s.before", kept->path);
+    (void)snprintf(attach, sizeof attach, "ATTACH '%s' AS today", kept->path);
+    lot_assembly assembly = {.path = before, .write = true};
+    assert_int_equal(sqlite3_open(before, &assembly.database), SQLITE_OK);
+    execute(assembly.database, attach);
+    assert_int_equal(lot_schema_migrate(&assembly, 0, 1, NULL), LOT_OK);
+    execute(assembly.database, fill_format_1);
+    assert_int_equal(sqlite3_close(assembly.database), SQLITE_OK);
+    assert_int_equal(rename(before, kept->path), 0);
+}
+
+static void commit(lot_kept *kept, bool test)
+{
+    lot_assembly *assembly = lot_kept_open(kept, true);
+    kept->attempt.test = test;
+    assert_int_equal(lot_assembly_set_closed(assembly, NULL), LOT_OK);
+    assert_int_equal(lot_assembly_add_commit(assembly, &kept->attempt, NULL), LOT_OK);
+    lot_kept_close(assembly);
+}
+
+static void assert_same_people(const lot_table *people, const lot_table *made)
+{
+    assert_int_equal(lot_table_rows_count(people), lot_table_rows_count(made));
+    for (uint32_t p = 0; p < lot_table_rows_count(made); p++) {
+        assert_string_equal(lot_table_record(people, p), lot_table_record(made, p));
+        assert_int_equal(lot_table_row_number(people, p), lot_table_row_number(made, p));
+    }
+}
+
+/* People, classes and lottery are those that were made. */
+static void assert_whole(lot_kept *kept, bool write)
+{
+    lot_table *people = NULL;
+    lot_saved_columns columns;
+    lot_saved_lottery lottery;
+    lot_assembly *assembly = lot_kept_open(kept, write);
+    assert_int_equal(lot_assembly_load_people(&people, &columns, assembly, NULL), LOT_OK);
+    assert_same_people(people, kept->made->people);
+    assert_int_equal(lot_assembly_check_classes(assembly, kept->made->pool, kept->classes,
+                                                kept->pseudonyms, NULL),
+                     LOT_OK);
+    assert_int_equal(lot_assembly_load_lottery(&lottery, assembly, 0, NULL), LOT_OK);
+    assert_int_equal(lottery.lottery->tickets, kept->lottery->tickets);
+    lot_saved_lottery_free(&lottery);
+    lot_saved_columns_free(&columns);
+    lot_table_free(people);
+    if (write)
+        lot_kept_close(assembly);
+    else
+        lot_assembly_close(assembly);
+}
+
+static void a_file_of_format_1_is_whole_and_stays_so_until_it_is_written(void **state)
+{
+    lot_kept *kept = *state;
+    make_format_1(kept);
+    assert_int_equal(lot_kept_number(kept, "SELECT count(class) FROM people"), 60);
+    assert_whole(kept, false);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 1);
+    assert_whole(kept, true);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), LOT_SCHEMA_VERSION);
+    assert_whole(kept, true);
+}
+
+static void a_committed_file_of_format_1_is_brought_up_to_date_and_stays_sealed(void **state)
+{
+    lot_kept *kept = *state;
+    commit(kept, false);
+    make_format_1(kept);
+    assert_whole(kept, true);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), LOT_SCHEMA_VERSION);
+    assert_non_null(lot_kept_sql(kept, "DELETE FROM people"));
+    assert_non_null(lot_kept_sql(kept, "DELETE FROM people_classes"));
+    assert_non_null(lot_kept_sql(kept, "UPDATE people SET record = 'x' WHERE position = 3"));
+}
+
+static void people_without_classes_stay_without(void **state)
+{
+    lot_kept *kept = *state;
+    lot_assembly *assembly = lot_kept_open(kept, true);
+    assert_int_equal(lot_assembly_save_quotas(assembly, kept->made->quotas, NULL), LOT_OK);
+    lot_kept_close(assembly);
+    make_format_1(kept);
+    lot_kept_close(lot_kept_open(kept, true));
+    assert_int_equal(lot_kept_number(kept, "SELECT count(*) FROM people"), 60);
+    assert_int_equal(lot_kept_number(kept, "SELECT count(*) FROM people_classes"), 0);
+}
+
+static void a_file_of_format_1_with_other_triggers_is_refused(void **state)
+{
+    lot_kept *kept = *state;
+    lot_assembly *assembly;
+    make_format_1(kept);
+    assert_null(lot_kept_sql(kept, "DROP TRIGGER people_delete_committed"));
+    assert_int_equal(lot_assembly_open(&assembly, kept->path, true, NULL), LOT_BAD_INPUT);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lot_kept_setup_saved, lot_kept_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_file_of_format_1_is_whole_and_stays_so_until_it_is_written),
+        TEST(a_committed_file_of_format_1_is_brought_up_to_date_and_stays_sealed),
+        TEST(people_without_classes_stay_without),
+        TEST(a_file_of_format_1_with_other_triggers_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
