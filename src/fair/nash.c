@@ -11,13 +11,12 @@
  * For weights y[t] = size[t] / x[t], each person's one over their chance, no lottery has a
  * geometric mean above (the heaviest panel's weight) / n times that of x, by the inequality of
  * means; at the optimum all panels of the mixture weigh n.
- *
- * An interior point method needs an inside. So the rows and caps that Q always meets with equality
- * are found first, by one LP, and are taken as equations: the LP gives each side of a row, and each
- * cap that seems tight, as much room as it can, up to a little.
+ * An interior point method needs an inside: what Q always meets with equality is found first
+ * (inside.c), and taken as equations.
  */
 #include "core/array.h"
 #include "fair/exact.h"
+#include "fair/inside.h"
 #include "fair/logs.h"
 #include "fair/rounds.h"
 
@@ -34,143 +33,11 @@ enum { WHOLE_MAX = 1 << 28 };
 static const double barrier_relaxed = 1e-11;
 static const double barrier_mixture = 1e-8;
 
-/* The LP's room for a row is cut off here; less than `none` is none. */
-static const double room_most = 0.01;
+/* Where the method starts from, at least. */
 static const double none = 1e-7;
 
 /* Panels heavier than all known by less than this part do not help. */
 static const double noise = 1e-9;
-
-/* The relaxation's problem. */
-typedef struct relaxed {
-    const lot_model *model;
-    double *x;     /* [classes] */
-    bool *asked;   /* [classes] the LP gives the cap room, too */
-    bool *full;    /* [classes] x is always the cap */
-    bool *tight;   /* [rows] always an equation */
-    bool *counted; /* [rows] in the problem: households join when they are violated */
-    double *at;    /* [rows] the sum of a row that is tight */
-} relaxed;
-
-static lot_status relaxed_start(relaxed *q, const lot_model *model, lot_error *error)
-{
-    uint32_t count = model->classes->count;
-    *q = (relaxed){model,
-                   lot_array_new(count, sizeof *q->x),
-                   lot_array_new(count, sizeof *q->asked),
-                   lot_array_new(count, sizeof *q->full),
-                   lot_array_new(model->rows_count, sizeof *q->tight),
-                   lot_array_new(model->rows_count, sizeof *q->counted),
-                   lot_array_new(model->rows_count, sizeof *q->at)};
-    if (q->x == NULL || q->asked == NULL || q->full == NULL || q->tight == NULL ||
-        q->counted == NULL || q->at == NULL)
-        return LOT_NO_MEMORY(error);
-    for (uint32_t r = 0; r <= model->quotas_count; r++)
-        q->counted[r] = true;
-    return LOT_OK;
-}
-
-static void relaxed_clear(relaxed *q)
-{
-    free(q->x);
-    free(q->asked);
-    free(q->full);
-    free(q->tight);
-    free(q->counted);
-    free(q->at);
-}
-
-static double row_sum(const relaxed *q, uint32_t r)
-{
-    double sum = 0;
-    const lot_row *row = &q->model->rows[r];
-    for (uint32_t e = row->first; e < row->end; e++)
-        sum += (double)q->model->entries[e].weight * q->x[q->model->entries[e].class];
-    return sum;
-}
-
-/* A column of room, and a row `sum + room <= upper` (or >= lower) with it. */
-static lot_status add_room(lot_lp *lp, const relaxed *q, uint32_t r, bool above, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    const lot_row *row = &q->model->rows[r];
-    uint32_t column = lot_lp_add_column(lp, 0, room_most, 1, false);
-    uint32_t number = lot_lp_add_row(lp, above ? -INFINITY : (double)row->lower,
-                                     above ? (double)row->upper : INFINITY);
-    for (uint32_t e = row->first; e < row->end; e++)
-        TRY(lot_lp_add_entry(lp, number, q->model->entries[e].class,
-                             (double)q->model->entries[e].weight, error));
-    TRY(lot_lp_add_entry(lp, number, column, above ? 1 : -1, error));
-done:
-    return status;
-}
-
-static lot_status build_room(lot_lp *lp, const relaxed *q, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    TRY(lot_model_to_lp(lp, q->model, false, 1, error));
-    for (uint32_t r = 0; r < q->model->rows_count; r++) {
-        if (!q->counted[r] || q->model->rows[r].lower == q->model->rows[r].upper)
-            continue;
-        TRY(add_room(lp, q, r, true, error));
-        TRY(add_room(lp, q, r, false, error));
-    }
-    for (uint32_t t = 0; t < q->model->classes->count; t++) {
-        if (!q->asked[t])
-            continue;
-        uint32_t column = lot_lp_add_column(lp, 0, room_most, 1, false);
-        uint32_t number = lot_lp_add_row(lp, -INFINITY, q->model->cap[t]);
-        TRY(lot_lp_add_entry(lp, number, t, 1, error));
-        TRY(lot_lp_add_entry(lp, number, column, 1, error));
-    }
-done:
-    return status;
-}
-
-/* Read the LP's room: which rows are tight, which caps are no longer suspected; how many are new.
- */
-static uint32_t read_room(relaxed *q, const lot_lp *lp)
-{
-    uint32_t suspects = 0;
-    const lot_model *model = q->model;
-    for (uint32_t t = 0; t < model->classes->count; t++)
-        q->x[t] = lot_lp_value(lp, t);
-    for (uint32_t r = 0; r < model->rows_count; r++) {
-        double sum = row_sum(q, r);
-        q->tight[r] =
-            sum - (double)model->rows[r].lower < none || (double)model->rows[r].upper - sum < none;
-        q->at[r] = nearbyint(sum);
-    }
-    for (uint32_t t = 0; t < model->classes->count; t++) {
-        q->full[t] = model->cap[t] > 0 && model->cap[t] - q->x[t] < none;
-        suspects += q->full[t] && !q->asked[t];
-        q->asked[t] = q->asked[t] || q->full[t];
-    }
-    return suspects;
-}
-
-/* Find what is always an equation. */
-static lot_status find_equations(relaxed *q, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    lot_lp *lp = NULL;
-    uint32_t suspects = 1;
-    for (uint32_t tries = 0; suspects > 0 && tries <= q->model->classes->count; tries++) {
-        lot_lp_outcome outcome;
-        lot_lp_free(lp);
-        lp = lot_lp_new(true);
-        if (lp == NULL)
-            TRY(LOT_NO_MEMORY(error));
-        TRY(build_room(lp, q, error));
-        TRY(lot_lp_solve(lp, &outcome, error));
-        if (outcome != LOT_LP_OPTIMAL)
-            TRY(LOT_FAIL(error, LOT_FAILURE, "the solver lost its way: no room for any panel"));
-        suspects = read_room(q, lp);
-    }
-done:
-    lot_lp_free(lp);
-    return status;
-}
 
 /* Where equations and columns stand in the problem; LOT_NO_CLASS: nowhere. */
 typedef struct places {
@@ -179,7 +46,7 @@ typedef struct places {
     uint32_t rows_count;
 } places;
 
-static lot_status places_start(places *p, const relaxed *q, lot_error *error)
+static lot_status places_start(places *p, const lot_inside *q, lot_error *error)
 {
     const lot_model *model = q->model;
     *p = (places){lot_array_new(model->rows_count, sizeof *p->row),
@@ -200,7 +67,7 @@ static void places_clear(places *p)
 }
 
 /* The equation of row r: its sum, and the column of what it leaves free. */
-static lot_status add_equation(lot_logs *logs, const relaxed *q, const places *p, uint32_t r,
+static lot_status add_equation(lot_logs *logs, const lot_inside *q, const places *p, uint32_t r,
                                lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -225,7 +92,7 @@ done:
 }
 
 /* Solve the problem with the rows that are counted: q->x. */
-static lot_status solve_counted(relaxed *q, lot_error *error)
+static lot_status solve_counted(lot_inside *q, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_logs logs = {0};
@@ -251,21 +118,8 @@ done:
     return status;
 }
 
-/* Households whose limit is broken join; how many. */
-static uint32_t count_violated(relaxed *q)
-{
-    uint32_t joined = 0;
-    for (uint32_t r = 0; r < q->model->rows_count; r++) {
-        if (q->counted[r] || row_sum(q, r) <= (double)q->model->rows[r].upper + noise)
-            continue;
-        q->counted[r] = true;
-        joined++;
-    }
-    return joined;
-}
-
 /* Start in the middle between what the LP found and everybody alike: inside of every box. */
-static void guess(relaxed *q)
+static void guess(lot_inside *q)
 {
     const lot_model *model = q->model;
     double even = (double)model->seats / model->classes->people_count;
@@ -273,20 +127,20 @@ static void guess(relaxed *q)
         q->x[t] = fmin(0.99, (even + q->x[t] / fmax(1, model->cap[t])) / 2) * model->cap[t];
 }
 
-static lot_status solve_relaxed(relaxed *q, lot_error *error)
+static lot_status solve_relaxed(lot_inside *q, lot_error *error)
 {
     lot_status status = LOT_OK;
     do {
-        TRY(find_equations(q, error));
+        TRY(lot_inside_find(q, error));
         guess(q);
         TRY(solve_counted(q, error));
-    } while (count_violated(q) > 0);
+    } while (lot_inside_count_broken(q, noise) > 0);
 done:
     return status;
 }
 
 /* The bound that the LP's duals prove for one over everyone's chance. */
-static lot_status prove_relaxed(lot_bound *bound, const relaxed *q, lot_error *error)
+static lot_status prove_relaxed(lot_bound *bound, const lot_inside *q, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_model *model = q->model;
@@ -447,9 +301,9 @@ lot_status lot_rounds_nash(lot_rounds *rounds, const lot_domain *domain, lot_err
 {
     lot_status status = LOT_OK;
     lot_bound bound = {0};
-    relaxed q = {0};
+    lot_inside q = {0};
     TRY(lot_progress_report(domain->progress, "finding the fairest chances", 0, 0, error));
-    TRY(relaxed_start(&q, rounds->levels.model, error));
+    TRY(lot_inside_start(&q, rounds->levels.model, error));
     if (domain->hull == NULL) {
         TRY(solve_relaxed(&q, error));
         TRY(prove_relaxed(&bound, &q, error));
@@ -461,6 +315,6 @@ lot_status lot_rounds_nash(lot_rounds *rounds, const lot_domain *domain, lot_err
     TRY(lot_rounds_add(rounds, LOT_ROUND_MEAN, 1, &bound, error));
 done:
     lot_bound_clear(&bound);
-    relaxed_clear(&q);
+    lot_inside_clear(&q);
     return status;
 }
