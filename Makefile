@@ -34,7 +34,7 @@ TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c tests/oracle/*.c))
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
-.PHONY: all demo test bench bench-plot check lint sanitise deps deps-lint install uninstall format clean help programs
+.PHONY: all demo test bench bench-plot check check-compilers lint sanitise deps deps-lint install uninstall format clean help programs
 
 all: programs ## build civiclot
 programs: $(BUILD)/civiclot $(DEMO)
@@ -70,7 +70,20 @@ run-tests: programs $(TESTS)
 check: lint ## lint, then all tests with gcc, with clang, and under the sanitizers
 	@$(MAKE) --no-print-directory test
 	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang test
+	@$(MAKE) --no-print-directory check-compilers
 	@$(MAKE) --no-print-directory sanitise
+
+# BUILD:compiler:optimisation of programs whose results must be the same, byte for byte.
+COMPILERS := O0:gcc:-O0 O3:gcc:-O3 clang:clang:-O2
+
+check-compilers: deps deps-lint ## the same bytes from gcc -O0, gcc -O3 and clang -O2
+	@for way in $(COMPILERS); do \
+	    IFS=:; set -- $$way; unset IFS; \
+	    $(MAKE) --no-print-directory -s BUILD=build/$$1 CC=$$2 OPTIMISE="$$3 -g" \
+	        $$(case $$3 in -O0) echo HARDEN=-fPIE;; esac) build/$$1/civiclot build/$$1/tests/bench/make_pool \
+	        || exit 1; \
+	done
+	@tests/compilers/run $(foreach way,$(COMPILERS),build/$(firstword $(subst :, ,$(way))))
 
 BENCH := $(patsubst %,$(BUILD)/tests/bench/%,measure make_pool baseline)
 

@@ -183,7 +183,7 @@ lot_status lot_rounds_solve(lot_rounds *rounds, const lot_fair_options *wish,
         TRY(lot_rounds_nash(rounds, domain, error));
         break;
     case LOT_LEGACY:
-        assert(!"legacy has no rounds");
+        assert(wish->objective != LOT_LEGACY);
     }
 done:
     return status;
