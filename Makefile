@@ -31,7 +31,7 @@ CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES)))
 DEMO         := $(BUILD)/demo/volunteers
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
 TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
-SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c tests/oracle/*.c))
+SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildcard tests/support/*.c tests/oracle/*.c)))
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
 .PHONY: all demo test bench bench-plot check lint sanitise deps deps-lint install uninstall format clean help programs
