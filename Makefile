@@ -31,10 +31,11 @@ CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES)))
 DEMO         := $(BUILD)/demo/volunteers
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
 TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
-SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c tests/oracle/*.c))
+SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildcard tests/support/*.c tests/oracle/*.c)))
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
-.PHONY: all demo test bench bench-plot check check-compilers lint sanitise deps deps-lint install uninstall format clean help programs
+.PHONY: all demo test bench bench-plot check check-compilers check-properties lint sanitise deps \
+        deps-lint install uninstall format clean help programs
 
 all: programs ## build civiclot
 programs: $(BUILD)/civiclot $(DEMO)
@@ -67,11 +68,19 @@ test: deps ## build and run all tests
 run-tests: programs $(TESTS)
 	@CIVICLOT=$(abspath $(BUILD)/civiclot) VOLUNTEERS=$(abspath $(DEMO)) tests/run $(TESTS)
 
-check: lint ## lint, then all tests with gcc, with clang, and under the sanitizers
+check: lint ## lint, all tests with gcc, with clang and under the sanitizers, then random pools
 	@$(MAKE) --no-print-directory test
 	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang test
 	@$(MAKE) --no-print-directory check-compilers
 	@$(MAKE) --no-print-directory sanitise
+	@$(MAKE) --no-print-directory check-properties
+
+SEED  ?= 1
+POOLS ?= 1000
+
+check-properties: deps ## what every lottery must keep, on POOLS=1000 random pools from SEED=1 on
+	@$(MAKE) --no-print-directory -s $(BUILD)/tests/fair/check_properties
+	@$(BUILD)/tests/fair/check_properties $(SEED) $(POOLS)
 
 # BUILD:compiler:optimisation of programs whose results must be the same, byte for byte.
 COMPILERS := O0:gcc:-O0 O3:gcc:-O3 clang:clang:-O2

@@ -22,6 +22,7 @@
 #include "fair/system.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 
 mpq_t *lot_rationals_new(size_t count)
@@ -37,6 +38,24 @@ void lot_rationals_free(mpq_t *rationals, size_t count)
     for (size_t i = 0; i < count && rationals != NULL; i++)
         mpq_clear(rationals[i]);
     free(rationals);
+}
+
+/* mpq_get_d() rounds towards 0: the double beyond may be nearer. */
+double lot_rational_double(mpq_srcptr rational)
+{
+    double inner = mpq_get_d(rational);
+    double outer = nextafter(inner, mpq_sgn(rational) < 0 ? -INFINITY : INFINITY);
+    mpq_t twice;
+    mpq_t sum;
+    mpq_t end;
+    mpq_inits(twice, sum, end, NULL);
+    mpq_add(twice, rational, rational);
+    mpq_set_d(sum, inner);
+    mpq_set_d(end, outer);
+    mpq_add(sum, sum, end);
+    int order = mpq_cmp(twice, sum) * (mpq_sgn(rational) < 0 ? -1 : 1);
+    mpq_clears(twice, sum, end, NULL);
+    return order > 0 ? outer : inner;
 }
 
 lot_status lot_exact_start(lot_exact *exact, uint32_t rows_count, uint32_t columns_count,

@@ -13,6 +13,9 @@ mpq_t *lot_rationals_new(size_t count);
 /* NULL is fine. */
 void lot_rationals_free(mpq_t *rationals, size_t count);
 
+/* The nearest double. Cannot fail. */
+double lot_rational_double(mpq_srcptr rational);
+
 /*
  * The exact solution that belongs to an LP's last basis.
  * The LP: maximise c x, lower <= A x <= upper, x >= 0, with whole A and c, and these bounds.

@@ -22,6 +22,7 @@
 #include "civiclot/fair.h"
 
 #include "core/array.h"
+#include "fair/exact.h"
 #include "fair/legacy.h"
 #include "fair/prove.h"
 #include "fair/seats.h"
@@ -77,7 +78,7 @@ static lot_status find_chances(solving *s, lot_hull *hull, lot_error *error)
     TRY(lot_rounds_start(&s->rounds, s->model, error));
     TRY(lot_rounds_solve(&s->rounds, &s->wish, &domain, error));
     for (uint32_t t = 0; t < s->model->classes->count; t++) {
-        solution->chance[t] = mpq_get_d(s->rounds.levels.chance[t]);
+        solution->chance[t] = lot_rational_double(s->rounds.levels.chance[t]);
         solution->fraction[t] = lot_fraction_of(s->rounds.levels.chance[t]);
     }
     solution->exact = s->rounds.exact;

@@ -3,12 +3,14 @@
  * A made-up assembly of any size, the same bytes every time:
  *
  *     make_pool FOLDER [people=300] [seats=30] [features=5] [values=3] [skew=1] [band=1]
- *                      [shared=0] [seed=1]
+ *                      [shared=0] [seed=1] [tight=NAME]
+ *     make_pool --tight
  *
  * writes FOLDER/people.csv and FOLDER/quotas.csv. shared: percent of the people who share an
- * address, in twos to fours. What the others mean stands in support/generate.h.
+ * address, in twos to fours. tight: all of a shape of support/tight.h, whose names and seats
+ * --tight prints. What the others mean stands in support/generate.h.
  */
-#include "support/generate.h"
+#include "support/tight.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,6 +31,13 @@ static bool read_number(uint32_t *number, const char *word, const char *name)
 
 static bool read_word(lot_test_shape *shape, const char *word)
 {
+    static const char tight[] = "tight=";
+    if (strncmp(word, tight, strlen(tight)) == 0) {
+        const lot_test_shape *found = lot_test_tight_find(word + strlen(tight));
+        if (found != NULL)
+            *shape = *found;
+        return found != NULL;
+    }
     uint32_t seed = 0;
     if (read_number(&seed, word, "seed")) {
         shape->seed = seed;
@@ -53,8 +62,19 @@ static bool write_file(const char *folder, const char *name, const lot_text *tex
     return fclose(file) == 0 && whole;
 }
 
+static void print_tight(void)
+{
+    for (size_t i = 0; i < LOT_TEST_TIGHT_COUNT; i++)
+        (void)printf("%s %u\n", lot_test_tight_pools[i].name,
+                     (unsigned)lot_test_tight_pools[i].shape.seats);
+}
+
 int main(int count, char **words)
 {
+    if (count == 2 && strcmp(words[1], "--tight") == 0) {
+        print_tight();
+        return 0;
+    }
     lot_test_shape shape = {.seed = 1,
                             .people_count = 300,
                             .seats = 30,
