@@ -26,10 +26,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LINES_MAX = 100, FLOOR_BITS = 30, TIMES_BITS = 30 };
+enum { LINES_MAX = 100, FLOOR_BITS = 30, TIMES_BITS = 40 };
 
 /* Lines that raise M by less than this are the solver's noise. */
 static const double noise = 1e-12;
+
+/* Slopes nearer than this part are the same. */
+static const double near = 1e-9;
 
 typedef struct line {
     lot_bound bound;
@@ -167,6 +170,15 @@ static void set_crossing(search *s)
     mpq_clear(part);
 }
 
+/* Is the hyperbola's slope at the floor between those of two lines? Else neither holds it. */
+static bool holds(const search *s, uint32_t i, uint32_t j, double floor)
+{
+    double wanted = s->gamma / (s->ratio * floor * s->ratio * floor);
+    double one = i == 0 ? INFINITY : slope_of(s, i);
+    double other = slope_of(s, j);
+    return fmin(one, other) <= wanted * (1 + near) && fmax(one, other) >= wanted * (1 - near);
+}
+
 /* Take the point of lines i and j, where no other is above them, if it is the best so far. */
 static void consider(search *s, uint32_t i, uint32_t j, double floor, double *best)
 {
@@ -174,7 +186,7 @@ static void consider(search *s, uint32_t i, uint32_t j, double floor, double *be
     if (!(floor > 0) || floor > highest * (1 + noise))
         return;
     double value = value_at(s, fmin(floor, highest));
-    if (line_at(s, j, floor) < greatest_at(s, floor) - noise)
+    if (line_at(s, j, floor) < greatest_at(s, floor) - noise || !holds(s, i, j, floor))
         return;
     if (value >= *best - noise * fabs(*best) && *best > 0)
         return;
@@ -226,14 +238,12 @@ static lot_status find_band(search *s, lot_level *level, lot_error *error)
     lot_status status = LOT_OK;
     bool news = true;
     TRY(lot_rounds_level(level, s->rounds, s->domain, error));
-    mpq_set(s->floor, level->z);
     add_line(s, level);
     TRY(prove_mean(&level->bound, s->rounds->levels.model, error));
     add_line(s, level);
     while (news) {
+        choose_floor(s);
         TRY(ask(s, level, &news, error));
-        if (news)
-            choose_floor(s);
     }
 done:
     return status;
@@ -331,7 +341,7 @@ lot_status lot_rounds_goldilocks(lot_rounds *rounds, uint64_t gamma_millionths,
     TRY(find_band(s, &level, error));
     set_times(times, s, gamma_millionths, people);
     TRY(take_band(s, level.z, times, error));
-    rounds->exact = rounds->exact && level.exact;
+    rounds->exact = rounds->exact && level.exact && s->first != s->second;
     TRY(lot_rounds_settle(rounds, true, domain, error));
 done:
     lot_level_clear(&level);
