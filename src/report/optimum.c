@@ -71,7 +71,7 @@ void lot_optimum_put_bound(lot_text *words, const lot_finding *finding, const lo
     case LOT_MEASURE_NONE:
         break;
     }
-    assert(!"legacy has no bound");
+    assert(finding->objective != LOT_LEGACY); /* it has no bound */
 }
 
 static void put_value(lot_text *words, const lot_report *report, const lot_figures *figures)
@@ -106,7 +106,7 @@ void lot_optimum_put_achieved(lot_text *words, const lot_report *report, const l
     case LOT_MEASURE_NONE:
         break;
     }
-    assert(!"legacy achieves nothing that is measured");
+    assert(report->finding->objective != LOT_LEGACY); /* nothing of it is measured */
 }
 
 /* "10^-9", or more than a power of ten says. */
