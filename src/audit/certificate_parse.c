@@ -290,24 +290,31 @@ static uint32_t first_other(const lot_membership *a, const lot_membership *b)
     return t;
 }
 
+/* What the head says must be so. */
+static lot_status expect(const char *key, uint32_t said, uint32_t known, lot_error *error)
+{
+    if (said == known)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                    "certificate.txt says '%s: %" PRIu32 "', but it is %" PRIu32, key, said, known);
+}
+
 static lot_status compare(const lot_membership *found, const lot_membership *known,
                           lot_error *error)
 {
-    if (found->people_count != known->people_count ||
-        found->per_household != known->per_household || found->kinds_count != known->kinds_count ||
-        found->classes_count != known->classes_count)
-        return LOT_FAIL(error, LOT_NOT_VERIFIED,
-                        "certificate.txt speaks of %" PRIu32 " people in %" PRIu32
-                        " classes, but there are %" PRIu32 " in %" PRIu32,
-                        found->people_count, found->classes_count, known->people_count,
-                        known->classes_count);
+    lot_status status = LOT_OK;
+    TRY(expect("people", found->people_count, known->people_count, error));
+    TRY(expect("per-household", found->per_household, known->per_household, error));
+    TRY(expect("kinds", found->kinds_count, known->kinds_count, error));
+    TRY(expect("classes", found->classes_count, known->classes_count, error));
     uint32_t other = first_other(found, known);
-    if (other == known->classes_count)
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_NOT_VERIFIED,
-                    "certificate.txt has other people, or another kind of household, in class "
-                    "%" PRIu32,
-                    other);
+    if (other < known->classes_count)
+        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
+                     "certificate.txt has other people, or another kind of household, in class "
+                     "%" PRIu32,
+                     other));
+done:
+    return status;
 }
 
 lot_status lot_certificate_read(lot_proof **proof, const lot_text *certificate,
@@ -319,10 +326,7 @@ lot_status lot_certificate_read(lot_proof **proof, const lot_text *certificate,
     TRY(lot_certificate_parse(proof, &found, lot_text_string(certificate), certificate->length,
                               error));
     TRY(compare(found, members, error));
-    if ((*proof)->quotas_count != quotas_count)
-        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
-                     "certificate.txt speaks of %" PRIu32 " quotas, but there are %" PRIu32,
-                     (*proof)->quotas_count, quotas_count));
+    TRY(expect("quotas", (*proof)->quotas_count, quotas_count, error));
 done:
     lot_membership_free(found);
     if (status != LOT_OK) {
