@@ -3,6 +3,7 @@
 #include "cli/unchanged.h"
 
 #include "cli/announced.h"
+#include "cli/level.h"
 #include "cli/published.h"
 
 #include <inttypes.h>
@@ -34,6 +35,8 @@ static lot_status make_again(lot_workbench *bench, lot_error *error)
     bench->publication = (lot_publication){0};
     TRY(lot_publication_remake(&bench->publication, bench->attempt.process_text, bench->quotas,
                                bench->pseudonyms, bench->lottery.lottery, error));
+    if (bench->attempt.full)
+        TRY(lot_level_open(bench, error));
 done:
     return status;
 }
