@@ -4,6 +4,7 @@
 
 #include "civiclot/certificate.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static lot_status read_back(lot_workbench *bench, const lot_text *text,
@@ -34,6 +35,22 @@ lot_status lot_proven_write(lot_workbench *bench, const lot_proof *proof, lot_er
 done:
     lot_membership_free(members);
     lot_text_free(&text);
+    return status;
+}
+
+lot_status lot_proven_check(const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_proof_result result;
+    const lot_proof *proof = bench->lottery.proof;
+    if (proof == NULL)
+        return LOT_OK;
+    TRY(lot_proof_check(&result, proof, bench->quotas, bench->classes, error));
+    if (result.gap != bench->lottery.finding.gap)
+        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
+                     "it leaves open %" PRIu64 " / 2^60, not %" PRIu64 " / 2^60", result.gap,
+                     bench->lottery.finding.gap));
+done:
     return status;
 }
 

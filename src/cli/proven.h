@@ -17,6 +17,12 @@
  */
 lot_status lot_proven_write(lot_workbench *bench, const lot_proof *proof, lot_error *error);
 
+/*
+ * Does the proof on the bench prove what bench->lottery.finding says? Not any, where there is none.
+ * LOT_NOT_VERIFIED, saying what it does not prove; LOT_FAILURE: no memory.
+ */
+lot_status lot_proven_check(const lot_workbench *bench, lot_error *error);
+
 /* The digest of the certificate on the bench; false, where there is none. */
 bool lot_proven_digest(lot_digest *out, const lot_workbench *bench);
 

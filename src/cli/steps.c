@@ -120,6 +120,20 @@ static json_t *describe_lottery(const lot_workbench *bench)
                      proven ? lot_json_digest(&certificate) : json_null());
 }
 
+/* What a stranger will read is checked as the stranger will do it. */
+static lot_status keep_proof(lot_workbench *bench, const lot_proof *proof, lot_error *error)
+{
+    lot_error reason;
+    lot_status status = lot_proven_write(bench, proof, error);
+    if (status != LOT_OK)
+        return status;
+    status = lot_proven_check(bench, &reason);
+    if (status == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_FAILURE, "internal: the proof does not hold as it is written: %s",
+                    reason.message);
+}
+
 lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -130,8 +144,8 @@ lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options,
     if (solution == NULL)
         goto done;
     TRY(deal_and_number(bench, solution, options->progress, error));
-    TRY(lot_proven_write(bench, solution->proof, error));
     kept->finding = solution->finding;
+    TRY(keep_proof(bench, solution->proof, error));
     kept->no_panel = solution->no_panel;
     solution->no_panel = NULL;
     TRY(lot_progress_report(options->progress, "keeping the lottery", 0, 0, error));

@@ -4,12 +4,27 @@
 
 #include "cli/announced.h"
 #include "cli/level.h"
+#include "cli/proven.h"
 #include "cli/published.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error)
+static lot_status check_proof(const lot_workbench *bench, lot_error *error)
+{
+    lot_error reason;
+    lot_status status = lot_proven_check(bench, &reason);
+    if (status == LOT_OK)
+        return LOT_OK;
+    if (status != LOT_NOT_VERIFIED)
+        return LOT_FAIL(error, status, "%s", reason.message);
+    return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                    "the proof in %s does not prove what it should any more: it was changed "
+                    "outside civiclot (%s)",
+                    bench->path, reason.message);
+}
+
+static lot_status check_panels(const lot_workbench *bench, lot_error *error)
 {
     /* how lot_panels_check() begins to tell of what is a bug where nobody touched the lottery */
     static const char bug[] = "internal: ";
@@ -25,6 +40,12 @@ lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error)
                     "the lottery in %s does not meet its quotas any more: it was changed outside "
                     "civiclot (%s)",
                     bench->path, reason.message + strlen(bug));
+}
+
+lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = check_panels(bench, error);
+    return status == LOT_OK ? check_proof(bench, error) : status;
 }
 
 static lot_status make_again(lot_workbench *bench, lot_error *error)

@@ -134,7 +134,7 @@ static char *write_certificate(const lot_proof *proof, const known *all)
     return text.bytes;
 }
 
-static void save(lot_assembly *assembly, const known *all)
+static void save(lot_assembly *assembly, const known *all, const lot_proof *proof, uint64_t gap)
 {
     uint32_t number;
     lot_digest digest;
@@ -144,10 +144,10 @@ static void save(lot_assembly *assembly, const known *all)
                                  .finding = {.objective = LOT_LEXIMIN,
                                              .path = LOT_PATH_DIRECT,
                                              .levels_count = 2,
-                                             .bound = {1, 4}},
+                                             .bound = {1, 4},
+                                             .gap = gap},
                                  .no_panel = lot_array_new(CLASSES, sizeof(bool)),
-                                 .proof = lot_solved_proof()};
-    lottery.certificate = write_certificate(lottery.proof, all);
+                                 .certificate = write_certificate(proof, all)};
     assert_int_equal(lot_assembly_save_lottery(assembly, &lottery, all->classes, &number, NULL),
                      LOT_OK);
     lot_sha256(&digest, lottery.certificate, strlen(lottery.certificate));
@@ -160,6 +160,13 @@ static void save(lot_assembly *assembly, const known *all)
 }
 
 void lot_solved_make(const lot_run_folder *folder)
+{
+    lot_proof *proof = lot_solved_proof();
+    lot_solved_make_with(folder, proof, 0);
+    lot_proof_free(proof);
+}
+
+void lot_solved_make_with(const lot_run_folder *folder, const lot_proof *proof, uint64_t gap)
 {
     char path[sizeof folder->path + 8];
     lot_assembly *assembly;
@@ -175,7 +182,7 @@ void lot_solved_make(const lot_run_folder *folder)
     assert_int_equal(lot_assembly_open(&assembly, path, true, NULL), LOT_OK);
     assert_int_equal(lot_assembly_get_info(&info, assembly, NULL), LOT_OK);
     know(&all, &info.key);
-    save(assembly, &all);
+    save(assembly, &all, proof, gap);
     assert_int_equal(lot_assembly_commit(assembly, NULL), LOT_OK);
     lot_assembly_close(assembly);
     lot_assembly_info_free(&info);

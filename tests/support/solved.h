@@ -20,4 +20,7 @@ lot_proof *lot_solved_proof(void);
 /* Make people.csv, quotas.csv and the assembly file `file` in the folder, closed. */
 void lot_solved_make(const lot_run_folder *folder);
 
+/* The same with another proof, and with what it is said to leave open; log and all. */
+void lot_solved_make_with(const lot_run_folder *folder, const lot_proof *proof, uint64_t gap);
+
 #endif
