@@ -93,8 +93,9 @@ static void whoever_refuses_to_tell_leaves_the_assembly_as_it_was(void **state)
     lot_text_free(&after);
 }
 
-/* The line of process.txt that names the certificate, from its bytes. */
-static void assert_bound(const lot_run_folder *folder, const char *process, const char *certificate)
+/* process.txt has this objective, and the digest of the certificate's bytes. */
+static void assert_bound(const lot_run_folder *folder, const char *process, const char *certificate,
+                         const char *objective)
 {
     lot_text terms = lot_run_read(folder, process);
     lot_text proof = lot_run_read(folder, certificate);
@@ -103,7 +104,7 @@ static void assert_bound(const lot_run_folder *folder, const char *process, cons
     char hex[LOT_HEX_BYTES];
     lot_sha256(&digest, proof.bytes, proof.length);
     lot_digest_hex(hex, &digest);
-    lot_text_format(&line, "\nobjective: leximin\ntickets: 4\n");
+    lot_text_format(&line, "\nobjective: %s\n", objective);
     lot_run_assert_has(&terms, line.bytes);
     lot_text_free(&line);
     lot_text_format(&line, "\ncertificate: %s\n", hex);
@@ -111,6 +112,41 @@ static void assert_bound(const lot_run_folder *folder, const char *process, cons
     lot_text_free(&line);
     lot_text_free(&terms);
     lot_text_free(&proof);
+}
+
+static void every_objective_but_legacy_has_its_certificate(void **state)
+{
+    static const char *const objectives[] = {"leximin", "maximin", "nash", "minimax"};
+    const lot_run_folder *folder = *state;
+    write_inputs(folder);
+    for (size_t i = 0; i < sizeof objectives / sizeof *objectives; i++) {
+        EXPECT(folder, 0, SELECT, "--full", "--accept-disclosure", "--objective", objectives[i]);
+        assert_bound(folder, "out/publish/process.txt", "out/publish/certificate.txt",
+                     objectives[i]);
+        shell(folder, "rm -r out");
+    }
+    EXPECT(folder, 0, SELECT, "--full", "--accept-disclosure", "--objective", "goldilocks",
+           "--gamma", "0.50");
+    assert_bound(folder, "out/publish/process.txt", "out/publish/certificate.txt",
+                 "goldilocks gamma=0.5");
+    shell(folder, "rm -r out");
+    EXPECT(folder, 0, SELECT, "--full", "--accept-disclosure", "--objective", "legacy");
+    assert_true(lot_run_is_there(folder, "out/publish/openings.csv"));
+    assert_false(lot_run_is_there(folder, "out/publish/certificate.txt"));
+    shell(folder, "grep -qx 'certificate: none' out/publish/process.txt");
+}
+
+static void the_same_key_and_time_give_the_same_bytes_in_full(void **state)
+{
+    const lot_run_folder *folder = *state;
+    write_inputs(folder);
+    lot_run_write(folder, "key", "0123456789abcdef0123456789abcdef");
+    for (int run = 0; run < 2; run++) {
+        EXPECT(folder, 0, "SOURCE_DATE_EPOCH=1700000000", SELECT, "--full", "--accept-disclosure",
+               "--pseudonyms-from", "key", "--seed", "x");
+        shell(folder, run == 0 ? "mv out first" : "true");
+    }
+    lot_run_assert_same(folder, "first/publish", "out/publish");
 }
 
 static void level_public_binds_the_certificate_and_keeps_it(void **state)
@@ -125,7 +161,7 @@ static void level_public_binds_the_certificate_and_keeps_it(void **state)
     WORDS(folder, 0, "Written: auditor", "export", "file", "--publish", "auditor", "--full",
           "--accept-disclosure");
     assert_int_equal(lot_run_count(folder, "auditor"), 8);
-    assert_bound(folder, "public/process.txt", "auditor/certificate.txt");
+    assert_bound(folder, "public/process.txt", "auditor/certificate.txt", "leximin");
     shell(folder, "cmp public/manifest.txt auditor/manifest.txt");
     WORDS(folder, 0, "", "draw", "file", "--seed", "x");
     WORDS(folder, 0, "Up to date: auditor", "export", "file", "--publish", "auditor");
@@ -157,7 +193,7 @@ static void a_stranger_opens_every_leaf_and_finds_no_name(void **state)
     lot_solved_make(folder);
     EXPECT(folder, 0, "commit", "file", "--publish", "public", "--full", "--accept-disclosure");
     assert_int_equal(lot_run_count(folder, "public"), 8);
-    assert_bound(folder, "public/process.txt", "public/certificate.txt");
+    assert_bound(folder, "public/process.txt", "public/certificate.txt", "leximin");
     shell(folder, "cd public && sha256sum --check --strict --quiet manifest.txt");
     shell(folder, "! grep -E 'Quux|w1|m1' public/*");
     lot_text quotas_csv = lot_run_read(folder, "public/quotas.csv");
@@ -223,6 +259,8 @@ int main(void)
         TEST(what_would_be_told_is_told_before_it_is_accepted),
         TEST(who_lives_with_whom_is_counted_where_it_is_told),
         TEST(whoever_refuses_to_tell_leaves_the_assembly_as_it_was),
+        TEST(every_objective_but_legacy_has_its_certificate),
+        TEST(the_same_key_and_time_give_the_same_bytes_in_full),
         TEST(level_public_binds_the_certificate_and_keeps_it),
         TEST(the_folder_of_everybody_is_not_opened_afterwards),
         TEST(a_stranger_opens_every_leaf_and_finds_no_name),
