@@ -12,7 +12,7 @@
 #define CIVICLOT_ASSEMBLY_H
 
 #include "civiclot/log.h"
-#include "civiclot/lottery.h"
+#include "civiclot/proof.h"
 #include "civiclot/publication.h"
 
 typedef struct lot_assembly lot_assembly;
@@ -106,22 +106,24 @@ lot_status lot_assembly_check_classes(lot_assembly *assembly, const lot_pool *po
                                       const lot_classes *classes, const lot_pseudonyms *pseudonyms,
                                       lot_error *error);
 
-/*
- * Keep a lottery, which becomes the current one; earlier ones stay.
- * no_panel: [classes->count] as of lot_solution. *number: which lottery it is, from 1.
- */
-lot_status lot_assembly_save_lottery(lot_assembly *assembly, const lot_lottery *lottery,
-                                     const lot_finding *finding, const lot_classes *classes,
-                                     const bool *no_panel, uint32_t *number, lot_error *error);
-
-/* A lottery as it was kept. Free with lot_saved_lottery_free(). */
+/* A lottery as it is kept. Free with lot_saved_lottery_free(). */
 typedef struct lot_saved_lottery {
-    uint32_t number;
+    uint32_t number; /* from 1 */
     lot_lottery *lottery;
     lot_finding finding;
-    bool *no_panel; /* [classes count] */
-    bool outdated;  /* no lottery, but there was one: people or quotas were replaced since */
+    bool *no_panel;    /* [classes count] as of lot_solution */
+    lot_proof *proof;  /* NULL: nothing is proven */
+    char *certificate; /* certificate.txt of the proof; NULL as well */
+    bool outdated;     /* no lottery, but there was one: people or quotas were replaced since */
 } lot_saved_lottery;
+
+/*
+ * Keep a lottery, which becomes the current one; earlier ones stay. Of its proof the certificate is
+ * kept. *number: which lottery it is now; that of `lottery` is not looked at.
+ */
+lot_status lot_assembly_save_lottery(lot_assembly *assembly, const lot_saved_lottery *lottery,
+                                     const lot_classes *classes, uint32_t *number,
+                                     lot_error *error);
 
 void lot_saved_lottery_free(lot_saved_lottery *saved);
 
@@ -129,7 +131,9 @@ void lot_saved_lottery_free(lot_saved_lottery *saved);
  * Load lottery `number`; 0: the current one.
  * saved->lottery is NULL when there is none (yet), or no current one any more (outdated): an
  * answer. LOT_BAD_INPUT when people or quotas that lottery `number` rests on were replaced since:
- * its numbers would mean others.
+ * its numbers would mean others; or, as damaged, when the certificate is not one of this lottery,
+ * its people and classes. That the proof holds is for lot_proof_check().
+ * A lottery of a civiclot that kept no proofs: finding.gap is UINT64_MAX, so nothing is claimed.
  */
 lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
                                      uint32_t number, lot_error *error);
@@ -140,6 +144,7 @@ typedef struct lot_attempt {
     uint32_t lottery;
     bool test;
     bool one_run;
+    bool full;           /* published at level `full` */
     lot_digest manifest; /* M */
     char *process_text;  /* process.txt */
     char *folder;        /* where it was published; NULL: nowhere */

@@ -23,23 +23,30 @@ typedef struct lot_process {
     uint32_t seats;
     uint32_t per_household;
     lot_objective objective;
+    uint64_t gamma_millionths; /* goldilocks; else 0 */
     uint64_t tickets;
     uint32_t people_count;
     lot_digest pool_root;
     const char *solver; /* name and version */
     const lot_source *sources;
     uint32_t sources_count;
-    const lot_digest *previous; /* M of the last real attempt before; NULL for the first */
+    const lot_digest *certificate; /* of certificate.txt, published or not; NULL: nothing proven */
+    const lot_digest *previous;    /* M of the last real attempt before; NULL for the first */
 } lot_process;
 
-/* The four files under the manifest, and the manifest. Free with lot_publication_free(). */
+/*
+ * The four files under the manifest, and the manifest; at level `full` what lot_publication_open()
+ * adds. Free with lot_publication_free().
+ */
 typedef struct lot_publication {
     lot_text process;
     lot_text quotas;
     lot_text pool;
     lot_text lottery;
     lot_text manifest;
-    lot_digest digest; /* M: SHA-256 of the manifest */
+    lot_digest digest;    /* M: SHA-256 of the manifest */
+    lot_text openings;    /* empty at level `public` */
+    lot_text certificate; /* the same, and where nothing is proven */
 } lot_publication;
 
 /* One file of the published folder. */
@@ -48,11 +55,14 @@ typedef struct lot_published_file {
     const lot_text *bytes;
 } lot_published_file;
 
-enum { LOT_PUBLISHED_FILES = 5 };
+enum { LOT_PUBLISHED_FILES = 7 };
 
-/* The files in the manifest's order, and manifest.txt last. Nothing is owned. Cannot fail. */
-void lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
-                           const lot_publication *publication);
+/*
+ * The files in the manifest's order, manifest.txt, and those of level `full` that there are.
+ * Returns how many. Nothing is owned. Cannot fail.
+ */
+uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
+                               const lot_publication *publication);
 
 /*
  * Write the four files and the manifest. LOT_FAILURE when there is no memory.
@@ -67,6 +77,22 @@ lot_status lot_publication_make(lot_publication *out, const lot_process *process
 lot_status lot_publication_remake(lot_publication *out, const char *process_text,
                                   const lot_quotas *quotas, const lot_pseudonyms *pseudonyms,
                                   const lot_lottery *lottery, lot_error *error);
+
+/* What is told at level `full`. Nothing is owned. */
+typedef struct lot_disclosed {
+    const lot_key *key;
+    const lot_pool *pool;
+    const lot_quotas *quotas;
+    const lot_pseudonyms *pseudonyms;
+    const char *certificate; /* certificate.txt; NULL: nothing is proven */
+} lot_disclosed;
+
+/*
+ * Add openings.csv, held against pool.csv as a stranger would, and certificate.txt.
+ * LOT_FAILURE when there is no memory; LOT_NOT_VERIFIED is a bug. `publication` is then as it was.
+ */
+lot_status lot_publication_open(lot_publication *publication, const lot_disclosed *disclosed,
+                                lot_error *error);
 
 void lot_publication_free(lot_publication *publication);
 

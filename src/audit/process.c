@@ -2,6 +2,7 @@
 /* Process: process.txt, line by line. */
 #include "audit/process.h"
 
+#include "audit/objective.h"
 #include "civiclot/version.h"
 #include "core/control.h"
 
@@ -47,7 +48,9 @@ void lot_process_put(lot_text *text, const lot_process *process)
     put_line(text, "title", process->title);
     put_number(text, "seats", process->seats);
     put_number(text, "per-household", process->per_household);
-    put_line(text, "objective", lot_objective_name(process->objective));
+    lot_text_put(text, "objective: ");
+    lot_objective_put(text, process->objective, process->gamma_millionths);
+    lot_text_put(text, "\n");
     put_number(text, "tickets", process->tickets);
     put_number(text, "pool", process->people_count);
     put_digest(text, "pool-root", &process->pool_root);
@@ -59,7 +62,7 @@ void lot_process_put(lot_text *text, const lot_process *process)
     put_line(text, "if-a-source-fails",
              "the attempt ends without a draw; a new attempt is announced and numbered");
     put_line(text, "reserves", "none");
-    put_line(text, "certificate", "none");
+    put_digest(text, "certificate", process->certificate);
     put_digest(text, "previous", process->previous);
     put_line(text, "public-key", "none");
 }

@@ -4,12 +4,16 @@
 
 #include "audit/panel.h"
 #include "audit/process.h"
+#include "civiclot/openings.h"
 #include "core/array.h"
 #include "core/control.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
+
+/* Those that the manifest lists. */
+enum { BOUND_FILES = 4 };
 
 static void put_quotas(lot_text *text, const lot_quotas *quotas)
 {
@@ -56,14 +60,20 @@ static void put_lottery(lot_text *text, const lot_lottery *lottery,
     }
 }
 
-void lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
-                           const lot_publication *publication)
+uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
+                               const lot_publication *publication)
 {
+    uint32_t count = BOUND_FILES;
     files[0] = (lot_published_file){"process.txt", &publication->process};
     files[1] = (lot_published_file){"quotas.csv", &publication->quotas};
     files[2] = (lot_published_file){"pool.csv", &publication->pool};
     files[3] = (lot_published_file){"lottery.csv", &publication->lottery};
-    files[4] = (lot_published_file){"manifest.txt", &publication->manifest};
+    files[count++] = (lot_published_file){"manifest.txt", &publication->manifest};
+    if (publication->openings.length > 0)
+        files[count++] = (lot_published_file){"openings.csv", &publication->openings};
+    if (publication->certificate.length > 0)
+        files[count++] = (lot_published_file){"certificate.txt", &publication->certificate};
+    return count;
 }
 
 /* A line for each file but the manifest itself, as sha256sum writes it. */
@@ -71,8 +81,8 @@ static void put_manifest(lot_publication *publication)
 {
     lot_text *manifest = &publication->manifest;
     lot_published_file files[LOT_PUBLISHED_FILES];
-    lot_publication_files(files, publication);
-    for (size_t i = 0; i < LOT_PUBLISHED_FILES - 1; i++) {
+    (void)lot_publication_files(files, publication);
+    for (size_t i = 0; i < BOUND_FILES; i++) {
         lot_digest digest;
         char hex[LOT_HEX_BYTES];
         lot_sha256(&digest, lot_text_string(files[i].bytes), files[i].bytes->length);
@@ -86,8 +96,8 @@ static lot_status check_texts(const lot_publication *publication, lot_error *err
 {
     lot_status status = LOT_OK;
     lot_published_file files[LOT_PUBLISHED_FILES];
-    lot_publication_files(files, publication);
-    for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++)
+    uint32_t count = lot_publication_files(files, publication);
+    for (uint32_t i = 0; i < count; i++)
         TRY(lot_text_check(files[i].bytes, error));
 done:
     return status;
@@ -122,7 +132,9 @@ static void begin(lot_publication *out)
                              .quotas = LOT_TEXT_EMPTY,
                              .pool = LOT_TEXT_EMPTY,
                              .lottery = LOT_TEXT_EMPTY,
-                             .manifest = LOT_TEXT_EMPTY};
+                             .manifest = LOT_TEXT_EMPTY,
+                             .openings = LOT_TEXT_EMPTY,
+                             .certificate = LOT_TEXT_EMPTY};
 }
 
 lot_status lot_publication_make(lot_publication *out, const lot_process *process,
@@ -147,6 +159,27 @@ lot_status lot_publication_remake(lot_publication *out, const char *process_text
     return complete(out, quotas, pseudonyms, lottery, error);
 }
 
+lot_status lot_publication_open(lot_publication *publication, const lot_disclosed *disclosed,
+                                lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_openings again = {NULL, NULL};
+    TRY(lot_openings_put(&publication->openings, disclosed->key, disclosed->pool, disclosed->quotas,
+                         disclosed->pseudonyms, error));
+    TRY(lot_openings_read(&again, &publication->openings, &publication->pool, disclosed->quotas,
+                          error));
+    if (disclosed->certificate != NULL)
+        lot_text_put(&publication->certificate, disclosed->certificate);
+    TRY(lot_text_check(&publication->certificate, error));
+done:
+    lot_openings_free(&again);
+    if (status != LOT_OK) {
+        lot_text_free(&publication->openings);
+        lot_text_free(&publication->certificate);
+    }
+    return status;
+}
+
 void lot_publication_free(lot_publication *publication)
 {
     if (publication == NULL)
@@ -156,6 +189,8 @@ void lot_publication_free(lot_publication *publication)
     lot_text_free(&publication->pool);
     lot_text_free(&publication->lottery);
     lot_text_free(&publication->manifest);
+    lot_text_free(&publication->openings);
+    lot_text_free(&publication->certificate);
 }
 
 void lot_seed_put(lot_text *text, const lot_source *sources, uint32_t count, const lot_digest *seed)

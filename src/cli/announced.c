@@ -4,6 +4,7 @@
 
 #include "audit/process.h"
 #include "civiclot/fair.h"
+#include "cli/proven.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -30,6 +31,7 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
     lot_status status = LOT_OK;
     const lot_attempt *attempt = &bench->attempt;
     bool has_previous;
+    bool proven = lot_proven_digest(&out->certificate, bench);
     TRY(find_previous(&out->previous, &has_previous, bench->assembly, attempt->number, error));
     lot_process_id(&out->process_id, &bench->info.key);
     out->process = (lot_process){
@@ -41,12 +43,14 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
         .seats = bench->info.seats,
         .per_household = bench->info.per_household,
         .objective = bench->lottery.finding.objective,
+        .gamma_millionths = bench->lottery.finding.gamma_millionths,
         .tickets = bench->lottery.lottery->tickets,
         .people_count = bench->pool->people_count,
         .pool_root = bench->pseudonyms->root,
         .solver = lot_solver_name(),
         .sources = attempt->sources,
         .sources_count = attempt->sources_count,
+        .certificate = proven ? &out->certificate : NULL,
         .previous = has_previous ? &out->previous : NULL,
     };
 done:

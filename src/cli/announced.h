@@ -12,6 +12,7 @@ typedef struct lot_announced {
     lot_process process;
     lot_pid process_id;
     lot_digest previous;
+    lot_digest certificate;
 } lot_announced;
 
 /* Fill it from bench->attempt and everything to the left of it. LOT_FAILURE: I/O, no memory. */

@@ -4,6 +4,7 @@
 #include "cli/folder.h"
 #include "cli/journal.h"
 #include "cli/json.h"
+#include "cli/level.h"
 #include "cli/option_lines.h"
 #include "cli/published.h"
 #include "cli/steps.h"
@@ -24,6 +25,8 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_LIST,
      .value = "SOURCE",
      .help = "text:WHAT or operator; repeatable; text:seed if not given"},
+    LOT_OPTION_FULL,
+    LOT_OPTION_ACCEPT_DISCLOSURE,
     LOT_OPTIONS_END,
 };
 
@@ -53,13 +56,14 @@ done:
 }
 
 /* The commit is in the assembly file before the folder appears: an export can make up for it. */
-static lot_status commit(lot_workbench *bench, lot_attempt *wish, const char *publish,
+static lot_status commit(lot_workbench *bench, lot_attempt *wish, const lot_arguments *arguments,
                          lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_folder folder = {NULL, NULL};
     TRY(need_ready(bench, error));
-    TRY(lot_folder_begin(&folder, publish, error));
+    TRY(lot_level_accept(bench, arguments, talk, error));
+    TRY(lot_folder_begin(&folder, lot_argument_text(arguments, "publish"), error));
     TRY(build(bench, wish, &folder, &talk->progress, error));
     TRY(lot_talk_step(talk, "committing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
@@ -79,11 +83,11 @@ static json_t *as_json(const lot_workbench *bench, const lot_pid *process_id,
                        const lot_digest *checkpoint)
 {
     const lot_attempt *attempt = &bench->attempt;
-    return json_pack("{s:I, s:o, s:s, s:o, s:o, s:o}", "attempt", (json_int_t)attempt->number,
+    return json_pack("{s:I, s:o, s:s, s:o, s:o, s:s, s:o}", "attempt", (json_int_t)attempt->number,
                      "manifest", lot_json_digest(&attempt->manifest), "process", process_id->text,
                      "checkpoint", lot_json_digest(checkpoint), "folder",
-                     lot_json_string(attempt->folder), "sources",
-                     lot_json_sources(attempt->sources, attempt->sources_count));
+                     lot_json_string(attempt->folder), "level", lot_level_name(attempt->full),
+                     "sources", lot_json_sources(attempt->sources, attempt->sources_count));
 }
 
 static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
@@ -107,7 +111,8 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
                     process_id.text, attempt->number, manifest_hex, checkpoint_hex);
     for (uint32_t i = 0; i < attempt->sources_count; i++)
         lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
-    lot_text_format(&words, "Published: %s\n", attempt->folder);
+    lot_text_format(&words, "Published, level %s: %s\n", lot_level_name(attempt->full),
+                    attempt->folder);
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk, as_json(bench, &process_id, &checkpoint), error));
 done:
@@ -135,12 +140,12 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_workbench bench = {0};
     lot_attempt wish = {0};
     const char *const *names;
-    const char *publish = lot_argument_text(arguments, "publish");
     uint32_t names_count = lot_argument_list(&names, arguments, "source");
+    TRY(lot_level_take(&wish.full, arguments, error));
     TRY(lot_words_sources(&wish.sources, &wish.sources_count, names, names_count, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_journal_check(bench.assembly, error));
-    TRY(commit(&bench, &wish, publish, talk, error));
+    TRY(commit(&bench, &wish, arguments, talk, error));
     TRY(tell_committed(&bench, talk, error));
 done:
     lot_attempt_free(&wish);

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/json.h"
+#include "cli/level.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
@@ -46,6 +47,8 @@ static const lot_option options[] = {
      .help = "print the tickets of one person"},
     LOT_OPTION_ATTEMPT,
     LOT_OPTION_FORCE,
+    LOT_OPTION_FULL,
+    LOT_OPTION_ACCEPT_DISCLOSURE,
     LOT_OPTIONS_END,
 };
 
@@ -74,6 +77,12 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
         wishes += path != NULL;
         streams += path != NULL && lot_output_is_stream(path);
     }
+    bool full;
+    lot_status status = lot_level_take(&full, arguments, error);
+    if (status != LOT_OK)
+        return status;
+    if (full && !lot_argument_is_given(arguments, "publish"))
+        return LOT_FAIL(error, LOT_USAGE, "--full needs --publish DIR");
     if (wishes == 0)
         return LOT_FAIL(error, LOT_USAGE, "nothing to export: see civiclot help export");
     if (streams > 1 || (streams > 0 && talk->json))
@@ -134,6 +143,28 @@ static lot_status need_draw(const lot_workbench *bench, const char *option, lot_
     return LOT_FAIL(error, LOT_BAD_INPUT,
                     "--%s: attempt %" PRIu32 " is not drawn yet: civiclot draw comes first", option,
                     attempt->number);
+}
+
+/*
+ * With --full also an attempt of level public is published in full, for an auditor: into a new
+ * folder, never into the one that everybody sees.
+ */
+static lot_status open_for_auditor(lot_workbench *bench, const lot_arguments *arguments,
+                                   lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const char *folder = lot_argument_text(arguments, "publish");
+    if (!lot_argument_is_given(arguments, "full") || bench->attempt.full)
+        return LOT_OK;
+    if (lot_published_is_own(folder, bench))
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "%s is a published folder, and attempt %" PRIu32
+                     " was published at level public: choose a new folder",
+                     folder, bench->attempt.number));
+    TRY(lot_level_accept(bench, arguments, talk, error));
+    TRY(lot_level_open(bench, error));
+done:
+    return status;
 }
 
 static lot_status check_ready(const lot_workbench *bench, const lot_arguments *arguments,
@@ -284,6 +315,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(check_places(arguments, error));
     TRY(lot_outcome_open(&bench, arguments, talk, error));
     TRY(check_ready(&bench, arguments, error));
+    TRY(open_for_auditor(&bench, arguments, talk, error));
     TRY(export_all(&bench, arguments, talk, error));
 done:
     lot_workbench_clear(&bench);
@@ -298,6 +330,7 @@ const lot_command lot_command_export = {
     .operands_most = 1,
     .options = options,
     .notes = "A PATH of `-` is standard output. All but the published folder is personal data.\n"
-             "It is of the newest draw, or else of the newest commit, unless --attempt says.",
+             "It is of the newest draw, or else of the newest commit, unless --attempt says.\n"
+             "--publish DIR --full makes a folder for an auditor who may see everyone's values.",
     .run = run,
 };

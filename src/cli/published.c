@@ -36,9 +36,9 @@ static lot_status write_missing(const char *folder, const lot_workbench *bench,
 {
     lot_status status = LOT_OK;
     lot_published_file files[LOT_PUBLISHED_FILES];
-    lot_publication_files(files, &bench->publication);
-    for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++) {
-        TRY(lot_progress_report(progress, "publishing", i, LOT_PUBLISHED_FILES, error));
+    uint32_t count = lot_publication_files(files, &bench->publication);
+    for (uint32_t i = 0; i < count; i++) {
+        TRY(lot_progress_report(progress, "publishing", i, count, error));
         if (!lot_published_has(folder, files[i].name))
             TRY(lot_folder_write(folder, files[i].name, files[i].bytes, LOT_MODE_PUBLIC, error));
     }
@@ -116,8 +116,8 @@ static lot_status compare_all(const char *folder, const lot_workbench *bench, bo
 {
     lot_status status = LOT_OK;
     lot_published_file files[LOT_PUBLISHED_FILES];
-    lot_publication_files(files, &bench->publication);
-    for (size_t i = 0; i < LOT_PUBLISHED_FILES; i++) {
+    uint32_t count = lot_publication_files(files, &bench->publication);
+    for (uint32_t i = 0; i < count; i++) {
         comparison found = compare(folder, &files[i]);
         if (found == OTHER || (found == MISSING && !may_miss))
             TRY(refuse_file(folder, files[i].name, found, bench, error));
@@ -160,8 +160,9 @@ lot_status lot_published_check(const char *folder, const lot_workbench *bench, l
 /* Is this the name that lot_file_write() writes a published file under before it is whole? */
 static bool is_stray(const char *name)
 {
-    static const char *const names[] = {"process.txt",  "quotas.csv", "pool.csv", "lottery.csv",
-                                        "manifest.txt", "seed.txt",   "draw.txt", "log.txt"};
+    static const char *const names[] = {
+        "process.txt", "quotas.csv", "pool.csv",     "lottery.csv",  "seed.txt",
+        "draw.txt",    "log.txt",    "manifest.txt", "openings.csv", "certificate.txt"};
     static const char ending[] = ".XXXXXX";
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length = strlen(names[i]);

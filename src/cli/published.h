@@ -5,7 +5,7 @@
  * commit makes it, draw adds to it, and export makes it anew or completes it where a draw was
  * stopped between the assembly file and the folder.
  *
- *   P1  the manifest and the files under it never change;
+ *   P1  the manifest and the files under it never change, nor what level `full` adds to them;
  *   P2  log.txt ends with the attempt's own entry: its draw, or before that its commit;
  *   P3  seed.txt and draw.txt are there only when the assembly file has the draw.
  */
@@ -34,7 +34,7 @@ lot_status lot_published_write_draw(const char *folder, const lot_workbench *ben
                                     lot_error *error);
 
 /*
- * Are the manifest and the files under it in the folder, byte by byte? LOT_NOT_VERIFIED, naming the
+ * Are all files that P1 is about in the folder, byte by byte? LOT_NOT_VERIFIED, naming the
  * first that differs, when not.
  */
 lot_status lot_published_compare(const char *folder, const lot_workbench *bench, lot_error *error);

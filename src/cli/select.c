@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/input.h"
+#include "cli/level.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
@@ -46,6 +47,8 @@ static const lot_option options[] = {
      .help = "a public value; without it the operator's own"},
     {.name = "title", .kind = LOT_OPTION_TEXT, .value = "TEXT", .help = "what the reports call it"},
     LOT_OPTION_PSEUDONYMS,
+    LOT_OPTION_FULL,
+    LOT_OPTION_ACCEPT_DISCLOSURE,
     LOT_OPTIONS_END,
 };
 
@@ -53,6 +56,7 @@ static const lot_option options[] = {
 struct wish {
     lot_aim aim;
     char *seed; /* tidy; NULL: the operator's */
+    bool full;  /* the level */
 };
 
 static lot_status take_options(struct wish *wish, lot_workbench *bench,
@@ -70,6 +74,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     bench->info.seats = (uint32_t)lot_argument_number(arguments, "seats");
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     lot_input_columns(bench, arguments);
+    TRY(lot_level_take(&wish->full, arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
     TRY(lot_input_key(&bench->info.key, lot_argument_text(arguments, "pseudonyms-from"), error));
 done:
@@ -77,12 +82,14 @@ done:
 }
 
 /* Commit and draw at once, with the seed or without. */
-static lot_status commit_and_draw(lot_workbench *bench, const char *seed, lot_error *error)
+static lot_status commit_and_draw(lot_workbench *bench, const struct wish *wish, lot_error *error)
 {
     lot_status status = LOT_OK;
+    const char *seed = wish->seed;
     const char *const source = seed != NULL ? "text:seed" : "operator";
     /* beside the assembly file, wherever the folder of results goes */
-    lot_attempt attempt = {.one_run = true, .folder = lot_string_copy("publish")};
+    lot_attempt attempt = {
+        .one_run = true, .full = wish->full, .folder = lot_string_copy("publish")};
     if (attempt.folder == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_words_sources(&attempt.sources, &attempt.sources_count, &source, 1, error));
@@ -113,7 +120,7 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, struct wi
         TRY(lot_outcome_no_panel(bench, false, talk, error));
     TRY(lot_step_close(bench, error));
     TRY(lot_talk_step(talk, "publishing", error));
-    TRY(commit_and_draw(bench, wish->seed, error));
+    TRY(commit_and_draw(bench, wish, error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
     free(path);
@@ -158,7 +165,8 @@ static lot_status tell_result(const lot_workbench *bench, const char *out, lot_t
     lot_status status = LOT_OK;
     lot_text summary = LOT_TEXT_EMPTY;
     json_t *object = lot_results_json(bench);
-    if (object == NULL || json_object_set_new(object, "out", lot_json_string(out)) != 0)
+    if (object == NULL || json_object_set_new(object, "out", lot_json_string(out)) != 0 ||
+        json_object_set_new(object, "level", json_string(lot_level_name(bench->attempt.full))) != 0)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_outcome_summary(&summary, bench, error));
     lot_text_format(&summary, "Written: %s\n", out);
@@ -182,6 +190,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
                        lot_argument_text(arguments, "quotas"), talk, error));
     lot_input_tell_people(talk, &bench);
     lot_input_tell_quotas(talk, &bench);
+    TRY(lot_level_accept(&bench, arguments, talk, error));
     TRY(lot_folder_begin(&folder, out, error));
     TRY(take_steps(&bench, folder.partial, &wish, talk, error));
     TRY(write_files(&bench, folder.partial, &talk->progress, error));

@@ -4,6 +4,7 @@
 
 #include "cli/journal.h"
 #include "cli/json.h"
+#include "cli/proven.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -105,13 +106,32 @@ done:
     return status;
 }
 
-static json_t *describe_lottery(const lot_saved_lottery *saved)
+static json_t *describe_lottery(const lot_workbench *bench)
 {
+    const lot_saved_lottery *saved = &bench->lottery;
     const lot_finding *finding = &saved->finding;
-    return json_pack("{s:I, s:s, s:s, s:I, s:I}", "lottery", (json_int_t)saved->number, "objective",
-                     lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
+    lot_digest certificate;
+    bool proven = lot_proven_digest(&certificate, bench);
+    return json_pack("{s:I, s:s, s:I, s:s, s:I, s:I, s:o}", "lottery", (json_int_t)saved->number,
+                     "objective", lot_objective_name(finding->objective), "gamma_millionths",
+                     (json_int_t)finding->gamma_millionths, "path", lot_path_name(finding->path),
                      "tickets", (json_int_t)saved->lottery->tickets, "panels",
-                     (json_int_t)saved->lottery->panels->count);
+                     (json_int_t)saved->lottery->panels->count, "certificate",
+                     proven ? lot_json_digest(&certificate) : json_null());
+}
+
+/* What a stranger will read is checked as the stranger will do it. */
+static lot_status keep_proof(lot_workbench *bench, const lot_proof *proof, lot_error *error)
+{
+    lot_error reason;
+    lot_status status = lot_proven_write(bench, proof, error);
+    if (status != LOT_OK)
+        return status;
+    status = lot_proven_check(bench, &reason);
+    if (status == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_FAILURE, "internal: the proof does not hold as it is written: %s",
+                    reason.message);
 }
 
 lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options, lot_error *error)
@@ -125,13 +145,13 @@ lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options,
         goto done;
     TRY(deal_and_number(bench, solution, options->progress, error));
     kept->finding = solution->finding;
+    TRY(keep_proof(bench, solution->proof, error));
     kept->no_panel = solution->no_panel;
     solution->no_panel = NULL;
     TRY(lot_progress_report(options->progress, "keeping the lottery", 0, 0, error));
-    TRY(lot_assembly_save_lottery(bench->assembly, kept->lottery, &kept->finding, bench->classes,
-                                  kept->no_panel, &kept->number, error));
+    TRY(lot_assembly_save_lottery(bench->assembly, kept, bench->classes, &kept->number, error));
     TRY(lot_workbench_count_tickets(bench, error));
-    TRY(lot_journal(bench, "solve", describe_lottery(kept), error));
+    TRY(lot_journal(bench, "solve", describe_lottery(bench), error));
 done:
     lot_solution_free(solution);
     return status;

@@ -11,6 +11,7 @@
 #include "cli/announced.h"
 #include "cli/journal.h"
 #include "cli/json.h"
+#include "cli/level.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -59,9 +60,10 @@ static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_e
 
 static json_t *describe_commit(const lot_attempt *attempt)
 {
-    return json_pack("{s:I, s:I, s:o, s:o}", "attempt", (json_int_t)attempt->number, "lottery",
+    return json_pack("{s:I, s:I, s:o, s:s, s:o}", "attempt", (json_int_t)attempt->number, "lottery",
                      (json_int_t)attempt->lottery, "manifest", lot_json_digest(&attempt->manifest),
-                     "sources", lot_json_sources(attempt->sources, attempt->sources_count));
+                     "level", lot_level_name(attempt->full), "sources",
+                     lot_json_sources(attempt->sources, attempt->sources_count));
 }
 
 lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error)
@@ -80,6 +82,8 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
     TRY(lot_announced_make(&announced, bench, error));
     TRY(lot_publication_make(&bench->publication, &announced.process, bench->quotas,
                              bench->pseudonyms, bench->lottery.lottery, error));
+    if (attempt->full)
+        TRY(lot_level_open(bench, error));
     attempt->manifest = bench->publication.digest;
     attempt->process_text = lot_string_copy(lot_text_string(&bench->publication.process));
     if (attempt->process_text == NULL)

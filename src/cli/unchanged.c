@@ -3,12 +3,28 @@
 #include "cli/unchanged.h"
 
 #include "cli/announced.h"
+#include "cli/level.h"
+#include "cli/proven.h"
 #include "cli/published.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error)
+static lot_status check_proof(const lot_workbench *bench, lot_error *error)
+{
+    lot_error reason;
+    lot_status status = lot_proven_check(bench, &reason);
+    if (status == LOT_OK)
+        return LOT_OK;
+    if (status != LOT_NOT_VERIFIED)
+        return LOT_FAIL(error, status, "%s", reason.message);
+    return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                    "the proof in %s does not prove what it should any more: it was changed "
+                    "outside civiclot (%s)",
+                    bench->path, reason.message);
+}
+
+static lot_status check_panels(const lot_workbench *bench, lot_error *error)
 {
     /* how lot_panels_check() begins to tell of what is a bug where nobody touched the lottery */
     static const char bug[] = "internal: ";
@@ -26,6 +42,12 @@ lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error)
                     bench->path, reason.message + strlen(bug));
 }
 
+lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = check_panels(bench, error);
+    return status == LOT_OK ? check_proof(bench, error) : status;
+}
+
 static lot_status make_again(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -34,6 +56,8 @@ static lot_status make_again(lot_workbench *bench, lot_error *error)
     bench->publication = (lot_publication){0};
     TRY(lot_publication_remake(&bench->publication, bench->attempt.process_text, bench->quotas,
                                bench->pseudonyms, bench->lottery.lottery, error));
+    if (bench->attempt.full)
+        TRY(lot_level_open(bench, error));
 done:
     return status;
 }

@@ -10,7 +10,10 @@
 
 #include "cli/workbench.h"
 
-/* Does the lottery on the bench still meet quotas, seats and households? None there: fine. */
+/*
+ * Does the lottery on the bench still meet quotas, seats and households, and does its proof still
+ * prove what is told of it? None there: fine.
+ */
 lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error);
 
 /*

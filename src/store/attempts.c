@@ -39,6 +39,22 @@ done:
     return status;
 }
 
+/* The level of a commit: a row for `full`, none for `public`. */
+static lot_status add_level(lot_assembly *assembly, const lot_attempt *attempt, lot_error *error)
+{
+    lot_statement *insert = NULL;
+    lot_status status = LOT_OK;
+    if (!attempt->full)
+        return LOT_OK;
+    TRY(lot_statement_new(&insert, assembly, "INSERT INTO full_commits (attempt) VALUES (?)",
+                          error));
+    lot_bind_number(insert, attempt->number);
+    TRY(lot_statement_run(insert, error));
+done:
+    lot_statement_free(insert);
+    return status;
+}
+
 lot_status lot_assembly_add_commit(lot_assembly *assembly, const lot_attempt *attempt,
                                    lot_error *error)
 {
@@ -48,6 +64,7 @@ lot_status lot_assembly_add_commit(lot_assembly *assembly, const lot_attempt *at
         TRY(LOT_FAIL(error, LOT_BAD_INPUT,
                      "the published folder's path has a control character: choose another"));
     TRY(add_names(assembly, attempt, error));
+    TRY(add_level(assembly, attempt, error));
     TRY(lot_statement_new(&insert, assembly,
                           "INSERT INTO commits (attempt, lottery, test, one_run, manifest, process,"
                           " folder) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -121,7 +138,8 @@ static lot_status load_commit(lot_attempt *attempt, lot_assembly *assembly, uint
     lot_status status;
     bool found;
     TRY(lot_statement_new(&query, assembly,
-                          "SELECT lottery, test, one_run, manifest, process, folder FROM commits"
+                          "SELECT lottery, test, one_run, manifest, process, folder,"
+                          " attempt IN (SELECT attempt FROM full_commits) FROM commits"
                           " WHERE attempt = ?",
                           error));
     lot_bind_number(query, number);
@@ -134,6 +152,7 @@ static lot_status load_commit(lot_attempt *attempt, lot_assembly *assembly, uint
     attempt->process_text = lot_column_copy(query, 4);
     attempt->folder =
         attempt->test && lot_column_is_null(query, 5) ? NULL : lot_column_path(query, 5);
+    attempt->full = lot_column_truth(query, 6);
     TRY(lot_statement_end(query, error));
     if (!lot_is_lines(attempt->process_text))
         status = lot_assembly_damaged(assembly, "the process of an attempt is no text", error);

@@ -7,6 +7,8 @@
  */
 #include "store/statement.h"
 
+#include <string.h>
+
 /* How many rows are in one of two queries, but not in the other. */
 #define DIFFERENCES(told, held)                                                                    \
     "SELECT count(*) FROM (SELECT * FROM (" told " EXCEPT " held ")"                               \
@@ -22,9 +24,10 @@ static const struct rule {
      " AND payload ->> 'title' = title AND payload ->> 'seats' = seats"
      " AND payload ->> 'per_household' = per_household)",
      "it does not begin with the making of this assembly"},
-    {DIFFERENCES("SELECT payload ->> 'lottery', payload ->> 'tickets' FROM log"
-                 " WHERE kind = 'solve'",
-                 "SELECT number, tickets FROM lotteries"),
+    {DIFFERENCES("SELECT payload ->> 'lottery', payload ->> 'tickets',"
+                 " payload ->> 'certificate' IS NOT NULL FROM log WHERE kind = 'solve'",
+                 "SELECT number, tickets, certificate IS NOT NULL"
+                 " FROM lotteries LEFT JOIN findings ON lottery = number"),
      "it tells of other lotteries than there are"},
     {"SELECT closed IS NOT EXISTS (SELECT 1 FROM log WHERE kind = 'close') FROM assembly",
      "it tells otherwise whether the registrations are closed"},
@@ -42,9 +45,47 @@ static const struct rule {
                  "SELECT iif(test, 'test-draw', 'draw'), attempt, lower(hex(manifest)),"
                  " lower(hex(seed)), ticket FROM draws JOIN commits USING (attempt)"),
      "it tells of other draws than there are"},
+    {DIFFERENCES("SELECT payload ->> 'attempt' FROM log"
+                 " WHERE kind = 'commit' AND payload ->> 'level' = 'full'",
+                 "SELECT attempt FROM full_commits"),
+     "it tells otherwise what was published in full"},
     {"SELECT count(*) FROM commits WHERE test = 1 AND attempt NOT IN (SELECT attempt FROM draws)",
      "it does not tell of a rehearsal"},
 };
+
+static lot_status refuse(const char *words, const lot_assembly *assembly, lot_error *error)
+{
+    return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                    "the log does not hold: %s: %s was changed, use a copy from before", words,
+                    assembly->path);
+}
+
+/* Is the certificate of each lottery the one whose digest the log has? */
+static lot_status check_certificates(lot_assembly *assembly, lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_status status;
+    bool more;
+    TRY(lot_statement_new(&query, assembly,
+                          "SELECT certificate, payload ->> 'certificate' FROM findings JOIN log"
+                          " ON kind = 'solve' AND payload ->> 'lottery' = findings.lottery"
+                          " WHERE certificate IS NOT NULL ORDER BY findings.lottery",
+                          error));
+    TRY(lot_statement_next(&more, query, error));
+    while (more) {
+        lot_digest digest;
+        char hex[LOT_HEX_BYTES];
+        const char *certificate = lot_column_text(query, 0);
+        lot_sha256(&digest, certificate, strlen(certificate));
+        lot_digest_hex(hex, &digest);
+        if (strcmp(hex, lot_column_text(query, 1)) != 0)
+            TRY(refuse("it tells of another certificate than there is", assembly, error));
+        TRY(lot_statement_next(&more, query, error));
+    }
+done:
+    lot_statement_free(query);
+    return status;
+}
 
 static lot_status follow(void *context, const lot_log_entry *entry, lot_error *error)
 {
@@ -63,10 +104,9 @@ lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error)
         uint32_t wrong;
         TRY(lot_statement_count(&wrong, assembly, rules[i].sql, 0, error));
         if (wrong > 0)
-            TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
-                         "the log does not hold: %s: %s was changed, use a copy from before",
-                         rules[i].words, assembly->path));
+            TRY(refuse(rules[i].words, assembly, error));
     }
+    TRY(check_certificates(assembly, error));
 done:
     return status;
 }

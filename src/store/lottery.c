@@ -6,6 +6,7 @@
  * What is loaded is checked as if a stranger had written it: others index arrays with it.
  */
 #include "core/array.h"
+#include "store/finding.h"
 #include "store/members.h"
 #include "store/statement.h"
 
@@ -13,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const lot_objective objectives[] = {LOT_LEXIMIN,    LOT_MAXIMIN, LOT_NASH,
-                                           LOT_GOLDILOCKS, LOT_MINIMAX, LOT_LEGACY};
 static const lot_path paths[] = {LOT_PATH_DIRECT, LOT_PATH_CUTS, LOT_PATH_ROUNDED,
                                  LOT_PATH_SIMULATED};
 
@@ -110,18 +109,19 @@ done:
     return status;
 }
 
-lot_status lot_assembly_save_lottery(lot_assembly *assembly, const lot_lottery *lottery,
-                                     const lot_finding *finding, const lot_classes *classes,
-                                     const bool *no_panel, uint32_t *number, lot_error *error)
+lot_status lot_assembly_save_lottery(lot_assembly *assembly, const lot_saved_lottery *saved,
+                                     const lot_classes *classes, uint32_t *number, lot_error *error)
 {
     lot_status status;
+    const lot_lottery *lottery = saved->lottery;
     TRY(lot_statement_count(number, assembly, "SELECT coalesce(max(number), 0) + 1 FROM lotteries",
                             0, error));
     TRY(save_panels(assembly, *number, lottery->panels, error));
     TRY(lot_insert(assembly, "lottery_rows (lottery, row, first, last, panel)", "(?, ?, ?, ?, ?)",
                    lottery->rows_count, bind_row, &(struct numbered){*number, lottery}, error));
-    TRY(save_no_panel(assembly, *number, no_panel, classes->count, error));
-    TRY(save_finding(assembly, *number, lottery, finding, classes, error));
+    TRY(save_no_panel(assembly, *number, saved->no_panel, classes->count, error));
+    TRY(lot_finding_save(assembly, *number, saved, error));
+    TRY(save_finding(assembly, *number, lottery, &saved->finding, classes, error));
 done:
     return status;
 }
@@ -132,6 +132,8 @@ void lot_saved_lottery_free(lot_saved_lottery *saved)
         return;
     lot_lottery_free(saved->lottery);
     free(saved->no_panel);
+    lot_proof_free(saved->proof);
+    free(saved->certificate);
     *saved = (lot_saved_lottery){0};
 }
 
@@ -147,10 +149,10 @@ static bool parse_names(lot_finding *finding, const char *objective, const char 
 {
     bool objective_known = false;
     bool path_known = false;
-    for (size_t i = 0; i < sizeof objectives / sizeof *objectives; i++) {
-        if (strcmp(objective, lot_objective_name(objectives[i])) != 0)
+    for (unsigned o = 0; o < LOT_OBJECTIVES_COUNT; o++) {
+        if (strcmp(objective, lot_objective_name((lot_objective)o)) != 0)
             continue;
-        finding->objective = objectives[i];
+        finding->objective = (lot_objective)o;
         objective_known = true;
     }
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
@@ -162,10 +164,15 @@ static bool parse_names(lot_finding *finding, const char *objective, const char 
     return objective_known && path_known;
 }
 
-/* Not above 1, but for what rounding up may have added to it. */
-static bool is_chance(uint64_t numerator, uint64_t denominator)
+/*
+ * What bounds a chance is not above 1, but for what rounding up may have added to it; what bounds
+ * the value of an objective may be.
+ */
+static bool is_bound(const lot_finding *finding)
 {
-    return denominator > 0 && numerator / denominator <= 1;
+    bool of_value = finding->objective == LOT_NASH || finding->objective == LOT_GOLDILOCKS;
+    uint64_t denominator = finding->bound.denominator;
+    return denominator > 0 && (of_value || finding->bound.numerator / denominator <= 1);
 }
 
 static lot_status load_finding(bool *found, lottery_size *size, lot_finding *finding,
@@ -193,7 +200,7 @@ static lot_status load_finding(bool *found, lottery_size *size, lot_finding *fin
     finding->distance_millitickets = lot_column_number(query, 10, size->tickets * 1000);
     if (!parse_names(finding, lot_column_text(query, 4), lot_column_text(query, 5)))
         status = lot_assembly_damaged(assembly, "a lottery's objective or path is unknown", error);
-    else if (!is_chance(finding->bound.numerator, finding->bound.denominator))
+    else if (!is_bound(finding))
         status = lot_assembly_damaged(assembly, "a lottery's bound is no chance", error);
     else
         TRY(lot_statement_end(query, error));
@@ -390,6 +397,7 @@ lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *ass
     TRY(load_panels(&panels, assembly, number, &size, error));
     TRY(load_rows(&rows, assembly, number, panels, error));
     TRY(load_no_panel(&saved->no_panel, assembly, number, size.classes_count, error));
+    TRY(lot_finding_load(saved, assembly, number, size.seats, error));
     TRY(lot_lottery_new(&saved->lottery, panels, rows.panel, rows.tickets, rows.count, error));
     panels = NULL;
     TRY(check_tickets(saved->lottery, size.tickets, assembly, error));

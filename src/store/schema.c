@@ -309,8 +309,27 @@ static const char *const version_2[] = {
     FROZEN_WHEN("closed", CLOSED, "people", CLOSED_WORDS),
     FROZEN_WHEN("committed", COMMITTED, "people_classes", COMMITTED_WORDS), NULL};
 
+/* A lottery or commit of before has no row here: nothing more was proven, it was level public. */
+static const char proof_tables[] =
+    "CREATE TABLE findings ( -- what else is known of a lottery\n"
+    "    lottery INTEGER PRIMARY KEY\n"
+    "        REFERENCES lotteries (number) DEFERRABLE INITIALLY DEFERRED,\n"
+    "    gamma_millionths INTEGER NOT NULL CHECK (gamma_millionths >= 0), -- goldilocks; else 0\n"
+    "    gap TEXT NOT NULL, -- what the proof leaves open, in units of 2^-60; digits\n"
+    "    late INTEGER NOT NULL CHECK (late IN (0, 1)), -- the time limit came first\n"
+    "    certificate TEXT -- certificate.txt, the proof; NULL: nothing is proven\n"
+    ") STRICT;\n"
+    "CREATE TABLE full_commits ( -- commits that were published at level full\n"
+    "    attempt INTEGER PRIMARY KEY\n"
+    "        REFERENCES commits (attempt) DEFERRABLE INITIALLY DEFERRED\n"
+    ") STRICT;\n";
+
+static const char *const version_3[] = {
+    proof_tables, SEALED_BY("lotteries", "number", "lottery", "findings", LOTTERY_WORDS),
+    SEALED_BY("commits", "attempt", "attempt", "full_commits", COMMIT_WORDS), NULL};
+
 /* migrations[v] brings a file of user_version v to v + 1. */
-static const char *const *const migrations[] = {version_1, version_2};
+static const char *const *const migrations[] = {version_1, version_2, version_3};
 
 static_assert(sizeof migrations / sizeof migrations[0] == LOT_SCHEMA_VERSION, "one a version");
 

@@ -29,6 +29,7 @@ typedef struct example_folder {
     lot_source *sources;
     uint32_t sources_count;
     lot_digest previous;
+    lot_digest certificate;
     lot_digest manifest;
     lot_digest seed;
     uint64_t rejected;
@@ -80,6 +81,23 @@ static void read_line(example_folder *fixture, lot_panels *panels, lot_vectors *
     }
 }
 
+static lot_text read_published(const char *name)
+{
+    lot_text file = LOT_TEXT_EMPTY;
+    char *path = lot_path_join("tests/vectors/publication", name);
+    assert_non_null(path);
+    assert_int_equal(lot_file_read(&file, path, NULL), LOT_OK);
+    free(path);
+    return file;
+}
+
+static void read_certificate(example_folder *fixture)
+{
+    lot_text text = read_published("certificate.txt");
+    lot_sha256(&fixture->certificate, text.bytes, text.length);
+    lot_text_free(&text);
+}
+
 static void fixture_make(example_folder *fixture, bool shuffled)
 {
     memset(fixture, 0, sizeof *fixture);
@@ -100,6 +118,7 @@ static void fixture_make(example_folder *fixture, bool shuffled)
     lot_vectors_close(&line);
     assert_int_equal(lot_number_tickets(&fixture->lottery, panels, fixture->pseudonyms, NULL),
                      LOT_OK);
+    read_certificate(fixture);
 }
 
 static void fixture_free(example_folder *fixture)
@@ -117,24 +136,16 @@ static lot_process fixture_process(const example_folder *fixture, const lot_pid 
                          .title = "Bürgerrat \"Bäume\", 2024",
                          .seats = SEATS,
                          .per_household = 1,
-                         .objective = LOT_LEXIMIN,
+                         .objective = LOT_GOLDILOCKS,
+                         .gamma_millionths = 500000,
                          .tickets = fixture->lottery->tickets,
                          .people_count = fixture->pseudonyms->people_count,
                          .pool_root = fixture->pseudonyms->root,
                          .solver = "GLPK 5.0",
                          .sources = fixture->sources,
                          .sources_count = fixture->sources_count,
+                         .certificate = &fixture->certificate,
                          .previous = &fixture->previous};
-}
-
-static lot_text read_published(const char *name)
-{
-    lot_text file = LOT_TEXT_EMPTY;
-    char *path = lot_path_join("tests/vectors/publication", name);
-    assert_non_null(path);
-    assert_int_equal(lot_file_read(&file, path, NULL), LOT_OK);
-    free(path);
-    return file;
 }
 
 static void check_file(const lot_text *text, const char *name)
@@ -210,6 +221,9 @@ static void a_rehearsal_in_one_run_says_so(void **state)
     process.test = true;
     process.one_run = true;
     process.previous = NULL;
+    process.certificate = NULL;
+    process.objective = LOT_LEGACY;
+    process.gamma_millionths = 0;
     process.sources_count = 0;
     lot_publication made;
     assert_int_equal(lot_publication_make(&made, &process, &fixture.example.quotas,
@@ -217,10 +231,35 @@ static void a_rehearsal_in_one_run_says_so(void **state)
                      LOT_OK);
     const char *text = lot_text_string(&made.process);
     assert_non_null(strstr(text, "\ndraw: test\norder: one run\n"));
-    assert_non_null(strstr(text, "\nprevious: none\n"));
+    assert_non_null(strstr(text, "\nobjective: legacy\n"));
+    assert_non_null(strstr(text, "\ncertificate: none\nprevious: none\n"));
     assert_null(strstr(text, "\nsource: "));
     lot_publication_free(&made);
     fixture_free(&fixture);
+}
+
+/* Level `full`: the openings and a certificate that is about the people in them. */
+static void check_full(const example_folder *fixture, lot_publication *made)
+{
+    const lot_example *example = &fixture->example;
+    lot_text certificate = read_published("certificate.txt");
+    const lot_disclosed disclosed = {.key = &example->key,
+                                     .pool = &example->pool,
+                                     .quotas = &example->quotas,
+                                     .pseudonyms = fixture->pseudonyms,
+                                     .certificate = certificate.bytes};
+    lot_published_file files[LOT_PUBLISHED_FILES];
+    assert_int_equal(lot_publication_files(files, made), 5);
+    lot_digest digest = made->digest;
+    assert_int_equal(lot_publication_open(made, &disclosed, NULL), LOT_OK);
+    assert_true(lot_digest_equal(&digest, &made->digest));
+    check_file(&made->openings, "openings.csv");
+    check_file(&made->certificate, "certificate.txt");
+    assert_int_equal(lot_publication_files(files, made), 7);
+    assert_string_equal(files[4].name, "manifest.txt");
+    assert_string_equal(files[5].name, "openings.csv");
+    assert_string_equal(files[6].name, "certificate.txt");
+    lot_text_free(&certificate);
 }
 
 static void check_folder(bool shuffled)
@@ -239,6 +278,7 @@ static void check_folder(bool shuffled)
     check_file(&made.lottery, "lottery.csv");
     check_file(&made.manifest, "manifest.txt");
     assert_true(lot_digest_equal(&made.digest, &fixture.manifest));
+    check_full(&fixture, &made);
     lot_text_free(&process);
     lot_publication_free(&made);
     fixture_free(&fixture);

@@ -10,6 +10,7 @@
 /* clang-format on */
 
 #include "support/run.h"
+#include "support/solved.h"
 #include "support/tamper.h"
 
 #include <stdio.h>
@@ -223,11 +224,41 @@ static void a_draw_that_was_taken_out_is_not_made_again(void **state)
     REFUSE(folder, "draws", "draw", "file", "--seed", "y");
 }
 
+/* The certificate is well written, and the log knows no other: only sums say that it is false. */
+static void a_proof_that_does_not_hold_is_not_committed(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_proof *proof = lot_solved_proof();
+    proof->rounds[0].bound.upper = 0;
+    lot_solved_make_with(folder, proof, 0);
+    lot_ran ran = RUN(folder, "commit", "file", "--publish", "public");
+    assert_int_equal(ran.code, 5);
+    lot_run_assert_has(&ran.err, "does not prove what it should any more");
+    lot_ran_free(&ran);
+    assert_false(lot_run_is_there(folder, "public"));
+    lot_proof_free(proof);
+}
+
+static void a_gap_that_is_told_smaller_is_not_committed(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_proof *proof = lot_solved_proof();
+    proof->rounds[0].bound.upper = 2;
+    lot_solved_make_with(folder, proof, 0);
+    lot_ran ran = RUN(folder, "commit", "file", "--publish", "public");
+    assert_int_equal(ran.code, 5);
+    lot_run_assert_has(&ran.err, "/ 2^60, not 0 / 2^60)");
+    lot_ran_free(&ran);
+    lot_proof_free(proof);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_proof_that_does_not_hold_is_not_committed),
+        TEST(a_gap_that_is_told_smaller_is_not_committed),
         TEST(what_was_announced_is_compared_line_by_line),
         TEST(sources_that_were_taken_away_or_renamed_stop_the_draw),
         TEST(a_rehearsal_with_other_sources_is_not_told),

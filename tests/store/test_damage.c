@@ -22,16 +22,28 @@
 
 static const char *const entries[][2] = {
     {"new", "{\"title\":\"Citizens' assembly\",\"seats\":8,\"per_household\":1}"},
-    {"solve", "{\"lottery\":1,\"tickets\":11}"},
+    {"solve", "{\"lottery\":1,\"tickets\":11,\"certificate\":\"%s\"}"},
     {"close", "{}"},
-    {"commit", "{\"attempt\":1,\"lottery\":1,\"manifest\":\"" MANIFEST
+    {"commit", "{\"attempt\":1,\"level\":\"full\",\"lottery\":1,\"manifest\":\"" MANIFEST
                "\",\"sources\":[\"text:football results\",\"operator:00ff\"]}"},
     {"draw", "{\"attempt\":1,\"manifest\":\"" MANIFEST "\",\"seed\":\"" SEED "\",\"ticket\":4}"},
 };
 
-static void add_entry(lot_assembly *assembly, size_t i)
+/* Entry `i`, with the certificate's digest where it has one. */
+static void add_entry(lot_assembly *assembly, const lot_kept *kept, size_t i)
 {
-    assert_int_equal(lot_assembly_log(assembly, entries[i][0], entries[i][1], NULL), LOT_OK);
+    lot_digest digest;
+    char hex[LOT_HEX_BYTES];
+    lot_text payload = LOT_TEXT_EMPTY;
+    const char *place = strstr(entries[i][1], "%s");
+    size_t before = place != NULL ? (size_t)(place - entries[i][1]) : 0;
+    lot_sha256(&digest, kept->certificate, strlen(kept->certificate));
+    lot_digest_hex(hex, &digest);
+    lot_text_add(&payload, entries[i][1], before);
+    lot_text_put(&payload, place != NULL ? hex : "");
+    lot_text_put(&payload, place != NULL ? place + 2 : entries[i][1]);
+    assert_int_equal(lot_assembly_log(assembly, entries[i][0], payload.bytes, NULL), LOT_OK);
+    lot_text_free(&payload);
 }
 
 /* An assembly file as the commands leave it, drawn. */
@@ -43,7 +55,7 @@ static void save_drawn(lot_kept *kept)
     assert_int_equal(lot_assembly_add_commit(assembly, &kept->attempt, NULL), LOT_OK);
     assert_int_equal(lot_assembly_add_draw(assembly, &kept->attempt, NULL), LOT_OK);
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
-        add_entry(assembly, i);
+        add_entry(assembly, kept, i);
     lot_kept_close(assembly);
 }
 
@@ -143,6 +155,42 @@ static void a_bound_is_a_chance_and_a_distance_within_the_tickets(void **state)
             "UPDATE lotteries SET distance_millitickets = -1");
 }
 
+static void a_certificate_is_one_of_its_lottery(void **state)
+{
+    NOTICED(*state, LOT_BAD_INPUT, "is damaged: certificate.txt, line 1: this is no certificate",
+            "UPDATE findings SET certificate = ''", "UPDATE findings SET certificate = 'x'");
+    NOTICED(*state, LOT_BAD_INPUT, "is damaged: certificate.txt, line ",
+            "UPDATE findings SET certificate = certificate || char(10)",
+            "UPDATE findings SET certificate = substr(certificate, 1, 2000)",
+            "UPDATE findings SET certificate = replace(certificate, 'chance ', 'chance 0')");
+    NOTICED(*state, LOT_BAD_INPUT, "is damaged: certificate.txt",
+            "UPDATE findings SET certificate = replace(certificate, 'quotas: 9', 'quotas: 10')",
+            "UPDATE findings SET certificate = replace(certificate, 'per-household: 1',"
+            " 'per-household: 2')",
+            "UPDATE assembly SET per_household = 2",
+            "UPDATE findings SET certificate = replace(certificate,"
+            " (SELECT pid FROM people_classes WHERE person = 0), 'aaaaaaaaaaaaaaaa')");
+    NOTICED(*state, LOT_BAD_INPUT, "is damaged: a certificate is not one of its lottery",
+            "UPDATE findings SET certificate = replace(certificate, 'seats: 8', 'seats: 9')",
+            "UPDATE findings SET certificate = replace(certificate, 'leximin', 'maximin')",
+            "DELETE FROM no_panel_classes WHERE class = 1");
+    NOTICED(*state, LOT_BAD_INPUT, "is damaged", "UPDATE findings SET gap = '-1'",
+            "UPDATE findings SET gap = ''", "UPDATE findings SET late = 2",
+            "UPDATE findings SET gamma_millionths = -1", "UPDATE findings SET gamma_millionths = 1",
+            "UPDATE findings SET lottery = 2");
+}
+
+/* Well written, and of this lottery: only the log knows that it was another. */
+static void another_certificate_is_not_the_one_in_the_log(void **state)
+{
+    NOTICED(*state, LOT_NOT_VERIFIED, "it tells of another certificate than there is",
+            "UPDATE findings SET certificate = replace(certificate, ' least ', ' floor ')");
+    NOTICED(*state, LOT_NOT_VERIFIED, "it tells of other lotteries than there are",
+            "UPDATE findings SET certificate = NULL", "DELETE FROM findings");
+    NOTICED(*state, LOT_NOT_VERIFIED, "it tells otherwise what was published in full",
+            "DELETE FROM full_commits");
+}
+
 static void texts_are_lines_of_utf8(void **state)
 {
     NOTICED(
@@ -214,7 +262,7 @@ static void the_log_tells_of_what_there_is(void **state)
         "UPDATE draws SET ticket = 5, row = 2", "UPDATE draws SET seed = zeroblob(32)",
         "UPDATE commit_sources SET name = 'text:the weather' WHERE position = 0",
         "UPDATE commits SET test = 1", "UPDATE assembly SET closed = 0",
-        "UPDATE assembly SET title = 'Another'", "UPDATE assembly SET per_household = 2",
+        "UPDATE assembly SET title = 'Another'",
         "INSERT INTO commits SELECT 2, lottery, 1, 1, manifest, process, NULL FROM commits",
         "INSERT INTO lotteries SELECT 2, tickets, seats, people, classes, objective, path, cuts,"
         " levels, bound_numerator, bound_denominator, distance_millitickets FROM lotteries");
@@ -254,6 +302,8 @@ int main(void)
         TEST(lotteries_are_checked),
         TEST(the_lottery_has_the_seats_of_the_assembly),
         TEST(a_bound_is_a_chance_and_a_distance_within_the_tickets),
+        TEST(a_certificate_is_one_of_its_lottery),
+        TEST(another_certificate_is_not_the_one_in_the_log),
         TEST(texts_are_lines_of_utf8),
         TEST(people_and_quotas_are_what_they_were),
         TEST(attempts_are_whole),

@@ -10,6 +10,7 @@
 
 #include "store/schema.h"
 #include "support/kept.h"
+#include "support/tamper.h"
 
 #include <stdio.h>
 
@@ -144,6 +145,36 @@ static void a_file_of_format_1_with_other_triggers_is_refused(void **state)
     assert_int_equal(lot_assembly_open(&assembly, kept->path, true, NULL), LOT_BAD_INPUT);
 }
 
+/* Format 2 had neither proofs nor levels: its lotteries claim nothing, its commits are public. */
+static void a_file_of_format_2_is_brought_up_to_date(void **state)
+{
+    lot_kept *kept = *state;
+    lot_saved_lottery saved;
+    lot_attempt attempt;
+    kept->attempt.full = false;
+    lot_assembly *assembly = lot_kept_open(kept, true);
+    assert_int_equal(lot_assembly_add_commit(assembly, &kept->attempt, NULL), LOT_OK);
+    lot_kept_close(assembly);
+    lot_test_tamper_schema(kept->path, "DROP TABLE findings; DROP TABLE full_commits;"
+                                       " PRAGMA user_version = 2");
+    for (int writes = 0; writes < 2; writes++) {
+        assembly = lot_kept_open(kept, writes > 0);
+        assert_int_equal(lot_assembly_load_lottery(&saved, assembly, 0, NULL), LOT_OK);
+        assert_null(saved.proof);
+        assert_true(saved.finding.gap == UINT64_MAX);
+        assert_false(saved.finding.late);
+        assert_int_equal(lot_assembly_load_attempt(&attempt, assembly, 1, NULL), LOT_OK);
+        assert_false(attempt.full);
+        lot_attempt_free(&attempt);
+        lot_saved_lottery_free(&saved);
+        if (writes > 0)
+            lot_kept_close(assembly);
+        else
+            lot_assembly_close(assembly);
+        assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 2 + writes);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_kept_setup_saved, lot_kept_teardown)
 
 int main(void)
@@ -151,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_file_of_format_1_is_whole_and_stays_so_until_it_is_written),
         TEST(a_committed_file_of_format_1_is_brought_up_to_date_and_stays_sealed),
+        TEST(a_file_of_format_2_is_brought_up_to_date),
         TEST(people_without_classes_stay_without),
         TEST(a_file_of_format_1_with_other_triggers_is_refused),
     };

@@ -241,14 +241,14 @@ static void once_committed_neither_people_nor_quotas_change(void **state)
 static void solving_again_after_a_commit_keeps_the_same_classes(void **state)
 {
     lot_kept *kept = *state;
+    const lot_saved_lottery lottery = lot_kept_lottery_of(kept);
     uint32_t number;
     draw(kept, false);
     lot_assembly *assembly = lot_kept_open(kept, true);
     assert_int_equal(lot_assembly_save_classes(assembly, kept->made->pool, kept->classes,
                                                kept->pseudonyms, NULL),
                      LOT_OK);
-    assert_int_equal(lot_assembly_save_lottery(assembly, kept->lottery, &kept->finding,
-                                               kept->classes, kept->no_panel, &number, NULL),
+    assert_int_equal(lot_assembly_save_lottery(assembly, &lottery, kept->classes, &number, NULL),
                      LOT_OK);
     assert_int_equal(number, 2);
     lot_kept_close(assembly);

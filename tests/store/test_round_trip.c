@@ -11,6 +11,7 @@
 #include "store/members.h"
 #include "support/input.h"
 #include "support/kept.h"
+#include "support/made_proof.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -200,6 +201,10 @@ static void a_lottery_comes_back_identical(void **state)
     assert_true(saved.finding.bound.denominator == UINT64_MAX);
     assert_int_equal(saved.finding.distance_millitickets, 1250);
     assert_memory_equal(saved.no_panel, kept->no_panel, kept->classes->count);
+    assert_true(saved.finding.gap == UINT64_MAX - 1);
+    assert_true(saved.finding.late);
+    assert_string_equal(saved.certificate, kept->certificate);
+    lot_test_proof_assert_same(saved.proof, kept->proof);
     lot_saved_lottery_free(&saved);
     assert_null(saved.lottery);
     lot_saved_lottery_free(NULL);
@@ -214,12 +219,15 @@ static void the_last_lottery_is_the_current_one_and_the_first_stays(void **state
     lot_saved_lottery saved;
     uint32_t number;
     lot_lottery *second = lot_kept_lottery(2000, 2500, 8, 60);
+    lot_saved_lottery other = lot_kept_lottery_of(kept);
+    other.lottery = second;
+    other.certificate = NULL;
+    other.finding.objective = LOT_LEGACY;
     lot_assembly *assembly = lot_kept_open(kept, true);
     assert_int_equal(lot_assembly_save_classes(assembly, kept->made->pool, kept->classes,
                                                kept->pseudonyms, NULL),
                      LOT_OK);
-    assert_int_equal(lot_assembly_save_lottery(assembly, second, &kept->finding, kept->classes,
-                                               kept->no_panel, &number, NULL),
+    assert_int_equal(lot_assembly_save_lottery(assembly, &other, kept->classes, &number, NULL),
                      LOT_OK);
     assert_int_equal(number, 2);
     lot_kept_close(assembly);
@@ -227,6 +235,9 @@ static void the_last_lottery_is_the_current_one_and_the_first_stays(void **state
     assert_int_equal(lot_assembly_load_lottery(&saved, assembly, 0, NULL), LOT_OK);
     assert_int_equal(saved.number, 2);
     assert_same_lottery(&saved, second);
+    assert_int_equal(saved.finding.objective, LOT_LEGACY);
+    assert_null(saved.proof);
+    assert_null(saved.certificate);
     lot_saved_lottery_free(&saved);
     assert_int_equal(lot_assembly_load_lottery(&saved, assembly, 1, NULL), LOT_OK);
     assert_same_lottery(&saved, kept->lottery);
@@ -252,12 +263,33 @@ static void a_lottery_of_replaced_quotas_is_no_longer_current_nor_shown(void **s
     assert_int_equal(lot_kept_number(kept, "SELECT count(*) FROM people_classes"), 0);
 }
 
+/* The parameters of an objective; and a bound of its value, which is no chance. */
+static void goldilocks_keeps_its_gamma(void **state)
+{
+    lot_kept *kept = *state;
+    lot_saved_lottery saved = lot_kept_lottery_of(kept);
+    uint32_t number;
+    saved.certificate = NULL;
+    saved.finding.objective = LOT_GOLDILOCKS;
+    saved.finding.gamma_millionths = 500000;
+    saved.finding.bound = (lot_fraction){9, 2};
+    lot_assembly *assembly = lot_kept_open(kept, true);
+    assert_int_equal(lot_assembly_save_lottery(assembly, &saved, kept->classes, &number, NULL),
+                     LOT_OK);
+    assert_int_equal(lot_assembly_load_lottery(&saved, assembly, 0, NULL), LOT_OK);
+    assert_true(saved.finding.gamma_millionths == 500000);
+    assert_true(saved.finding.bound.numerator == 9);
+    lot_saved_lottery_free(&saved);
+    lot_assembly_close(assembly);
+}
+
 static void assert_same_attempt(const lot_attempt *a, const lot_attempt *b)
 {
     assert_int_equal(a->number, b->number);
     assert_int_equal(a->lottery, b->lottery);
     assert_int_equal(a->test, b->test);
     assert_int_equal(a->one_run, b->one_run);
+    assert_int_equal(a->full, b->full);
     assert_true(lot_digest_equal(&a->manifest, &b->manifest));
     assert_string_equal(a->process_text, b->process_text);
     assert_string_equal(a->folder, b->folder);
@@ -311,11 +343,13 @@ static void an_attempt_nobody_published_has_no_folder_and_a_missing_one_is_refus
     kept->attempt.folder = NULL;
     kept->attempt.test = kept->attempt.draw.test = true;
     kept->attempt.one_run = true;
+    kept->attempt.full = false;
     assert_int_equal(lot_assembly_add_commit(assembly, &kept->attempt, NULL), LOT_OK);
     assert_int_equal(lot_assembly_load_attempt(&attempt, assembly, 1, NULL), LOT_OK);
     assert_null(attempt.folder);
     assert_true(attempt.test);
     assert_true(attempt.one_run);
+    assert_false(attempt.full);
     lot_attempt_free(&attempt);
     assert_int_equal(lot_assembly_load_attempt(&attempt, assembly, 2, NULL), LOT_BAD_INPUT);
     assert_null(attempt.process_text);
@@ -406,6 +440,7 @@ int main(void)
         TEST(everyone_is_kept_with_household_class_and_pid),
         TEST(a_lottery_comes_back_identical),
         TEST(the_last_lottery_is_the_current_one_and_the_first_stays),
+        TEST(goldilocks_keeps_its_gamma),
         TEST(a_lottery_of_replaced_quotas_is_no_longer_current_nor_shown),
         TEST(an_attempt_comes_back_before_and_after_its_draw),
         TEST(an_attempt_nobody_published_has_no_folder_and_a_missing_one_is_refused),

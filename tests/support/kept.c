@@ -9,7 +9,9 @@
 /* clang-format on */
 
 #include "support/kept.h"
+#include "civiclot/certificate.h"
 #include "core/array.h"
+#include "support/made_proof.h"
 
 #include <dirent.h>
 #include <sqlite3.h>
@@ -54,11 +56,40 @@ lot_lottery *lot_kept_lottery(uint32_t panels_count, uint32_t rows_count, uint32
     return lottery;
 }
 
+static void make_certificate(lot_kept *kept)
+{
+    lot_membership *members;
+    lot_text text = LOT_TEXT_EMPTY;
+    kept->proof = lot_test_proof_make(&(lot_test_proof){.seed = 5,
+                                                        .objective = kept->finding.objective,
+                                                        .seats = 8,
+                                                        .quotas_count = kept->made->quotas->count,
+                                                        .classes_count = kept->classes->count,
+                                                        .no_panel = kept->no_panel,
+                                                        .splits_most = 3});
+    assert_int_equal(lot_membership_new(&members, kept->classes, kept->pseudonyms->pids, NULL),
+                     LOT_OK);
+    lot_certificate_put(&text, kept->proof, members);
+    assert_int_equal(lot_text_check(&text, NULL), LOT_OK);
+    kept->certificate = text.bytes;
+    lot_membership_free(members);
+}
+
+lot_saved_lottery lot_kept_lottery_of(const lot_kept *kept)
+{
+    return (lot_saved_lottery){.lottery = kept->lottery,
+                               .finding = kept->finding,
+                               .no_panel = kept->no_panel,
+                               .proof = kept->proof,
+                               .certificate = kept->certificate};
+}
+
 static void make_attempt(lot_kept *kept)
 {
     lot_attempt *attempt = &kept->attempt;
     attempt->number = 1;
     attempt->lottery = 1;
+    attempt->full = true;
     memset(attempt->manifest.bytes, 0xab, sizeof attempt->manifest.bytes);
     attempt->process_text = lot_string_copy("process: made up\n");
     attempt->folder = lot_string_copy("/somewhere/publish");
@@ -101,10 +132,13 @@ void lot_kept_make(lot_kept *kept)
                                   .cuts_count = 2,
                                   .levels_count = 9,
                                   .bound = {UINT64_MAX - 3, UINT64_MAX},
+                                  .gap = UINT64_MAX - 1,
+                                  .late = true,
                                   .distance_millitickets = 1250};
     kept->no_panel = lot_array_new(kept->classes->count, sizeof *kept->no_panel);
     kept->no_panel[1] = true;
     kept->no_panel[kept->classes->count - 1] = true;
+    make_certificate(kept);
     make_attempt(kept);
 }
 
@@ -126,6 +160,8 @@ void lot_kept_free(lot_kept *kept)
 {
     remove_folder(kept->folder);
     lot_attempt_free(&kept->attempt);
+    free(kept->certificate);
+    lot_proof_free(kept->proof);
     free(kept->no_panel);
     lot_lottery_free(kept->lottery);
     lot_pseudonyms_free(kept->pseudonyms);
@@ -145,6 +181,7 @@ void lot_kept_save(lot_kept *kept)
     lot_error error;
     lot_assembly *assembly;
     const lot_test_case *made = kept->made;
+    const lot_saved_lottery lottery = lot_kept_lottery_of(kept);
     uint32_t number;
     check(lot_assembly_create(&assembly, kept->path, &kept->info, &error), &error);
     check(lot_assembly_save_people(assembly, made->people, &made->columns, made->pool, &error),
@@ -152,9 +189,7 @@ void lot_kept_save(lot_kept *kept)
     check(lot_assembly_save_quotas(assembly, made->quotas, &error), &error);
     check(lot_assembly_save_classes(assembly, made->pool, kept->classes, kept->pseudonyms, &error),
           &error);
-    check(lot_assembly_save_lottery(assembly, kept->lottery, &kept->finding, kept->classes,
-                                    kept->no_panel, &number, &error),
-          &error);
+    check(lot_assembly_save_lottery(assembly, &lottery, kept->classes, &number, &error), &error);
     assert_int_equal(number, 1);
     lot_kept_close(assembly);
 }

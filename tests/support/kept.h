@@ -20,13 +20,18 @@ typedef struct lot_kept {
     lot_lottery *lottery; /* three panels of random people in five rows */
     lot_finding finding;
     bool *no_panel;
-    lot_attempt attempt; /* number 1, of lottery 1; drawn */
+    lot_proof *proof;    /* well written, and no more */
+    char *certificate;   /* of the proof */
+    lot_attempt attempt; /* number 1, of lottery 1; drawn, published in full */
     char error[LOT_MESSAGE_BYTES];
 } lot_kept;
 
 /* Make everything but the file. Free it with lot_kept_free(), which removes the folder too. */
 void lot_kept_make(lot_kept *kept);
 void lot_kept_free(lot_kept *kept);
+
+/* The lottery with all that is known of it, as it is saved. Nothing in it is owned. */
+lot_saved_lottery lot_kept_lottery_of(const lot_kept *kept);
 
 /* Make the file with the people, quotas, classes and lottery, and commit. */
 void lot_kept_save(lot_kept *kept);

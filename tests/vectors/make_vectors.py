@@ -76,10 +76,14 @@ def household_tag(key, pids):
     return base32(mac(key, b"civiclot/household/v1\0", "".join(sorted(pids)).encode()))
 
 
-def leaf_of(key, ident, tag, values):
-    salt = mac(key, b"civiclot/salt/v1\0", field(ident))
+def opening_of(key, ident):
     idsalt = mac(key, b"civiclot/idsalt/v1\0", field(ident))
-    idc = sha256(b"civiclot/id/v1\0", idsalt, field(ident))
+    return (mac(key, b"civiclot/salt/v1\0", field(ident)),
+            sha256(b"civiclot/id/v1\0", idsalt, field(ident)))
+
+
+def leaf_of(key, ident, tag, values):
+    salt, idc = opening_of(key, ident)
     return sha256(b"\x00", b"civiclot/leaf/v1\0", pid_of(key, ident).encode(), salt, idc,
                   field(tag), *[field(value) for value in values])
 
@@ -180,6 +184,69 @@ def example_pool():
               for (ident, _, rows), tag in zip(PEOPLE, tags)]
     root = merkle_root([leaf for _, leaf in sorted(zip(pids, leaves))])
     return pids, tags, leaves, root
+
+
+# Classes and certificates
+
+def classes_of(people, pids, per_household):
+    """people: (household, values). Classes in order, each (kind, pids ascending)."""
+    homes = {}
+    for number, (home, _) in enumerate(people):
+        homes.setdefault(home, []).append(number)
+    groups = {}  # (size, values of the household, own values) -> people; size 0: alone
+    for number, (home, values) in enumerate(people):
+        alone = len(homes[home]) <= per_household
+        key = (0, (values,), values) if alone else (
+            len(homes[home]), tuple(sorted(people[n][1] for n in homes[home])), values)
+        groups.setdefault(key, []).append(pids[number])
+    kinds = sorted({key[:2] for key in groups})
+    return [(kinds.index(key[:2]), sorted(groups[key])) for key in sorted(groups)]
+
+
+def tree_lines(tree):
+    """(scale, seats, {quota: number}) is a leaf, (class, at, below, above) a split."""
+    if len(tree) == 3:
+        scale, seats, quotas = tree
+        return [f"leaf scale {scale} seats {seats} quotas {len(quotas)}"] + \
+            [f"quota {quota} {quotas[quota]}" for quota in sorted(quotas)]
+    number, at, below, above = tree
+    return [f"split class {number} at {at}"] + tree_lines(below) + tree_lines(above)
+
+
+def bound_lines(upper, weights, tree):
+    return [f"bound upper {upper} weights {len(weights)}"] + \
+        [f"weight {number} {weights[number]}" for number in sorted(weights)] + tree_lines(tree)
+
+
+def certificate(objective, seats, per_household, quotas, classes, chances, absent, rounds):
+    """chances: (round, chance) a class; absent: {class: bound}; rounds: (kind, times, bound)."""
+    lines = ["civiclot-certificate: 1", f"objective: {objective}", f"seats: {seats}",
+             f"per-household: {per_household}", f"people: {sum(len(p) for _, p in classes)}",
+             f"quotas: {quotas}", f"kinds: {1 + max(kind for kind, _ in classes)}",
+             f"classes: {len(classes)}", f"absent: {len(absent)}", f"rounds: {len(rounds)}"]
+    for number, ((kind, pids), (of, chance)) in enumerate(zip(classes, chances)):
+        lines.append(f"class {number} kind {kind} round {of} chance {chance} people {len(pids)}")
+        lines += [f"pid {pid}" for pid in pids]
+    for number, bound in absent.items():
+        lines += [f"absent {number}"] + bound_lines(*bound)
+    for number, (kind, times, bound) in enumerate(rounds):
+        lines += [f"round {number} {kind} times {times}"] + bound_lines(*bound)
+    return "".join(line + "\n" for line in lines)
+
+
+def example_certificate():
+    """Well written; it proves nothing."""
+    pids, _, _, _ = example_pool()
+    classes = classes_of([(home, rows) for _, home, rows in PEOPLE], pids, 1)
+    chances = [(0, "1/2"), (1, "3/7"), ("none", "0/1"), (0, "1/2"), (1, "3/7"),
+               (0, "4611686018427387903/4611686018427387904"), ("none", "0/1")]
+    absent = {6: (0, {6: 1}, (1, 0, {})),
+              2: (0, {2: 1}, (2, 0, (7, 0, {0: 1, 4: -2}), (1, -1, {3: 5})))}
+    rounds = [("band", 3, (-5, {0: 10, 1: -9223372036854775808, 4: 9223372036854775807},
+                           (18446744073709551615, -3, {0: 1, 1: -1, 2: 2, 3: -2, 4: 3}))),
+              ("least", 1, (1, {4: 2}, (0, 1, (1, 0, {}),
+                                        (3, 0, (4, 2, {1: 1}), (5, 0, {2: -7})))))]
+    return certificate("goldilocks gamma=0.5", 3, 1, len(QUOTAS), classes, chances, absent, rounds)
 
 
 # Files
@@ -327,11 +394,12 @@ def write_publication():
     folder = HERE / "publication"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    pids, _, leaves, root = example_pool()
+    pids, tags, leaves, root = example_pool()
     rows = number_tickets([([pids[m] for m in members], n) for members, n in PANELS])
     nonce, value = stream("operator nonce"), stream("operator value").hex()
     operator = "operator:" + commitment_of(process_of(KEY), "operator", nonce, value).hex()
     sources = [(operator, value, nonce.hex()), ("text:Lottozahlen", "3 7 21 — 9", None)]
+    proof = example_certificate()
     files = {}
     files["process.txt"] = f"""civiclot-process: 1
 process: {process_of(KEY)}
@@ -341,7 +409,7 @@ order: commit first
 title: Bürgerrat "Bäume", 2024
 seats: 3
 per-household: 1
-objective: leximin
+objective: goldilocks gamma=0.5
 tickets: 12
 pool: 8
 pool-root: {root.hex()}
@@ -352,7 +420,7 @@ source: {sources[0][0]}
 source: {sources[1][0]}
 if-a-source-fails: the attempt ends without a draw; a new attempt is announced and numbered
 reserves: none
-certificate: none
+certificate: {sha256(proof.encode()).hex()}
 previous: {stream("previous").hex()}
 public-key: none
 """
@@ -378,6 +446,11 @@ public-key: none
     files["log.txt"] = "".join(
         f"{sequence} {time} {kind} {payload_digest.hex()} {previous.hex()} {digest.hex()}\n"
         for sequence, time, kind, _, _, payload_digest, previous, digest in example_log())
+    files["openings.csv"] = "pid,salt,idc,household,gender,ward\n" + "".join(sorted(
+        ",".join([pid, *[part.hex() for part in opening_of(KEY, ident)], tag]
+                 + [csv_cell(QUOTAS[q][1]) for q in rows]) + "\n"
+        for (ident, _, rows), pid, tag in zip(PEOPLE, pids, tags)))
+    files["certificate.txt"] = proof
     for name, text in files.items():
         write("publication/" + name, text)
     write("publication.txt", HEAD + "#\n# What publication/ rests on beside pseudonym.txt and log.txt"

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Lines: a published file read strictly, from its first byte to its last.
+ *
+ * Whoever wrote the file may mean harm. Each function takes exactly what is named and moves behind
+ * it, or takes nothing and is false; a number has one way only to be written, so that a file that
+ * was taken whole is the one that its content is written as.
+ */
+#ifndef CIVICLOT_AUDIT_LINES_H
+#define CIVICLOT_AUDIT_LINES_H
+
+#include "civiclot/pseudonym.h"
+#include "civiclot/text.h"
+
+#include <stdint.h>
+
+typedef struct lot_lines {
+    const char *file; /* its name, for messages */
+    const char *at;
+    const char *end;
+    uint64_t line; /* from 1 */
+} lot_lines;
+
+/* Begin at the first byte. Nothing is copied. */
+lot_lines lot_lines_begin(const char *file, const char *bytes, size_t length);
+
+bool lot_lines_at_end(const lot_lines *lines);
+
+/* These bytes; a line ends at the end of `word` only. */
+bool lot_lines_word(lot_lines *lines, const char *word);
+
+/* Decimal digits without leading zeros, at most `most`. */
+bool lot_lines_number(lot_lines *lines, uint64_t *number, uint64_t most);
+bool lot_lines_index(lot_lines *lines, uint32_t *number, uint32_t most);
+
+/* The same with a minus sign before it, or not; never -0. */
+bool lot_lines_signed(lot_lines *lines, int64_t *number);
+
+/* 16 characters of base-32. */
+bool lot_lines_pid(lot_lines *lines, lot_pid *pid);
+
+/* 64 lower-case hexadecimal digits. */
+bool lot_lines_digest(lot_lines *lines, lot_digest *digest);
+
+/* LOT_NOT_VERIFIED: the file and the line, and what is wrong there. */
+lot_status lot_lines_refuse(const lot_lines *lines, const char *what, lot_error *error);
+
+#endif

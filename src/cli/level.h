@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Level: what of an attempt is published. `public` names nobody's values; `full` opens every leaf
+ * and shows the certificate, so that a stranger can check all of it, and may find out who is who.
+ */
+#ifndef CIVICLOT_CLI_LEVEL_H
+#define CIVICLOT_CLI_LEVEL_H
+
+#include "cli/options.h"
+#include "cli/talk.h"
+#include "cli/workbench.h"
+
+#define LOT_OPTION_FULL                                                                            \
+    {                                                                                              \
+        .name = "full", .kind = LOT_OPTION_FLAG,                                                   \
+        .help = "publish everyone's values, and the certificate"                                   \
+    }
+
+#define LOT_OPTION_ACCEPT_DISCLOSURE                                                               \
+    {                                                                                              \
+        .name = "accept-disclosure", .kind = LOT_OPTION_FLAG,                                      \
+        .help = "with --full: what that tells of people is accepted"                               \
+    }
+
+/* Is --full given? LOT_USAGE when --accept-disclosure is, without it. */
+lot_status lot_level_take(bool *full, const lot_arguments *arguments, lot_error *error);
+
+/*
+ * With --full, say how many people their values alone tell apart. LOT_USAGE, after that, when
+ * --accept-disclosure is not given. Needs the pool; nothing is written before this.
+ */
+lot_status lot_level_accept(const lot_workbench *bench, const lot_arguments *arguments,
+                            lot_talk *talk, lot_error *error);
+
+/* Add to bench->publication what level `full` has more. */
+lot_status lot_level_open(lot_workbench *bench, lot_error *error);
+
+/* "full" or "public". Static. */
+const char *lot_level_name(bool full);
+
+#endif
