@@ -34,6 +34,8 @@
 /* Mixtures short by less than this are the solver's noise, in chance. */
 static const double noise = 1e-7;
 
+enum { A_TICKET = 1000 }; /* in thousandths */
+
 void lot_solution_free(lot_solution *solution)
 {
     if (solution == NULL)
@@ -220,16 +222,48 @@ static lot_status measure_distance(uint64_t *millitickets, const lot_solution *s
     return LOT_OK;
 }
 
+/* Peel in all the other ways; what brings everyone within a ticket is taken. */
+static lot_status peel_again(solving *s, uint64_t distance, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_solution *solution = s->solution;
+    lot_compositions *best = solution->compositions;
+    const lot_path path = solution->finding.path;
+    for (uint32_t way = 1; way < LOT_ROUNDINGS * 2 && distance > A_TICKET; way++) {
+        uint64_t now = UINT64_MAX;
+        solution->compositions = NULL;
+        TRY(find_panels(s, way / 2, way % 2, error));
+        if (solution->compositions != NULL)
+            TRY(measure_distance(&now, solution, solution->compositions, s->model->classes, error));
+        lot_compositions *worse = now < distance ? best : solution->compositions;
+        best = now < distance ? solution->compositions : best;
+        distance = now < distance ? now : distance;
+        lot_compositions_free(worse);
+    }
+done:
+    if (status != LOT_OK && best != solution->compositions)
+        lot_compositions_free(solution->compositions);
+    solution->compositions = best;
+    solution->finding.path = path;
+    return status;
+}
+
 /* Round the mixture's shares to tickets. */
 static lot_status settle(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_solution *solution = s->solution;
+    uint64_t distance;
     TRY(lot_mixture_round(s->hull, solution->chance, solution->tickets, &s->progress, error));
     solution->compositions = s->hull->compositions;
     s->hull->compositions = NULL;
     if (solution->finding.path == LOT_PATH_DIRECT)
         solution->finding.path = LOT_PATH_ROUNDED;
+    TRY(measure_distance(&distance, solution, solution->compositions, s->model->classes, error));
+    lot_hull_free(s->hull);
+    s->hull = NULL;
+    TRY(lot_hull_new(&s->hull, s->model, error));
+    TRY(peel_again(s, distance, error));
 done:
     return status;
 }
