@@ -107,6 +107,15 @@ static void make_whole(int64_t *whole, mpq_t *weight, uint32_t count, mpz_t time
     }
 }
 
+void lot_whole_weights(int64_t *whole, mpq_t *weight, uint32_t count, size_t bits)
+{
+    mpz_t times;
+    mpz_init(times);
+    choose_times(times, weight, count, bits);
+    make_whole(whole, weight, count, times);
+    mpz_clear(times);
+}
+
 /* Multipliers and scale of the only leaf, for weights that were taken `times` times. */
 static void make_leaf(lot_bound *out, mpq_t *dual, uint32_t count, mpz_t times)
 {

@@ -19,6 +19,12 @@ lot_status lot_bound_prove(lot_bound *out, const lot_model *model, mpq_t *weight
                            lot_error *error);
 
 /*
+ * Whole weights in proportion to fractions, exactly so where these stay below 2^bits, else rounded:
+ * what has a weight keeps one of that sign. whole, weight: [count]. Cannot fail.
+ */
+void lot_whole_weights(int64_t *whole, mpq_t *weight, uint32_t count, size_t bits);
+
+/*
  * Room for a bound with a tree of that size; its weights are written, [classes->count].
  * LOT_FAILURE: no memory. Clear it with lot_bound_clear().
  */

@@ -163,7 +163,7 @@ static lot_status solve_lp(lot_branch *b, lot_error *error)
 /* The scales at which multipliers are tried: whole ones are short, fine ones are near. */
 static uint64_t scale_at(const lot_branch *b, int trial)
 {
-    double fine = 0x1p44 / (b->unit * price_per_seat * b->model->seats);
+    double fine = 0x1p58 / (b->unit * price_per_seat * b->model->seats);
     uint64_t scale = (uint64_t)1 << (10 * trial);
     return trial == 0 || (double)scale < fine ? scale : (uint64_t)fmax(1, fine);
 }

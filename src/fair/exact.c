@@ -65,11 +65,13 @@ lot_status lot_exact_start(lot_exact *exact, uint32_t rows_count, uint32_t colum
     exact->lower = lot_rationals_new(rows_count);
     exact->upper = lot_rationals_new(rows_count);
     exact->bounded = lot_array_new(rows_count, sizeof *exact->bounded);
+    exact->open = lot_array_new(rows_count, sizeof *exact->open);
     exact->value = lot_rationals_new(columns_count);
     exact->dual = lot_rationals_new(rows_count);
     exact->reduced = lot_rationals_new(columns_count);
     if (exact->lower == NULL || exact->upper == NULL || exact->bounded == NULL ||
-        exact->value == NULL || exact->dual == NULL || exact->reduced == NULL)
+        exact->open == NULL || exact->value == NULL || exact->dual == NULL ||
+        exact->reduced == NULL)
         return LOT_NO_MEMORY(error);
     return LOT_OK;
 }
@@ -79,6 +81,7 @@ void lot_exact_free(lot_exact *exact)
     lot_rationals_free(exact->lower, exact->rows_count);
     lot_rationals_free(exact->upper, exact->rows_count);
     free(exact->bounded);
+    free(exact->open);
     lot_rationals_free(exact->value, exact->columns_count);
     lot_rationals_free(exact->dual, exact->rows_count);
     lot_rationals_free(exact->reduced, exact->columns_count);
@@ -246,7 +249,7 @@ static bool check(const lot_exact *exact, mpq_t *sum)
             (mpq_sgn(exact->value[j]) > 0 && mpq_sgn(exact->reduced[j]) != 0))
             return false;
     for (uint32_t i = 0; i < exact->rows_count; i++) {
-        int above = mpq_cmp(sum[i], exact->upper[i]);
+        int above = exact->open[i] ? -1 : mpq_cmp(sum[i], exact->upper[i]);
         int below = exact->bounded[i] ? mpq_cmp(sum[i], exact->lower[i]) : 1;
         int sign = mpq_sgn(exact->dual[i]);
         if (above > 0 || below < 0 || (sign > 0 && above != 0) || (sign < 0 && below != 0))

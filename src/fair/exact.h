@@ -24,8 +24,9 @@ typedef struct lot_exact {
     uint32_t rows_count;
     uint32_t columns_count;
     mpq_t *lower;   /* [rows_count] given */
-    mpq_t *upper;   /* [rows_count] given; where it is not bounded, see bounded */
-    bool *bounded;  /* [rows_count] given: does `lower` bound? upper always does */
+    mpq_t *upper;   /* [rows_count] given */
+    bool *bounded;  /* [rows_count] given: does `lower` bound? */
+    bool *open;     /* [rows_count] given: does `upper` not bound? */
     mpq_t *value;   /* [columns_count] found */
     mpq_t *dual;    /* [rows_count] found */
     mpq_t *reduced; /* [columns_count] found: c - dual A */

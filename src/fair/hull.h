@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mixtures of panels, by column generation: hull.c. */
+/* Panels that are known (hull.c), and mixtures of them, by column generation (raise.c). */
 #ifndef CIVICLOT_FAIR_HULL_H
 #define CIVICLOT_FAIR_HULL_H
 
 #include "civiclot/lottery.h"
 #include "fair/branch.h"
+
+#include <gmp.h>
 
 /* The panels known so far, and a mixture of them. */
 typedef struct lot_hull {
@@ -43,6 +45,8 @@ typedef struct lot_target {
     const double *rise;  /* [classes] at least 0, some positive */
     const double *limit; /* [classes] the most seats, for `least` false the fewest; NULL: none */
     double enough;       /* a z that ends the search, without a proof */
+    mpq_t *exact_level;  /* [classes] level and limit as fractions; NULL: doubles will do */
+    mpq_t *exact_limit;
 } lot_target;
 
 /*
@@ -54,6 +58,8 @@ typedef struct lot_raised {
     double z;
     int64_t *weight;
     bool whole;
+    bool exact;    /* exact_z is z, as a fraction */
+    mpq_t exact_z; /* initialised by the caller, where exact levels are given */
     lot_bound bound;
 } lot_raised;
 

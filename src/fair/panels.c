@@ -21,41 +21,14 @@ static const double noise = 1e-9;
 /* Room for what the hull is asked. */
 typedef struct request {
     lot_target target;
+    uint32_t classes_count;
     double *level; /* [classes] */
     double *rise;  /* [classes] */
     double *limit; /* [classes] */
+    mpq_t *exact_level;
+    mpq_t *exact_limit;
     lot_raised raised;
 } request;
-
-static lot_status request_start(request *r, const lot_levels *levels, lot_error *error)
-{
-    uint32_t count = levels->model->classes->count;
-    const uint32_t *size = levels->model->classes->size;
-    *r = (request){.level = lot_array_new(count, sizeof *r->level),
-                   .rise = lot_array_new(count, sizeof *r->rise),
-                   .limit = lot_array_new(count, sizeof *r->limit),
-                   .raised.weight = lot_array_new(count, sizeof *r->raised.weight)};
-    if (r->level == NULL || r->rise == NULL || r->limit == NULL || r->raised.weight == NULL)
-        return LOT_NO_MEMORY(error);
-    for (uint32_t t = 0; t < count; t++) {
-        bool open = levels->open[t];
-        r->level[t] = open ? 0 : size[t] * mpq_get_d(levels->chance[t]);
-        r->rise[t] = open ? size[t] : 0;
-        r->limit[t] = levels->model->cap[t] > 0 ? size[t] * mpq_get_d(levels->limit) : 0;
-    }
-    r->target = (lot_target){levels->least, r->level, r->rise, levels->limited ? r->limit : NULL,
-                             levels->least ? INFINITY : -INFINITY};
-    return LOT_OK;
-}
-
-static void request_clear(request *r)
-{
-    free(r->level);
-    free(r->rise);
-    free(r->limit);
-    free(r->raised.weight);
-    lot_bound_clear(&r->raised.bound);
-}
 
 /* sum += weight * size * chance, as fractions. */
 static void add_seats(mpq_t sum, int64_t weight, uint32_t size, mpq_srcptr chance)
@@ -67,6 +40,53 @@ static void add_seats(mpq_t sum, int64_t weight, uint32_t size, mpq_srcptr chanc
         mpq_mul(product, product, chance);
     mpq_add(sum, sum, product);
     mpq_clear(product);
+}
+
+static lot_status request_start(request *r, const lot_levels *levels, lot_error *error)
+{
+    uint32_t count = levels->model->classes->count;
+    const uint32_t *size = levels->model->classes->size;
+    *r = (request){.level = lot_array_new(count, sizeof *r->level),
+                   .rise = lot_array_new(count, sizeof *r->rise),
+                   .limit = lot_array_new(count, sizeof *r->limit),
+                   .exact_level = lot_rationals_new(count),
+                   .exact_limit = lot_rationals_new(count),
+                   .raised.weight = lot_array_new(count, sizeof *r->raised.weight)};
+    r->classes_count = count;
+    mpq_init(r->raised.exact_z);
+    if (r->level == NULL || r->rise == NULL || r->limit == NULL || r->exact_level == NULL ||
+        r->exact_limit == NULL || r->raised.weight == NULL)
+        return LOT_NO_MEMORY(error);
+    for (uint32_t t = 0; t < count; t++) {
+        bool open = levels->open[t];
+        r->rise[t] = open ? size[t] : 0;
+        if (!open)
+            add_seats(r->exact_level[t], 1, size[t], levels->chance[t]);
+        if (levels->model->cap[t] > 0)
+            add_seats(r->exact_limit[t], 1, size[t], levels->limit);
+        r->level[t] = lot_rational_double(r->exact_level[t]);
+        r->limit[t] = lot_rational_double(r->exact_limit[t]);
+    }
+    r->target = (lot_target){.least = levels->least,
+                             .level = r->level,
+                             .rise = r->rise,
+                             .limit = levels->limited ? r->limit : NULL,
+                             .enough = levels->least ? INFINITY : -INFINITY,
+                             .exact_level = r->exact_level,
+                             .exact_limit = r->exact_limit};
+    return LOT_OK;
+}
+
+static void request_clear(request *r)
+{
+    free(r->level);
+    free(r->rise);
+    free(r->limit);
+    lot_rationals_free(r->exact_level, r->classes_count);
+    lot_rationals_free(r->exact_limit, r->classes_count);
+    free(r->raised.weight);
+    mpq_clear(r->raised.exact_z);
+    lot_bound_clear(&r->raised.bound);
 }
 
 /* z, from the weights and their bound; who is fixed. */
@@ -86,7 +106,9 @@ static void take_level(lot_level *out, const lot_levels *levels, const lot_raise
         else
             add_seats(others, weight, classes->size[t], levels->chance[t]);
     }
-    if (mpq_sgn(own) == 0) { /* at the limit: the bound says nothing of it */
+    if (raised->exact) {
+        mpq_set(out->z, raised->exact_z);
+    } else if (mpq_sgn(own) == 0) { /* at the limit: the bound says nothing of it */
         mpq_set_d(out->z, raised->z);
     } else {
         mpq_set_si(out->z, raised->bound.upper, 1);
@@ -105,7 +127,7 @@ lot_status lot_level_panels(lot_level *out, const lot_levels *levels, lot_hull *
     TRY(request_start(&r, levels, error));
     TRY(lot_hull_raise(&r.raised, hull, &r.target, progress, error));
     take_level(out, levels, &r.raised);
-    out->exact = r.raised.whole && fabs(mpq_get_d(out->z) - r.raised.z) < noise;
+    out->exact = (r.raised.whole || r.raised.exact) && fabs(mpq_get_d(out->z) - r.raised.z) < noise;
     out->bound = r.raised.bound;
     r.raised.bound = (lot_bound){0};
 done:

@@ -131,7 +131,7 @@ static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
         level[t] = classes->size[t] * s->solution->chance[t];
         rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
     }
-    const lot_target target = {true, level, rise, NULL, -noise};
+    const lot_target target = {.least = true, .level = level, .rise = rise, .enough = -noise};
     TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
     *answer = raised.z >= -noise;
 done:
@@ -309,7 +309,7 @@ static lot_status mix_known(solving *s, lot_error *error)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t t = 0; t < classes->count; t++)
         rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
-    const lot_target target = {true, zeros, rise, NULL, -INFINITY};
+    const lot_target target = {.least = true, .level = zeros, .rise = rise, .enough = -INFINITY};
     TRY(need_panel(s, error));
     TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
     lot_hull_chances(s->solution->chance, s->hull);
