@@ -272,6 +272,9 @@ static void what_makes_no_sense_is_refused_with_its_line(void **state)
                    "class 1 kind 1 round none chance 1/2 people 1\npid 7777777777777777\n");
     assert_small(false, COUNTS, both, ABSENT, ROUND LEAF, "no round but a chance");
     (void)snprintf(both, sizeof both, "%s%s",
+                   "class 0 kind 0 round 0 chance 0/1 people 1\npid aaaaaaaaaaaaaaaa\n", class_1);
+    assert_small(true, COUNTS, both, ABSENT, ROUND LEAF, ""); /* can sit, but has no chance */
+    (void)snprintf(both, sizeof both, "%s%s",
                    "class 0 kind 0 round 0 chance 2/4 people 1\npid aaaaaaaaaaaaaaaa\n", class_1);
     assert_small(false, COUNTS, both, ABSENT, ROUND LEAF, "line 11: the class");
     (void)snprintf(both, sizeof both, "%s%s",
