@@ -71,11 +71,9 @@ lot_status lot_hull_raise(lot_raised *out, lot_hull *hull, const lot_target *tar
                           const lot_progress *progress, lot_error *error);
 
 /*
- * Turn shares into whole tickets: largest remainders, then exchanges of one ticket that bring
- * people nearer to their chance, then, if somebody is still more than a ticket away, a search among
- * the tickets near those. This cannot fail, but somebody may stay off by more than a ticket.
- * The compositions' tickets are written; those with none are dropped.
- * LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
+ * Turn shares into whole tickets near everyone's chance (mixture.c). This cannot fail, but somebody
+ * may stay off by more than a ticket. The compositions' tickets are written; those with none are
+ * dropped. LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
  */
 lot_status lot_mixture_round(lot_hull *hull, const double *chance, uint64_t tickets,
                              const lot_progress *progress, lot_error *error);

@@ -3,16 +3,20 @@
  * Rounding a mixture: the fallback that cannot fail. Every composition is a panel already, so any
  * whole tickets that sum up are a lottery; what is sought is the one nearest to the chances.
  *
- * off[t] = seat-tickets of class t minus tickets * size[t] * chance[t]; the measure that exchanges
- * bring down is sum_t (off[t] / size[t])^2.
+ * off[t] = seat-tickets of class t minus tickets * size[t] * chance[t]. First, exchanges of a
+ * ticket between known panels bring down sum_t (off[t] / size[t])^2. Then, while anybody is more
+ * than a ticket away, one ticket after the other is given to a panel made for it: the one that
+ * would be the largest gain, guessed as in branch and bound. Where a round of that brings nothing,
+ * being beyond a ticket grows dearer for whom it lasts. The best that was seen is kept.
  */
 #include "core/array.h"
 #include "fair/hull.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { EXCHANGES_MAX = 2000, NODES_MAX = 500, REACH = 3, REMAKES_MAX = 2000, WEIGHT_MAX = 1 << 20 };
+enum { EXCHANGES_MAX = 2000, REMAKES_MAX = 6000, WEIGHT_MAX = 1 << 20 };
 
 /* Within a ticket, the square of the distance costs this part of what it costs beyond. */
 static const double slight = 0.02;
@@ -96,19 +100,6 @@ static void exchange(double *off, lot_compositions *all, const lot_classes *clas
     }
 }
 
-/* Is everyone of every class within a ticket, members sharing evenly? */
-static bool all_near(const double *off, const lot_classes *classes, const double *chance,
-                     double tickets)
-{
-    for (uint32_t t = 0; t < classes->count; t++) {
-        double each = off[t] / classes->size[t] + tickets * chance[t];
-        double wanted = tickets * chance[t];
-        if (floor(each + 1e-9) < wanted - 1 - 1e-6 || ceil(each - 1e-9) > wanted + 1 + 1e-6)
-            return false;
-    }
-    return true;
-}
-
 /* How far the tickets are from what is wanted. */
 typedef struct aim {
     const lot_classes *classes;
@@ -118,29 +109,39 @@ typedef struct aim {
     double *price; /* [classes] of being beyond a ticket: rises where it lasts */
 } aim;
 
-/*
- * What being `off` seat-tickets costs class t: far more beyond a ticket for each member, where
- * members have the floor or ceiling of their share.
- */
-static double cost_of(const aim *a, uint32_t t, double off)
+/* How far beyond a ticket somebody of class t is: members have the floor or ceiling of a share. */
+static double beyond_of(const aim *a, uint32_t t, double off)
 {
     double wanted = a->tickets * a->chance[t];
     double each = off / a->classes->size[t];
     double low = ceil(wanted - 1 - 1e-6) - wanted;
     double high = floor(wanted + 1 + 1e-6) - wanted;
-    double beyond = fmax(0, fmax(low - each, each - high));
+    return fmax(0, fmax(low - each, each - high));
+}
+
+/* What being `off` seat-tickets costs class t: far more beyond a ticket for each member. */
+static double cost_of(const aim *a, uint32_t t, double off)
+{
+    double each = off / a->classes->size[t];
+    double beyond = beyond_of(a, t, off);
     return slight * each * each + a->price[t] * beyond * beyond;
 }
 
 /* Raise the price of who is beyond a ticket, so that the search leaves any hollow in the end. */
 static void raise_prices(const aim *a)
 {
-    for (uint32_t t = 0; t < a->classes->count; t++) {
-        double cost_beyond = cost_of(a, t, a->off[t]) / a->price[t];
-        double each = a->off[t] / a->classes->size[t];
-        if (cost_beyond > slight * each * each / a->price[t] + 1e-9)
+    for (uint32_t t = 0; t < a->classes->count; t++)
+        if (beyond_of(a, t, a->off[t]) > 0)
             a->price[t] *= price_rise;
-    }
+}
+
+/* How far beyond a ticket anybody is. */
+static double furthest(const aim *a)
+{
+    double most = 0;
+    for (uint32_t t = 0; t < a->classes->count; t++)
+        most = fmax(most, beyond_of(a, t, a->off[t]));
+    return most;
 }
 
 static double cost(const aim *a)
@@ -196,32 +197,63 @@ done:
     return status;
 }
 
-/* Remake panels until everyone is near, or a whole round of them brings nothing. */
+/* The best tickets so far. */
+typedef struct best {
+    uint64_t *tickets; /* [count] */
+    uint32_t count;
+    double furthest;
+} best;
+
+static lot_status keep_best(best *b, const lot_hull *hull, const aim *a, lot_error *error)
+{
+    double now = furthest(a);
+    uint32_t count = hull->compositions->count;
+    if (b->count > 0 && now >= b->furthest)
+        return LOT_OK;
+    uint64_t *tickets = lot_array_resize(b->tickets, count, sizeof *tickets);
+    if (tickets == NULL)
+        return LOT_NO_MEMORY(error);
+    memcpy(tickets, hull->compositions->tickets, count * sizeof *tickets);
+    *b = (best){tickets, count, now};
+    return LOT_OK;
+}
+
+/* Go back to the best; panels that came later have no tickets then. */
+static void take_best(const best *b, lot_hull *hull)
+{
+    for (uint32_t j = 0; j < hull->compositions->count && b->count > 0; j++)
+        hull->compositions->tickets[j] = j < b->count ? b->tickets[j] : 0;
+}
+
+/* Remake panels, the prices rising where a whole round of them brings nothing. */
 static lot_status remake_all(lot_hull *hull, const aim *a, const lot_progress *progress,
                              lot_error *error)
 {
     lot_status status = LOT_OK;
-    const lot_model *model = hull->model;
-    int64_t *weight = lot_array_new(model->classes->count, sizeof *weight);
-    int64_t *seats = lot_array_new(model->classes->count, sizeof *seats);
+    best kept = {0};
+    uint32_t idle = 0;
+    int64_t *weight = lot_array_new(a->classes->count, sizeof *weight);
+    int64_t *seats = lot_array_new(a->classes->count, sizeof *seats);
     if (weight == NULL || seats == NULL)
         TRY(LOT_NO_MEMORY(error));
-    uint32_t idle = 0;
-    for (uint32_t tries = 0; tries < REMAKES_MAX; tries++) {
+    TRY(keep_best(&kept, hull, a, error));
+    for (uint32_t tries = 0; tries < REMAKES_MAX && kept.furthest > 0; tries++) {
         bool better = false;
         uint32_t j = tries % hull->compositions->count;
-        if (all_near(a->off, model->classes, a->chance, a->tickets))
-            break;
         TRY(lot_progress_report(progress, "rounding a mixture to tickets", tries, 0, error));
         if (hull->compositions->tickets[j] > 0)
             TRY(remake(&better, hull, a, j, weight, seats, error));
+        if (better)
+            TRY(keep_best(&kept, hull, a, error));
         idle = better ? 0 : idle + 1;
-        if (idle == hull->compositions->count) {
+        if (idle >= hull->compositions->count) {
             raise_prices(a);
             idle = 0;
         }
     }
+    take_best(&kept, hull);
 done:
+    free(kept.tickets);
     free(weight);
     free(seats);
     return status;
