@@ -21,7 +21,7 @@
  */
 #include "core/array.h"
 #include "fair/exact.h"
-#include "fair/rounds.h"
+#include "fair/objective.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -18,7 +18,7 @@
 #include "fair/exact.h"
 #include "fair/inside.h"
 #include "fair/logs.h"
-#include "fair/rounds.h"
+#include "fair/objective.h"
 
 #include <math.h>
 #include <stdlib.h>

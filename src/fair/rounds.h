@@ -45,16 +45,4 @@ lot_status lot_rounds_level(lot_level *level, const lot_rounds *rounds, const lo
 lot_status lot_rounds_settle(lot_rounds *rounds, bool least, const lot_domain *domain,
                              lot_error *error);
 
-/*
- * Find the chances that are best by the objective; everyone is settled then. LOT_LEGACY: a bug.
- * LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
- */
-lot_status lot_rounds_solve(lot_rounds *rounds, const lot_fair_options *wish,
-                            const lot_domain *domain, lot_error *error);
-
-/* The objectives that have a file of their own. */
-lot_status lot_rounds_goldilocks(lot_rounds *rounds, uint64_t gamma_millionths,
-                                 const lot_domain *domain, lot_error *error);
-lot_status lot_rounds_nash(lot_rounds *rounds, const lot_domain *domain, lot_error *error);
-
 #endif

@@ -24,6 +24,7 @@
 #include "core/array.h"
 #include "fair/exact.h"
 #include "fair/legacy.h"
+#include "fair/objective.h"
 #include "fair/prove.h"
 #include "fair/seats.h"
 

@@ -3,7 +3,7 @@
 #include "support/chances.h"
 
 #include "core/array.h"
-#include "fair/rounds.h"
+#include "fair/objective.h"
 
 #include <assert.h>
 #include <stdlib.h>
