@@ -5,10 +5,10 @@
  * Compared are chances before they are rounded to tickets. How long each took is measured: it is
  * all that differs from run to run.
  */
-#include "cli/compare.h"
-
 #include "cli/command.h"
+#include "cli/comparing.h"
 #include "cli/input.h"
+#include "cli/misreport.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/results.h"
@@ -60,27 +60,6 @@ struct outcomes {
     struct outcome items[LOT_OBJECTIVES_COUNT];
     bool *no_panel; /* [classes->count] as proven for an objective before; NULL: for none yet */
 };
-
-lot_status lot_compare_solve(lot_solution **out, int64_t *milliseconds, const lot_comparing *all,
-                             lot_objective objective, lot_error *error)
-{
-    lot_workbench *bench = all->bench;
-    lot_fair_options fair = all->aim->fair;
-    fair.objective = objective;
-    if (objective != LOT_GOLDILOCKS)
-        fair.gamma_millionths = 0;
-    if (objective == LOT_LEGACY && fair.tickets > LOT_LEGACY_TICKETS_MAX)
-        fair.tickets = LOT_LEGACY_TICKETS_MAX;
-    int64_t began = lot_clock_milliseconds();
-    lot_aim_start(all->aim);
-    lot_status status = lot_solve(out, &bench->conflict, bench->quotas, bench->classes,
-                                  bench->info.seats, &fair, error);
-    *milliseconds = lot_clock_milliseconds() - began;
-    if (status == LOT_OK || status == LOT_INTERRUPTED || error == NULL)
-        return status;
-    lot_error reason = *error;
-    return LOT_FAIL(error, status, "%s: %s", lot_objective_name(objective), reason.message);
-}
 
 /*
  * How many panels of people there are. Seats are dealt in the order of the classes: the people of

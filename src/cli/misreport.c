@@ -10,7 +10,7 @@
  *   R3  above LOT_MISREPORTS_MOST misreports that many are drawn without bias from a seed, each
  *       set of so many as likely as any other (selection sampling: Knuth, TAOCP 2, algorithm S).
  */
-#include "cli/compare.h"
+#include "cli/misreport.h"
 
 #include "cli/outcome.h"
 #include "cli/results.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Compare: what the two questions of `civiclot compare` have in common.
+ * Comparing: what both questions of `civiclot compare` rest on: one objective, solved.
  */
-#ifndef CIVICLOT_CLI_COMPARE_H
-#define CIVICLOT_CLI_COMPARE_H
+#ifndef CIVICLOT_CLI_COMPARING_H
+#define CIVICLOT_CLI_COMPARING_H
 
 #include "cli/aim.h"
 
@@ -22,8 +22,5 @@ typedef struct lot_comparing {
  */
 lot_status lot_compare_solve(lot_solution **out, int64_t *milliseconds, const lot_comparing *all,
                              lot_objective objective, lot_error *error);
-
-/* Tell what one person could gain by misreporting one feature, for every objective wanted. */
-lot_status lot_misreport(const lot_comparing *all, lot_error *error);
 
 #endif
