@@ -128,18 +128,19 @@ static bool pick(picking *p, uint32_t *place)
     return true;
 }
 
-/* Seat the person; who cannot sit beside them goes. */
-static void seat(picking *p, uint32_t place)
+/* Does anybody else live with people of the class? */
+static bool has_housemates(const lot_classes *classes, uint32_t class)
+{
+    return classes->per_copy[class] > 1 || classes->kinds[classes->kind[class]].classes_count > 1;
+}
+
+/* Everyone goes who lives in a household that has its most, or has a value that is full. */
+static void drop_others(picking *p, bool full_house, uint32_t household)
 {
     const lot_classes *classes = p->classes;
-    uint32_t household = p->household[place];
-    bool full_house = ++p->lives[household] == classes->per_household;
-    drop(p, place);
-    for (uint32_t f = 0; f < classes->features_count; f++)
-        p->seated[lot_classes_value(classes, p->class[place], f)]++;
     for (uint32_t i = 0; i < classes->people_count; i++) {
         bool goes = full_house && p->household[i] == household;
-        for (uint32_t f = 0; f < classes->features_count && !goes; f++) {
+        for (uint32_t f = 0; f < classes->features_count && !goes && p->left[i]; f++) {
             uint32_t value = lot_classes_value(classes, p->class[i], f);
             goes = p->seated[value] >= p->quotas->rows[value].max;
         }
@@ -148,11 +149,30 @@ static void seat(picking *p, uint32_t place)
     }
 }
 
+/* Seat the person; who cannot sit beside them goes. */
+static void seat(picking *p, uint32_t place)
+{
+    const lot_classes *classes = p->classes;
+    uint32_t class = p->class[place];
+    uint32_t household = p->household[place];
+    bool full_house =
+        ++p->lives[household] == classes->per_household && has_housemates(classes, class);
+    bool full_value = false;
+    drop(p, place);
+    for (uint32_t f = 0; f < classes->features_count; f++) {
+        uint32_t value = lot_classes_value(classes, class, f);
+        full_value = ++p->seated[value] == p->quotas->rows[value].max || full_value;
+    }
+    if (full_house || full_value)
+        drop_others(p, full_house, household);
+}
+
 /* One attempt at a panel, its classes ascending. */
 static bool attempt(picking *p)
 {
     uint32_t place;
     start_anew(p);
+    drop_others(p, false, 0); /* values with a maximum of 0 are full from the start */
     for (uint32_t s = 0; s < p->seats; s++) {
         if (!pick(p, &place))
             return false;
