@@ -322,9 +322,35 @@ done:
     return status;
 }
 
+/* Of legacy, the panels picked until then share the tickets. */
+static lot_status share_tickets(solving *s, lot_error *error)
+{
+    lot_compositions *picked = s->solution->compositions;
+    if (picked == NULL)
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "the time limit came before the legacy algorithm had picked a panel");
+    for (uint64_t j = 0; j < picked->count; j++)
+        picked->tickets[j] =
+            s->wish.tickets * (j + 1) / picked->count - s->wish.tickets * j / picked->count;
+    return take_chances(s->solution, s->model->classes, error);
+}
+
+/* Is everyone's chance settled, and nobody shut out since? */
+static bool have_chances(const solving *s)
+{
+    const lot_levels *levels = &s->rounds.levels;
+    if (levels->model == NULL || levels->open_count > 0)
+        return false;
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
+        if (s->model->cap[t] == 0 && mpq_sgn(levels->chance[t]) > 0)
+            return false;
+    return true;
+}
+
 /*
  * The time limit came. What the rounds so far prove stays; where they are not all there, leximin
- * over the relaxation, which is quick, stands in; panels are sought in the quick way only.
+ * over the relaxation, which is quick, stands in; panels are sought in the quick way only, where
+ * there are none yet.
  */
 static lot_status end_early(solving *s, lot_error *error)
 {
@@ -335,17 +361,22 @@ static lot_status end_early(solving *s, lot_error *error)
     s->late = false;
     solution->finding.late = true;
     solution->finding.bound = lot_proof_bound(&s->rounds, s->model, solution->chance, &s->wish);
-    if (s->rounds.levels.model == NULL || s->rounds.levels.open_count > 0) {
+    if (objective == LOT_LEGACY)
+        return share_tickets(s, error);
+    if (!have_chances(s)) {
         s->wish.objective = LOT_LEXIMIN;
         TRY(find_chances(s, NULL, error));
         s->wish.objective = objective;
     }
     if (s->hull == NULL)
         TRY(lot_hull_new(&s->hull, s->model, error));
-    TRY(find_panels(s, 0, 0, error));
+    if (solution->compositions == NULL)
+        TRY(find_panels(s, 0, 0, error));
     if (solution->compositions == NULL)
         TRY(mix_known(s, error));
     TRY(take_chances(solution, s->model->classes, error));
+    if (objective == LOT_NASH) /* a ratio to the chances that came out */
+        solution->finding.bound = lot_proof_bound(&s->rounds, s->model, solution->chance, &s->wish);
     solution->exact = false;
 done:
     return status;
@@ -426,6 +457,7 @@ lot_status lot_solve(lot_solution **out, lot_conflict **conflict, const lot_quot
                      lot_error *error)
 {
     *out = NULL;
+    *conflict = NULL;
     lot_status status = LOT_OK;
     solving s = {.wish = *options, .quotas = quotas};
     s.progress = (lot_progress){report_or_stop, &s};
