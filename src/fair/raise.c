@@ -168,13 +168,15 @@ static void round_weights(lot_raised *out, const double *real, uint32_t count, d
         out->weight[t] = (int64_t)nearbyint(real[t] * times);
 }
 
-/* Weights for a guess: near enough. */
-static void make_near(lot_raised *out, const double *real, uint32_t count)
+/* Weights for a guess: near enough. False where no class has one, as at the limit. */
+static bool make_near(lot_raised *out, const double *real, uint32_t count)
 {
     double most = 0;
     for (uint32_t t = 0; t < count; t++)
         most = fmax(most, fabs(real[t]));
-    round_weights(out, real, count, GUESS_MAX / most);
+    if (most > noise)
+        round_weights(out, real, count, GUESS_MAX / most);
+    return most > noise;
 }
 
 /* Whole weights in proportion, where a multiple of them, measured by the smallest, is whole. */
@@ -265,7 +267,9 @@ static lot_status guess(bool *helps, lot_raised *out, master *m, lot_error *erro
 {
     lot_status status = LOT_OK;
     int64_t sum = 0;
-    make_near(out, m->real, classes_count(m));
+    *helps = false;
+    if (!make_near(out, m->real, classes_count(m)))
+        return LOT_OK;
     TRY(lot_branch_guess(m->hull->branch, helps, m->seats, out->weight, error));
     for (uint32_t t = 0; t < classes_count(m) && *helps; t++)
         sum += out->weight[t] * m->seats[t];
