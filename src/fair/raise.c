@@ -74,8 +74,7 @@ static lot_status add_share(master *m, uint32_t j, lot_error *error)
     uint32_t count = 0;
     m->cells[count++] = (lot_lp_cell){sum, 1};
     for (uint32_t i = 0, run; i < known->seats; i += run) {
-        for (run = 1; i + run < known->seats && seat[i + run] == seat[i];)
-            run++;
+        run = lot_seats_alike(seat + i, known->seats - i);
         m->cells[count++] = (lot_lp_cell){seat[i], run};
         if (m->target->limit != NULL)
             m->cells[count++] = (lot_lp_cell){sum + 1 + seat[i], run};

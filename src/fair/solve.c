@@ -117,8 +117,8 @@ done:
     return status;
 }
 
-/* Are the chances a mixture of panels? */
-static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
+/* Mix panels so that everyone has as much as can be, *z, above their chance, or above nothing. */
+static lot_status mix(double *z, solving *s, bool above_chance, double enough, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_classes *classes = s->model->classes;
@@ -128,17 +128,26 @@ static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
     if (raised.weight == NULL || level == NULL || rise == NULL)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t t = 0; t < classes->count; t++) {
-        level[t] = classes->size[t] * s->solution->chance[t];
+        level[t] = above_chance ? classes->size[t] * s->solution->chance[t] : 0;
         rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
     }
-    const lot_target target = {.least = true, .level = level, .rise = rise, .enough = -noise};
+    const lot_target target = {.least = true, .level = level, .rise = rise, .enough = enough};
     TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
-    *answer = raised.z >= -noise;
+    *z = raised.z;
 done:
     lot_bound_clear(&raised.bound);
     free(raised.weight);
     free(level);
     free(rise);
+    return status;
+}
+
+/* Are the chances a mixture of panels? */
+static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
+{
+    double z;
+    lot_status status = mix(&z, s, true, -noise, error);
+    *answer = status == LOT_OK && z >= -noise;
     return status;
 }
 
@@ -301,24 +310,12 @@ done:
 static lot_status mix_known(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
-    const lot_classes *classes = s->model->classes;
-    lot_raised raised = {.weight = lot_array_new(classes->count, sizeof *raised.weight)};
-    double *zeros = lot_array_new(classes->count, sizeof *zeros);
-    double *rise = lot_array_new(classes->count, sizeof *rise);
-    if (raised.weight == NULL || zeros == NULL || rise == NULL)
-        TRY(LOT_NO_MEMORY(error));
-    for (uint32_t t = 0; t < classes->count; t++)
-        rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
-    const lot_target target = {.least = true, .level = zeros, .rise = rise, .enough = -INFINITY};
+    double z;
     TRY(need_panel(s, error));
-    TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
+    TRY(mix(&z, s, false, -INFINITY, error));
     lot_hull_chances(s->solution->chance, s->hull);
     TRY(settle(s, error));
 done:
-    lot_bound_clear(&raised.bound);
-    free(raised.weight);
-    free(zeros);
-    free(rise);
     return status;
 }
 
