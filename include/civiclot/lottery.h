@@ -82,7 +82,7 @@ const char *lot_objective_name(lot_objective objective);
 /* What the objective seeks, in a line for people. Static. */
 const char *lot_objective_purpose(lot_objective objective);
 
-/* How the lottery was found, in a few words: "direct", "cuts", "rounded". Static. */
+/* How the lottery was found, in a word: "direct", "cuts", "rounded", "simulated". Static. */
 const char *lot_path_name(lot_path path);
 
 /*

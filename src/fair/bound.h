@@ -12,7 +12,7 @@
  * Prove a bound from weights and multipliers, whatever they are: no choice makes it untrue, and
  * `upper` is the least that they prove.
  * weight: [classes->count], some not 0: the bound's are whole numbers in proportion, exactly so
- * where these stay below 2^40. dual: [model->rows_count], of which seats and quotas count.
+ * where these stay below 2^40. dual: [model->rows_count], of which seats and quotas count; used up.
  * LOT_FAILURE: no memory. Clear it with lot_bound_clear().
  */
 lot_status lot_bound_prove(lot_bound *out, const lot_model *model, mpq_t *weight, mpq_t *dual,

@@ -218,7 +218,7 @@ static uint32_t list_candidates(lot_branch *b)
 {
     uint32_t count = 0;
     for (uint32_t t = 0; t < b->model->classes->count; t++) {
-        double value = lot_lp_value(b->lp, t);
+        double value = fmin(fmax(lot_lp_value(b->lp, t), b->low[t]), b->high[t]);
         if (b->low[t] == b->high[t] || fabs(value - nearbyint(value)) <= noise)
             continue;
         b->candidates[count] = t;

@@ -50,7 +50,7 @@ static lot_status ask(bool *answer, const question *q, lot_error *error)
         return LOT_NO_MEMORY(error);
     TRY(lot_model_new(&model, q->quotas, q->classes, q->seats, q->holds[0], error));
     for (uint32_t quota = 0; quota < q->quotas->count; quota++) {
-        lot_row *row = &model->rows[model->quotas_first + quota];
+        lot_row *row = &model->rows[1 + quota];
         if (!q->holds[1 + quota])
             row->upper = q->seats;
         if (!q->holds[1 + q->quotas->count + quota])

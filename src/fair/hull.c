@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The hull of panels: those that are known, each once. */
+/* The hull of panels: those that are known, in the order in which they came. */
 #include "fair/hull.h"
 
 #include "core/array.h"
@@ -78,6 +78,14 @@ lot_status lot_hull_add_all(lot_hull *hull, const lot_compositions *list, lot_er
 done:
     free(seats);
     return status;
+}
+
+uint32_t lot_seats_alike(const uint32_t *seat, uint32_t count)
+{
+    uint32_t alike = 1;
+    while (alike < count && seat[alike] == seat[0])
+        alike++;
+    return alike;
 }
 
 void lot_hull_chances(double *chance, const lot_hull *hull)

@@ -29,6 +29,9 @@ lot_status lot_hull_add(lot_hull *hull, const int64_t *seats, lot_error *error);
 /* Add panels of a list, those that are not known. LOT_FAILURE: no memory. */
 lot_status lot_hull_add_all(lot_hull *hull, const lot_compositions *list, lot_error *error);
 
+/* How many seats of an ascending list [count], at least 1, are of the first one's class. */
+uint32_t lot_seats_alike(const uint32_t *seat, uint32_t count);
+
 /* The chances that the last mixture gives: chance [classes]. Cannot fail. */
 void lot_hull_chances(double *chance, const lot_hull *hull);
 

@@ -249,6 +249,10 @@ lot_status lot_legacy(lot_compositions **out, const lot_quotas *quotas, const lo
     *out = all;
     all = NULL;
 done:
+    if (status == LOT_INTERRUPTED && all->count > 0) {
+        *out = all;
+        all = NULL;
+    }
     picking_clear(&p);
     lot_compositions_free(all);
     return status;

@@ -9,7 +9,8 @@
 /*
  * A panel for each of `tickets`, picked anew by the greedy algorithm, with numbers that are the
  * same every time. LOT_FAILURE: no memory, or a panel took more than 100 attempts;
- * LOT_INTERRUPTED. Free *out with lot_compositions_free().
+ * LOT_INTERRUPTED: *out then holds the panels picked until then, NULL where there are none.
+ * Free *out with lot_compositions_free().
  */
 lot_status lot_legacy(lot_compositions **out, const lot_quotas *quotas, const lot_classes *classes,
                       uint32_t seats, uint64_t tickets, const lot_progress *progress,

@@ -220,7 +220,8 @@ static int by_place(const void *a, const void *b)
 
 static void sort_entries(lot_logs *logs)
 {
-    qsort(logs->entries, logs->entries_count, sizeof *logs->entries, by_place);
+    if (logs->entries_count > 0)
+        qsort(logs->entries, logs->entries_count, sizeof *logs->entries, by_place);
     size_t at = 0;
     for (uint32_t j = 0; j < logs->columns_count; j++) {
         logs->columns[j].first = at;

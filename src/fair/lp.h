@@ -44,15 +44,15 @@ uint32_t lot_lp_add_row(lot_lp *lp, double lower, double upper);
 uint32_t lot_lp_add_column(lot_lp *lp, double lower, double upper, double cost, bool integer);
 
 /*
- * Add entries of column `column`: a[rows[e]][column] = values[e] for e < count.
- * Each row at most once over all calls for a column. LOT_FAILURE when there is no memory.
+ * Add an entry: a[row][column] = value. Each place at most once over all calls.
+ * LOT_FAILURE when there is no memory.
  */
 lot_status lot_lp_add_entry(lot_lp *lp, uint32_t row, uint32_t column, double value,
                             lot_error *error);
 
 /*
- * Add a column with all its entries, rows[e] each once, to an LP that was solved: the next solve
- * goes on from where the last one ended. LOT_FAILURE: no memory.
+ * Add a column with all its entries, cells [count], each row once, to an LP that was solved: the
+ * next solve goes on from where the last one ended. LOT_FAILURE: no memory.
  */
 lot_status lot_lp_append_column(lot_lp *lp, double lower, double upper, double cost,
                                 const lot_lp_cell *cells, uint32_t count, lot_error *error);

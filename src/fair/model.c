@@ -79,7 +79,6 @@ lot_status lot_model_new(lot_model **out, const lot_quotas *quotas, const lot_cl
         return LOT_NO_MEMORY(error);
     model->classes = classes;
     model->seats = seats;
-    model->quotas_first = 1;
     model->quotas_count = quotas->count;
     model->cap = lot_array_new(classes->count, sizeof *model->cap);
     if (model->cap == NULL) {

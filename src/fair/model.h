@@ -41,7 +41,6 @@ typedef struct lot_model {
     size_t entries_room;
     /* rows 1 .. quotas_count are the quotas, in their order */
     uint32_t quotas_count;
-    uint32_t quotas_first;
 } lot_model;
 
 /* Make the model. households: false leaves their rows and caps out. LOT_FAILURE: no memory. */

@@ -184,8 +184,7 @@ static lot_status build_mixture(lot_logs *logs, const lot_hull *hull, const doub
         TRY(lot_logs_add_entry(logs, count, j, 1, error));
         const uint32_t *seat = known->classes + (size_t)j * known->seats;
         for (uint32_t i = 0, run; i < known->seats; i += run) {
-            for (run = 1; i + run < known->seats && seat[i + run] == seat[i];)
-                run++;
+            run = lot_seats_alike(seat + i, known->seats - i);
             TRY(lot_logs_add_entry(logs, seat[i], j, -(double)run, error));
         }
     }

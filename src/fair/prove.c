@@ -6,11 +6,15 @@
 #include "fair/prove.h"
 
 #include "core/array.h"
+#include "fair/exact.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { PART_BITS = 62 };
+
+/* Of geometric means, where somebody has no chance: no ratio is told above this. */
+static const double ratio_most = 1e9;
 
 /* Bits that do not fit are cut off both parts; the numerator is rounded up where `up`. */
 static lot_fraction fraction_of(mpq_srcptr rational, bool up)
@@ -60,14 +64,17 @@ static void weighed_clear(weighed *sums)
     mpq_clears(sums->up, sums->down, sums->upper, NULL);
 }
 
-static void weigh(weighed *sums, const lot_round *round, const uint32_t *size)
+/* Classes that were shut out since have no chance: they do not count. */
+static void weigh(weighed *sums, const lot_round *round, const lot_model *model)
 {
     mpz_t part;
     mpz_init(part);
     for (uint32_t i = 0; i < round->bound.weights_count; i++) {
         lot_weight entry = round->bound.weights[i];
+        if (model->cap[entry.class] == 0)
+            continue;
         mpz_set_si(part, entry.weight);
-        mpz_mul_ui(part, part, size[entry.class]);
+        mpz_mul_ui(part, part, model->classes->size[entry.class]);
         mpz_mul_ui(part, part, round->times);
         if (entry.weight > 0)
             mpz_add(mpq_numref(sums->up), mpq_numref(sums->up), part);
@@ -80,9 +87,10 @@ static void weigh(weighed *sums, const lot_round *round, const uint32_t *size)
     mpz_clear(part);
 }
 
-/* bound = upper / up, or -upper / down for the greatest. */
+/* bound = upper / up, or -upper / down for the greatest; what is always true where that is 0. */
 static void least_or_greatest(mpq_t bound, weighed *sums, bool least)
 {
+    mpq_set_ui(bound, least ? 1 : 0, 1);
     if (mpq_sgn(least ? sums->up : sums->down) == 0)
         return;
     mpq_div(bound, sums->upper, least ? sums->up : sums->down);
@@ -157,20 +165,44 @@ static void goldilocks_value(mpq_t bound, weighed *sums, const lot_model *model,
     mpq_clears(part, root, NULL);
 }
 
+/*
+ * How much larger a geometric mean can be than that of any chances: by the inequality of means,
+ * with a bound's weights or, where that is NULL, with everyone weighing 1. By logarithms, and a
+ * little more.
+ */
+static void ratio_of_means(mpq_t bound, const lot_bound *own, const lot_model *model,
+                           const double *chance)
+{
+    double people = (double)people_in_panels(model);
+    double upper = own == NULL ? model->seats : (double)own->upper;
+    double logarithms = 0;
+    for (uint32_t t = 0; t < model->classes->count; t++)
+        if (model->cap[t] > 0)
+            logarithms += model->classes->size[t] * log(fmax(chance[t], 1e-300));
+    for (uint32_t i = 0; own != NULL && i < own->weights_count; i++)
+        if (model->cap[own->weights[i].class] > 0)
+            logarithms +=
+                model->classes->size[own->weights[i].class] * log((double)own->weights[i].weight);
+    mpq_set_d(bound, fmin(ratio_most, upper / exp(logarithms / people) / people * (1 + 1e-9)));
+}
+
+/* Are these the chances that the rounds settled? */
+static bool are_settled(const double *chance, const lot_levels *levels)
+{
+    for (uint32_t t = 0; t < levels->model->classes->count; t++)
+        if (chance[t] != lot_rational_double(levels->chance[t]))
+            return false;
+    return true;
+}
+
 /* What seats and people alone say: the chances' mean is seats / people. */
 static void bound_of_mean(mpq_t bound, const lot_model *model, const double *chance,
                           const lot_fair_options *wish)
 {
-    uint64_t people = people_in_panels(model);
-    double logarithms = 0;
-    mpq_set_ui(bound, model->seats, people);
+    mpq_set_ui(bound, model->seats, people_in_panels(model));
     switch (wish->objective) {
     case LOT_NASH: /* the geometric mean is at most the mean */
-        for (uint32_t t = 0; t < model->classes->count; t++)
-            if (model->cap[t] > 0)
-                logarithms += model->classes->size[t] * log(fmax(chance[t], 1e-300));
-        mpq_set_d(bound, fmin(1e9, model->seats / exp(logarithms / (double)people) /
-                                       (double)people * (1 + 1e-9)));
+        ratio_of_means(bound, NULL, model, chance);
         break;
     case LOT_GOLDILOCKS: /* 1 + gamma */
         mpq_set_ui(bound, LOT_GAMMA_ONE + wish->gamma_millionths, LOT_GAMMA_ONE);
@@ -187,16 +219,19 @@ static void bound_of_mean(mpq_t bound, const lot_model *model, const double *cha
 }
 
 /* What the first rounds say. */
-static void bound_of_rounds(mpq_t bound, const lot_rounds *rounds, const lot_fair_options *wish)
+static void bound_of_rounds(mpq_t bound, const lot_rounds *rounds, const double *chance,
+                            const lot_fair_options *wish)
 {
     const lot_model *model = rounds->levels.model;
     weighed sums;
     weighed_init(&sums);
     for (size_t i = 0; i < rounds->count; i++)
         if (i == 0 || rounds->list[i].kind == LOT_ROUND_BAND)
-            weigh(&sums, &rounds->list[i], model->classes->size);
-    if (wish->objective == LOT_NASH)
+            weigh(&sums, &rounds->list[i], model);
+    if (wish->objective == LOT_NASH && are_settled(chance, &rounds->levels))
         nash_ratio(bound, rounds);
+    else if (wish->objective == LOT_NASH)
+        ratio_of_means(bound, &rounds->list[0].bound, model, chance);
     else if (wish->objective == LOT_GOLDILOCKS)
         goldilocks_value(bound, &sums, model, wish->gamma_millionths);
     else
@@ -210,8 +245,10 @@ lot_fraction lot_proof_bound(const lot_rounds *rounds, const lot_model *model, c
     bool below = wish->objective == LOT_MINIMAX || wish->objective == LOT_GOLDILOCKS;
     mpq_t bound;
     mpq_init(bound);
-    if (rounds->count > 0)
-        bound_of_rounds(bound, rounds, wish);
+    bool foreign = wish->objective == LOT_NASH && rounds->count > 0 &&
+                   rounds->list[0].kind != LOT_ROUND_MEAN; /* leximin's, standing in */
+    if (rounds->count > 0 && !foreign)
+        bound_of_rounds(bound, rounds, chance, wish);
     else
         bound_of_mean(bound, model, chance, wish);
     lot_fraction fraction = fraction_of(bound, !below);

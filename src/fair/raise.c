@@ -74,8 +74,7 @@ static lot_status add_share(master *m, uint32_t j, lot_error *error)
     uint32_t count = 0;
     m->cells[count++] = (lot_lp_cell){sum, 1};
     for (uint32_t i = 0, run; i < known->seats; i += run) {
-        for (run = 1; i + run < known->seats && seat[i + run] == seat[i];)
-            run++;
+        run = lot_seats_alike(seat + i, known->seats - i);
         m->cells[count++] = (lot_lp_cell){seat[i], run};
         if (m->target->limit != NULL)
             m->cells[count++] = (lot_lp_cell){sum + 1 + seat[i], run};
@@ -168,13 +167,15 @@ static void round_weights(lot_raised *out, const double *real, uint32_t count, d
         out->weight[t] = (int64_t)nearbyint(real[t] * times);
 }
 
-/* Weights for a guess: near enough. */
-static void make_near(lot_raised *out, const double *real, uint32_t count)
+/* Weights for a guess: near enough. False where no class has one, as at the limit. */
+static bool make_near(lot_raised *out, const double *real, uint32_t count)
 {
     double most = 0;
     for (uint32_t t = 0; t < count; t++)
         most = fmax(most, fabs(real[t]));
-    round_weights(out, real, count, GUESS_MAX / most);
+    if (most > noise)
+        round_weights(out, real, count, GUESS_MAX / most);
+    return most > noise;
 }
 
 /* Whole weights in proportion, where a multiple of them, measured by the smallest, is whole. */
@@ -265,7 +266,9 @@ static lot_status guess(bool *helps, lot_raised *out, master *m, lot_error *erro
 {
     lot_status status = LOT_OK;
     int64_t sum = 0;
-    make_near(out, m->real, classes_count(m));
+    *helps = false;
+    if (!make_near(out, m->real, classes_count(m)))
+        return LOT_OK;
     TRY(lot_branch_guess(m->hull->branch, helps, m->seats, out->weight, error));
     for (uint32_t t = 0; t < classes_count(m) && *helps; t++)
         sum += out->weight[t] * m->seats[t];

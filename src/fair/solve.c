@@ -118,8 +118,8 @@ done:
     return status;
 }
 
-/* Are the chances a mixture of panels? */
-static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
+/* Mix panels so that everyone has as much as can be, *z, above their chance, or above nothing. */
+static lot_status mix(double *z, solving *s, bool above_chance, double enough, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_classes *classes = s->model->classes;
@@ -129,17 +129,26 @@ static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
     if (raised.weight == NULL || level == NULL || rise == NULL)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t t = 0; t < classes->count; t++) {
-        level[t] = classes->size[t] * s->solution->chance[t];
+        level[t] = above_chance ? classes->size[t] * s->solution->chance[t] : 0;
         rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
     }
-    const lot_target target = {.least = true, .level = level, .rise = rise, .enough = -noise};
+    const lot_target target = {.least = true, .level = level, .rise = rise, .enough = enough};
     TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
-    *answer = raised.z >= -noise;
+    *z = raised.z;
 done:
     lot_bound_clear(&raised.bound);
     free(raised.weight);
     free(level);
     free(rise);
+    return status;
+}
+
+/* Are the chances a mixture of panels? */
+static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
+{
+    double z;
+    lot_status status = mix(&z, s, true, -noise, error);
+    *answer = status == LOT_OK && z >= -noise;
     return status;
 }
 
@@ -302,30 +311,44 @@ done:
 static lot_status mix_known(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
-    const lot_classes *classes = s->model->classes;
-    lot_raised raised = {.weight = lot_array_new(classes->count, sizeof *raised.weight)};
-    double *zeros = lot_array_new(classes->count, sizeof *zeros);
-    double *rise = lot_array_new(classes->count, sizeof *rise);
-    if (raised.weight == NULL || zeros == NULL || rise == NULL)
-        TRY(LOT_NO_MEMORY(error));
-    for (uint32_t t = 0; t < classes->count; t++)
-        rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
-    const lot_target target = {.least = true, .level = zeros, .rise = rise, .enough = -INFINITY};
+    double z;
     TRY(need_panel(s, error));
-    TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
+    TRY(mix(&z, s, false, -INFINITY, error));
     lot_hull_chances(s->solution->chance, s->hull);
     TRY(settle(s, error));
 done:
-    lot_bound_clear(&raised.bound);
-    free(raised.weight);
-    free(zeros);
-    free(rise);
     return status;
+}
+
+/* Of legacy, the panels picked until then share the tickets. */
+static lot_status share_tickets(solving *s, lot_error *error)
+{
+    lot_compositions *picked = s->solution->compositions;
+    if (picked == NULL)
+        return LOT_FAIL(error, LOT_FAILURE,
+                        "the time limit came before the legacy algorithm had picked a panel");
+    for (uint64_t j = 0; j < picked->count; j++)
+        picked->tickets[j] =
+            s->wish.tickets * (j + 1) / picked->count - s->wish.tickets * j / picked->count;
+    return take_chances(s->solution, s->model->classes, error);
+}
+
+/* Is everyone's chance settled, and nobody shut out since? */
+static bool have_chances(const solving *s)
+{
+    const lot_levels *levels = &s->rounds.levels;
+    if (levels->model == NULL || levels->open_count > 0)
+        return false;
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
+        if (s->model->cap[t] == 0 && mpq_sgn(levels->chance[t]) > 0)
+            return false;
+    return true;
 }
 
 /*
  * The time limit came. What the rounds so far prove stays; where they are not all there, leximin
- * over the relaxation, which is quick, stands in; panels are sought in the quick way only.
+ * over the relaxation, which is quick, stands in; panels are sought in the quick way only, where
+ * there are none yet.
  */
 static lot_status end_early(solving *s, lot_error *error)
 {
@@ -336,17 +359,22 @@ static lot_status end_early(solving *s, lot_error *error)
     s->late = false;
     solution->finding.late = true;
     solution->finding.bound = lot_proof_bound(&s->rounds, s->model, solution->chance, &s->wish);
-    if (s->rounds.levels.model == NULL || s->rounds.levels.open_count > 0) {
+    if (objective == LOT_LEGACY)
+        return share_tickets(s, error);
+    if (!have_chances(s)) {
         s->wish.objective = LOT_LEXIMIN;
         TRY(find_chances(s, NULL, error));
         s->wish.objective = objective;
     }
     if (s->hull == NULL)
         TRY(lot_hull_new(&s->hull, s->model, error));
-    TRY(find_panels(s, 0, 0, error));
+    if (solution->compositions == NULL)
+        TRY(find_panels(s, 0, 0, error));
     if (solution->compositions == NULL)
         TRY(mix_known(s, error));
     TRY(take_chances(solution, s->model->classes, error));
+    if (objective == LOT_NASH) /* a ratio to the chances that came out */
+        solution->finding.bound = lot_proof_bound(&s->rounds, s->model, solution->chance, &s->wish);
     solution->exact = false;
 done:
     return status;
@@ -427,6 +455,7 @@ lot_status lot_solve(lot_solution **out, lot_conflict **conflict, const lot_quot
                      lot_error *error)
 {
     *out = NULL;
+    *conflict = NULL;
     lot_status status = LOT_OK;
     solving s = {.wish = *options, .quotas = quotas};
     s.progress = (lot_progress){report_or_stop, &s};

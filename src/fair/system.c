@@ -5,8 +5,9 @@
  * of which there are many, cost next to nothing.
  *
  *   E1  cells of a row have rising columns and are not zero;
- *   E2  a row that was pivoted has one cell, a 1 in column pivot[row]; no other row has that
- * column; E3  in_column[j] rows have a cell in column j.
+ *   E2  once column j was pivoted, row row_of[j] alone has a cell in it, a 1: at the end, that is
+ *       its only one;
+ *   E3  in_column[j] rows have a cell in column j.
  */
 #include "fair/system.h"
 

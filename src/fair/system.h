@@ -17,7 +17,10 @@ lot_status lot_system_new(lot_system **out, uint32_t size, lot_error *error);
 
 void lot_system_free(lot_system *system); /* NULL is fine */
 
-/* Add an entry, once for each place and with rising columns in a row. LOT_FAILURE: no memory. */
+/*
+ * Add an entry, once for each place and with rising columns in a row. value: not 0.
+ * LOT_FAILURE: no memory.
+ */
 lot_status lot_system_add(lot_system *system, uint32_t row, uint32_t column, double value,
                           lot_error *error);
 

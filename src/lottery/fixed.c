@@ -6,12 +6,11 @@
 
 enum { PARTS_BITS = 64 };
 
-static const uint64_t fraction_max = UINT64_C(1) << 62;
-
 bool lot_fixed_product(lot_fixed *out, lot_unsigned_wide factor, lot_fraction fraction)
 {
     uint64_t denominator = fraction.denominator;
-    assert(denominator >= 1 && denominator <= fraction_max && fraction.numerator <= denominator);
+    assert(denominator >= 1 && denominator <= LOT_FRACTION_MAX &&
+           fraction.numerator <= denominator);
     /*
      * factor = q denominator + r: q numerator is at most factor, as the fraction is at most 1, and
      * r numerator is below 2^124. What is left of that after division, below 2^62, times 2^64 is

@@ -10,6 +10,9 @@
 #include "civiclot/lottery.h"
 #include "core/wide.h"
 
+/* The largest part of a lot_fraction. */
+#define LOT_FRACTION_MAX (UINT64_C(1) << 62)
+
 /* A number of 2^-64 parts, rounded down. */
 typedef struct lot_fixed {
     lot_wide parts;

@@ -23,8 +23,6 @@
 
 enum { NAME_BYTES = 64, NO_KIND = -1 };
 
-static const uint64_t fraction_max = UINT64_C(1) << 62;
-
 /* The kind that round `number` must be; NO_KIND where there is no such round. */
 static int kind_of_round(const lot_proof *proof, uint32_t number)
 {
@@ -82,7 +80,7 @@ static lot_status check_chances(const lot_proof *proof, const lot_classes *class
     for (uint32_t t = 0; t < classes->count; t++) {
         lot_fraction chance = proof->chance[t];
         lot_fixed seats;
-        if (chance.denominator == 0 || chance.denominator > fraction_max ||
+        if (chance.denominator == 0 || chance.denominator > LOT_FRACTION_MAX ||
             chance.numerator > chance.denominator ||
             lot_gcd(chance.numerator, chance.denominator) != 1)
             return LOT_FAIL(
