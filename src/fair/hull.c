@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { COVERS_MAX = 200 };
+
 lot_status lot_hull_new(lot_hull **out, const lot_model *model, lot_error *error)
 {
     *out = NULL;
@@ -116,4 +118,49 @@ int64_t lot_hull_heaviest(const lot_hull *hull, const int64_t *weight)
         most = sum > most ? sum : most;
     }
     return most;
+}
+
+/* One panel with as many classes as can be that were not seen; *found: it has any. */
+static lot_status cover_some(bool *found, lot_hull *hull, bool *seen, int64_t *weight,
+                             int64_t *seats, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool news = false;
+    uint32_t count = hull->model->classes->count;
+    for (uint32_t t = 0; t < count; t++)
+        weight[t] = !seen[t] && hull->model->cap[t] > 0;
+    TRY(lot_branch_guess(hull->branch, found, seats, weight, error));
+    for (uint32_t t = 0; t < count && *found; t++) {
+        news = news || (seats[t] > 0 && !seen[t]);
+        seen[t] = seen[t] || seats[t] > 0;
+    }
+    *found = *found && news;
+    if (*found)
+        TRY(lot_hull_add(hull, seats, error));
+done:
+    return status;
+}
+
+lot_status lot_hull_cover(lot_hull *hull, const lot_progress *progress, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_compositions *known = hull->compositions;
+    uint32_t count = hull->model->classes->count;
+    bool found = true;
+    bool *seen = lot_array_new(count, sizeof *seen);
+    int64_t *weight = lot_array_new(count, sizeof *weight);
+    int64_t *seats = lot_array_new(count, sizeof *seats);
+    if (seen == NULL || weight == NULL || seats == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (size_t i = 0; i < (size_t)known->count * known->seats; i++)
+        seen[known->classes[i]] = true;
+    for (uint32_t tries = 0; found && tries < COVERS_MAX; tries++) {
+        TRY(lot_progress_report(progress, "finding panels", tries, 0, error));
+        TRY(cover_some(&found, hull, seen, weight, seats, error));
+    }
+done:
+    free(seen);
+    free(weight);
+    free(seats);
+    return status;
 }

@@ -39,6 +39,12 @@ void lot_hull_chances(double *chance, const lot_hull *hull);
 int64_t lot_hull_heaviest(const lot_hull *hull, const int64_t *weight);
 
 /*
+ * Add panels, by guesses, for classes that are in none that is known, as far as that goes quickly.
+ * LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
+ */
+lot_status lot_hull_cover(lot_hull *hull, const lot_progress *progress, lot_error *error);
+
+/*
  * What a mixture is asked for: every class has at least level[t] + rise[t] z seats, z as large as
  * can be; or with `least` false at most level[t] + rise[t] z, z as small as can be.
  */
@@ -48,6 +54,7 @@ typedef struct lot_target {
     const double *rise;  /* [classes] at least 0, some positive */
     const double *limit; /* [classes] the most seats, for `least` false the fewest; NULL: none */
     double enough;       /* a z that ends the search, without a proof */
+    uint32_t guesses;    /* not 0: so many panels at most are sought, by guesses alone: no proof */
     mpq_t *exact_level;  /* [classes] level and limit as fractions; NULL: doubles will do */
     mpq_t *exact_limit;
 } lot_target;

@@ -286,7 +286,9 @@ static lot_status price(lot_decision *decision, lot_raised *out, master *m,
     out->exact = false;
     TRY(guess(&helps, out, m, error));
     *decision = LOT_DECISION_PANEL;
-    if (!helps) {
+    if (!helps && m->target->guesses > 0) {
+        *decision = LOT_DECISION_BOUND;
+    } else if (!helps) {
         out->whole = read_whole(out, m->real, classes_count(m));
         if (!out->whole)
             TRY(solve_exactly(out, m, error));
@@ -304,10 +306,12 @@ static lot_status generate(lot_raised *out, master *m, const lot_progress *progr
 {
     lot_status status = LOT_OK;
     lot_decision decision = LOT_DECISION_PANEL;
-    while (decision == LOT_DECISION_PANEL) {
+    for (uint32_t tries = 1; decision == LOT_DECISION_PANEL; tries++) {
         TRY(lot_progress_report(progress, "mixing panels", m->hull->compositions->count, 0, error));
         TRY(solve_master(out, m, error));
         if (m->target->least ? out->z >= m->target->enough : out->z <= m->target->enough)
+            goto done;
+        if (m->target->guesses > 0 && tries > m->target->guesses)
             goto done;
         TRY(price(&decision, out, m, progress, error));
         if (decision == LOT_DECISION_PANEL)

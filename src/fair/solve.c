@@ -35,7 +35,7 @@
 /* Mixtures short by less than this are the solver's noise, in chance. */
 static const double noise = 1e-7;
 
-enum { A_TICKET = 1000 }; /* in thousandths */
+enum { A_TICKET = 1000 /* in thousandths */, GUESSES = 200 };
 
 void lot_solution_free(lot_solution *solution)
 {
@@ -119,7 +119,8 @@ done:
 }
 
 /* Mix panels so that everyone has as much as can be, *z, above their chance, or above nothing. */
-static lot_status mix(double *z, solving *s, bool above_chance, double enough, lot_error *error)
+static lot_status mix(double *z, solving *s, bool above_chance, double enough, uint32_t guesses,
+                      lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_classes *classes = s->model->classes;
@@ -132,7 +133,8 @@ static lot_status mix(double *z, solving *s, bool above_chance, double enough, l
         level[t] = above_chance ? classes->size[t] * s->solution->chance[t] : 0;
         rise[t] = s->model->cap[t] > 0 ? classes->size[t] : 0;
     }
-    const lot_target target = {.least = true, .level = level, .rise = rise, .enough = enough};
+    const lot_target target = {
+        .least = true, .level = level, .rise = rise, .enough = enough, .guesses = guesses};
     TRY(lot_hull_raise(&raised, s->hull, &target, &s->progress, error));
     *z = raised.z;
 done:
@@ -147,7 +149,7 @@ done:
 static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
 {
     double z;
-    lot_status status = mix(&z, s, true, -noise, error);
+    lot_status status = mix(&z, s, true, -noise, 0, error);
     *answer = status == LOT_OK && z >= -noise;
     return status;
 }
@@ -307,13 +309,14 @@ done:
     return status;
 }
 
-/* Mix the panels that are known so that the least chance is as large as they can make it. */
+/* Mix panels that are found quickly so that the least chance is as large as they can make it. */
 static lot_status mix_known(solving *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     double z;
     TRY(need_panel(s, error));
-    TRY(mix(&z, s, false, -INFINITY, error));
+    TRY(lot_hull_cover(s->hull, &s->progress, error));
+    TRY(mix(&z, s, false, INFINITY, GUESSES, error));
     lot_hull_chances(s->solution->chance, s->hull);
     TRY(settle(s, error));
 done:
