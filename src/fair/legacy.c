@@ -249,7 +249,7 @@ lot_status lot_legacy(lot_compositions **out, const lot_quotas *quotas, const lo
     *out = all;
     all = NULL;
 done:
-    if (status == LOT_INTERRUPTED && all->count > 0) {
+    if (status == LOT_INTERRUPTED && all != NULL && all->count > 0) {
         *out = all;
         all = NULL;
     }

@@ -38,8 +38,10 @@ void lot_levels_clear(lot_levels *levels)
 lot_status lot_level_start(lot_level *level, const lot_model *model, lot_error *error)
 {
     *level = (lot_level){.fixes = lot_array_new(model->classes->count, sizeof *level->fixes)};
+    if (level->fixes == NULL)
+        return LOT_NO_MEMORY(error);
     mpq_init(level->z);
-    return level->fixes == NULL ? LOT_NO_MEMORY(error) : LOT_OK;
+    return LOT_OK;
 }
 
 void lot_level_clear(lot_level *level)
