@@ -21,6 +21,9 @@ enum { EXCHANGES_MAX = 2000, REMAKES_MAX = 6000, WEIGHT_MAX = 1 << 20 };
 /* Within a ticket, the square of the distance costs this part of what it costs beyond. */
 static const double slight = 0.02;
 
+/* Sums that exchanges may take: a second or two. */
+static const double work_most = 2e9;
+
 /* How the price of being beyond a ticket rises. */
 static const double price_rise = 2;
 
@@ -66,11 +69,19 @@ static void largest_remainders(lot_hull *mixture, uint64_t tickets)
         }
 }
 
+/* How many exchanges there is time for: each compares all pairs of panels, class by class. */
+static int exchanges_most(const lot_compositions *all, const lot_classes *classes)
+{
+    double work = (double)all->count * all->count * classes->count;
+    return (int)fmin(EXCHANGES_MAX, work_most / fmax(1, work));
+}
+
 /* Exchange one ticket of a panel for one of another while that helps clearly. */
 static void exchange(double *off, lot_compositions *all, const lot_classes *classes)
 {
     double now = measure(off, classes);
-    for (int round = 0; round < EXCHANGES_MAX; round++) {
+    int rounds = exchanges_most(all, classes);
+    for (int round = 0; round < rounds; round++) {
         double best = now - 1e-6;
         uint32_t from = UINT32_MAX;
         uint32_t to = UINT32_MAX;

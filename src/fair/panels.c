@@ -106,6 +106,7 @@ static void take_level(lot_level *out, const lot_levels *levels, const lot_raise
         else
             add_seats(others, weight, classes->size[t], levels->chance[t]);
     }
+    out->exact = raised->exact || (raised->whole && mpq_sgn(own) != 0);
     if (raised->exact) {
         mpq_set(out->z, raised->exact_z);
     } else if (mpq_sgn(own) == 0) { /* at the limit: the bound says nothing of it */
@@ -127,7 +128,7 @@ lot_status lot_level_panels(lot_level *out, const lot_levels *levels, lot_hull *
     TRY(request_start(&r, levels, error));
     TRY(lot_hull_raise(&r.raised, hull, &r.target, progress, error));
     take_level(out, levels, &r.raised);
-    out->exact = (r.raised.whole || r.raised.exact) && fabs(mpq_get_d(out->z) - r.raised.z) < noise;
+    out->exact = out->exact && fabs(mpq_get_d(out->z) - r.raised.z) < noise;
     out->bound = r.raised.bound;
     r.raised.bound = (lot_bound){0};
 done:

@@ -81,7 +81,7 @@ static bool is_at_limit(const lot_rounds *rounds, const lot_level *level)
         return false;
     int order = mpq_cmp(level->z, levels->limit);
     return (levels->least ? order >= 0 : order <= 0) ||
-           fabs(mpq_get_d(level->z) - mpq_get_d(levels->limit)) < noise;
+           (!level->exact && fabs(mpq_get_d(level->z) - mpq_get_d(levels->limit)) < noise);
 }
 
 /* Levels rise, or fall: one that is not exact may miss the one before by a hair. */

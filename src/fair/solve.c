@@ -229,7 +229,7 @@ static lot_status measure_distance(uint64_t *millitickets, const lot_solution *s
         worst = fmax(worst, fabs((double)each - wanted));
         worst = fmax(worst, fabs((double)(each + odd) - wanted));
     }
-    *millitickets = (uint64_t)nearbyint(worst * 1000);
+    *millitickets = (uint64_t)ceil(worst * 1000 - 1e-6);
     free(y);
     return LOT_OK;
 }
@@ -241,7 +241,8 @@ static lot_status peel_again(solving *s, uint64_t distance, lot_error *error)
     lot_solution *solution = s->solution;
     lot_compositions *best = solution->compositions;
     const lot_path path = solution->finding.path;
-    for (uint32_t way = 1; way < LOT_ROUNDINGS * 2 && distance > A_TICKET; way++) {
+    for (uint32_t way = 1;
+         way < LOT_ROUNDINGS * 2 && distance > A_TICKET && !solution->finding.late; way++) {
         uint64_t now = UINT64_MAX;
         solution->compositions = NULL;
         TRY(find_panels(s, way / 2, way % 2, error));
