@@ -179,7 +179,7 @@ static void put_row(lot_text *table, const struct outcome *outcome)
     put_proven(table, &outcome->finding);
 }
 
-/* Where a time limit ended the search: "leximin: achieved 8.2 %, proven bound ..." */
+/* Where a time limit ended the search: "leximin: the time limit came first ..." */
 static void put_late(lot_text *words, const struct outcome *outcome)
 {
     const lot_figures figures = {.people_count = outcome->spread.people_count,
@@ -187,10 +187,11 @@ static void put_late(lot_text *words, const struct outcome *outcome)
     if (!outcome->finding.late || outcome->finding.objective == LOT_LEGACY)
         return;
     lot_text_format(words,
-                    "%s: the time limit came first. What was achieved stands above; proven: ",
+                    "%s: the time limit came first. What was achieved stands above; the bound "
+                    "computed by then: ",
                     lot_objective_name(outcome->finding.objective));
     lot_optimum_put_bound(words, &outcome->finding, &figures);
-    lot_text_put(words, ". It cannot be repeated.\n");
+    lot_text_put(words, ". It is NOT PROVEN to outsiders, and cannot be repeated.\n");
 }
 
 static void put_notes(lot_text *words, const struct outcomes *outcomes, const lot_comparing *all)

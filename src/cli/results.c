@@ -86,12 +86,15 @@ json_t *lot_results_proof(const lot_finding *finding)
     if (finding->objective == LOT_LEGACY)
         return json_pack("{s:b, s:b, s:n, s:n}", "proven", 0, "comparison_only", 1, "bound",
                          "bound_of");
+    bool certified = lot_optimum_is_certified(finding);
+    json_t *gap = certified
+                      ? lot_results_decimal(finding->gap, UINT64_C(1) << 60, 12, LOT_TOWARDS_UP)
+                      : json_null();
     return json_pack(
-        "{s:b, s:b, s:o, s:s, s:o, s:I, s:I, s:o}", "proven", (int)lot_optimum_is_proven(finding),
-        "late", (int)finding->late, "bound",
-        ratio(finding->bound.numerator, finding->bound.denominator), "bound_of",
-        bound_of(finding->objective), "proof_gap",
-        lot_results_decimal(finding->gap, UINT64_C(1) << 60, 12, LOT_TOWARDS_UP), "rounds",
+        "{s:b, s:b, s:b, s:o, s:s, s:o, s:I, s:I, s:o}", "proven",
+        (int)lot_optimum_is_proven(finding), "late", (int)finding->late, "bound_proven",
+        (int)certified, "bound", ratio(finding->bound.numerator, finding->bound.denominator),
+        "bound_of", bound_of(finding->objective), "proof_gap", gap, "rounds",
         (json_int_t)finding->levels_count, "case_distinctions", (json_int_t)finding->cuts_count,
         "distance_tickets",
         lot_results_decimal(finding->distance_millitickets, 1000, 3, LOT_TOWARDS_NEAREST));

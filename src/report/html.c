@@ -72,9 +72,12 @@ static void put_fairness(lot_text *words, const lot_report *report)
                             "fair it is.");
         return;
     }
-    lot_text_put(words, "; it is proven that ");
+    bool certified = lot_optimum_is_certified(finding);
+    lot_text_put(words, certified ? "; it is proven that " : "; as computed, ");
     lot_optimum_put_bound(words, finding, &figures);
-    lot_text_put(words, ".");
+    lot_text_put(words, certified ? "."
+                                  : ": that is NOT PROVEN to outsiders, as no certificate of it is "
+                                    "published.");
     if (finding->late)
         lot_text_put(words, " A time limit ended the search, so a fairer lottery may exist.");
 }

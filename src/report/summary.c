@@ -94,8 +94,11 @@ static void end_measure(lot_text *text, lot_measure line, const lot_report *repo
                         const lot_figures *figures)
 {
     if (lot_optimum_measure(report->finding->objective) == line) {
-        lot_text_put(text, "; proven: ");
+        bool certified = lot_optimum_is_certified(report->finding);
+        lot_text_put(text, certified ? "; proven: " : "; bound: ");
         lot_optimum_put_bound(text, report->finding, figures);
+        if (!certified)
+            lot_text_put(text, "; computed here, not published: NOT PROVEN to outsiders");
     }
     lot_text_put(text, "\n");
 }

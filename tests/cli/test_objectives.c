@@ -71,6 +71,7 @@ static void every_objective_selects_and_adds_up(void **state)
         assert_string_equal(string_of(object, "bound_of"), cases[i].bound_of);
         assert_true(json_is_true(json_object_get(object, "proven")));
         assert_true(json_is_false(json_object_get(object, "late")));
+        assert_true(json_is_true(json_object_get(object, "bound_proven")));
         assert_null(json_object_get(object, "comparison_only"));
         assert_true(json_is_integer(json_object_get(object, "case_distinctions")));
         assert_true(strtod(string_of(object, "proof_gap"), NULL) < 1e-6);

@@ -251,9 +251,39 @@ static void what_a_time_limit_ended_is_never_called_the_fairest(void **state)
         assert_never_says(sample, "optimum");
     }
     sample->finding.objective = LOT_LEXIMIN;
-    assert_says(sample, "Achieved: the least chance here is 14.3 %; proven bound: no lottery can "
-                        "give everybody who can sit on a panel more than 14.286 % (1/7). Another "
-                        "run may end with another lottery.");
+    assert_says(sample, "Achieved: the least chance here is 14.3 %; the bound computed by then: no "
+                        "lottery can give everybody who can sit on a panel more than 14.286 % "
+                        "(1/7). Another run may end with another lottery.");
+    lot_sample_free(sample);
+}
+
+static void a_bound_without_a_certificate_is_not_proven_to_outsiders(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    sample->finding.late = true;
+    assert_claims(sample, "PROVEN: each of the 3 panels fil\n"
+                          "NOT PROVEN: to outsiders: no lottery\n"
+                          "NOT PROVEN: that the chances are the\n"
+                          "NOT PROVEN: that 1 person can sit on\n"
+                          "NOT CHECKED: by outsiders. Quotas, ho\n"
+                          "NOT CHECKED: that the pool holds ever\n"
+                          "-\n"
+                          "PROVEN: the seed follows from M \n"
+                          "NOT PROVEN: that M existed before th\n"
+                          "NOT CHECKED: compare the value of tex\n");
+    assert_says(sample,
+                "just that. The bound was computed here; no certificate of it is published.");
+    assert_says(sample,
+                "on no panel at all: computed here, but no certificate of it is published.");
+    assert_never_says(sample, "no solver need be trusted");
+    sample->finding.objective = LOT_NASH;
+    sample->finding.bound = (lot_fraction){103, 100};
+    assert_says(sample, "no lottery has a geometric mean more than 3.0 % above that of the chances "
+                        "of this lottery, unrounded;");
+    sample->finding.late = false;
+    sample->finding.gap = UINT64_MAX; /* of a civiclot that kept no proofs */
+    assert_says(sample, "NOT PROVEN: to outsiders: no lottery has a geometric mean");
     lot_sample_free(sample);
 }
 
@@ -308,6 +338,7 @@ int main(void)
         cmocka_unit_test(each_objective_has_a_bound_of_its_own),
         cmocka_unit_test(goldilocks_is_proven_by_its_value),
         cmocka_unit_test(what_a_time_limit_ended_is_never_called_the_fairest),
+        cmocka_unit_test(a_bound_without_a_certificate_is_not_proven_to_outsiders),
         cmocka_unit_test(of_legacy_nothing_is_proven_but_its_panels),
         cmocka_unit_test(an_operator_s_value_proves_nothing),
     };

@@ -247,6 +247,11 @@ static void the_page_says_what_is_sought_and_proven(void **state)
     sample->finding.late = true;
     html = page_of(&page, sample);
     assert_holds(html, "A time limit ended the search, so a fairer lottery may exist.");
+    assert_holds(html, "(1/7): that is NOT PROVEN to outsiders, as no certificate of it is "
+                       "published.");
+    assert_holds(html, "computed, NOT PROVEN to outsiders: no lottery");
+    assert_null(strstr(html, "it is proven"));
+    assert_null(strstr(html, ">proven: "));
     lot_text_free(&page);
     lot_sample_free(sample);
 }

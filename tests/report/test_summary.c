@@ -94,8 +94,10 @@ static void what_is_not_proven_is_told(void **state)
                         "10^-15; 3 of the bounds need a case distinction");
     assert_told(sample, "more chances than panels can give (cuts)\n");
     sample->finding.late = true;
-    assert_told(sample, "  TIME LIMIT       the bound alone: the time limit came first, so this is "
-                        "the best that was found, and cannot be repeated");
+    assert_told(sample, "  TIME LIMIT       nothing to outsiders: the time limit came first, so "
+                        "this is the best that was found, and cannot be repeated");
+    assert_told(sample, "; bound: no lottery can give everybody who can sit on a panel more than "
+                        "14.286 % (1/7); computed here, not published: NOT PROVEN to outsiders\n");
     assert_told(sample, "nobody is further than 0.981 tickets from the computed chance\n");
     lot_sample_seal(sample);
     assert_told(sample, "NOT PROVEN: the value came from this machine (operator): it proves "
