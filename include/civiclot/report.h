@@ -39,6 +39,7 @@ typedef struct lot_report {
     uint32_t attempt; /* 0 before the first commit */
     bool test;
     bool one_run;
+    bool full;                  /* published at level `full`: answers and certificate as well */
     const lot_digest *manifest; /* or NULL before commit */
     const lot_source *sources;  /* [sources_count] */
     uint32_t sources_count;

@@ -261,6 +261,7 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .attempt = attempt->number,
         .test = attempt->test,
         .one_run = attempt->one_run,
+        .full = attempt->number > 0 && attempt->full && !attempt->test,
         .manifest = attempt->number > 0 ? &attempt->manifest : NULL,
         .sources = attempt->sources,
         .sources_count = attempt->sources_count,

@@ -166,6 +166,26 @@ static void put_no_panel(lot_text *text, const lot_report *report, const lot_fig
     put_built(text, put, proven ? LOT_PROVEN : LOT_NOT_PROVEN, &words);
 }
 
+/* What outsiders would need to check: at level `full` they have it. */
+static void put_outsiders(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    bool certified = lot_optimum_is_certified(report->finding);
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_put(&words, report->full ? "by outsiders yet. " : "by outsiders. ");
+    lot_text_put(&words, certified ? "Quotas, households and the bound rest on people's answers, "
+                                   : "Quotas and households rest on people's answers, ");
+    if (!report->full)
+        lot_text_put(&words, "which are not published; an auditor who may see them can check.");
+    else {
+        lot_text_put(&words, "which are published under pseudonyms: openings.csv. ");
+        if (certified)
+            lot_text_put(&words, "The proof is published, too: certificate.txt, whose hash stands "
+                                 "in process.txt. ");
+        lot_text_put(&words, "Anyone can check; civiclot's docs/protocol.md says how.");
+    }
+    put_built(text, put, LOT_NOT_CHECKED, &words);
+}
+
 void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_put *put)
 {
     if (report->lottery == NULL)
@@ -181,12 +201,7 @@ void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_
     }
     if (figures.no_panel_count > 0)
         put_no_panel(text, report, &figures, put);
-    put(text, LOT_NOT_CHECKED,
-        report->finding->objective == LOT_LEGACY
-            ? "by outsiders. Quotas and households rest on people's answers, which are not "
-              "published; an auditor who may see them can check."
-            : "by outsiders. Quotas, households and the bound rest on people's answers, which are "
-              "not published; an auditor who may see them can check.");
+    put_outsiders(text, report, put);
     put(text, LOT_NOT_CHECKED,
         "that the pool holds everybody who registered, once, and nobody else.");
 }

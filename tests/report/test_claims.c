@@ -287,6 +287,24 @@ static void a_bound_without_a_certificate_is_not_proven_to_outsiders(void **stat
     lot_sample_free(sample);
 }
 
+static void at_level_full_outsiders_have_what_they_need_to_check(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    assert_says(sample, "rest on people's answers, which are not published; an auditor");
+    sample->report.full = true;
+    assert_says(sample,
+                "NOT CHECKED: by outsiders yet. Quotas, households and the bound rest on people's "
+                "answers, which are published under pseudonyms: openings.csv. The proof is "
+                "published, too: certificate.txt, whose hash stands in process.txt. Anyone can "
+                "check; civiclot's docs/protocol.md says how.");
+    assert_never_says(sample, "not published");
+    sample->finding.objective = LOT_LEGACY;
+    assert_says(sample, "yet. Quotas and households rest on people's answers, which are published");
+    assert_never_says(sample, "certificate.txt");
+    lot_sample_free(sample);
+}
+
 static void of_legacy_nothing_is_proven_but_its_panels(void **state)
 {
     (void)state;
@@ -339,6 +357,7 @@ int main(void)
         cmocka_unit_test(goldilocks_is_proven_by_its_value),
         cmocka_unit_test(what_a_time_limit_ended_is_never_called_the_fairest),
         cmocka_unit_test(a_bound_without_a_certificate_is_not_proven_to_outsiders),
+        cmocka_unit_test(at_level_full_outsiders_have_what_they_need_to_check),
         cmocka_unit_test(of_legacy_nothing_is_proven_but_its_panels),
         cmocka_unit_test(an_operator_s_value_proves_nothing),
     };
