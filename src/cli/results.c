@@ -121,13 +121,14 @@ static int put_lottery(json_t *object, const lot_report *report)
     lot_figures figures;
     lot_report_figures(&figures, report);
     json_t *part = json_pack(
-        "{s:I, s:s, s:s, s:o, s:o, s:o, s:I, s:o}", "tickets", (json_int_t)tickets, "objective",
-        lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
+        "{s:I, s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:I}", "tickets", (json_int_t)tickets,
+        "objective", lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
         "least_chance", ratio(figures.least_tickets, tickets), "greatest_chance",
         ratio(figures.greatest_tickets, tickets), "geometric_mean",
         lot_results_decimal(lot_figures_mean(&figures), LOT_MEAN_WHOLE, 4, LOT_TOWARDS_NEAREST),
         "panels", (json_int_t)report->lottery->panels->count, "no_panel",
-        list_ids(report, lot_report_in_no_panel));
+        list_ids(report, lot_report_in_no_panel), "without_ticket",
+        (json_int_t)figures.no_ticket_count);
     json_t *proven = lot_results_proof(finding);
     int result = json_object_update(object, part) | json_object_update(object, proven) |
                  put_goldilocks(object, report, &figures);

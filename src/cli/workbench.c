@@ -255,6 +255,7 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .lottery = bench->lottery.lottery,
         .outdated = bench->lottery.outdated,
         .finding = solved ? &bench->lottery.finding : NULL,
+        .proof = bench->lottery.proof,
         .no_panel = bench->lottery.no_panel,
         .tickets = bench->tickets,
         .process_id = process_id->text,

@@ -8,6 +8,7 @@
 #include "report/claims.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
+#include "report/warnings.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -151,6 +152,14 @@ static void put_chances(lot_text *text, const lot_report *report)
     put_label(text, "in no panel");
     lot_count_put(text, figures.no_panel_count, "person", "people");
     lot_text_put(text, "\n");
+    put_label(text, "no ticket");
+    lot_count_put(text, figures.no_ticket_count, "person", "people");
+    lot_text_put(text, "\n");
+}
+
+static void put_lottery_warning(lot_text *text, const char *statement)
+{
+    lot_text_format(text, "  WARNING: %s\n", statement);
 }
 
 static void put_lottery(lot_text *text, const lot_report *report)
@@ -175,6 +184,7 @@ static void put_lottery(lot_text *text, const lot_report *report)
     lot_count_put(text, report->lottery->panels->count, "panel", "panels");
     lot_text_put(text, "\n");
     put_chances(text, report);
+    lot_warnings_put(text, report, put_lottery_warning);
 }
 
 /* Words in lines of at most LINE_WIDTH, the later ones indented. */

@@ -133,6 +133,26 @@ static void gamma_weighs_a_low_chance(void **state)
                       "has a goldilocks value below 5.685714\n");
 }
 
+static void people_without_a_ticket_are_counted(void **state)
+{
+    const lot_run_folder *folder = *state;
+    write_tables(folder);
+    lot_ran ran = RUN(folder, "select", TABLES, "--tickets", "1", "--out", "one", "--json");
+    assert_int_equal(ran.code, 0);
+    json_t *object = json_loads(lot_text_string(&ran.out), 0, NULL);
+    assert_int_equal(json_integer_value(json_object_get(object, "without_ticket")), 4);
+    json_decref(object);
+    lot_ran_free(&ran);
+    ran = RUN(folder, "report", "one/assembly.civiclot");
+    lot_run_assert_has(&ran.out, "WARNING: there is only one panel: the draw decides nothing\n");
+    lot_run_assert_has(&ran.out, "WARNING: 4 people who can sit on a panel have no ticket: use "
+                                 "more tickets (--tickets)\n");
+    lot_ran_free(&ran);
+    object = select_with(folder, "leximin");
+    assert_int_equal(json_integer_value(json_object_get(object, "without_ticket")), 0);
+    json_decref(object);
+}
+
 static void legacy_says_everywhere_that_it_is_for_comparison_only(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -214,6 +234,7 @@ int main(void)
         TEST(every_objective_selects_and_adds_up),
         TEST(their_bounds_are_those_worked_out_by_hand),
         TEST(gamma_weighs_a_low_chance),
+        TEST(people_without_a_ticket_are_counted),
         TEST(legacy_says_everywhere_that_it_is_for_comparison_only),
         TEST(a_time_limit_that_is_not_reached_changes_nothing),
         TEST(the_model_is_written_before_it_is_solved),

@@ -266,7 +266,7 @@ static void a_bound_without_a_certificate_is_not_proven_to_outsiders(void **stat
                           "NOT PROVEN: to outsiders: no lottery\n"
                           "NOT PROVEN: that the chances are the\n"
                           "NOT PROVEN: that 1 person can sit on\n"
-                          "NOT CHECKED: by outsiders. Quotas, ho\n"
+                          "NOT CHECKED: by outsiders. Quotas and\n"
                           "NOT CHECKED: that the pool holds ever\n"
                           "-\n"
                           "PROVEN: the seed follows from M \n"

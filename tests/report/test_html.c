@@ -256,6 +256,30 @@ static void the_page_says_what_is_sought_and_proven(void **state)
     lot_sample_free(sample);
 }
 
+static void who_has_no_ticket_and_a_single_panel_are_warned_of(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    assert_null(strstr(html, "WARNING"));
+    assert_null(strstr(html, "no ticket"));
+    lot_text_free(&page);
+    sample->tickets[4] = 0;
+    sample->lottery->panels->count = 1;
+    sample->report.draw = NULL;
+    html = page_of(&page, sample);
+    assert_holds(html, "<strong>WARNING:</strong> there is only one panel: the draw decides "
+                       "nothing.</p>");
+    assert_holds(html, "<strong>WARNING:</strong> 1 person who can sit on a panel has no ticket: "
+                       "use more tickets (--tickets).</p>");
+    assert_holds(html, "In this lottery 1 person who can sit on a panel has no ticket, and so no "
+                       "chance, and nobody&#39;s chance is above 57.1&nbsp;%");
+    lot_text_free(&page);
+    sample->lottery->panels->count = 3;
+    lot_sample_free(sample);
+}
+
 static void legacy_is_for_comparison_only_wherever_one_looks(void **state)
 {
     (void)state;
@@ -267,14 +291,16 @@ static void legacy_is_for_comparison_only_wherever_one_looks(void **state)
     assert_holds(html, "<strong>FOR COMPARISON ONLY.</strong>");
     assert_holds(html, "It is a simulation for comparison only: nothing is proven of how fair it");
     assert_holds(html, "These chances are estimates: a simulation picked a panel anew");
-    assert_holds(html, "Everybody sits on some of these panels.");
+    /* ID-6 sits on none */
+    assert_holds(html, "Who has no ticket here was never picked by the simulation");
     assert_null(strstr(html, "it is proven"));
     assert_null(strstr(html, "the bound"));
     assert_null(strstr(html, "one is sought"));
     lot_text_free(&page);
-    sample->tickets[4] = 0;
+    sample->no_panel[sample->classes->of_person[5]] = false;
+    sample->tickets[5] = 1;
     html = page_of(&page, sample);
-    assert_holds(html, "Who has no ticket here was never picked by the simulation");
+    assert_holds(html, "Everybody sits on some of these panels.");
     lot_text_free(&page);
     lot_sample_free(sample);
 }
@@ -385,6 +411,7 @@ int main(void)
         cmocka_unit_test(the_page_tells_how_the_lottery_was_found_and_what_is_missing),
         cmocka_unit_test(the_curve_has_a_line_for_bounds_of_chances_alone),
         cmocka_unit_test(the_page_says_what_is_sought_and_proven),
+        cmocka_unit_test(who_has_no_ticket_and_a_single_panel_are_warned_of),
         cmocka_unit_test(legacy_is_for_comparison_only_wherever_one_looks),
         cmocka_unit_test(attempts_given_up_are_in_plain_sight),
         cmocka_unit_test(without_quotas_the_page_says_so),
