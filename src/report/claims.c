@@ -107,7 +107,7 @@ static void put_distance(lot_text *words, const lot_finding *finding)
 {
     lot_text_put(words, " They are computed: ");
     lot_optimum_put_path(words, finding);
-    lot_text_put(words, ". Nobody's chance is further than ");
+    lot_text_put(words, ". Everybody's chance is at most ");
     lot_optimum_put_millitickets(words, finding->distance_millitickets);
     lot_text_put(words, finding->late ? " from the computed one." : " from the computed optimum.");
 }

@@ -81,7 +81,7 @@ static void put_bound(lot_text *text, uint64_t numerator, uint64_t denominator, 
     numerator /= common;
     denominator /= common;
     bool readable = numerator <= FRACTION_MAX && denominator <= FRACTION_MAX;
-    put_scaled(text, numerator, denominator, 100, 3, readable ? LOT_TOWARDS_NEAREST : towards);
+    put_scaled(text, numerator, denominator, 100, 3, towards);
     lot_text_put(text, " %");
     if (readable)
         lot_text_format(text, " (%" PRIu64 "/%" PRIu64 ")", numerator, denominator);

@@ -38,9 +38,8 @@ void lot_percent_put(lot_text *text, uint64_t part, uint64_t whole, unsigned dig
 unsigned lot_chance_digits(uint64_t tickets);
 
 /*
- * Add a proven bound of a chance: "8.219 % (6/73)", rounded half up beside its fraction in lowest
- * terms; where the fraction is too long to read, the percentage alone, rounded so that it stays
- * true: an upper bound up, a lower one down.
+ * Add a proven bound of a chance: "8.220 % (6/73)", rounded so that it stays true: an upper bound
+ * up, a lower one down. Beside it the fraction in lowest terms, where it is not too long to read.
  */
 void lot_bound_put(lot_text *text, uint64_t numerator, uint64_t denominator);
 void lot_lower_bound_put(lot_text *text, uint64_t numerator, uint64_t denominator);

@@ -42,7 +42,7 @@ bool lot_optimum_is_certified(const lot_finding *finding);
 /* Whom the least chance and its bound are about: "everybody who can sit on a panel". Static. */
 const char *lot_optimum_everybody(const lot_figures *figures);
 
-/* Add what the bound says: "no lottery can give everybody more than 8.219 % (6/73)". Not legacy. */
+/* Add what the bound says: "no lottery can give everybody more than 8.220 % (6/73)". Not legacy. */
 void lot_optimum_put_bound(lot_text *words, const lot_finding *finding, const lot_figures *figures);
 
 /* Add what the tickets achieve of the measure: "the least chance here is 8.2 %". Not legacy. */

@@ -128,7 +128,7 @@ static void put_proof(lot_text *text, const lot_finding *finding)
     if (finding->objective == LOT_LEGACY)
         return;
     put_label(text, "distance");
-    lot_text_put(text, "nobody is further than ");
+    lot_text_put(text, "everybody's chance is at most ");
     lot_optimum_put_millitickets(text, finding->distance_millitickets);
     lot_text_put(text,
                  finding->late ? " from the computed chance\n" : " from the computed optimum\n");

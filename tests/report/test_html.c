@@ -188,8 +188,8 @@ static void the_page_tells_how_the_lottery_was_found_and_what_is_missing(void **
     lot_text page = LOT_TEXT_EMPTY;
     const char *html = page_of(&page, sample);
     assert_holds(html, "the least chance here is 14.3&nbsp;%, just that. The proof is in integers");
-    assert_holds(html, "chances first, then panels that give them (direct). Nobody&#39;s chance is "
-                       "further than 0.981 tickets from the computed optimum.");
+    assert_holds(html, "chances first, then panels that give them (direct). Everybody&#39;s chance is "
+                       "at most 0.981 tickets from the computed optimum.");
     lot_text_free(&page);
     sample->finding.path = LOT_PATH_ROUNDED;
     sample->finding.cuts_count = 2;
@@ -241,7 +241,7 @@ static void the_page_says_what_is_sought_and_proven(void **state)
                        "smallest as large as can be (minimax).");
     assert_holds(html,
                  "had a chance of at least 14.3&nbsp;% and at most 57.1&nbsp;%; it is proven "
-                 "that no lottery can keep everybody&#39;s chance below 14.286&nbsp;% (1/7).");
+                 "that no lottery can keep everybody&#39;s chance below 14.285&nbsp;% (1/7).");
     lot_text_free(&page);
     sample->finding.objective = LOT_LEXIMIN;
     sample->finding.late = true;

@@ -45,7 +45,7 @@ static void a_summary_fits_a_screen(void **state)
         "  greatest chance  57.1 % (4 of 7 tickets)\n"
         "  geometric mean   36.44 % of the chances\n"
         "  proven           each of 2 rounds of leximin in integers, exactly\n"
-        "  distance         nobody is further than 0.981 tickets from the computed optimum\n"
+        "  distance         everybody's chance is at most 0.981 tickets from the computed optimum\n"
         "  in no panel      1 person\n"
         "  no ticket        0 people\n"
         "Draw\n"
@@ -99,7 +99,7 @@ static void what_is_not_proven_is_told(void **state)
                         "this is the best that was found, and cannot be repeated");
     assert_told(sample, "; bound: no lottery can give everybody who can sit on a panel more than "
                         "14.286 % (1/7); computed here, not published: NOT PROVEN to outsiders\n");
-    assert_told(sample, "nobody is further than 0.981 tickets from the computed chance\n");
+    assert_told(sample, "everybody's chance is at most 0.981 tickets from the computed chance\n");
     lot_sample_seal(sample);
     assert_told(sample, "NOT PROVEN: the value came from this machine (operator): it proves "
                         "nothing to outsiders.\n");
@@ -114,7 +114,7 @@ static void the_bound_stands_beside_the_figure_that_it_is_about(void **state)
     assert_told(sample, "objective        minimax: the largest chance as small as can be");
     assert_told(sample, "least chance     14.3 % (1 of 7 tickets)\n");
     assert_told(sample, "greatest chance  57.1 % (4 of 7 tickets); proven: no lottery can keep "
-                        "everybody's chance below 14.286 % (1/7)\n");
+                        "everybody's chance below 14.285 % (1/7)\n");
     sample->finding.objective = LOT_NASH;
     sample->finding.bound = (lot_fraction){103, 100};
     assert_told(sample, "greatest chance  57.1 % (4 of 7 tickets)\n");
