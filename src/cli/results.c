@@ -74,7 +74,7 @@ static const char *bound_of(lot_objective objective)
     static const char *const names[] = {
         [LOT_MEASURE_LEAST] = "least_chance",
         [LOT_MEASURE_GREATEST] = "greatest_chance",
-        [LOT_MEASURE_MEAN] = "geometric_mean",
+        [LOT_MEASURE_MEAN] = "geometric_mean_ratio",
         [LOT_MEASURE_VALUE] = "goldilocks",
         [LOT_MEASURE_NONE] = NULL,
     };
@@ -88,7 +88,7 @@ json_t *lot_results_proof(const lot_finding *finding)
                          "bound_of");
     bool certified = lot_optimum_is_certified(finding);
     json_t *gap = certified
-                      ? lot_results_decimal(finding->gap, UINT64_C(1) << 60, 12, LOT_TOWARDS_UP)
+                      ? lot_results_decimal(finding->gap, UINT64_C(1) << 60, 18, LOT_TOWARDS_UP)
                       : json_null();
     return json_pack(
         "{s:b, s:b, s:b, s:o, s:s, s:o, s:I, s:I, s:o}", "proven",

@@ -115,8 +115,11 @@ static void put_distance(lot_text *words, const lot_finding *finding)
 /* "Achieved ..., bound ...": all that can be said where the search did not end. */
 static void put_late(lot_text *words, const lot_report *report, const lot_figures *figures)
 {
-    lot_text_put(words, "that the chances are the fairest: the time limit came first, and this is "
-                        "the best that was found. Achieved: ");
+    lot_text_format(
+        words,
+        "that the chances are the fairest by %s: the time limit came first, and this is "
+        "the best that was found. Achieved: ",
+        lot_objective_name(report->finding->objective));
     lot_optimum_put_achieved(words, report, figures);
     lot_text_put(words, "; the bound computed by then: ");
     lot_optimum_put_bound(words, report->finding, figures);
@@ -132,8 +135,9 @@ static void put_optimum(lot_text *text, const lot_report *report, const lot_figu
     if (finding->late)
         put_late(&words, report, figures);
     else {
-        lot_text_put(&words, finding->objective == LOT_NASH ? "that the chances are the fairest: "
-                                                            : "that every chance is the fairest: ");
+        lot_text_format(&words, "that %s the fairest by %s: ",
+                        finding->objective == LOT_NASH ? "the chances are" : "every chance is",
+                        lot_objective_name(finding->objective));
         lot_optimum_put_proof(&words, finding);
         lot_text_put(&words, proven ? "." : ", which is too much to call it proven.");
         lot_optimum_put_cases(&words, finding);

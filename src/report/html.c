@@ -89,6 +89,25 @@ static void put_range(lot_text *words, const lot_report *report, const lot_figur
     lot_percent_put(words, figures->greatest_tickets, all, lot_chance_digits(all));
 }
 
+/* What nash and goldilocks seek, and how much of it there is; ends where the bound goes on. */
+static void put_aim(lot_text *words, const lot_report *report, const lot_figures *figures)
+{
+    const lot_finding *finding = report->finding;
+    if (finding->objective == LOT_NASH) {
+        lot_text_put(words, ". The chances are shared so that their geometric mean, an average "
+                            "that suffers most from small chances, becomes as large as can be; ");
+        lot_optimum_put_achieved(words, report, figures);
+    } else if (finding->objective == LOT_GOLDILOCKS) {
+        lot_text_put(words, ". The chances are shared so that none is much too high or much too "
+                            "low. Both are measured by one value, the smaller the better, in which "
+                            "a low chance weighs gamma = ");
+        lot_decimal_put(words, finding->gamma_millionths, 1000000, 6);
+        lot_text_put(words, " times as much as a high one; ");
+        lot_optimum_put_achieved(words, report, figures);
+    }
+    lot_text_put(words, "; ");
+}
+
 static void put_fairness(lot_text *words, const lot_report *report)
 {
     const lot_finding *finding = report->finding;
@@ -101,7 +120,8 @@ static void put_fairness(lot_text *words, const lot_report *report)
         return;
     }
     bool certified = lot_optimum_is_certified(finding);
-    lot_text_put(words, certified ? "; it is proven that " : "; as computed, ");
+    put_aim(words, report, &figures);
+    lot_text_put(words, certified ? "it is proven that " : "as computed, ");
     lot_optimum_put_bound(words, finding, &figures);
     lot_text_put(words, certified ? "."
                                   : ": that is NOT PROVEN to outsiders, as no certificate of it is "

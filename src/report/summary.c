@@ -144,8 +144,8 @@ static void put_chances(lot_text *text, const lot_report *report)
     put_chance(text, "greatest chance", figures.greatest_tickets, all);
     end_measure(text, LOT_MEASURE_GREATEST, report, &figures);
     put_label(text, "geometric mean");
+    lot_text_put(text, "of the chances ");
     lot_percent_put(text, lot_figures_mean(&figures), LOT_MEAN_WHOLE, 2);
-    lot_text_put(text, " of the chances");
     end_measure(text, LOT_MEASURE_MEAN, report, &figures);
     put_goldilocks(text, report, &figures);
     put_proof(text, report->finding);

@@ -60,7 +60,7 @@ static void every_objective_selects_and_adds_up(void **state)
         const char *bound_of;
     } cases[] = {{"leximin", "least_chance"},
                  {"maximin", "least_chance"},
-                 {"nash", "geometric_mean"},
+                 {"nash", "geometric_mean_ratio"},
                  {"goldilocks", "goldilocks"},
                  {"minimax", "greatest_chance"}};
     const lot_run_folder *folder = *state;

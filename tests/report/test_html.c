@@ -188,8 +188,9 @@ static void the_page_tells_how_the_lottery_was_found_and_what_is_missing(void **
     lot_text page = LOT_TEXT_EMPTY;
     const char *html = page_of(&page, sample);
     assert_holds(html, "the least chance here is 14.3&nbsp;%, just that. The proof is in integers");
-    assert_holds(html, "chances first, then panels that give them (direct). Everybody&#39;s chance is "
-                       "at most 0.981 tickets from the computed optimum.");
+    assert_holds(html,
+                 "chances first, then panels that give them (direct). Everybody&#39;s chance is "
+                 "at most 0.981 tickets from the computed optimum.");
     lot_text_free(&page);
     sample->finding.path = LOT_PATH_ROUNDED;
     sample->finding.cuts_count = 2;
@@ -243,6 +244,21 @@ static void the_page_says_what_is_sought_and_proven(void **state)
                  "had a chance of at least 14.3&nbsp;% and at most 57.1&nbsp;%; it is proven "
                  "that no lottery can keep everybody&#39;s chance below 14.285&nbsp;% (1/7).");
     lot_text_free(&page);
+    sample->finding.objective = LOT_NASH;
+    sample->finding.bound = (lot_fraction){1, 1};
+    html = page_of(&page, sample);
+    assert_holds(html, "becomes as large as can be; the geometric mean here is 36.44&nbsp;%; it is "
+                       "proven that no lottery has a larger geometric mean");
+    lot_text_free(&page);
+    sample->finding.objective = LOT_GOLDILOCKS;
+    sample->finding.gamma_millionths = 1500000;
+    sample->finding.bound = (lot_fraction){5, 2};
+    html = page_of(&page, sample);
+    assert_holds(html, "weighs gamma = 1.500000 times as much as a high one; the value here is "
+                       "5.628572; it is proven that no lottery has a goldilocks value below "
+                       "2.500000.");
+    lot_text_free(&page);
+    sample->finding.bound = (lot_fraction){1, 7};
     sample->finding.objective = LOT_LEXIMIN;
     sample->finding.late = true;
     html = page_of(&page, sample);

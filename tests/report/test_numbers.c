@@ -62,6 +62,10 @@ static void decimals_are_rounded_half_up(void **state)
     assert_text(&text, "0.000000001000");
     lot_decimal_put(&text, UINT64_MAX - 1, UINT64_MAX, 12);
     assert_text(&text, "1.000000000000");
+    lot_decimal_put_towards(&text, 1, UINT64_C(1) << 60, 18, LOT_TOWARDS_UP);
+    assert_text(&text, "0.000000000000000001");
+    lot_decimal_put_towards(&text, UINT64_MAX, 1, 18, LOT_TOWARDS_UP);
+    assert_text(&text, "18446744073709551615.000000000000000000");
 }
 
 static void percentages_have_the_digits_that_the_tickets_give_them(void **state)

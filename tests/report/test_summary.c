@@ -43,7 +43,7 @@ static void a_summary_fits_a_screen(void **state)
         "  least chance     14.3 % (1 of 7 tickets); proven: no lottery can give everybody who "
         "can sit on a panel more than 14.286 % (1/7)\n"
         "  greatest chance  57.1 % (4 of 7 tickets)\n"
-        "  geometric mean   36.44 % of the chances\n"
+        "  geometric mean   of the chances 36.44 %\n"
         "  proven           each of 2 rounds of leximin in integers, exactly\n"
         "  distance         everybody's chance is at most 0.981 tickets from the computed optimum\n"
         "  in no panel      1 person\n"
@@ -119,7 +119,7 @@ static void the_bound_stands_beside_the_figure_that_it_is_about(void **state)
     sample->finding.bound = (lot_fraction){103, 100};
     assert_told(sample, "greatest chance  57.1 % (4 of 7 tickets)\n");
     assert_told(sample,
-                "geometric mean   36.44 % of the chances; proven: no lottery has a geometric "
+                "geometric mean   of the chances 36.44 %; proven: no lottery has a geometric "
                 "mean more than 3.0 % above that of the computed chances\n");
     sample->finding.objective = LOT_GOLDILOCKS;
     sample->finding.gamma_millionths = 1500000;
