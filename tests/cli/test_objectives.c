@@ -173,6 +173,31 @@ static void legacy_says_everywhere_that_it_is_for_comparison_only(void **state)
     lot_ran_free(&ran);
 }
 
+static void commit_and_draw_of_legacy_say_that_it_is_for_comparison_only(void **state)
+{
+    static const char words[] = "WARNING: this lottery is for comparison only (legacy)";
+    const lot_run_folder *folder = *state;
+    write_tables(folder);
+    EXPECT(folder, 0, "new", "f", "--seats", "3", "--title", "T");
+    EXPECT(folder, 0, "import", "f", "people.csv");
+    EXPECT(folder, 0, "quotas", "f", "quotas.csv");
+    EXPECT(folder, 0, "solve", "f", "--objective", "legacy", "--tickets", "100");
+    EXPECT(folder, 0, "close", "f");
+    lot_ran ran = RUN(folder, "commit", "f", "--publish", "p", "--quiet");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, words);
+    lot_ran_free(&ran);
+    ran = RUN(folder, "draw", "f", "--test", "--seed", "x");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, words);
+    lot_ran_free(&ran);
+    ran = RUN(folder, "draw", "f", "--seed", "x");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, words);
+    lot_run_assert_has(&ran.out, "none: a simulation, for comparison only");
+    lot_ran_free(&ran);
+}
+
 static void a_time_limit_that_is_not_reached_changes_nothing(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -236,6 +261,7 @@ int main(void)
         TEST(gamma_weighs_a_low_chance),
         TEST(people_without_a_ticket_are_counted),
         TEST(legacy_says_everywhere_that_it_is_for_comparison_only),
+        TEST(commit_and_draw_of_legacy_say_that_it_is_for_comparison_only),
         TEST(a_time_limit_that_is_not_reached_changes_nothing),
         TEST(the_model_is_written_before_it_is_solved),
         TEST(a_model_is_written_onto_nothing),
