@@ -5,7 +5,7 @@
 #ifndef CIVICLOT_REPORT_H
 #define CIVICLOT_REPORT_H
 
-#include "civiclot/lottery.h"
+#include "civiclot/proof.h"
 #include "civiclot/publication.h"
 
 /* One attempt, as a report lists it. */
@@ -33,12 +33,14 @@ typedef struct lot_report {
     const lot_lottery *lottery; /* or NULL */
     bool outdated;              /* lottery NULL, as people or quotas changed since it was solved */
     const lot_finding *finding; /* with lottery */
+    const lot_proof *proof;     /* of the computed chances; or NULL: nothing is proven */
     const bool *no_panel;       /* [classes->count] with lottery */
     const uint64_t *tickets;    /* [people_count] each person's, with lottery */
     const char *process_id;
     uint32_t attempt; /* 0 before the first commit */
     bool test;
     bool one_run;
+    bool full;                  /* published at level `full`: answers and certificate as well */
     const lot_digest *manifest; /* or NULL before commit */
     const lot_source *sources;  /* [sources_count] */
     uint32_t sources_count;
@@ -55,10 +57,12 @@ typedef struct lot_report {
 typedef struct lot_figures {
     uint64_t least_tickets; /* among those who are in some panel */
     uint64_t greatest_tickets;
-    double geometric_mean;   /* of the chances of those who are in some panel; for show only */
-    uint32_t people_count;   /* who are in some panel */
-    uint32_t no_panel_count; /* people */
-    uint32_t certain_count;  /* people with every ticket */
+    double geometric_mean;    /* of the chances of those who are in some panel; for show only */
+    uint32_t people_count;    /* who are in some panel */
+    uint32_t no_panel_count;  /* people */
+    uint32_t no_ticket_count; /* people who are in some panel, and have no ticket */
+    uint32_t no_chance_count; /* of those, whose computed chance is 0 already, by the proof */
+    uint32_t certain_count;   /* people with every ticket */
 } lot_figures;
 
 /* Count the figures of a report with a lottery. Cannot fail. */

@@ -74,6 +74,8 @@ void lot_aim_tell_late(const lot_finding *finding, lot_talk *talk)
 {
     if (finding->late)
         lot_talk_say(talk, "The time limit came first: this is the best lottery that was found, "
-                           "beside the bound that was proven by then. It is not known to be the "
-                           "fairest, and it cannot be repeated: another run may end with another.");
+                           "beside the bound that was computed by then. No certificate is "
+                           "published: the bound is NOT PROVEN to outsiders. It is not known to be "
+                           "the fairest, and it cannot be repeated: another run may end with "
+                           "another.");
 }

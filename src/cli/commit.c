@@ -6,6 +6,7 @@
 #include "cli/json.h"
 #include "cli/level.h"
 #include "cli/option_lines.h"
+#include "cli/outcome.h"
 #include "cli/published.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
@@ -83,11 +84,13 @@ static json_t *as_json(const lot_workbench *bench, const lot_pid *process_id,
                        const lot_digest *checkpoint)
 {
     const lot_attempt *attempt = &bench->attempt;
-    return json_pack("{s:I, s:o, s:s, s:o, s:o, s:s, s:o}", "attempt", (json_int_t)attempt->number,
-                     "manifest", lot_json_digest(&attempt->manifest), "process", process_id->text,
-                     "checkpoint", lot_json_digest(checkpoint), "folder",
-                     lot_json_string(attempt->folder), "level", lot_level_name(attempt->full),
-                     "sources", lot_json_sources(attempt->sources, attempt->sources_count));
+    bool legacy = bench->lottery.finding.objective == LOT_LEGACY;
+    return json_pack("{s:b, s:I, s:o, s:s, s:o, s:o, s:s, s:o}", "comparison_only", (int)legacy,
+                     "attempt", (json_int_t)attempt->number, "manifest",
+                     lot_json_digest(&attempt->manifest), "process", process_id->text, "checkpoint",
+                     lot_json_digest(checkpoint), "folder", lot_json_string(attempt->folder),
+                     "level", lot_level_name(attempt->full), "sources",
+                     lot_json_sources(attempt->sources, attempt->sources_count));
 }
 
 static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
@@ -113,6 +116,8 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
         lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
     lot_text_format(&words, "Published, level %s: %s\n", lot_level_name(attempt->full),
                     attempt->folder);
+    if (bench->lottery.finding.objective == LOT_LEGACY)
+        lot_text_put(&words, LOT_LEGACY_WARNING "\n");
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk, as_json(bench, &process_id, &checkpoint), error));
 done:

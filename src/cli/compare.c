@@ -48,6 +48,9 @@ static const lot_option options[] = {
 
 /* What came out for one objective. */
 struct outcome {
+    bool failed;
+    char reason[LOT_MESSAGE_BYTES]; /* where it failed: "legacy: why"; then only the objective of
+                                       `finding` is there */
     lot_finding finding;
     lot_spread spread;
     uint64_t tickets;
@@ -61,19 +64,13 @@ struct outcomes {
     bool *no_panel; /* [classes->count] as proven for an objective before; NULL: for none yet */
 };
 
-/*
- * How many panels of people there are. Seats are dealt in the order of the classes: the people of
- * one are interchangeable, so that the count does not depend on how the file lists them.
- */
-static lot_status count_panels(uint32_t *count, const lot_solution *solution,
-                               const lot_classes *classes, lot_error *error)
+/* The first that did not fail; NULL: all did. */
+static const struct outcome *first_done(const struct outcomes *outcomes)
 {
-    lot_panels *panels = NULL;
-    lot_status status = lot_deal(&panels, solution->compositions, classes, classes->members, error);
-    if (status == LOT_OK)
-        *count = panels->count;
-    lot_panels_free(panels);
-    return status;
+    for (uint32_t i = 0; i < outcomes->count; i++)
+        if (!outcomes->items[i].failed)
+            return &outcomes->items[i];
+    return NULL;
 }
 
 static lot_status measure(struct outcomes *outcomes, const lot_solution *solution,
@@ -93,10 +90,28 @@ static lot_status measure(struct outcomes *outcomes, const lot_solution *solutio
     TRY(lot_spread_measure(&outcome->spread, solution->chance,
                            outcomes->no_panel != NULL ? outcomes->no_panel : solution->no_panel,
                            classes, all->bench->info.seats, error));
-    TRY(count_panels(&outcome->panels_count, solution, classes, error));
+    TRY(lot_compare_count_panels(&outcome->panels_count, solution, classes, error));
     outcomes->count++;
 done:
     return status;
+}
+
+/* One objective that fails does not lose the others. LOT_OK: it stands among the outcomes. */
+static lot_status note_failure(struct outcomes *outcomes, lot_objective objective,
+                               const lot_error *error)
+{
+    struct outcome *outcome = &outcomes->items[outcomes->count++];
+    *outcome = (struct outcome){.failed = true, .finding = {.objective = objective}};
+    memcpy(outcome->reason, error->message, sizeof outcome->reason);
+    return LOT_OK;
+}
+
+/* LOT_FAILURE, with the reason of the first, when all failed. */
+static lot_status need_one(const struct outcomes *outcomes, lot_error *error)
+{
+    if (first_done(outcomes) != NULL)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_FAILURE, "%s", outcomes->items[0].reason);
 }
 
 /* LOT_NO_PANEL, told, when there is none. */
@@ -108,8 +123,15 @@ static lot_status solve_all(struct outcomes *outcomes, const lot_comparing *all,
         if (!all->wanted[i])
             continue;
         int64_t milliseconds;
+        lot_error reason;
         TRY(lot_talk_step(all->talk, lot_objective_name((lot_objective)i), error));
-        TRY(lot_compare_solve(&solution, &milliseconds, all, (lot_objective)i, error));
+        status = lot_compare_solve(&solution, &milliseconds, all, (lot_objective)i, &reason);
+        if (status == LOT_FAILURE) {
+            status = note_failure(outcomes, (lot_objective)i, &reason);
+            continue;
+        }
+        if (status != LOT_OK)
+            TRY(LOT_FAIL(error, status, "%s", reason.message));
         if (solution == NULL)
             TRY(lot_outcome_no_panel(all->bench, false, all->talk, error));
         outcomes->items[outcomes->count].milliseconds = milliseconds;
@@ -117,6 +139,7 @@ static lot_status solve_all(struct outcomes *outcomes, const lot_comparing *all,
         lot_solution_free(solution);
         solution = NULL;
     }
+    TRY(need_one(outcomes, error));
 done:
     lot_solution_free(solution);
     return status;
@@ -167,6 +190,10 @@ static void put_row(lot_text *table, const struct outcome *outcome)
 {
     const lot_spread *spread = &outcome->spread;
     lot_text seconds = LOT_TEXT_EMPTY;
+    if (outcome->failed) {
+        lot_text_format(table, "%s\n", outcome->reason);
+        return;
+    }
     lot_text_format(table, "%-10s", lot_objective_name(outcome->finding.objective));
     put_percent(table, spread->least, LOT_BILLIONTHS, 3);
     put_percent(table, spread->greatest, LOT_BILLIONTHS, 3);
@@ -179,38 +206,38 @@ static void put_row(lot_text *table, const struct outcome *outcome)
     put_proven(table, &outcome->finding);
 }
 
-/* Where a time limit ended the search: "leximin: achieved 8.2 %, proven bound ..." */
+/* Where a time limit ended the search: "leximin: the time limit came first ..." */
 static void put_late(lot_text *words, const struct outcome *outcome)
 {
     const lot_figures figures = {.people_count = outcome->spread.people_count,
                                  .no_panel_count = outcome->spread.no_panel_count};
-    if (!outcome->finding.late || outcome->finding.objective == LOT_LEGACY)
+    if (outcome->failed || !outcome->finding.late || outcome->finding.objective == LOT_LEGACY)
         return;
     lot_text_format(words,
-                    "%s: the time limit came first. What was achieved stands above; proven: ",
+                    "%s: the time limit came first. What was achieved stands above; the bound "
+                    "computed by then: ",
                     lot_objective_name(outcome->finding.objective));
     lot_optimum_put_bound(words, &outcome->finding, &figures);
-    lot_text_put(words, ". It cannot be repeated.\n");
+    lot_text_put(words, ". It is NOT PROVEN to outsiders, and cannot be repeated.\n");
 }
 
 static void put_notes(lot_text *words, const struct outcomes *outcomes, const lot_comparing *all)
 {
-    const lot_spread *spread = &outcomes->items[0].spread;
+    const lot_spread *spread = &first_done(outcomes)->spread;
     lot_text_put(words, "\nChances before they are rounded to tickets, of the ");
     lot_count_put(words, spread->people_count, "person", "people");
     lot_text_put(words, " who can sit on a panel; ");
     lot_count_put(words, spread->no_panel_count, "person", "people");
-    lot_text_put(words, " can sit on none.\nBelow half: people with less than half of seats / "
-                        "people who can sit, which is ");
-    lot_percent_put(words, all->bench->info.seats, spread->people_count, 3);
-    lot_text_put(words,
-                 ".\nGini: 0 % when all chances are equal, towards 100 % the more a few have "
-                 "of them.\nPanels: different ones, with ");
-    lot_number_put(words, all->aim->fair.tickets);
-    lot_text_put(words, " tickets. Seconds: measured; they differ from run to run.\n");
+    lot_text_put(words, " can sit on none.\nBelow half: people with a chance of less than ");
+    lot_percent_put(words, all->bench->info.seats, (uint64_t)2 * spread->people_count, 3);
+    lot_text_put(words, ", half of seats / people who can sit.\nGini: 0 % when all chances are "
+                        "equal, towards 100 % the more a few have "
+                        "of them.\nPanels: different ones, with ");
+    lot_count_put(words, all->aim->fair.tickets, "ticket", "tickets");
+    lot_text_put(words, ". Seconds: measured; they differ from run to run.\n");
     for (uint32_t i = 0; i < outcomes->count; i++) {
         put_late(words, &outcomes->items[i]);
-        if (outcomes->items[i].finding.objective != LOT_LEGACY)
+        if (outcomes->items[i].failed || outcomes->items[i].finding.objective != LOT_LEGACY)
             continue;
         lot_text_put(words, "legacy: chances are estimates, from a panel picked anew for each of ");
         lot_count_put(words, outcomes->items[i].tickets, "ticket", "tickets");
@@ -222,16 +249,19 @@ static json_t *outcome_as_json(const struct outcome *outcome)
 {
     const lot_spread *spread = &outcome->spread;
     const lot_towards near = LOT_TOWARDS_NEAREST;
+    const char *name = lot_objective_name(outcome->finding.objective);
+    if (outcome->failed) /* without the name that the reason begins with */
+        return json_pack("{s:s, s:s}", "objective", name, "failed",
+                         outcome->reason + strlen(name) + strlen(": "));
     json_t *object =
-        json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o}", "objective",
-                  lot_objective_name(outcome->finding.objective), "least_chance",
-                  lot_results_decimal(spread->least, LOT_BILLIONTHS, 9, near), "greatest_chance",
-                  lot_results_decimal(spread->greatest, LOT_BILLIONTHS, 9, near), "gini",
-                  lot_results_decimal(spread->gini, LOT_BILLIONTHS, 9, near), "geometric_mean",
-                  lot_results_decimal(spread->mean, LOT_MEAN_WHOLE, 4, near), "below_half",
-                  (json_int_t)spread->below_half_count, "panels", (json_int_t)outcome->panels_count,
-                  "tickets", (json_int_t)outcome->tickets, "seconds",
-                  lot_results_decimal((uint64_t)outcome->milliseconds, 1000, 3, near));
+        json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o}", "objective", name,
+                  "least_chance", lot_results_decimal(spread->least, LOT_BILLIONTHS, 9, near),
+                  "greatest_chance", lot_results_decimal(spread->greatest, LOT_BILLIONTHS, 9, near),
+                  "gini", lot_results_decimal(spread->gini, LOT_BILLIONTHS, 9, near),
+                  "geometric_mean", lot_results_decimal(spread->mean, LOT_MEAN_WHOLE, 4, near),
+                  "below_half", (json_int_t)spread->below_half_count, "panels",
+                  (json_int_t)outcome->panels_count, "tickets", (json_int_t)outcome->tickets,
+                  "seconds", lot_results_decimal((uint64_t)outcome->milliseconds, 1000, 3, near));
     json_t *proof = lot_results_proof(&outcome->finding);
     int wrong = json_object_update(object, proof);
     if (outcome->finding.objective == LOT_GOLDILOCKS)
@@ -247,7 +277,7 @@ static json_t *outcome_as_json(const struct outcome *outcome)
 
 static json_t *as_json(const struct outcomes *outcomes, const lot_comparing *all)
 {
-    const lot_spread *spread = &outcomes->items[0].spread;
+    const lot_spread *spread = &first_done(outcomes)->spread;
     json_t *list = json_array();
     for (uint32_t i = 0; i < outcomes->count; i++)
         (void)json_array_append_new(list, outcome_as_json(&outcomes->items[i]));

@@ -23,4 +23,12 @@ typedef struct lot_comparing {
 lot_status lot_compare_solve(lot_solution **out, int64_t *milliseconds, const lot_comparing *all,
                              lot_objective objective, lot_error *error);
 
+/*
+ * Count the different panels of people that a solution has. Seats are dealt in the order of the
+ * classes: the people of one are interchangeable, so that the count does not depend on how the file
+ * lists them. LOT_FAILURE: no memory.
+ */
+lot_status lot_compare_count_panels(uint32_t *count, const lot_solution *solution,
+                                    const lot_classes *classes, lot_error *error);
+
 #endif

@@ -189,10 +189,12 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_journal_check(bench.assembly, error));
     if (lot_argument_is_given(arguments, "test")) {
         TRY(rehearse(&bench, &values, talk, error));
+        lot_outcome_tell_legacy(&bench, talk);
         TRY(tell_rehearsal(&bench, talk, error));
         goto done;
     }
     TRY(draw(&bench, &values, talk, error));
+    lot_outcome_tell_legacy(&bench, talk);
     TRY(publish_and_tell(&bench, talk, error));
 done:
     free_values(&values);

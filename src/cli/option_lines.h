@@ -75,8 +75,8 @@ enum {
 #define LOT_OPTION_TIME_LIMIT                                                                      \
     {                                                                                              \
         .name = "time-limit", .kind = LOT_OPTION_NUMBER, .value = "SECONDS",                       \
-        .help = "then end with the best so far; it cannot be repeated", .least = 1,                \
-        .greatest = LOT_SECONDS_MOST                                                               \
+        .help = "limit on the search: what follows still takes its time; not repeatable",          \
+        .least = 1, .greatest = LOT_SECONDS_MOST                                                   \
     }
 
 #define LOT_OPTION_DUMP_MODEL                                                                      \

@@ -44,6 +44,12 @@ void lot_outcome_tell_outdated(const lot_workbench *bench, lot_talk *talk)
                            "with civiclot solve");
 }
 
+void lot_outcome_tell_legacy(const lot_workbench *bench, lot_talk *talk)
+{
+    if (bench->lottery.finding.objective == LOT_LEGACY)
+        lot_talk_say(talk, LOT_LEGACY_WARNING);
+}
+
 static void tell_newer(const lot_workbench *bench, lot_talk *talk)
 {
     uint32_t newer = lot_workbench_newer_commit(bench);

@@ -35,4 +35,11 @@ lot_status lot_outcome_tell(const lot_workbench *bench, lot_talk *talk, lot_erro
 /* The summary of everything on the bench. */
 lot_status lot_outcome_summary(lot_text *text, const lot_workbench *bench, lot_error *error);
 
+#define LOT_LEGACY_WARNING                                                                         \
+    "WARNING: this lottery is for comparison only (legacy): its chances are a simulation's, and "  \
+    "nothing is proven of how fair they are"
+
+/* Say that a legacy lottery is for comparison only, where it is one. Cannot fail. */
+void lot_outcome_tell_legacy(const lot_workbench *bench, lot_talk *talk);
+
 #endif

@@ -74,7 +74,7 @@ static const char *bound_of(lot_objective objective)
     static const char *const names[] = {
         [LOT_MEASURE_LEAST] = "least_chance",
         [LOT_MEASURE_GREATEST] = "greatest_chance",
-        [LOT_MEASURE_MEAN] = "geometric_mean",
+        [LOT_MEASURE_MEAN] = "geometric_mean_ratio",
         [LOT_MEASURE_VALUE] = "goldilocks",
         [LOT_MEASURE_NONE] = NULL,
     };
@@ -86,12 +86,15 @@ json_t *lot_results_proof(const lot_finding *finding)
     if (finding->objective == LOT_LEGACY)
         return json_pack("{s:b, s:b, s:n, s:n}", "proven", 0, "comparison_only", 1, "bound",
                          "bound_of");
+    bool certified = lot_optimum_is_certified(finding);
+    json_t *gap = certified
+                      ? lot_results_decimal(finding->gap, UINT64_C(1) << 60, 18, LOT_TOWARDS_UP)
+                      : json_null();
     return json_pack(
-        "{s:b, s:b, s:o, s:s, s:o, s:I, s:I, s:o}", "proven", (int)lot_optimum_is_proven(finding),
-        "late", (int)finding->late, "bound",
-        ratio(finding->bound.numerator, finding->bound.denominator), "bound_of",
-        bound_of(finding->objective), "proof_gap",
-        lot_results_decimal(finding->gap, UINT64_C(1) << 60, 12, LOT_TOWARDS_UP), "rounds",
+        "{s:b, s:b, s:b, s:o, s:s, s:o, s:I, s:I, s:o}", "proven",
+        (int)lot_optimum_is_proven(finding), "late", (int)finding->late, "bound_proven",
+        (int)certified, "bound", ratio(finding->bound.numerator, finding->bound.denominator),
+        "bound_of", bound_of(finding->objective), "proof_gap", gap, "rounds",
         (json_int_t)finding->levels_count, "case_distinctions", (json_int_t)finding->cuts_count,
         "distance_tickets",
         lot_results_decimal(finding->distance_millitickets, 1000, 3, LOT_TOWARDS_NEAREST));
@@ -118,13 +121,14 @@ static int put_lottery(json_t *object, const lot_report *report)
     lot_figures figures;
     lot_report_figures(&figures, report);
     json_t *part = json_pack(
-        "{s:I, s:s, s:s, s:o, s:o, s:o, s:I, s:o}", "tickets", (json_int_t)tickets, "objective",
-        lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
+        "{s:I, s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:I}", "tickets", (json_int_t)tickets,
+        "objective", lot_objective_name(finding->objective), "path", lot_path_name(finding->path),
         "least_chance", ratio(figures.least_tickets, tickets), "greatest_chance",
         ratio(figures.greatest_tickets, tickets), "geometric_mean",
         lot_results_decimal(lot_figures_mean(&figures), LOT_MEAN_WHOLE, 4, LOT_TOWARDS_NEAREST),
         "panels", (json_int_t)report->lottery->panels->count, "no_panel",
-        list_ids(report, lot_report_in_no_panel));
+        list_ids(report, lot_report_in_no_panel), "without_ticket",
+        (json_int_t)figures.no_ticket_count);
     json_t *proven = lot_results_proof(finding);
     int result = json_object_update(object, part) | json_object_update(object, proven) |
                  put_goldilocks(object, report, &figures);

@@ -74,12 +74,15 @@ static uint64_t gap_millitickets(const lot_report *report, const lot_figures *fi
     return greatest > fewest ? (uint64_t)(greatest - fewest) : 0;
 }
 
-/* What the first round proves of the chances; it holds for late runs, too. */
+/* What the first round proves of the chances; others can check it where there is a certificate. */
 static void put_bound(lot_text *text, const lot_report *report, const lot_figures *figures,
                       lot_claim_put *put)
 {
     lot_text words = LOT_TEXT_EMPTY;
     lot_measure measure = lot_optimum_measure(report->finding->objective);
+    bool certified = lot_optimum_is_certified(report->finding);
+    if (!certified)
+        lot_text_put(&words, "to outsiders: ");
     lot_optimum_put_bound(&words, report->finding, figures);
     lot_text_put(&words, "; ");
     lot_optimum_put_achieved(&words, report, figures);
@@ -91,29 +94,34 @@ static void put_bound(lot_text *text, const lot_report *report, const lot_figure
         if (gap > 0)
             lot_optimum_put_millitickets(&words, gap);
     }
-    lot_text_put(&words, ". The proof is in integers; no solver need be trusted.");
+    lot_text_put(&words, certified ? ". The proof is in integers; no solver need be trusted."
+                                   : ". The bound was computed here; no certificate of it is "
+                                     "published.");
     if (measure == LOT_MEASURE_VALUE)
         lot_text_put(&words, " The value is people / seats times the greatest chance, plus gamma "
                              "times seats / people over the least.");
-    put_built(text, put, LOT_PROVEN, &words);
+    put_built(text, put, certified ? LOT_PROVEN : LOT_NOT_PROVEN, &words);
 }
 
 static void put_distance(lot_text *words, const lot_finding *finding)
 {
     lot_text_put(words, " They are computed: ");
     lot_optimum_put_path(words, finding);
-    lot_text_put(words, ". Nobody's chance is further than ");
+    lot_text_put(words, ". Everybody's chance is at most ");
     lot_optimum_put_millitickets(words, finding->distance_millitickets);
     lot_text_put(words, finding->late ? " from the computed one." : " from the computed optimum.");
 }
 
-/* "Achieved ..., proven bound ...": all that can be said where the search did not end. */
+/* "Achieved ..., bound ...": all that can be said where the search did not end. */
 static void put_late(lot_text *words, const lot_report *report, const lot_figures *figures)
 {
-    lot_text_put(words, "that the chances are the fairest: the time limit came first, and this is "
-                        "the best that was found. Achieved: ");
+    lot_text_format(
+        words,
+        "that the chances are the fairest by %s: the time limit came first, and this is "
+        "the best that was found. Achieved: ",
+        lot_objective_name(report->finding->objective));
     lot_optimum_put_achieved(words, report, figures);
-    lot_text_put(words, "; proven bound: ");
+    lot_text_put(words, "; the bound computed by then: ");
     lot_optimum_put_bound(words, report->finding, figures);
     lot_text_put(words, ". Another run may end with another lottery.");
 }
@@ -127,8 +135,9 @@ static void put_optimum(lot_text *text, const lot_report *report, const lot_figu
     if (finding->late)
         put_late(&words, report, figures);
     else {
-        lot_text_put(&words, finding->objective == LOT_NASH ? "that the chances are the fairest: "
-                                                            : "that every chance is the fairest: ");
+        lot_text_format(&words, "that %s the fairest by %s: ",
+                        finding->objective == LOT_NASH ? "the chances are" : "every chance is",
+                        lot_objective_name(finding->objective));
         lot_optimum_put_proof(&words, finding);
         lot_text_put(&words, proven ? "." : ", which is too much to call it proven.");
         lot_optimum_put_cases(&words, finding);
@@ -148,14 +157,37 @@ static void put_legacy(lot_text *text, lot_claim_put *put)
 static void put_no_panel(lot_text *text, const lot_report *report, const lot_figures *figures,
                          lot_claim_put *put)
 {
-    bool proven = report->finding->objective != LOT_LEGACY;
+    bool proven = lot_optimum_is_certified(report->finding);
     lot_text words = LOT_TEXT_EMPTY;
     lot_text_put(&words, "that ");
     lot_count_put(&words, figures->no_panel_count, "person", "people");
     lot_text_put(&words, " can sit on no panel at all");
-    lot_text_put(&words, proven ? ": shown in integers for each of them."
-                                : ": none was found that meets the quotas with them.");
+    if (report->finding->objective == LOT_LEGACY)
+        lot_text_put(&words, ": none was found that meets the quotas with them.");
+    else
+        lot_text_put(&words, proven ? ": shown in integers for each of them."
+                                    : ": computed here, but no certificate of it is published.");
     put_built(text, put, proven ? LOT_PROVEN : LOT_NOT_PROVEN, &words);
+}
+
+/* What outsiders would need to check: at level `full` they have it. */
+static void put_outsiders(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    bool certified = lot_optimum_is_certified(report->finding);
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_put(&words, report->full ? "by outsiders yet. " : "by outsiders. ");
+    lot_text_put(&words, certified ? "Quotas, households and the bound rest on people's answers, "
+                                   : "Quotas and households rest on people's answers, ");
+    if (!report->full)
+        lot_text_put(&words, "which are not published; an auditor who may see them can check.");
+    else {
+        lot_text_put(&words, "which are published under pseudonyms: openings.csv. ");
+        if (certified)
+            lot_text_put(&words, "The proof is published, too: certificate.txt, whose hash stands "
+                                 "in process.txt. ");
+        lot_text_put(&words, "Anyone can check; civiclot's docs/protocol.md says how.");
+    }
+    put_built(text, put, LOT_NOT_CHECKED, &words);
 }
 
 void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_put *put)
@@ -173,12 +205,7 @@ void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_
     }
     if (figures.no_panel_count > 0)
         put_no_panel(text, report, &figures, put);
-    put(text, LOT_NOT_CHECKED,
-        report->finding->objective == LOT_LEGACY
-            ? "by outsiders. Quotas and households rest on people's answers, which are not "
-              "published; an auditor who may see them can check."
-            : "by outsiders. Quotas, households and the bound rest on people's answers, which are "
-              "not published; an auditor who may see them can check.");
+    put_outsiders(text, report, put);
     put(text, LOT_NOT_CHECKED,
         "that the pool holds everybody who registered, once, and nobody else.");
 }

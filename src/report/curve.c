@@ -203,7 +203,9 @@ static void put_legend(lot_text *page, const struct curve *curve, const lot_repo
     lot_text_free_part(page, &words);
     lot_text_put(page, "</li>\n");
     if (curve->bounded) {
-        lot_text_put(&words, "proven: ");
+        lot_text_put(&words, lot_optimum_is_certified(curve->finding)
+                                 ? "proven: "
+                                 : "computed, NOT PROVEN to outsiders: ");
         lot_optimum_put_bound(&words, curve->finding, &figures);
         lot_text_put(page, "<li><span class=\"key bound\"></span>");
         lot_html_put_sentence(page, lot_text_string(&words));

@@ -14,6 +14,12 @@ bool lot_report_in_no_panel(const lot_report *report, uint32_t person)
     return report->no_panel != NULL && report->no_panel[report->classes->of_person[person]];
 }
 
+static bool has_no_chance(const lot_report *report, uint32_t person)
+{
+    const lot_proof *proof = report->proof;
+    return proof != NULL && proof->chance[report->classes->of_person[person]].numerator == 0;
+}
+
 void lot_report_figures(lot_figures *out, const lot_report *report)
 {
     assert(report->lottery != NULL);
@@ -34,6 +40,10 @@ void lot_report_figures(lot_figures *out, const lot_report *report)
             out->greatest_tickets = tickets;
         if (tickets == all)
             out->certain_count++;
+        if (tickets == 0) {
+            out->no_ticket_count++;
+            out->no_chance_count += has_no_chance(report, p);
+        }
     }
     if (out->people_count == 0)
         out->least_tickets = 0;

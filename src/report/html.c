@@ -17,6 +17,7 @@
 #include "report/optimum.h"
 #include "report/page.h"
 #include "report/recipe.h"
+#include "report/warnings.h"
 
 #include <stdlib.h>
 
@@ -30,6 +31,13 @@ static void put_banner(lot_text *page, const char *cry, uint32_t count, const ch
     lot_text_put(page, "</p>\n");
 }
 
+static void put_warning(lot_text *page, const char *statement)
+{
+    lot_text_put(page, "<p class=\"banner\"><strong>WARNING:</strong> ");
+    lot_html_put_sentence(page, statement);
+    lot_text_put(page, ".</p>\n");
+}
+
 static void put_banners(lot_text *page, const lot_report *report)
 {
     if (report->test)
@@ -38,6 +46,7 @@ static void put_banners(lot_text *page, const lot_report *report)
         lot_text_put(page, "<p class=\"banner\"><strong>FOR COMPARISON ONLY.</strong> Its chances "
                            "are those of a simulation (legacy). Nothing is proven of how fair they "
                            "are.</p>\n");
+    lot_warnings_put(page, report, put_warning);
     put_banner(page, "NOT THE FIRST DRAW.", report->attempts_before,
                "real draw was made before this one. Ask the organiser why it does not count.",
                "real draws were made before this one. Ask the organiser why they do not count.");
@@ -48,17 +57,55 @@ static void put_banners(lot_text *page, const lot_report *report)
                "been computed and disliked. Ask the organiser why they were given up.");
 }
 
+static void put_ticketless(lot_text *words, const lot_figures *figures, bool past)
+{
+    uint32_t count = figures->no_ticket_count;
+    lot_count_put(words, count, "person", "people");
+    lot_text_format(words, " who can sit on a panel %s no ticket",
+                    past         ? "had"
+                    : count == 1 ? "has"
+                                 : "have");
+}
+
 /* Where the objective is about the greatest chance, that is told, too. */
 static void put_range(lot_text *words, const lot_report *report, const lot_figures *figures)
 {
     uint64_t all = report->lottery->tickets;
+    bool past = report->draw != NULL;
+    if (figures->no_ticket_count > 0) {
+        lot_text_put(words, " In this lottery ");
+        put_ticketless(words, figures, past);
+        lot_text_format(words, ", and so no chance, and nobody's chance %s above ",
+                        past ? "was" : "is");
+        lot_percent_put(words, figures->greatest_tickets, all, lot_chance_digits(all));
+        return;
+    }
     lot_text_format(words, " In this lottery %s %s a chance of at least ",
-                    lot_optimum_everybody(figures), report->draw != NULL ? "had" : "has");
+                    lot_optimum_everybody(figures), past ? "had" : "has");
     lot_percent_put(words, figures->least_tickets, all, lot_chance_digits(all));
     if (lot_optimum_measure(report->finding->objective) == LOT_MEASURE_LEAST)
         return;
     lot_text_put(words, " and at most ");
     lot_percent_put(words, figures->greatest_tickets, all, lot_chance_digits(all));
+}
+
+/* What nash and goldilocks seek, and how much of it there is; ends where the bound goes on. */
+static void put_aim(lot_text *words, const lot_report *report, const lot_figures *figures)
+{
+    const lot_finding *finding = report->finding;
+    if (finding->objective == LOT_NASH) {
+        lot_text_put(words, ". The chances are shared so that their geometric mean, an average "
+                            "that suffers most from small chances, becomes as large as can be; ");
+        lot_optimum_put_achieved(words, report, figures);
+    } else if (finding->objective == LOT_GOLDILOCKS) {
+        lot_text_put(words, ". The chances are shared so that none is much too high or much too "
+                            "low. Both are measured by one value, the smaller the better, in which "
+                            "a low chance weighs gamma = ");
+        lot_decimal_put(words, finding->gamma_millionths, 1000000, 6);
+        lot_text_put(words, " times as much as a high one; ");
+        lot_optimum_put_achieved(words, report, figures);
+    }
+    lot_text_put(words, "; ");
 }
 
 static void put_fairness(lot_text *words, const lot_report *report)
@@ -72,9 +119,13 @@ static void put_fairness(lot_text *words, const lot_report *report)
                             "fair it is.");
         return;
     }
-    lot_text_put(words, "; it is proven that ");
+    bool certified = lot_optimum_is_certified(finding);
+    put_aim(words, report, &figures);
+    lot_text_put(words, certified ? "it is proven that " : "as computed, ");
     lot_optimum_put_bound(words, finding, &figures);
-    lot_text_put(words, ".");
+    lot_text_put(words, certified ? "."
+                                  : ": that is NOT PROVEN to outsiders, as no certificate of it is "
+                                    "published.");
     if (finding->late)
         lot_text_put(words, " A time limit ended the search, so a fairer lottery may exist.");
 }
@@ -148,7 +199,7 @@ static void put_shut_out(lot_text *page, const lot_report *report)
     lot_report_figures(&figures, report);
     lot_text_put(page, "<p class=\"note\">");
     if (report->finding->objective == LOT_LEGACY)
-        lot_text_put(page, figures.least_tickets > 0
+        lot_text_put(page, figures.no_ticket_count + figures.no_panel_count == 0
                                ? "Everybody sits on some of these panels."
                                : "Who has no ticket here was never picked by the simulation: that "
                                  "proves nothing about what panels there are.");
@@ -158,6 +209,11 @@ static void put_shut_out(lot_text *page, const lot_report *report)
         lot_count_put(page, figures.no_panel_count, "person", "people");
         lot_text_put(page, " of the pool can sit on no panel: no set of people with them meets "
                            "the quotas. Their chance is 0.");
+    }
+    if (figures.no_ticket_count > 0) {
+        lot_text_put(page, " ");
+        put_ticketless(page, &figures, false);
+        lot_text_put(page, ".");
     }
     if (figures.certain_count > 0) {
         lot_text_put(page, " ");

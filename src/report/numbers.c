@@ -33,11 +33,11 @@ void lot_count_put(lot_text *text, uint64_t count, const char *one, const char *
     lot_text_format(text, " %s", count == 1 ? one : many);
 }
 
-/* Add factor * numerator / denominator. 2^64 * 100 * 10^12 needs 111 bits. */
+/* Add factor * numerator / denominator. 2^64 * 100 * 10^12 needs 111 bits, 2^64 * 10^18 124. */
 static void put_scaled(lot_text *text, uint64_t numerator, uint64_t denominator, unsigned factor,
                        unsigned digits, lot_towards towards)
 {
-    assert(denominator > 0 && digits <= 12);
+    assert(denominator > 0 && digits <= (factor == 1 ? 18 : 12));
     uint64_t unit = 1;
     for (unsigned i = 0; i < digits; i++)
         unit *= 10;
@@ -81,7 +81,7 @@ static void put_bound(lot_text *text, uint64_t numerator, uint64_t denominator, 
     numerator /= common;
     denominator /= common;
     bool readable = numerator <= FRACTION_MAX && denominator <= FRACTION_MAX;
-    put_scaled(text, numerator, denominator, 100, 3, readable ? LOT_TOWARDS_NEAREST : towards);
+    put_scaled(text, numerator, denominator, 100, 3, towards);
     lot_text_put(text, " %");
     if (readable)
         lot_text_format(text, " (%" PRIu64 "/%" PRIu64 ")", numerator, denominator);

@@ -21,7 +21,7 @@ void lot_count_put(lot_text *text, uint64_t count, const char *one, const char *
 
 /*
  * Add numerator / denominator as a decimal of `digits` digits after the point, rounded half up.
- * denominator: at least 1. digits: at most 12.
+ * denominator: at least 1. digits: at most 18.
  */
 void lot_decimal_put(lot_text *text, uint64_t numerator, uint64_t denominator, unsigned digits);
 
@@ -31,16 +31,15 @@ typedef enum lot_towards { LOT_TOWARDS_NEAREST, LOT_TOWARDS_UP, LOT_TOWARDS_DOWN
 void lot_decimal_put_towards(lot_text *text, uint64_t numerator, uint64_t denominator,
                              unsigned digits, lot_towards towards);
 
-/* Add part / whole in percent, rounded half up: "8.2 %". As lot_decimal_put(). */
+/* Add part / whole in percent, rounded half up: "8.2 %". digits: at most 12. */
 void lot_percent_put(lot_text *text, uint64_t part, uint64_t whole, unsigned digits);
 
 /* How many digits after the point a chance in percent has that is so many tickets of `tickets`. */
 unsigned lot_chance_digits(uint64_t tickets);
 
 /*
- * Add a proven bound of a chance: "8.219 % (6/73)", rounded half up beside its fraction in lowest
- * terms; where the fraction is too long to read, the percentage alone, rounded so that it stays
- * true: an upper bound up, a lower one down.
+ * Add a proven bound of a chance: "8.220 % (6/73)", rounded so that it stays true: an upper bound
+ * up, a lower one down. Beside it the fraction in lowest terms, where it is not too long to read.
  */
 void lot_bound_put(lot_text *text, uint64_t numerator, uint64_t denominator);
 void lot_lower_bound_put(lot_text *text, uint64_t numerator, uint64_t denominator);

@@ -32,21 +32,32 @@ bool lot_optimum_is_proven(const lot_finding *finding)
     return finding->objective != LOT_LEGACY && !finding->late && finding->gap < whole / parts;
 }
 
+bool lot_optimum_is_certified(const lot_finding *finding)
+{
+    return finding->objective != LOT_LEGACY && !finding->late && finding->gap != UINT64_MAX;
+}
+
 const char *lot_optimum_everybody(const lot_figures *figures)
 {
     return figures->no_panel_count > 0 ? "everybody who can sit on a panel" : "everybody";
 }
 
-/* bound: at least 1, of the best geometric mean to that of the computed chances. */
-static void put_mean_bound(lot_text *words, const lot_fraction *bound)
+/*
+ * The bound is a ratio of the best geometric mean to that of the computed chances: the optimum's,
+ * or where a time limit came first those that this lottery has before its tickets are rounded.
+ */
+static void put_mean_bound(lot_text *words, const lot_finding *finding)
 {
+    const lot_fraction *bound = &finding->bound;
+    const char *whose =
+        finding->late ? "the chances of this lottery, unrounded" : "the computed chances";
     if (bound->numerator <= bound->denominator) {
-        lot_text_put(words, "no lottery has a larger geometric mean than the computed chances");
+        lot_text_format(words, "no lottery has a larger geometric mean than %s", whose);
         return;
     }
     lot_text_put(words, "no lottery has a geometric mean more than ");
     lot_part_put(words, bound->numerator - bound->denominator, bound->denominator);
-    lot_text_put(words, " above that of the computed chances");
+    lot_text_format(words, " above that of %s", whose);
 }
 
 void lot_optimum_put_bound(lot_text *words, const lot_finding *finding, const lot_figures *figures)
@@ -62,7 +73,7 @@ void lot_optimum_put_bound(lot_text *words, const lot_finding *finding, const lo
         lot_lower_bound_put(words, bound->numerator, bound->denominator);
         return;
     case LOT_MEASURE_MEAN:
-        put_mean_bound(words, bound);
+        put_mean_bound(words, finding);
         return;
     case LOT_MEASURE_VALUE:
         lot_text_put(words, "no lottery has a goldilocks value below ");
@@ -125,8 +136,8 @@ void lot_optimum_put_proof(lot_text *words, const lot_finding *finding)
         return;
     }
     if (finding->late) {
-        lot_text_put(words, "the bound alone: the time limit came first, so this is the best that "
-                            "was found, and cannot be repeated");
+        lot_text_put(words, "nothing to outsiders: the time limit came first, so this is the best "
+                            "that was found, and cannot be repeated");
         return;
     }
     if (finding->objective == LOT_NASH || finding->levels_count <= 1)

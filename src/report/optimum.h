@@ -3,7 +3,8 @@
  * Optimum: how near a lottery is to the best there is, in the words of its objective.
  *
  *   O1  what is called proven is what finding.bound and finding.gap say (lottery.h, F1 and F3),
- *       which rest on a proof in integers that was checked;
+ *       which rest on a proof in integers that was checked, and that others can check: a bound
+ *       without a certificate (not is_certified) was computed, and is called just that;
  *   O2  "the fairest" is said only of what is_proven: never of a run that a time limit ended, never
  *       of legacy.
  */
@@ -32,10 +33,16 @@ bool lot_optimum_bounds_chances(lot_objective objective);
  */
 bool lot_optimum_is_proven(const lot_finding *finding);
 
+/*
+ * Does a certificate that is published show the bound to others? Not that of a run which a time
+ * limit ended, of legacy, or of a civiclot that kept no proofs. Cannot fail.
+ */
+bool lot_optimum_is_certified(const lot_finding *finding);
+
 /* Whom the least chance and its bound are about: "everybody who can sit on a panel". Static. */
 const char *lot_optimum_everybody(const lot_figures *figures);
 
-/* Add what the bound says: "no lottery can give everybody more than 8.219 % (6/73)". Not legacy. */
+/* Add what the bound says: "no lottery can give everybody more than 8.220 % (6/73)". Not legacy. */
 void lot_optimum_put_bound(lot_text *words, const lot_finding *finding, const lot_figures *figures);
 
 /* Add what the tickets achieve of the measure: "the least chance here is 8.2 %". Not legacy. */

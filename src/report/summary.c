@@ -8,6 +8,7 @@
 #include "report/claims.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
+#include "report/warnings.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -94,8 +95,11 @@ static void end_measure(lot_text *text, lot_measure line, const lot_report *repo
                         const lot_figures *figures)
 {
     if (lot_optimum_measure(report->finding->objective) == line) {
-        lot_text_put(text, "; proven: ");
+        bool certified = lot_optimum_is_certified(report->finding);
+        lot_text_put(text, certified ? "; proven: " : "; bound: ");
         lot_optimum_put_bound(text, report->finding, figures);
+        if (!certified)
+            lot_text_put(text, "; computed here, not published: NOT PROVEN to outsiders");
     }
     lot_text_put(text, "\n");
 }
@@ -124,7 +128,7 @@ static void put_proof(lot_text *text, const lot_finding *finding)
     if (finding->objective == LOT_LEGACY)
         return;
     put_label(text, "distance");
-    lot_text_put(text, "nobody is further than ");
+    lot_text_put(text, "everybody's chance is at most ");
     lot_optimum_put_millitickets(text, finding->distance_millitickets);
     lot_text_put(text,
                  finding->late ? " from the computed chance\n" : " from the computed optimum\n");
@@ -140,14 +144,22 @@ static void put_chances(lot_text *text, const lot_report *report)
     put_chance(text, "greatest chance", figures.greatest_tickets, all);
     end_measure(text, LOT_MEASURE_GREATEST, report, &figures);
     put_label(text, "geometric mean");
+    lot_text_put(text, "of the chances ");
     lot_percent_put(text, lot_figures_mean(&figures), LOT_MEAN_WHOLE, 2);
-    lot_text_put(text, " of the chances");
     end_measure(text, LOT_MEASURE_MEAN, report, &figures);
     put_goldilocks(text, report, &figures);
     put_proof(text, report->finding);
     put_label(text, "in no panel");
     lot_count_put(text, figures.no_panel_count, "person", "people");
     lot_text_put(text, "\n");
+    put_label(text, "no ticket");
+    lot_count_put(text, figures.no_ticket_count, "person", "people");
+    lot_text_put(text, "\n");
+}
+
+static void put_lottery_warning(lot_text *text, const char *statement)
+{
+    lot_text_format(text, "  WARNING: %s\n", statement);
 }
 
 static void put_lottery(lot_text *text, const lot_report *report)
@@ -172,6 +184,7 @@ static void put_lottery(lot_text *text, const lot_report *report)
     lot_count_put(text, report->lottery->panels->count, "panel", "panels");
     lot_text_put(text, "\n");
     put_chances(text, report);
+    lot_warnings_put(text, report, put_lottery_warning);
 }
 
 /* Words in lines of at most LINE_WIDTH, the later ones indented. */

@@ -98,10 +98,82 @@ static void all_objectives_stand_side_by_side(void **state)
     }
     lot_run_assert_has(&ran.out,
                        "of the 4 people who can sit on a panel; 0 people can sit on none");
-    lot_run_assert_has(&ran.out, "which is 50.000 %");
+    lot_run_assert_has(&ran.out,
+                       "people with a chance of less than 25.000 %, half of seats / people");
     lot_run_assert_has(&ran.out, "for comparison only");
     lot_ran_free(&ran);
     assert_int_equal(lot_run_count(folder, "."), 2);
+}
+
+/*
+ * Two seats, and of 65 people with seven marks each only two have none in common, who make up the
+ * one panel: whoever else is picked first, nobody fits. The first of each two opposites is here.
+ */
+static void write_opposites(const lot_run_folder *folder)
+{
+    enum { MARKS = 7, HALF = 64 };
+    lot_text pool = LOT_TEXT_EMPTY;
+    lot_text rules = LOT_TEXT_EMPTY;
+    lot_text_put(&pool, "id,m0,m1,m2,m3,m4,m5,m6\n");
+    lot_text_put(&rules, "feature,value,min,max\n");
+    for (unsigned i = 0; i <= HALF; i++) {
+        unsigned marks = i < HALF && i % 3 == 1 ? 127 - i : i; /* 64 is the opposite of 63 */
+        lot_text_format(&pool, "p%u", i);
+        for (unsigned m = 0; m < MARKS; m++)
+            lot_text_format(&pool, ",%u", marks >> m & 1);
+        lot_text_put(&pool, "\n");
+    }
+    for (unsigned m = 0; m < MARKS; m++)
+        lot_text_format(&rules, "m%u,0,1,1\nm%u,1,1,1\n", m, m);
+    lot_run_write(folder, "people.csv", lot_text_string(&pool));
+    lot_run_write(folder, "quotas.csv", lot_text_string(&rules));
+    lot_text_free(&pool);
+    lot_text_free(&rules);
+}
+
+static void an_objective_that_fails_does_not_lose_the_others(void **state)
+{
+    const lot_run_folder *folder = *state;
+    write_opposites(folder);
+    lot_ran ran = RUN(folder, "compare", TABLES, "--objective", "leximin,legacy");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "\nleximin      100.000 %   100.000 %");
+    lot_run_assert_has(&ran.out, "\nlegacy: the legacy algorithm found no panel for ticket ");
+    lot_run_assert_has(&ran.out, "of the 2 people who can sit on a panel; 63 people can sit on");
+    assert_null(strstr(lot_text_string(&ran.out), "chances are estimates"));
+    lot_ran_free(&ran);
+    json_t *object = JSON(folder, "compare", TABLES, "--objective", "leximin,legacy");
+    json_t *legacy = told_of(object, "legacy");
+    assert_int_equal(json_object_size(legacy), 2);
+    const char *reason = json_string_value(json_object_get(legacy, "failed"));
+    assert_non_null(reason);
+    assert_int_equal(strncmp(reason, "the legacy algorithm found no panel", 35), 0);
+    assert_string(told_of(object, "leximin"), "least_chance", "1.000000000");
+    assert_number(object, "people_in_panels", 2);
+    json_decref(object);
+    ran = RUN(folder, "compare", TABLES, "--objective", "legacy");
+    assert_int_equal(ran.code, 1);
+    lot_run_assert_has(&ran.err, "legacy: the legacy algorithm found no panel");
+    lot_ran_free(&ran);
+}
+
+static void equal_panels_are_counted_once_as_select_does(void **state)
+{
+    const lot_run_folder *folder = *state;
+    write_tables(folder);
+    json_t *object = JSON(folder, "compare", TABLES, "--tickets", "1", "--objective", "legacy");
+    assert_number(told_of(object, "legacy"), "panels", 1);
+    json_decref(object);
+    object = JSON(folder, "compare", TABLES, "--tickets", "100", "--objective", "legacy");
+    assert_number(told_of(object, "legacy"), "panels", 3); /* one of the west, three times */
+    json_decref(object);
+    object =
+        JSON(folder, "select", TABLES, "--tickets", "100", "--objective", "legacy", "--out", "out");
+    assert_number(object, "panels", 3);
+    json_decref(object);
+    lot_ran ran = RUN(folder, "compare", TABLES, "--tickets", "1", "--objective", "leximin");
+    lot_run_assert_has(&ran.out, "Panels: different ones, with 1 ticket. Seconds");
+    lot_ran_free(&ran);
 }
 
 /* Three of 1/3 and one of 1: all objectives agree, as the classes' seats are fixed. */
@@ -405,6 +477,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(all_objectives_stand_side_by_side),
+        TEST(an_objective_that_fails_does_not_lose_the_others),
+        TEST(equal_panels_are_counted_once_as_select_does),
         TEST(the_figures_are_those_worked_out_by_hand),
         TEST(the_objectives_named_are_compared_alone),
         TEST(an_assembly_file_is_compared_as_its_tables_and_left_as_it_was),

@@ -61,6 +61,10 @@ static void what_would_be_told_is_told_before_it_is_accepted(void **state)
           "--accept-disclosure");
     assert_true(lot_run_is_there(folder, "out/publish/openings.csv"));
     assert_int_equal(lot_run_mode(folder, "out/publish/openings.csv"), 0644);
+    lot_text page = lot_run_read(folder, "out/report.html");
+    lot_run_assert_has(&page, "answers, which are published under pseudonyms: openings.csv.");
+    assert_null(strstr(page.bytes, "which are not published"));
+    lot_text_free(&page);
 }
 
 static void who_lives_with_whom_is_counted_where_it_is_told(void **state)

@@ -60,7 +60,7 @@ static void every_objective_selects_and_adds_up(void **state)
         const char *bound_of;
     } cases[] = {{"leximin", "least_chance"},
                  {"maximin", "least_chance"},
-                 {"nash", "geometric_mean"},
+                 {"nash", "geometric_mean_ratio"},
                  {"goldilocks", "goldilocks"},
                  {"minimax", "greatest_chance"}};
     const lot_run_folder *folder = *state;
@@ -71,6 +71,7 @@ static void every_objective_selects_and_adds_up(void **state)
         assert_string_equal(string_of(object, "bound_of"), cases[i].bound_of);
         assert_true(json_is_true(json_object_get(object, "proven")));
         assert_true(json_is_false(json_object_get(object, "late")));
+        assert_true(json_is_true(json_object_get(object, "bound_proven")));
         assert_null(json_object_get(object, "comparison_only"));
         assert_true(json_is_integer(json_object_get(object, "case_distinctions")));
         assert_true(strtod(string_of(object, "proof_gap"), NULL) < 1e-6);
@@ -132,6 +133,26 @@ static void gamma_weighs_a_low_chance(void **state)
                       "has a goldilocks value below 5.685714\n");
 }
 
+static void people_without_a_ticket_are_counted(void **state)
+{
+    const lot_run_folder *folder = *state;
+    write_tables(folder);
+    lot_ran ran = RUN(folder, "select", TABLES, "--tickets", "1", "--out", "one", "--json");
+    assert_int_equal(ran.code, 0);
+    json_t *object = json_loads(lot_text_string(&ran.out), 0, NULL);
+    assert_int_equal(json_integer_value(json_object_get(object, "without_ticket")), 4);
+    json_decref(object);
+    lot_ran_free(&ran);
+    ran = RUN(folder, "report", "one/assembly.civiclot");
+    lot_run_assert_has(&ran.out, "WARNING: there is only one panel: the draw decides nothing\n");
+    lot_run_assert_has(&ran.out, "WARNING: 4 people who can sit on a panel have no ticket: use "
+                                 "more tickets (--tickets)\n");
+    lot_ran_free(&ran);
+    object = select_with(folder, "leximin");
+    assert_int_equal(json_integer_value(json_object_get(object, "without_ticket")), 0);
+    json_decref(object);
+}
+
 static void legacy_says_everywhere_that_it_is_for_comparison_only(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -148,6 +169,31 @@ static void legacy_says_everywhere_that_it_is_for_comparison_only(void **state)
     lot_text_free(&page);
     lot_ran ran = RUN(folder, "report", "legacy/assembly.civiclot");
     assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "none: a simulation, for comparison only");
+    lot_ran_free(&ran);
+}
+
+static void commit_and_draw_of_legacy_say_that_it_is_for_comparison_only(void **state)
+{
+    static const char words[] = "WARNING: this lottery is for comparison only (legacy)";
+    const lot_run_folder *folder = *state;
+    write_tables(folder);
+    EXPECT(folder, 0, "new", "f", "--seats", "3", "--title", "T");
+    EXPECT(folder, 0, "import", "f", "people.csv");
+    EXPECT(folder, 0, "quotas", "f", "quotas.csv");
+    EXPECT(folder, 0, "solve", "f", "--objective", "legacy", "--tickets", "100");
+    EXPECT(folder, 0, "close", "f");
+    lot_ran ran = RUN(folder, "commit", "f", "--publish", "p", "--quiet");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, words);
+    lot_ran_free(&ran);
+    ran = RUN(folder, "draw", "f", "--test", "--seed", "x");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, words);
+    lot_ran_free(&ran);
+    ran = RUN(folder, "draw", "f", "--seed", "x");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, words);
     lot_run_assert_has(&ran.out, "none: a simulation, for comparison only");
     lot_ran_free(&ran);
 }
@@ -213,7 +259,9 @@ int main(void)
         TEST(every_objective_selects_and_adds_up),
         TEST(their_bounds_are_those_worked_out_by_hand),
         TEST(gamma_weighs_a_low_chance),
+        TEST(people_without_a_ticket_are_counted),
         TEST(legacy_says_everywhere_that_it_is_for_comparison_only),
+        TEST(commit_and_draw_of_legacy_say_that_it_is_for_comparison_only),
         TEST(a_time_limit_that_is_not_reached_changes_nothing),
         TEST(the_model_is_written_before_it_is_solved),
         TEST(a_model_is_written_onto_nothing),

@@ -61,6 +61,7 @@ static void help_tells_ranges_and_what_holds_otherwise(void **state)
     lot_ran ran = RUN(*state, "help", "select");
     lot_run_assert_has(&ran.out, "(1 to 100000)");
     lot_run_assert_has(&ran.out, "(1 to 1000000000; 1000 if not given)");
+    lot_run_assert_has(&ran.out, "limit on the search: what follows still takes its time");
     lot_ran_free(&ran);
 }
 

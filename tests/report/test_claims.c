@@ -167,20 +167,25 @@ static void what_a_proof_leaves_open_is_told_with_its_cases(void **state)
 {
     (void)state;
     lot_sample *sample = lot_sample_new();
-    assert_says(sample, "PROVEN: that every chance is the fairest: each of 2 rounds of leximin in "
-                        "integers, exactly.");
+    assert_says(
+        sample,
+        "PROVEN: that every chance is the fairest by leximin: each of 2 rounds of leximin in "
+        "integers, exactly.");
     sample->finding.gap = 1000000000; /* of 2^60 */
     sample->finding.cuts_count = 3;
-    assert_says(sample,
-                "\nPROVEN: that every chance is the fairest: each of 2 rounds of leximin in "
-                "integers, to within 10^-9. 3 of the bounds need a case distinction (branch and "
-                "bound), written out in the certificate. They are computed: ");
+    assert_says(
+        sample,
+        "\nPROVEN: that every chance is the fairest by leximin: each of 2 rounds of leximin in "
+        "integers, to within 10^-9. 3 of the bounds need a case distinction (branch and "
+        "bound), written out in the certificate. They are computed: ");
     assert_says(sample, "\nPROVEN: that 1 person can sit on no panel at all: shown in integers");
     sample->finding.cuts_count = 1;
     assert_says(sample, " 1 of the bounds needs a case distinction");
     sample->finding.gap = UINT64_C(1) << 50;
-    assert_says(sample, "NOT PROVEN: that every chance is the fairest: each of 2 rounds of leximin "
-                        "in integers, to within 0.098 %, which is too much to call it proven.");
+    assert_says(
+        sample,
+        "NOT PROVEN: that every chance is the fairest by leximin: each of 2 rounds of leximin "
+        "in integers, to within 0.098 %, which is too much to call it proven.");
     lot_sample_free(sample);
 }
 
@@ -207,8 +212,9 @@ static void each_objective_has_a_bound_of_its_own(void **state)
     finding->gap = UINT64_C(115292150461);
     assert_says(sample, "\nPROVEN: no lottery has a geometric mean more than 0.000010 % above that "
                         "of the computed chances; the geometric mean here is 36.44 %.");
-    assert_says(sample,
-                "\nPROVEN: that the chances are the fairest: nash in integers, to within 10^-6.");
+    assert_says(
+        sample,
+        "\nPROVEN: that the chances are the fairest by nash: nash in integers, to within 10^-6.");
     finding->bound = (lot_fraction){1, 1};
     assert_says(sample, "no lottery has a larger geometric mean than the computed chances;");
     lot_sample_free(sample);
@@ -227,9 +233,10 @@ static void goldilocks_is_proven_by_its_value(void **state)
     assert_says(sample,
                 "\nPROVEN: no lottery has a goldilocks value below 2.000001; the value here "
                 "is 2.828572.");
-    assert_says(sample, "\nPROVEN: that every chance is the fairest: each of 3 rounds");
+    assert_says(sample,
+                "\nPROVEN: that every chance is the fairest by goldilocks: each of 3 rounds");
     finding->gap = (UINT64_C(1) << 60) / 100000000;
-    assert_says(sample, "NOT PROVEN: that every chance is the fairest");
+    assert_says(sample, "NOT PROVEN: that every chance is the fairest by goldilocks");
     sample->tickets[4] = 0;
     assert_says(sample, "the value here is without end, as somebody has no ticket");
     lot_sample_free(sample);
@@ -245,15 +252,63 @@ static void what_a_time_limit_ended_is_never_called_the_fairest(void **state)
     sample->finding.gamma_millionths = 1000000;
     for (size_t i = 0; i < sizeof objectives / sizeof *objectives; i++) {
         sample->finding.objective = objectives[i];
-        assert_says(sample, "NOT PROVEN: that the chances are the fairest: the time limit came");
+        assert_says(sample, "NOT PROVEN: that the chances are the fairest by ");
         assert_never_says(sample, "\nPROVEN: that every chance");
         assert_never_says(sample, "\nPROVEN: that the chances");
         assert_never_says(sample, "optimum");
     }
     sample->finding.objective = LOT_LEXIMIN;
-    assert_says(sample, "Achieved: the least chance here is 14.3 %; proven bound: no lottery can "
-                        "give everybody who can sit on a panel more than 14.286 % (1/7). Another "
-                        "run may end with another lottery.");
+    assert_says(sample, "Achieved: the least chance here is 14.3 %; the bound computed by then: no "
+                        "lottery can give everybody who can sit on a panel more than 14.286 % "
+                        "(1/7). Another run may end with another lottery.");
+    lot_sample_free(sample);
+}
+
+static void a_bound_without_a_certificate_is_not_proven_to_outsiders(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    sample->finding.late = true;
+    assert_claims(sample, "PROVEN: each of the 3 panels fil\n"
+                          "NOT PROVEN: to outsiders: no lottery\n"
+                          "NOT PROVEN: that the chances are the\n"
+                          "NOT PROVEN: that 1 person can sit on\n"
+                          "NOT CHECKED: by outsiders. Quotas and\n"
+                          "NOT CHECKED: that the pool holds ever\n"
+                          "-\n"
+                          "PROVEN: the seed follows from M \n"
+                          "NOT PROVEN: that M existed before th\n"
+                          "NOT CHECKED: compare the value of tex\n");
+    assert_says(sample,
+                "just that. The bound was computed here; no certificate of it is published.");
+    assert_says(sample,
+                "on no panel at all: computed here, but no certificate of it is published.");
+    assert_never_says(sample, "no solver need be trusted");
+    sample->finding.objective = LOT_NASH;
+    sample->finding.bound = (lot_fraction){103, 100};
+    assert_says(sample, "no lottery has a geometric mean more than 3.0 % above that of the chances "
+                        "of this lottery, unrounded;");
+    sample->finding.late = false;
+    sample->finding.gap = UINT64_MAX; /* of a civiclot that kept no proofs */
+    assert_says(sample, "NOT PROVEN: to outsiders: no lottery has a geometric mean");
+    lot_sample_free(sample);
+}
+
+static void at_level_full_outsiders_have_what_they_need_to_check(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    assert_says(sample, "rest on people's answers, which are not published; an auditor");
+    sample->report.full = true;
+    assert_says(sample,
+                "NOT CHECKED: by outsiders yet. Quotas, households and the bound rest on people's "
+                "answers, which are published under pseudonyms: openings.csv. The proof is "
+                "published, too: certificate.txt, whose hash stands in process.txt. Anyone can "
+                "check; civiclot's docs/protocol.md says how.");
+    assert_never_says(sample, "not published");
+    sample->finding.objective = LOT_LEGACY;
+    assert_says(sample, "yet. Quotas and households rest on people's answers, which are published");
+    assert_never_says(sample, "certificate.txt");
     lot_sample_free(sample);
 }
 
@@ -308,6 +363,8 @@ int main(void)
         cmocka_unit_test(each_objective_has_a_bound_of_its_own),
         cmocka_unit_test(goldilocks_is_proven_by_its_value),
         cmocka_unit_test(what_a_time_limit_ended_is_never_called_the_fairest),
+        cmocka_unit_test(a_bound_without_a_certificate_is_not_proven_to_outsiders),
+        cmocka_unit_test(at_level_full_outsiders_have_what_they_need_to_check),
         cmocka_unit_test(of_legacy_nothing_is_proven_but_its_panels),
         cmocka_unit_test(an_operator_s_value_proves_nothing),
     };

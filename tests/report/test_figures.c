@@ -50,6 +50,31 @@ static void a_person_with_every_ticket_is_certain(void **state)
     lot_sample_free(sample);
 }
 
+static void who_has_no_ticket_is_counted_apart_from_who_is_in_no_panel(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_fraction chance[6];
+    lot_proof proof = {.classes_count = 6, .chance = chance};
+    const uint32_t *class = sample->classes->of_person;
+    lot_figures figures;
+    lot_report_figures(&figures, &sample->report);
+    assert_int_equal(figures.no_ticket_count, 0);
+    sample->tickets[4] = 0;
+    sample->tickets[0] = 0;
+    lot_report_figures(&figures, &sample->report);
+    assert_int_equal(figures.no_ticket_count, 2);
+    assert_int_equal(figures.no_chance_count, 0);
+    for (uint32_t c = 0; c < 6; c++)
+        chance[c] = (lot_fraction){c != class[0], 2000};
+    sample->report.proof = &proof;
+    lot_report_figures(&figures, &sample->report);
+    assert_int_equal(figures.no_ticket_count, 2);
+    assert_int_equal(figures.no_chance_count, 1);
+    assert_int_equal(figures.no_panel_count, 1);
+    lot_sample_free(sample);
+}
+
 static void the_drawn_row_says_who_is_selected(void **state)
 {
     (void)state;
@@ -88,6 +113,7 @@ int main(void)
         cmocka_unit_test(figures_leave_out_those_in_no_panel),
         cmocka_unit_test(one_chance_of_nothing_makes_the_mean_nothing),
         cmocka_unit_test(a_person_with_every_ticket_is_certain),
+        cmocka_unit_test(who_has_no_ticket_is_counted_apart_from_who_is_in_no_panel),
         cmocka_unit_test(the_drawn_row_says_who_is_selected),
         cmocka_unit_test(a_tally_counts_pool_and_panel_by_value),
     };

@@ -188,8 +188,9 @@ static void the_page_tells_how_the_lottery_was_found_and_what_is_missing(void **
     lot_text page = LOT_TEXT_EMPTY;
     const char *html = page_of(&page, sample);
     assert_holds(html, "the least chance here is 14.3&nbsp;%, just that. The proof is in integers");
-    assert_holds(html, "chances first, then panels that give them (direct). Nobody&#39;s chance is "
-                       "further than 0.981 tickets from the computed optimum.");
+    assert_holds(html,
+                 "chances first, then panels that give them (direct). Everybody&#39;s chance is "
+                 "at most 0.981 tickets from the computed optimum.");
     lot_text_free(&page);
     sample->finding.path = LOT_PATH_ROUNDED;
     sample->finding.cuts_count = 2;
@@ -241,13 +242,57 @@ static void the_page_says_what_is_sought_and_proven(void **state)
                        "smallest as large as can be (minimax).");
     assert_holds(html,
                  "had a chance of at least 14.3&nbsp;% and at most 57.1&nbsp;%; it is proven "
-                 "that no lottery can keep everybody&#39;s chance below 14.286&nbsp;% (1/7).");
+                 "that no lottery can keep everybody&#39;s chance below 14.285&nbsp;% (1/7).");
     lot_text_free(&page);
+    sample->finding.objective = LOT_NASH;
+    sample->finding.bound = (lot_fraction){1, 1};
+    html = page_of(&page, sample);
+    assert_holds(html, "becomes as large as can be; the geometric mean here is 36.44&nbsp;%; it is "
+                       "proven that no lottery has a larger geometric mean");
+    lot_text_free(&page);
+    sample->finding.objective = LOT_GOLDILOCKS;
+    sample->finding.gamma_millionths = 1500000;
+    sample->finding.bound = (lot_fraction){5, 2};
+    html = page_of(&page, sample);
+    assert_holds(html, "weighs gamma = 1.500000 times as much as a high one; the value here is "
+                       "5.628572; it is proven that no lottery has a goldilocks value below "
+                       "2.500000.");
+    lot_text_free(&page);
+    sample->finding.bound = (lot_fraction){1, 7};
     sample->finding.objective = LOT_LEXIMIN;
     sample->finding.late = true;
     html = page_of(&page, sample);
     assert_holds(html, "A time limit ended the search, so a fairer lottery may exist.");
+    assert_holds(html, "(1/7): that is NOT PROVEN to outsiders, as no certificate of it is "
+                       "published.");
+    assert_holds(html, "computed, NOT PROVEN to outsiders: no lottery");
+    assert_null(strstr(html, "it is proven"));
+    assert_null(strstr(html, ">proven: "));
     lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
+static void who_has_no_ticket_and_a_single_panel_are_warned_of(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    assert_null(strstr(html, "WARNING"));
+    assert_null(strstr(html, "no ticket"));
+    lot_text_free(&page);
+    sample->tickets[4] = 0;
+    sample->lottery->panels->count = 1;
+    sample->report.draw = NULL;
+    html = page_of(&page, sample);
+    assert_holds(html, "<strong>WARNING:</strong> there is only one panel: the draw decides "
+                       "nothing.</p>");
+    assert_holds(html, "<strong>WARNING:</strong> 1 person who can sit on a panel has no ticket: "
+                       "use more tickets (--tickets).</p>");
+    assert_holds(html, "In this lottery 1 person who can sit on a panel has no ticket, and so no "
+                       "chance, and nobody&#39;s chance is above 57.1&nbsp;%");
+    lot_text_free(&page);
+    sample->lottery->panels->count = 3;
     lot_sample_free(sample);
 }
 
@@ -262,14 +307,16 @@ static void legacy_is_for_comparison_only_wherever_one_looks(void **state)
     assert_holds(html, "<strong>FOR COMPARISON ONLY.</strong>");
     assert_holds(html, "It is a simulation for comparison only: nothing is proven of how fair it");
     assert_holds(html, "These chances are estimates: a simulation picked a panel anew");
-    assert_holds(html, "Everybody sits on some of these panels.");
+    /* ID-6 sits on none */
+    assert_holds(html, "Who has no ticket here was never picked by the simulation");
     assert_null(strstr(html, "it is proven"));
     assert_null(strstr(html, "the bound"));
     assert_null(strstr(html, "one is sought"));
     lot_text_free(&page);
-    sample->tickets[4] = 0;
+    sample->no_panel[sample->classes->of_person[5]] = false;
+    sample->tickets[5] = 1;
     html = page_of(&page, sample);
-    assert_holds(html, "Who has no ticket here was never picked by the simulation");
+    assert_holds(html, "Everybody sits on some of these panels.");
     lot_text_free(&page);
     lot_sample_free(sample);
 }
@@ -380,6 +427,7 @@ int main(void)
         cmocka_unit_test(the_page_tells_how_the_lottery_was_found_and_what_is_missing),
         cmocka_unit_test(the_curve_has_a_line_for_bounds_of_chances_alone),
         cmocka_unit_test(the_page_says_what_is_sought_and_proven),
+        cmocka_unit_test(who_has_no_ticket_and_a_single_panel_are_warned_of),
         cmocka_unit_test(legacy_is_for_comparison_only_wherever_one_looks),
         cmocka_unit_test(attempts_given_up_are_in_plain_sight),
         cmocka_unit_test(without_quotas_the_page_says_so),

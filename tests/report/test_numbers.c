@@ -62,6 +62,10 @@ static void decimals_are_rounded_half_up(void **state)
     assert_text(&text, "0.000000001000");
     lot_decimal_put(&text, UINT64_MAX - 1, UINT64_MAX, 12);
     assert_text(&text, "1.000000000000");
+    lot_decimal_put_towards(&text, 1, UINT64_C(1) << 60, 18, LOT_TOWARDS_UP);
+    assert_text(&text, "0.000000000000000001");
+    lot_decimal_put_towards(&text, UINT64_MAX, 1, 18, LOT_TOWARDS_UP);
+    assert_text(&text, "18446744073709551615.000000000000000000");
 }
 
 static void percentages_have_the_digits_that_the_tickets_give_them(void **state)
@@ -77,24 +81,28 @@ static void percentages_have_the_digits_that_the_tickets_give_them(void **state)
     assert_int_equal(lot_scale(1000, UINT64_MAX, UINT64_MAX), 1000);
 }
 
-static void a_bound_too_long_to_read_is_rounded_up_to_stay_true(void **state)
+static void an_upper_bound_is_rounded_up_to_stay_true(void **state)
 {
     (void)state;
     lot_text text = LOT_TEXT_EMPTY;
-    lot_bound_put(&text, 12, 146);
-    assert_text(&text, "8.219 % (6/73)");
+    lot_bound_put(&text, 12, 146); /* 8.21917... */
+    assert_text(&text, "8.220 % (6/73)");
+    lot_bound_put(&text, 1, 8);
+    assert_text(&text, "12.500 % (1/8)");
     lot_bound_put(&text, 82191780823, 1000000000001);
     assert_text(&text, "8.220 %");
     lot_bound_put(&text, 5, 5);
     assert_text(&text, "100.000 % (1/1)");
 }
 
-static void a_lower_bound_too_long_to_read_is_rounded_down(void **state)
+static void a_lower_bound_is_rounded_down(void **state)
 {
     (void)state;
     lot_text text = LOT_TEXT_EMPTY;
     lot_lower_bound_put(&text, 12, 146);
     assert_text(&text, "8.219 % (6/73)");
+    lot_lower_bound_put(&text, 2, 3); /* 66.66... */
+    assert_text(&text, "66.666 % (2/3)");
     lot_lower_bound_put(&text, 82198780823, 1000000000001);
     assert_text(&text, "8.219 %");
     lot_decimal_put_towards(&text, 2, 3, 3, LOT_TOWARDS_DOWN);
@@ -146,8 +154,8 @@ int main(void)
         cmocka_unit_test(one_is_singular),
         cmocka_unit_test(decimals_are_rounded_half_up),
         cmocka_unit_test(percentages_have_the_digits_that_the_tickets_give_them),
-        cmocka_unit_test(a_bound_too_long_to_read_is_rounded_up_to_stay_true),
-        cmocka_unit_test(a_lower_bound_too_long_to_read_is_rounded_down),
+        cmocka_unit_test(an_upper_bound_is_rounded_up_to_stay_true),
+        cmocka_unit_test(a_lower_bound_is_rounded_down),
         cmocka_unit_test(a_small_part_has_two_digits_that_count_and_is_never_told_too_small),
         cmocka_unit_test(a_power_of_ten_is_above_its_part),
     };

@@ -43,10 +43,11 @@ static void a_summary_fits_a_screen(void **state)
         "  least chance     14.3 % (1 of 7 tickets); proven: no lottery can give everybody who "
         "can sit on a panel more than 14.286 % (1/7)\n"
         "  greatest chance  57.1 % (4 of 7 tickets)\n"
-        "  geometric mean   36.44 % of the chances\n"
+        "  geometric mean   of the chances 36.44 %\n"
         "  proven           each of 2 rounds of leximin in integers, exactly\n"
-        "  distance         nobody is further than 0.981 tickets from the computed optimum\n"
+        "  distance         everybody's chance is at most 0.981 tickets from the computed optimum\n"
         "  in no panel      1 person\n"
+        "  no ticket        0 people\n"
         "Draw\n"
         "  process          v4uqwvypjdsavlpv, attempt 1\n"
         "  manifest M       62ee4f8aa61d15d01a79450143b68b20e67a57a45c627c6b4d8fd2a7bec33c1c\n"
@@ -94,9 +95,11 @@ static void what_is_not_proven_is_told(void **state)
                         "10^-15; 3 of the bounds need a case distinction");
     assert_told(sample, "more chances than panels can give (cuts)\n");
     sample->finding.late = true;
-    assert_told(sample, "  TIME LIMIT       the bound alone: the time limit came first, so this is "
-                        "the best that was found, and cannot be repeated");
-    assert_told(sample, "nobody is further than 0.981 tickets from the computed chance\n");
+    assert_told(sample, "  TIME LIMIT       nothing to outsiders: the time limit came first, so "
+                        "this is the best that was found, and cannot be repeated");
+    assert_told(sample, "; bound: no lottery can give everybody who can sit on a panel more than "
+                        "14.286 % (1/7); computed here, not published: NOT PROVEN to outsiders\n");
+    assert_told(sample, "everybody's chance is at most 0.981 tickets from the computed chance\n");
     lot_sample_seal(sample);
     assert_told(sample, "NOT PROVEN: the value came from this machine (operator): it proves "
                         "nothing to outsiders.\n");
@@ -111,12 +114,12 @@ static void the_bound_stands_beside_the_figure_that_it_is_about(void **state)
     assert_told(sample, "objective        minimax: the largest chance as small as can be");
     assert_told(sample, "least chance     14.3 % (1 of 7 tickets)\n");
     assert_told(sample, "greatest chance  57.1 % (4 of 7 tickets); proven: no lottery can keep "
-                        "everybody's chance below 14.286 % (1/7)\n");
+                        "everybody's chance below 14.285 % (1/7)\n");
     sample->finding.objective = LOT_NASH;
     sample->finding.bound = (lot_fraction){103, 100};
     assert_told(sample, "greatest chance  57.1 % (4 of 7 tickets)\n");
     assert_told(sample,
-                "geometric mean   36.44 % of the chances; proven: no lottery has a geometric "
+                "geometric mean   of the chances 36.44 %; proven: no lottery has a geometric "
                 "mean more than 3.0 % above that of the computed chances\n");
     sample->finding.objective = LOT_GOLDILOCKS;
     sample->finding.gamma_millionths = 1500000;
@@ -124,6 +127,44 @@ static void the_bound_stands_beside_the_figure_that_it_is_about(void **state)
     assert_told(sample, "gamma            1.500000\n");
     assert_told(sample, "goldilocks       the value here is 5.628572; proven: no lottery has a "
                         "goldilocks value below 2.500000\n");
+    lot_sample_free(sample);
+}
+
+static void who_can_sit_and_has_no_ticket_is_a_warning(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_fraction chance[6] = {{0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}};
+    lot_proof proof = {.classes_count = 6, .chance = chance};
+    sample->tickets[4] = 0;
+    assert_told(sample, "  in no panel      1 person\n  no ticket        1 person\n"
+                        "  WARNING: 1 person who can sit on a panel has no ticket: use more "
+                        "tickets (--tickets)\n");
+    sample->tickets[0] = 0;
+    assert_told(sample, "  WARNING: 2 people who can sit on a panel have no ticket: use more");
+    sample->finding.late = true;
+    assert_told(sample, "have no ticket: use more time (--time-limit) or more tickets");
+    sample->finding.late = false;
+    sample->report.proof = &proof;
+    assert_told(sample, "  WARNING: 2 people who can sit on a panel have no ticket: this objective "
+                        "gives them a chance of 0\nDraw\n");
+    sample->report.proof = NULL;
+    sample->finding.objective = LOT_LEGACY;
+    assert_told(sample, "have no ticket: legacy picked no panel with them, for any ticket\n");
+    lot_sample_free(sample);
+}
+
+static void one_panel_leaves_the_draw_nothing_to_decide(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text text = LOT_TEXT_EMPTY;
+    assert_null(strstr(summary_of(&text, sample), "only one panel"));
+    lot_text_free(&text);
+    sample->report.draw = NULL;
+    sample->lottery->panels->count = 1;
+    assert_told(sample, "  WARNING: there is only one panel: the draw decides nothing\nDraw\n");
+    sample->lottery->panels->count = 3;
     lot_sample_free(sample);
 }
 
@@ -204,6 +245,8 @@ int main(void)
         cmocka_unit_test(a_summary_fits_a_screen),
         cmocka_unit_test(what_is_not_proven_is_told),
         cmocka_unit_test(the_bound_stands_beside_the_figure_that_it_is_about),
+        cmocka_unit_test(who_can_sit_and_has_no_ticket_is_a_warning),
+        cmocka_unit_test(one_panel_leaves_the_draw_nothing_to_decide),
         cmocka_unit_test(legacy_is_said_to_be_for_comparison_only),
         cmocka_unit_test(rehearsals_and_earlier_draws_are_told),
         cmocka_unit_test(attempts_given_up_are_told),
