@@ -61,7 +61,8 @@ typedef enum lot_path {
  *       nash: no geometric mean is larger than `bound` times that of the computed chances;
  *       goldilocks: no lottery has a value below it. legacy: nothing is proven, it is 0.
  *       Where `late`, everybody counts who is not known to be in no panel (lot_solution.no_panel),
- *       and of nash the computed chances are those of the tickets;
+ *       of nash the computed chances are those of the tickets, with 0 for nothing known where
+ *       somebody has no chance, and the proof is not kept;
  *   F2  nobody's chance is further than distance_millitickets / 1000 tickets from the chance
  *       computed as optimal;
  *   F3  `gap` is what the proof of all rounds leaves open at most, in 2^-60: lot_proof_result.gap.

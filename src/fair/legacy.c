@@ -246,14 +246,11 @@ lot_status lot_legacy(lot_compositions **out, const lot_quotas *quotas, const lo
         memcpy(all->classes + ticket * seats, p.panel, seats * sizeof *p.panel);
         all->tickets[all->count++] = 1;
     }
-    *out = all;
-    all = NULL;
 done:
-    if (status == LOT_INTERRUPTED && all != NULL && all->count > 0) {
+    if (all != NULL && all->count > 0 && (status == LOT_OK || status == LOT_INTERRUPTED))
         *out = all;
-        all = NULL;
-    }
+    else
+        lot_compositions_free(all);
     picking_clear(&p);
-    lot_compositions_free(all);
     return status;
 }

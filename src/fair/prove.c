@@ -168,7 +168,7 @@ static void goldilocks_value(mpq_t bound, weighed *sums, const lot_model *model,
 /*
  * How much larger a geometric mean can be than that of any chances: by the inequality of means,
  * with a bound's weights or, where that is NULL, with everyone weighing 1. By logarithms, and a
- * little more.
+ * little more. 0 where somebody has no chance: there is no such number then.
  */
 static void ratio_of_means(mpq_t bound, const lot_bound *own, const lot_model *model,
                            const double *chance)
@@ -176,9 +176,14 @@ static void ratio_of_means(mpq_t bound, const lot_bound *own, const lot_model *m
     double people = (double)people_in_panels(model);
     double upper = own == NULL ? model->seats : (double)own->upper;
     double logarithms = 0;
-    for (uint32_t t = 0; t < model->classes->count; t++)
-        if (model->cap[t] > 0)
-            logarithms += model->classes->size[t] * log(fmax(chance[t], 1e-300));
+    mpq_set_ui(bound, 0, 1);
+    for (uint32_t t = 0; t < model->classes->count; t++) {
+        if (model->cap[t] == 0)
+            continue;
+        if (!(chance[t] > 0))
+            return;
+        logarithms += model->classes->size[t] * log(chance[t]);
+    }
     for (uint32_t i = 0; own != NULL && i < own->weights_count; i++)
         if (model->cap[own->weights[i].class] > 0)
             logarithms +=

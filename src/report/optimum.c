@@ -51,6 +51,11 @@ static void put_mean_bound(lot_text *words, const lot_finding *finding)
     const lot_fraction *bound = &finding->bound;
     const char *whose =
         finding->late ? "the chances of this lottery, unrounded" : "the computed chances";
+    if (bound->numerator == 0) {
+        lot_text_put(words, "how large a geometric mean can be is not known: that of this lottery "
+                            "is 0, as somebody has no chance");
+        return;
+    }
     if (bound->numerator <= bound->denominator) {
         lot_text_format(words, "no lottery has a larger geometric mean than %s", whose);
         return;
