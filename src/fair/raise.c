@@ -254,6 +254,8 @@ static lot_status solve_exactly(lot_raised *out, master *m, lot_error *error)
     TRY(lot_exact_start(&exact, rows_count, SHARES + m->hull->compositions->count, error));
     put_bounds(&exact, m);
     TRY(lot_exact_solve(&optimal, &exact, m->lp, error));
+    if (!optimal && lot_lp_polish(m->lp, NULL) == LOT_OK)
+        TRY(lot_exact_solve(&optimal, &exact, m->lp, error));
     if (optimal)
         TRY(take_exact(out, &exact, m, error));
 done:
