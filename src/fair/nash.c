@@ -33,6 +33,9 @@ enum { WHOLE_MAX = 1 << 28 };
 static const double barrier_relaxed = 1e-11;
 static const double barrier_mixture = 1e-8;
 
+/* What doubles cannot tell, as a part. */
+static const double last_digits = 1e-12;
+
 /* Where the method starts from, at least. */
 static const double none = 1e-7;
 
@@ -162,6 +165,8 @@ static lot_status prove_relaxed(lot_bound *bound, const lot_inside *q, lot_error
     for (uint32_t r = 0; r < model->rows_count; r++)
         mpq_set_d(dual[r], lot_lp_row_dual(lp, r));
     TRY(lot_bound_prove(bound, model, weight, dual, error));
+    /* x may be outside of Q by the last digits of doubles: the bound leaves room for these */
+    bound->upper += (int64_t)((double)bound->upper * last_digits) + 1;
 done:
     lot_rationals_free(weight, model->classes->count);
     lot_rationals_free(dual, model->rows_count);
