@@ -166,7 +166,7 @@ static lot_status prove_relaxed(lot_bound *bound, const lot_inside *q, lot_error
         mpq_set_d(dual[r], lot_lp_row_dual(lp, r));
     TRY(lot_bound_prove(bound, model, weight, dual, error));
     /* x may be outside of Q by the last digits of doubles: the bound leaves room for these */
-    bound->upper += (int64_t)((double)bound->upper * last_digits) + 1;
+    bound->upper += (int64_t)((double)bound->upper * last_digits);
 done:
     lot_rationals_free(weight, model->classes->count);
     lot_rationals_free(dual, model->rows_count);
