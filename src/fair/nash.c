@@ -295,7 +295,7 @@ static void settle(lot_rounds *rounds, const double *x)
             continue;
         levels->open[t] = false;
         rounds->round[t] = 0;
-        mpq_set_d(levels->chance[t], x[t] / levels->model->classes->size[t]);
+        mpq_set_d(levels->chance[t], fmin(1, x[t] / levels->model->classes->size[t]));
     }
     levels->open_count = 0;
     rounds->exact = false;
@@ -310,11 +310,11 @@ lot_status lot_rounds_nash(lot_rounds *rounds, const lot_domain *domain, lot_err
     TRY(lot_inside_start(&q, rounds->levels.model, error));
     if (domain->hull == NULL) {
         TRY(solve_relaxed(&q, error));
+        make_sum(q.x, rounds->levels.model);
         TRY(prove_relaxed(&bound, &q, error));
     } else {
         TRY(solve_panels(&bound, q.x, domain->hull, domain->progress, error));
     }
-    make_sum(q.x, rounds->levels.model);
     settle(rounds, q.x);
     TRY(lot_rounds_add(rounds, LOT_ROUND_MEAN, 1, &bound, error));
 done:
