@@ -61,6 +61,28 @@ static void refuse(const lot_run_folder *folder, const char *words, const char *
 #define REFUSE(folder, words, ...)                                                                 \
     refuse((folder), (words), (const char *const[]){__VA_ARGS__, NULL})
 
+/* Figures that follow from the proof and the lottery, each changed on its own. */
+static void a_figure_that_the_proof_does_not_say_is_refused(void **state)
+{
+    const lot_run_folder *folder = *state;
+    static const char *const harms[] = {
+        "UPDATE lotteries SET distance_millitickets = distance_millitickets + 500",
+        "UPDATE lotteries SET bound_numerator = '1', bound_denominator = '9'",
+        "UPDATE lotteries SET levels = levels + 1",
+        "UPDATE lotteries SET cuts = 7",
+    };
+    prepare(folder);
+    copy(folder, "file", "kept");
+    for (size_t i = 0; i < sizeof harms / sizeof *harms; i++) {
+        copy(folder, "kept", "file");
+        tamper(folder, harms[i]);
+        REFUSE(folder, "proof", "commit", "file", "--publish", "public");
+        REFUSE(folder, "proof", "report", "file");
+    }
+    copy(folder, "kept", "file");
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+}
+
 /* The log binds names of sources too, but not what draws in one run or rehearsals rest on. */
 static void what_was_announced_is_compared_line_by_line(void **state)
 {
@@ -257,6 +279,7 @@ static void a_gap_that_is_told_smaller_is_not_committed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_figure_that_the_proof_does_not_say_is_refused),
         TEST(a_proof_that_does_not_hold_is_not_committed),
         TEST(a_gap_that_is_told_smaller_is_not_committed),
         TEST(what_was_announced_is_compared_line_by_line),
