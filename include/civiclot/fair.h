@@ -18,7 +18,7 @@ typedef struct lot_solution {
     uint64_t tickets;
     double *chance;         /* [classes->count] of each member: the nearest double */
     lot_fraction *fraction; /* [classes->count] the same, exactly where `exact` */
-    bool exact;             /* the chances are the optimum as fractions, proven without a gap */
+    bool exact;             /* every level was solved in fractions: the chances are the optimum */
     bool *no_panel;         /* [classes->count] the class is in no panel at all */
     lot_compositions *compositions;
     lot_proof *proof;
