@@ -182,3 +182,23 @@ done:
     free(whole);
     return status;
 }
+
+void lot_bound_weigh(mpq_t up, mpq_t down, const lot_bound *bound, uint64_t times,
+                     const lot_model *model)
+{
+    mpz_t part;
+    mpz_init(part);
+    for (uint32_t i = 0; i < bound->weights_count; i++) {
+        lot_weight entry = bound->weights[i];
+        if (model->cap[entry.class] == 0)
+            continue;
+        mpz_set_si(part, entry.weight);
+        mpz_mul_ui(part, part, model->classes->size[entry.class]);
+        mpz_mul_ui(part, part, times);
+        if (entry.weight > 0)
+            mpz_add(mpq_numref(up), mpq_numref(up), part);
+        else
+            mpz_sub(mpq_numref(down), mpq_numref(down), part);
+    }
+    mpz_clear(part);
+}

@@ -19,6 +19,13 @@ lot_status lot_bound_prove(lot_bound *out, const lot_model *model, mpq_t *weight
                            lot_error *error);
 
 /*
+ * Add what a bound weighs over people, `times` times: positive weights to up, negative ones to down
+ * (both whole). Classes that are shut out do not count. Cannot fail.
+ */
+void lot_bound_weigh(mpq_t up, mpq_t down, const lot_bound *bound, uint64_t times,
+                     const lot_model *model);
+
+/*
  * Whole weights in proportion to fractions, exactly so where these stay below 2^bits, else rounded:
  * what has a weight keeps one of that sign. whole, weight: [count]. Cannot fail.
  */

@@ -55,24 +55,12 @@ typedef struct search {
 /* Take the level's bound as a line. */
 static void add_line(search *s, lot_level *level)
 {
-    const uint32_t *size = s->rounds->levels.model->classes->size;
     line *added = &s->lines[s->count++];
     added->bound = level->bound;
     level->bound = (lot_bound){0};
     mpq_inits(added->up, added->down, added->upper, NULL);
-    mpz_t part;
-    mpz_init(part);
-    for (uint32_t i = 0; i < added->bound.weights_count; i++) {
-        lot_weight entry = added->bound.weights[i];
-        mpz_set_si(part, entry.weight);
-        mpz_mul_ui(part, part, size[entry.class]);
-        if (entry.weight > 0)
-            mpz_add(mpq_numref(added->up), mpq_numref(added->up), part);
-        else
-            mpz_sub(mpq_numref(added->down), mpq_numref(added->down), part);
-    }
+    lot_bound_weigh(added->up, added->down, &added->bound, 1, s->rounds->levels.model);
     mpq_set_si(added->upper, added->bound.upper, 1);
-    mpz_clear(part);
 }
 
 /* The greatest chance is at least the mean: everyone weighs -1. */

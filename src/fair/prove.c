@@ -64,23 +64,11 @@ static void weighed_clear(weighed *sums)
     mpq_clears(sums->up, sums->down, sums->upper, NULL);
 }
 
-/* Classes that were shut out since have no chance: they do not count. */
 static void weigh(weighed *sums, const lot_round *round, const lot_model *model)
 {
     mpz_t part;
+    lot_bound_weigh(sums->up, sums->down, &round->bound, round->times, model);
     mpz_init(part);
-    for (uint32_t i = 0; i < round->bound.weights_count; i++) {
-        lot_weight entry = round->bound.weights[i];
-        if (model->cap[entry.class] == 0)
-            continue;
-        mpz_set_si(part, entry.weight);
-        mpz_mul_ui(part, part, model->classes->size[entry.class]);
-        mpz_mul_ui(part, part, round->times);
-        if (entry.weight > 0)
-            mpz_add(mpq_numref(sums->up), mpq_numref(sums->up), part);
-        else
-            mpz_sub(mpq_numref(sums->down), mpq_numref(sums->down), part);
-    }
     mpz_set_si(part, round->bound.upper);
     mpz_mul_ui(part, part, round->times);
     mpz_add(mpq_numref(sums->upper), mpq_numref(sums->upper), part);
