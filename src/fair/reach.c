@@ -104,6 +104,14 @@ static lot_status decide(search *s, uint32_t t, lot_error *error)
     return status;
 }
 
+static bool has_unseen(const search *s)
+{
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
+        if (!s->seen[t] && s->model->cap[t] > 0)
+            return true;
+    return false;
+}
+
 static lot_status decide_unseen(search *s, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -146,10 +154,12 @@ lot_status lot_reach_relaxed(lot_absences *absences, lot_model *model, const lot
 {
     lot_status status = LOT_OK;
     search s = {.absences = absences, .model = model, .progress = progress};
-    TRY(lot_branch_new(&s.branch, model, error));
     TRY(search_start(&s, error));
     TRY(see_relaxed(&s, error));
-    TRY(decide_unseen(&s, error));
+    if (has_unseen(&s)) {
+        TRY(lot_branch_new(&s.branch, model, error));
+        TRY(decide_unseen(&s, error));
+    }
 done:
     search_clear(&s);
     lot_branch_free(s.branch);

@@ -90,6 +90,12 @@ done:
     return status;
 }
 
+/* A hull to put panels into, once one is wanted: where peeling goes through, none is. */
+static lot_status need_hull(solving *s, lot_error *error)
+{
+    return s->hull != NULL ? LOT_OK : lot_hull_new(&s->hull, s->model, error);
+}
+
 /* Round and peel in one way each. solution->compositions stays NULL when stuck. */
 static lot_status find_panels(solving *s, uint32_t rounding, uint32_t peeling, lot_error *error)
 {
@@ -106,11 +112,12 @@ static lot_status find_panels(solving *s, uint32_t rounding, uint32_t peeling, l
     if (!found)
         goto done;
     TRY(lot_peel(&peeled, &whole, s->model, y, solution->tickets, peeling, &s->progress, error));
-    if (!whole)
-        TRY(lot_hull_add_all(s->hull, peeled, error));
     if (whole) {
         solution->compositions = peeled;
         peeled = NULL;
+    } else {
+        TRY(need_hull(s, error));
+        TRY(lot_hull_add_all(s->hull, peeled, error));
     }
 done:
     lot_compositions_free(peeled);
@@ -157,10 +164,10 @@ static lot_status is_mixture(bool *answer, solving *s, lot_error *error)
 /* The first panel, where peeling gave none: any. */
 static lot_status need_panel(solving *s, lot_error *error)
 {
-    lot_status status = LOT_OK;
     uint32_t count = s->model->classes->count;
-    if (s->hull->compositions->count > 0)
-        return LOT_OK;
+    lot_status status = need_hull(s, error);
+    if (status != LOT_OK || s->hull->compositions->count > 0)
+        return status;
     lot_decision decision = LOT_DECISION_LIMIT;
     lot_bound bound = {0};
     int64_t *zeros = lot_array_new(count, sizeof *zeros);
@@ -275,7 +282,6 @@ static lot_status settle(solving *s, lot_error *error)
     TRY(measure_distance(&distance, solution, solution->compositions, s->model->classes, error));
     lot_hull_free(s->hull);
     s->hull = NULL;
-    TRY(lot_hull_new(&s->hull, s->model, error));
     TRY(peel_again(s, distance, error));
 done:
     return status;
@@ -370,8 +376,6 @@ static lot_status end_early(solving *s, lot_error *error)
         TRY(find_chances(s, NULL, error));
         s->wish.objective = objective;
     }
-    if (s->hull == NULL)
-        TRY(lot_hull_new(&s->hull, s->model, error));
     if (solution->compositions == NULL)
         TRY(find_panels(s, 0, 0, error));
     if (solution->compositions == NULL)
@@ -391,7 +395,6 @@ static lot_status solve(solving *s, lot_error *error)
     if (s->wish.objective == LOT_LEGACY)
         return simulate(s, error);
     TRY(find_chances(s, NULL, error));
-    TRY(lot_hull_new(&s->hull, s->model, error));
     TRY(find_panels(s, 0, 0, error));
     if (s->solution->compositions == NULL) {
         TRY(find_mixture(s, error));
