@@ -119,8 +119,8 @@ typedef struct lot_draw_basis {
 } lot_draw_basis;
 
 /*
- * Does the draw follow: each operator's commitment from its value and nonce, the seed from M and
- * the sources, ticket and rejected numbers from the seed, the row from the ticket?
+ * Does the draw follow: each value from its name and commitment, the seed from M and the sources,
+ * ticket and rejected numbers from the seed or the hand, the row from the ticket?
  * LOT_NOT_VERIFIED, saying what differs, when not.
  */
 lot_status lot_draw_check(const lot_drawn *drawn, const lot_digest *seed,

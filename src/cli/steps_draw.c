@@ -120,7 +120,7 @@ static lot_status refuse_values(const lot_attempt *attempt, uint32_t texts, uint
 {
     lot_text names = LOT_TEXT_EMPTY;
     for (uint32_t i = 0; i < attempt->sources_count; i++) {
-        if (!lot_source_is_operator(&attempt->sources[i]))
+        if (!lot_source_is(&attempt->sources[i], LOT_SOURCE_OPERATOR))
             lot_text_format(&names, "%s%s", names.length > 0 ? ", " : "", attempt->sources[i].name);
     }
     lot_status status =
@@ -141,12 +141,12 @@ static lot_status fill_values(lot_workbench *bench, const char *const *values, u
     lot_attempt *attempt = &bench->attempt;
     uint32_t texts = 0;
     for (uint32_t i = 0; i < attempt->sources_count; i++)
-        texts += !lot_source_is_operator(&attempt->sources[i]);
+        texts += !lot_source_is(&attempt->sources[i], LOT_SOURCE_OPERATOR);
     if (texts != count)
         return refuse_values(attempt, texts, count, error);
     for (uint32_t i = 0; i < attempt->sources_count; i++) {
         lot_source *source = &attempt->sources[i];
-        if (!lot_source_is_operator(source)) {
+        if (!lot_source_is(source, LOT_SOURCE_OPERATOR)) {
             source->value = lot_string_copy(*values++);
             if (source->value == NULL)
                 return LOT_NO_MEMORY(error);
