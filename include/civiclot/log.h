@@ -55,4 +55,10 @@ lot_status lot_log_check(const lot_log_chain *chain, lot_error *error);
  */
 lot_status lot_log_time(char time[LOT_TIME_BYTES], lot_error *error);
 
+/* The same in seconds of Unix time. */
+lot_status lot_log_now(uint64_t *seconds, lot_error *error);
+
+/* Seconds of Unix time as the log has them. LOT_FAILURE from the year 10000 on. */
+lot_status lot_log_date(char time[LOT_TIME_BYTES], uint64_t seconds, lot_error *error);
+
 #endif

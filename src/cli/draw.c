@@ -11,6 +11,7 @@
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
+#include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
 #include "cli/words.h"
@@ -144,7 +145,7 @@ static lot_status rehearse(lot_workbench *bench, const struct values *values, lo
     lot_status status = LOT_OK;
     const char *const source = values->count > 0 ? "text:seed" : "operator";
     lot_attempt wish = {.test = true, .one_run = true};
-    TRY(lot_words_sources(&wish.sources, &wish.sources_count, &source, 1, error));
+    TRY(lot_sources_read(&wish.sources, &wish.sources_count, &source, 1, error));
     TRY(lot_workbench_load_lottery(bench, 0, error));
     TRY(lot_unchanged_lottery(bench, error));
     TRY(lot_step_commit(bench, &wish, error));

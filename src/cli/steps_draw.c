@@ -38,11 +38,11 @@ static lot_status derive_operator(lot_source *out, const lot_key *key, uint32_t 
     return name.failed || out->value == NULL || out->nonce == NULL ? LOT_NO_MEMORY(error) : LOT_OK;
 }
 
-/* Name the operator's commitment where a source is still just `operator`. */
+/* Make the operator's commitment, in the place that was kept for it. */
 static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_error *error)
 {
     for (uint32_t i = 0; i < attempt->sources_count; i++) {
-        if (strcmp(attempt->sources[i].name, "operator") != 0)
+        if (!lot_source_is(&attempt->sources[i], LOT_SOURCE_OPERATOR))
             continue;
         lot_source derived;
         lot_status status = derive_operator(&derived, key, attempt->number, error);
