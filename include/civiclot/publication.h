@@ -10,6 +10,9 @@
 #include "civiclot/draw.h"
 #include "civiclot/log.h"
 
+/* The first line of process.txt has this number: that of docs/protocol.md. */
+enum { LOT_PROCESS_VERSION = 2 };
+
 /*
  * What process.txt tells, in its order. Title, solver and names of sources are one line each,
  * without control characters; count, root, tickets and seats are those of pool and lottery.

@@ -5,6 +5,7 @@
  * A rehearsal is an attempt of its own, whose manifest says `draw: test`. It names nobody and is
  * published nowhere, so that it cannot be mistaken for the draw.
  */
+#include "cli/announced.h"
 #include "cli/command.h"
 #include "cli/journal.h"
 #include "cli/json.h"
@@ -97,6 +98,7 @@ static lot_status draw(lot_workbench *bench, const struct values *values, lot_ta
     TRY(lot_workbench_need_attempt(bench, error));
     if (bench->attempt.drawn)
         TRY(refuse_second(bench, error));
+    TRY(lot_announced_need_today(bench, error));
     TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
     TRY(need_untouched(bench, error));
     TRY(lot_step_draw(bench, (const char *const *)values->texts, values->count, error));

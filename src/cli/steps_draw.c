@@ -58,12 +58,23 @@ static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_e
     return LOT_OK;
 }
 
-static json_t *describe_commit(const lot_attempt *attempt)
+/* What the commit rests on, for who holds the file; then what everyone can check. */
+static lot_status log_commit(lot_workbench *bench, lot_error *error)
 {
-    return json_pack("{s:I, s:I, s:o, s:s, s:o}", "attempt", (json_int_t)attempt->number, "lottery",
-                     (json_int_t)attempt->lottery, "manifest", lot_json_digest(&attempt->manifest),
-                     "level", lot_level_name(attempt->full), "sources",
-                     lot_json_sources(attempt->sources, attempt->sources_count));
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
+    TRY(lot_journal(bench, "prepare",
+                    json_pack("{s:I, s:I, s:s, s:o}", "attempt", (json_int_t)attempt->number,
+                              "lottery", (json_int_t)attempt->lottery, "level",
+                              lot_level_name(attempt->full), "sources",
+                              lot_json_sources(attempt->sources, attempt->sources_count)),
+                    error));
+    TRY(lot_journal(bench, "commit",
+                    json_pack("{s:I, s:o}", "attempt", (json_int_t)attempt->number, "manifest",
+                              lot_json_digest(&attempt->manifest)),
+                    error));
+done:
+    return status;
 }
 
 lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error)
@@ -90,7 +101,7 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_assembly_add_commit(bench->assembly, attempt, error));
     if (!attempt->test)
-        TRY(lot_journal(bench, "commit", describe_commit(attempt), error));
+        TRY(log_commit(bench, error));
 done:
     return status;
 }
