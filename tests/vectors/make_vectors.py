@@ -65,10 +65,13 @@ def climb(node, index, count, path):
     return node
 
 
+LEAVES_OF_TESTS = [sha256(b"\x00", bytes.fromhex(data)) for data in (
+    "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+    "606162636465666768696a6b6c6d6e6f", "ff")]
+
+
 def write_merkle():
-    inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-              "606162636465666768696a6b6c6d6e6f", "ff"]
-    leaves = [sha256(b"\x00", bytes.fromhex(data)) for data in inputs]
+    leaves = LEAVES_OF_TESTS
     known = {0: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
              1: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
              5: "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
@@ -77,21 +80,29 @@ def write_merkle():
 # leaf <leaf hash>          of the inputs of Certificate Transparency's own tests, and one more
 # root count <root>         over the first `count` leaves; 0, 1, 5 and 8 are published by
 #                           Certificate Transparency
-# path count index <node> ...   the audit path of leaf `index` among the first `count`; of one
-#                           leaf, nothing
 """
     out += "".join(f"leaf {leaf.hex()}\n" for leaf in leaves)
     for count in range(len(leaves) + 1):
         root = merkle_root(leaves[:count]).hex()
         assert known.get(count, root) == root
         out += f"root {count} {root}\n"
+    write("merkle.txt", out)
+
+
+def write_paths():
+    out = HEAD + """#
+# leaf <leaf hash>               those of merkle.txt
+# path count index <node> ...    the audit path of leaf `index`, from 0, among the first `count`
+"""
+    leaves = LEAVES_OF_TESTS
+    out += "".join(f"leaf {leaf.hex()}\n" for leaf in leaves)
     for count in range(1, len(leaves) + 1):
         for index in range(count):
             path = audit_path(leaves[:count], index)
             assert climb(leaves[index], index, count, path).hex() == merkle_root(
                 leaves[:count]).hex()
             out += " ".join(["path", str(count), str(index), *(n.hex() for n in path)]) + "\n"
-    write("merkle.txt", out)
+    write("paths.txt", out)
 
 
 def write_draws():
@@ -246,6 +257,7 @@ def put_all():
 def main(arguments):
     write_pseudonyms()
     write_merkle()
+    write_paths()
     write_draws()
     write_order()
     write_certificate()
