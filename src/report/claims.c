@@ -9,12 +9,6 @@
 #include <assert.h>
 #include <inttypes.h>
 
-const char *lot_verdict_name(lot_verdict verdict)
-{
-    static const char *const names[] = {"PROVEN", "NOT PROVEN", "NOT CHECKED"};
-    return names[verdict];
-}
-
 static lot_status check_draw(const lot_report *report, lot_error *error)
 {
     const lot_draw_basis basis = {.process_id = report->process_id,
@@ -212,7 +206,7 @@ void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_
 
 static void put_source(lot_text *text, const lot_source *source, lot_claim_put *put)
 {
-    if (lot_source_is_operator(source)) {
+    if (lot_source_is(source, LOT_SOURCE_OPERATOR)) {
         put(text, LOT_NOT_PROVEN,
             "the value came from this machine (operator): it proves nothing to outsiders.");
         return;
