@@ -9,6 +9,7 @@
 /* clang-format on */
 
 #include "audit/merkle.h"
+#include "support/vectors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +150,41 @@ static void the_longest_paths_are_counted_without_running_over(void **state)
     assert_int_equal(lot_merkle_path_count(0, 1), 0);
 }
 
+static void check_published_path(const lot_vectors *vectors, const lot_digest *leaves)
+{
+    uint32_t count = lot_vectors_small(vectors, 1);
+    uint32_t index = lot_vectors_small(vectors, 2);
+    lot_digest path[LOT_MERKLE_PATH_MOST];
+    lot_merkle_tree *tree;
+    assert_int_equal(lot_merkle_tree_new(&tree, leaves, NULL, count, NULL), LOT_OK);
+    uint32_t length = lot_merkle_path(path, tree, index);
+    assert_int_equal(length, vectors->count - 3);
+    for (uint32_t i = 0; i < length; i++)
+        lot_vectors_check_digest(vectors, 3 + i, &path[i]);
+    lot_merkle_tree_free(tree);
+}
+
+static void paths_are_those_of_a_second_implementation(void **state)
+{
+    (void)state;
+    lot_digest leaves[9];
+    uint32_t known = 0;
+    uint32_t checked = 0;
+    lot_vectors vectors;
+    lot_vectors_open(&vectors, "tests/vectors/paths.txt");
+    while (lot_vectors_next(&vectors)) {
+        if (lot_vectors_is(&vectors, "leaf")) {
+            assert_true(known < 9);
+            leaves[known++] = lot_vectors_digest(&vectors, 1);
+        } else if (lot_vectors_is(&vectors, "path")) {
+            check_published_path(&vectors, leaves);
+            checked++;
+        }
+    }
+    assert_int_equal(checked, 9 * 10 / 2);
+    lot_vectors_close(&vectors);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -161,6 +197,7 @@ int main(void)
         cmocka_unit_test(every_path_of_every_small_tree_leads_to_its_root),
         cmocka_unit_test(large_trees_have_their_paths_too),
         cmocka_unit_test(a_tree_stands_in_the_order_that_is_asked_for),
+        cmocka_unit_test(paths_are_those_of_a_second_implementation),
         cmocka_unit_test(the_longest_paths_are_counted_without_running_over),
     };
     return cmocka_run_group_tests(tests, start, NULL);

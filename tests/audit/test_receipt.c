@@ -8,6 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "civiclot/file.h"
 #include "civiclot/receipt.h"
 #include "support/example.h"
 
@@ -105,6 +106,64 @@ static void everyones_receipt_opens_their_leaf_and_is_read_byte_for_byte(void **
         lot_receipt_free(&receipt);
         lot_text_free(&text);
         lot_text_free(&again);
+    }
+    forget(&pool);
+}
+
+static lot_text vector(const char *name)
+{
+    lot_text path = LOT_TEXT_EMPTY;
+    lot_text bytes = LOT_TEXT_EMPTY;
+    lot_text_format(&path, "tests/vectors/receipts/%s.txt", name);
+    assert_int_equal(lot_file_read(&bytes, path.bytes, NULL), LOT_OK);
+    lot_text_free(&path);
+    return bytes;
+}
+
+static void receipts_are_those_of_a_second_implementation(void **state)
+{
+    (void)state;
+    published pool;
+    lot_error error;
+    publish(&pool);
+    for (uint32_t i = 0; i < pool.example.pool.people_count; i++) {
+        char name[] = "person-0";
+        name[strlen(name) - 1] = (char)('0' + i);
+        lot_text expected = vector(name);
+        lot_text text = receipt_of(&pool, pool.example.place[i]);
+        assert_string_equal(text.bytes, expected.bytes);
+        assert_int_equal(verify(&pool, expected.bytes, expected.length, &error), LOT_OK);
+        lot_text_free(&expected);
+        lot_text_free(&text);
+    }
+    forget(&pool);
+}
+
+static void what_a_second_implementation_holds_for_wrong_is_refused(void **state)
+{
+    (void)state;
+    static const struct wrong {
+        const char *name, *told;
+    } wrong[] = {
+        {"bad-process", "line 2: "},
+        {"bad-pool", "line "},
+        {"bad-id", "line 5: "},
+        {"bad-household", "line 5: "},
+        {"bad-value", "line 5: "},
+        {"bad-index", "line 6: "},
+        {"bad-index-behind", "line 14: "},
+        {"bad-path-long", "line 18: "},
+        {"bad-path-short", "line 17: "},
+    };
+    published pool;
+    lot_error error;
+    publish(&pool);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        lot_text text = vector(wrong[i].name);
+        assert_int_equal(verify(&pool, text.bytes, text.length, &error), LOT_NOT_VERIFIED);
+        if (strstr(error.message, wrong[i].told) == NULL)
+            fail_msg("%s: %s", wrong[i].name, error.message);
+        lot_text_free(&text);
     }
     forget(&pool);
 }
@@ -316,6 +375,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everyones_receipt_opens_their_leaf_and_is_read_byte_for_byte),
+        cmocka_unit_test(receipts_are_those_of_a_second_implementation),
+        cmocka_unit_test(what_a_second_implementation_holds_for_wrong_is_refused),
         cmocka_unit_test(no_byte_can_be_changed_and_the_line_is_named),
         cmocka_unit_test(no_receipt_is_cut_short_or_goes_on),
         cmocka_unit_test(well_formed_lies_are_told_with_their_line),
