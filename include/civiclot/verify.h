@@ -63,12 +63,12 @@ void lot_checks_put_json(lot_text *text, const lot_checks *checks, const char *f
 void lot_verify_put_error_json(lot_text *text, lot_status status, const char *message);
 
 /*
- * Read a path's receipt for a request: at most 16 MiB. bytes: starts empty.
+ * Read a receipt for a request. bytes: starts empty.
  * LOT_FAILURE when it cannot be read.
  */
 lot_status lot_verify_read_receipt(lot_text *bytes, const char *path, lot_error *error);
 
 /* LOT_USAGE when `word` is not 64 hexadecimal digits. */
-lot_status lot_verify_known(lot_digest *out, const char *word, lot_error *error);
+lot_status lot_verify_parse_known(lot_digest *out, const char *word, lot_error *error);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool is_known(const lot_verifier *v, const lot_digest *digest)
 {
@@ -24,8 +25,7 @@ static bool is_known_between(const lot_verifier *v, size_t first)
 
 static int compare_digests(const void *a, const void *b)
 {
-    return sodium_compare(((const lot_digest *)a)->bytes, ((const lot_digest *)b)->bytes,
-                          LOT_DIGEST_BYTES);
+    return memcmp(a, b, sizeof(lot_digest));
 }
 
 lot_status lot_verify_known(lot_verifier *v)
@@ -77,18 +77,19 @@ static const lot_source *find_late(const lot_verifier *v)
 lot_status lot_verify_announced(lot_verifier *v)
 {
     if (v->terms.one_run)
-        return lot_verify_say(v, LOT_NOT_PROVEN,
-                              "that M existed before the public value: the public value was known "
-                              "when the manifest was made, so the run could have been repeated until "
-                              "its result was liked");
+        return lot_verify_say(
+            v, LOT_NOT_PROVEN,
+            "that M existed before the public value: the public value was known "
+            "when the manifest was made, so the run could have been repeated until "
+            "its result was liked");
     const lot_source *late = find_late(v);
     if (late != NULL)
         return lot_verify_say(v, LOT_NOT_PROVEN,
                               "that M existed before the public value: when it was logged, the "
                               "value of %.300s was public already",
                               late->name);
-    bool known = is_known(v, &v->manifest) ||
-                 (!v->terms.test && is_known_between(v, v->history.own));
+    bool known =
+        is_known(v, &v->manifest) || (!v->terms.test && is_known_between(v, v->history.own));
     if (known)
         return lot_verify_say(v, LOT_PROVEN,
                               "M existed before the public value, if the known digest was got "

@@ -3,6 +3,7 @@
 #include "verify/verifier.h"
 
 #include "civiclot/file.h"
+#include "civiclot/receipt.h"
 #include "core/array.h"
 #include "core/control.h"
 #include "core/utf8.h"
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAID_BYTES = 2048, RECEIPT_MOST = 1 << 24 };
+enum { SAID_BYTES = 2048 };
 
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)
 {
@@ -64,8 +65,7 @@ void lot_checks_put(lot_text *text, const lot_checks *checks, const char *failur
         lot_text_put(text, "\n");
         return;
     }
-    lot_text_format(text,
-                    "%" PRIu32 " PROVEN, %" PRIu32 " NOT PROVEN, %" PRIu32 " NOT CHECKED\n",
+    lot_text_format(text, "%" PRIu32 " PROVEN, %" PRIu32 " NOT PROVEN, %" PRIu32 " NOT CHECKED\n",
                     counts[LOT_PROVEN], counts[LOT_NOT_PROVEN], counts[LOT_NOT_CHECKED]);
 }
 
@@ -97,9 +97,9 @@ void lot_checks_put_json(lot_text *text, const lot_checks *checks, const char *f
     lot_text_format(text, "{\"verified\": %s, \"statements\": [",
                     checks->failed == NULL ? "true" : "false");
     for (uint32_t i = 0; i < checks->count; i++) {
-        lot_text_format(text, "%s{\"id\": \"%s\", \"verdict\": \"%s\", \"text\": ",
-                        i > 0 ? ", " : "", checks->items[i].id,
-                        lot_verdict_name(checks->items[i].verdict));
+        lot_text_format(text,
+                        "%s{\"id\": \"%s\", \"verdict\": \"%s\", \"text\": ", i > 0 ? ", " : "",
+                        checks->items[i].id, lot_verdict_name(checks->items[i].verdict));
         put_string(text, checks->items[i].text);
         lot_text_put(text, "}");
     }
@@ -125,10 +125,10 @@ void lot_verify_put_error_json(lot_text *text, lot_status status, const char *me
 
 lot_status lot_verify_read_receipt(lot_text *bytes, const char *path, lot_error *error)
 {
-    return lot_file_read_short(bytes, path, RECEIPT_MOST, error);
+    return lot_file_read_short(bytes, path, LOT_RECEIPT_MOST, error);
 }
 
-lot_status lot_verify_known(lot_digest *out, const char *word, lot_error *error)
+lot_status lot_verify_parse_known(lot_digest *out, const char *word, lot_error *error)
 {
     if (lot_digest_parse(out, word))
         return LOT_OK;

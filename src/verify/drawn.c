@@ -102,8 +102,8 @@ static lot_status take_people(lot_verifier *v, lot_lines *lines, char *pids)
             return lot_lines_refuse(&before, "here must be the pid of who was drawn", v->error);
         uint32_t place = lot_verifier_find(v, from, pid.text);
         if (place == v->pool.count)
-            return lot_lines_refuse(&before, "this is nobody in the pool, or the pids do not ascend",
-                                    v->error);
+            return lot_lines_refuse(
+                &before, "this is nobody in the pool, or the pids do not ascend", v->error);
         memcpy(pids + (size_t)s * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
         v->draw.members[s] = place;
         from = place + 1;
@@ -151,8 +151,8 @@ lot_status lot_verify_seed(lot_verifier *v)
         return lot_verify_refuse(v, LOT_FILE_SEED,
                                  "its seed does not follow from M and the values of the sources");
     lot_digest_hex(hex, &seed);
-    return lot_verify_say(v, LOT_PROVEN, "the seed follows from M and the values of the sources: %s",
-                          hex);
+    return lot_verify_say(v, LOT_PROVEN,
+                          "the seed follows from M and the values of the sources: %s", hex);
 }
 
 lot_status lot_verify_ticket(lot_verifier *v)
@@ -171,12 +171,12 @@ lot_status lot_verify_ticket(lot_verifier *v)
                         draw->ticket, by_hand ? "value of by-hand" : "seed", ticket);
     if (draw->rejected != rejected)
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "draw.txt: it says that %" PRIu64
-                        " numbers were rejected, but %" PRIu64 " were",
+                        "draw.txt: it says that %" PRIu64 " numbers were rejected, but %" PRIu64
+                        " were",
                         draw->rejected, rejected);
     if (by_hand)
-        return lot_verify_say(v, LOT_PROVEN, "ticket %" PRIu64 " of %" PRIu64
-                                             " is the one that was drawn by hand",
+        return lot_verify_say(v, LOT_PROVEN,
+                              "ticket %" PRIu64 " of %" PRIu64 " is the one that was drawn by hand",
                               ticket, v->terms.tickets);
     return lot_verify_say(v, LOT_PROVEN,
                           "ticket %" PRIu64 " of %" PRIu64 " follows from the seed, after %" PRIu64

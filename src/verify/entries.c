@@ -63,8 +63,8 @@ static bool read_time(uint64_t *seconds, const char *text)
     uint32_t year = read_digits(text, 4), month = read_digits(text + 5, 2);
     uint32_t day = read_digits(text + 8, 2), hour = read_digits(text + 11, 2);
     uint32_t minute = read_digits(text + 14, 2), second = read_digits(text + 17, 2);
-    if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
-        text[16] != ':' || text[19] != 'Z')
+    if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
+        text[19] != 'Z')
         return false;
     if (year < 1970 || year > 9999 || month < 1 || month > 12 || hour > 23 || minute > 59 ||
         second > 59)

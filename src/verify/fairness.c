@@ -79,13 +79,13 @@ static lot_status say_gap(lot_verifier *v, const lot_proof_result *result)
     uint64_t parts = balanced ? 1000000000 : 1000000;
     bool proven = result->gap < ((uint64_t)1 << GAP_BITS) / parts;
     put_gap(gap, result->gap);
-    return lot_verify_say(v, proven ? LOT_PROVEN : LOT_NOT_PROVEN,
-                          "%sno lottery is fairer by %s than the chances that the certificate lists: "
-                          "its proof in integers, of %" PRIu32 " rounds over %" PRIu32
-                          " classes of people, leaves open %s%s",
-                          proven ? "" : "that ", lot_objective_name(v->terms.objective),
-                          v->proof->rounds_count, v->classes->count, gap,
-                          proven ? "" : ", which is too much to call it proven");
+    return lot_verify_say(
+        v, proven ? LOT_PROVEN : LOT_NOT_PROVEN,
+        "%sno lottery is fairer by %s than the chances that the certificate lists: "
+        "its proof in integers, of %" PRIu32 " rounds over %" PRIu32
+        " classes of people, leaves open %s%s",
+        proven ? "" : "that ", lot_objective_name(v->terms.objective), v->proof->rounds_count,
+        v->classes->count, gap, proven ? "" : ", which is too much to call it proven");
 }
 
 lot_status lot_verify_fairness(lot_verifier *v)
@@ -109,11 +109,12 @@ lot_status lot_verify_fairness(lot_verifier *v)
                               "it is missing, though openings.csv is there and process.txt has its "
                               "digest"));
     if (!there) {
-        TRY(lot_verify_say(v, LOT_NOT_CHECKED,
-                           "that the chances are the fairest by %s: there is a certificate, and its "
-                           "digest is fixed, but it is not published. An auditor who may see it can "
-                           "check it, in a folder of level full",
-                           name));
+        TRY(lot_verify_say(
+            v, LOT_NOT_CHECKED,
+            "that the chances are the fairest by %s: there is a certificate, and its "
+            "digest is fixed, but it is not published. An auditor who may see it can "
+            "check it, in a folder of level full",
+            name));
         goto done;
     }
     TRY(read_proof(v, &result));

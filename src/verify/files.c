@@ -26,8 +26,8 @@ static lot_status find_version(lot_verifier *v)
     lot_status status =
         lot_dossier_read(&length, v->dossier, LOT_FILE_PROCESS, 0, bytes, sizeof bytes, v->error);
     lot_lines lines = lot_lines_begin("process.txt", bytes, length);
-    if (status == LOT_OK && lot_take_number(&lines, "civiclot-process: ", &version, 0, UINT64_MAX) &&
-        version != 2)
+    if (status == LOT_OK &&
+        lot_take_number(&lines, "civiclot-process: ", &version, 0, UINT64_MAX) && version != 2)
         return LOT_FAIL(v->error, LOT_BAD_INPUT,
                         "this folder is of another version of the protocol than 2: check it with "
                         "the civiclot that process.txt names");
@@ -36,9 +36,9 @@ static lot_status find_version(lot_verifier *v)
 
 static lot_status find_missing(const lot_verifier *v)
 {
-    static const lot_dossier_file needed[] = {LOT_FILE_PROCESS,  LOT_FILE_QUOTAS, LOT_FILE_POOL,
-                                              LOT_FILE_LOTTERY,  LOT_FILE_MANIFEST,
-                                              LOT_FILE_LOG,      LOT_FILE_FINAL};
+    static const lot_dossier_file needed[] = {LOT_FILE_PROCESS, LOT_FILE_QUOTAS,   LOT_FILE_POOL,
+                                              LOT_FILE_LOTTERY, LOT_FILE_MANIFEST, LOT_FILE_LOG,
+                                              LOT_FILE_FINAL};
     const bool *present = v->dossier->present;
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
         if (!present[needed[i]])
@@ -96,8 +96,9 @@ static lot_status compare_digests(lot_verifier *v)
             continue;
         TRY(lot_verify_hash(v, file, &v->digests[file]));
         if (!lot_digest_equal(&v->digests[file], &v->final.digests[file]))
-            TRY(lot_verify_refuse(v, file, "its bytes are not those that final.txt has the digest "
-                                           "of: it was changed, or final.txt was"));
+            TRY(lot_verify_refuse(v, file,
+                                  "its bytes are not those that final.txt has the digest "
+                                  "of: it was changed, or final.txt was"));
     }
 done:
     return status;

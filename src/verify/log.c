@@ -106,8 +106,8 @@ static lot_status check_draw(lot_verifier *v)
     lot_digest_hex(manifest, &v->manifest);
     lot_digest_hex(seed, &v->seed);
     (void)snprintf(said, sizeof said,
-                   "{\"attempt\":%" PRIu32 ",\"manifest\":\"%s\",\"seed\":\"%s\",\"ticket\":%" PRIu64
-                   "}",
+                   "{\"attempt\":%" PRIu32
+                   ",\"manifest\":\"%s\",\"seed\":\"%s\",\"ticket\":%" PRIu64 "}",
                    v->terms.attempt, manifest, seed, v->draw.ticket);
     lot_payload_digest(&payload, said);
     TRY(compare_payload(v, history->draw, &payload));
@@ -125,10 +125,12 @@ static lot_status check_last(const lot_verifier *v)
     if (history->draw < history->count)
         last = history->draw;
     if (last + 1 != history->count)
-        return refuse_entry(v, history->count - 1, "the log goes on behind this folder's own entry");
+        return refuse_entry(v, history->count - 1,
+                            "the log goes on behind this folder's own entry");
     if (!lot_digest_equal(&history->entries[last].digest, &v->final.log))
-        return lot_verify_refuse(v, LOT_FILE_FINAL, "its 'log' is not the digest of the last entry "
-                                                    "of log.txt");
+        return lot_verify_refuse(v, LOT_FILE_FINAL,
+                                 "its 'log' is not the digest of the last entry "
+                                 "of log.txt");
     return LOT_OK;
 }
 
@@ -142,10 +144,11 @@ static lot_status find_entries(lot_verifier *v)
         TRY(refuse_log(v, "it has neither a commit nor a test draw"));
     bool test = history->entries[history->own].kind == LOT_ENTRY_TEST_DRAW;
     if (test != v->terms.test)
-        TRY(refuse_entry(v, history->own, test ? "this is a test draw, but process.txt says that "
-                                                 "the draw is real"
-                                               : "this is a commit, but process.txt says that the "
-                                                 "draw is a test"));
+        TRY(refuse_entry(v, history->own,
+                         test ? "this is a test draw, but process.txt says that "
+                                "the draw is real"
+                              : "this is a commit, but process.txt says that the "
+                                "draw is a test"));
     if (test && !lot_verifier_is_drawn(v))
         TRY(refuse_log(v, "the test was drawn, but draw.txt is missing"));
     if (!test) {
@@ -167,10 +170,11 @@ lot_status lot_verify_log(lot_verifier *v)
     TRY(lot_verify_read_log(v));
     TRY(find_entries(v));
     lot_digest_hex(hex, &v->final.log);
-    TRY(lot_verify_say(v, LOT_PROVEN,
-                       "each of the %zu entries of the log follows from the one before; the last is "
-                       "this attempt's %s, %s",
-                       v->history.count, kinds[v->history.entries[v->history.count - 1].kind], hex));
+    TRY(lot_verify_say(
+        v, LOT_PROVEN,
+        "each of the %zu entries of the log follows from the one before; the last is "
+        "this attempt's %s, %s",
+        v->history.count, kinds[v->history.entries[v->history.count - 1].kind], hex));
 done:
     return status;
 }

@@ -44,8 +44,7 @@ void lot_panel_start(lot_hash *hash, const char *pids, uint32_t seats)
 {
     lot_hash_start(hash);
     lot_hash_label(hash, "civiclot/order/v1");
-    (void)crypto_hash_sha256_update(&hash->state.plain, (const unsigned char *)pids,
-                                    (size_t)seats * LOT_PID_LENGTH);
+    lot_hash_bytes(hash, pids, (size_t)seats * LOT_PID_LENGTH);
 }
 
 void lot_panel_digest(lot_digest *out, const lot_hash *started)
@@ -74,8 +73,8 @@ static int compare_panels(const void *a, const void *b)
 {
     const kept *left = *(const kept *const *)a;
     const kept *right = *(const kept *const *)b;
-    int order = memcmp(left->panel.bytes, right->panel.bytes, sizeof left->panel.bytes);
-    return order != 0 ? order : (left->row > right->row) - (left->row < right->row);
+    int apart = memcmp(left->panel.bytes, right->panel.bytes, sizeof left->panel.bytes);
+    return apart != 0 ? apart : (left->row > right->row) - (left->row < right->row);
 }
 
 static int compare_pieces(const void *a, const void *b)
@@ -105,8 +104,9 @@ static lot_status deal_keys(const order *o, kept **rows, size_t count, piece *pi
         bool last = pieces[i].number == count - 1;
         rows[i]->key = pieces[i].key;
         if (size > whole || (size < whole && !last))
-            return refuse_row(o, rows[i], "the row has more or fewer tickets than the pieces of a "
-                                          "panel have");
+            return refuse_row(o, rows[i],
+                              "the row has more or fewer tickets than the pieces of a "
+                              "panel have");
     }
     return LOT_OK;
 }
@@ -123,8 +123,7 @@ static lot_status deal_all(order *o)
     qsort(by_panel, o->count, sizeof *by_panel, compare_panels);
     for (size_t first = 0, end; first < o->count; first = end) {
         end = first + 1;
-        while (end < o->count &&
-               lot_digest_equal(&by_panel[first]->panel, &by_panel[end]->panel))
+        while (end < o->count && lot_digest_equal(&by_panel[first]->panel, &by_panel[end]->panel))
             end++;
         TRY(deal_keys(o, by_panel + first, end - first, pieces));
         o->v->panels_count++;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Panels: at level `full`, every leaf opened, and every panel held against quotas and households. */
+/* Panels: at level `full`, every leaf opened, and every panel held against quotas and households.
+ */
 #include "verify/verifier.h"
 
 #include "core/array.h"
@@ -79,7 +80,8 @@ lot_status lot_verify_panels(lot_verifier *v)
     lot_text text = LOT_TEXT_EMPTY;
     if (!v->dossier->present[LOT_FILE_OPENINGS]) {
         TRY(lot_verify_say(v, LOT_NOT_CHECKED,
-                           "that every panel meets the %" PRIu32 " quotas and seats at most %" PRIu32
+                           "that every panel meets the %" PRIu32
+                           " quotas and seats at most %" PRIu32
                            " of a household: people's answers are not published. An auditor who "
                            "may see them can check it, in a folder of level full",
                            v->quotas->count, v->terms.per_household));
@@ -88,11 +90,11 @@ lot_status lot_verify_panels(lot_verifier *v)
     TRY(lot_verify_load(v, LOT_FILE_OPENINGS, OPENINGS_MOST, &text));
     TRY(lot_openings_read(&v->openings, &text, &v->pool.text, v->quotas, v->error));
     TRY(judge_panels(v));
-    TRY(lot_verify_say(v, LOT_PROVEN,
-                       "all %" PRIu32 " leaves open to the answers in openings.csv, and each of the "
-                       "%zu panels meets all %" PRIu32 " quotas and seats at most %" PRIu32
-                       " of a household",
-                       v->pool.count, v->panels_count, v->quotas->count, v->terms.per_household));
+    TRY(lot_verify_say(
+        v, LOT_PROVEN,
+        "all %" PRIu32 " leaves open to the answers in openings.csv, and each of the "
+        "%zu panels meets all %" PRIu32 " quotas and seats at most %" PRIu32 " of a household",
+        v->pool.count, v->panels_count, v->quotas->count, v->terms.per_household));
 done:
     lot_text_free(&text);
     return status;

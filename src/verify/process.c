@@ -150,8 +150,9 @@ static lot_status take_all(lot_verifier *v, lot_lines *lines)
     if (terms->sources_count == 0)
         TRY(lot_lines_refuse(lines, "here must be a source", v->error));
     if (lot_sources_check(terms->sources, terms->sources_count, &why) != LOT_OK)
-        TRY(LOT_FAIL(v->error, LOT_NOT_VERIFIED, "process.txt, the sources from line %" PRIu64 " on: %s",
-                     first_line, why.message));
+        TRY(LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                     "process.txt, the sources from line %" PRIu64 " on: %s", first_line,
+                     why.message));
     wrong = take_rules(lines, terms);
     if (wrong != NULL)
         TRY(lot_lines_refuse(lines, wrong, v->error));

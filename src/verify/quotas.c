@@ -72,9 +72,8 @@ static bool take_name(lot_lines *lines, char **cell)
     if (*cell == NULL)
         return true;
     bool needed = false;
-    bool well = lot_lines_word(lines, "\"")
-                    ? take_quoted(lines, end, *cell, &needed) && needed
-                    : take_plain(lines, end, *cell);
+    bool well = lot_lines_word(lines, "\"") ? take_quoted(lines, end, *cell, &needed) && needed
+                                            : take_plain(lines, end, *cell);
     if (well && is_tidy(*cell) && lot_lines_word(lines, ","))
         return true;
     free(*cell);

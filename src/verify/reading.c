@@ -13,17 +13,17 @@ enum { BLOCK_BYTES = 1 << 16 };
 lot_status lot_verify_hash(lot_verifier *v, lot_dossier_file file, lot_digest *out)
 {
     char block[BLOCK_BYTES];
-    crypto_hash_sha256_state hash;
+    lot_hash hash;
     lot_status status = LOT_OK;
     size_t count = 0;
-    (void)crypto_hash_sha256_init(&hash);
+    lot_hash_start(&hash);
     for (uint64_t offset = 0;; offset += count) {
         TRY(lot_dossier_read(&count, v->dossier, file, offset, block, sizeof block, v->error));
         if (count == 0)
             break;
-        (void)crypto_hash_sha256_update(&hash, (const unsigned char *)block, count);
+        lot_hash_bytes(&hash, block, count);
     }
-    (void)crypto_hash_sha256_final(&hash, out->bytes);
+    lot_hash_finish(out, &hash);
 done:
     return status;
 }

@@ -14,8 +14,7 @@ static const char *tell_drawn(const lot_verifier *v, uint32_t place)
         return "nothing is drawn yet";
     for (uint32_t s = 0; s < v->terms.seats; s++)
         if (v->draw.members[s] == place)
-            return v->terms.test ? "the test drew them, which selects nobody"
-                                 : "they were drawn";
+            return v->terms.test ? "the test drew them, which selects nobody" : "they were drawn";
     return "they were not drawn";
 }
 
@@ -31,8 +30,8 @@ static lot_status check(lot_verifier *v, const lot_receipt *receipt)
     if (status != LOT_OK)
         return status;
     return lot_verify_say(v, LOT_PROVEN,
-                          "the receipt opens the leaf of %s, place %" PRIu32 " of the pool: %" PRIu64
-                          " of %" PRIu64 " tickets draw this person; %s",
+                          "the receipt opens the leaf of %s, place %" PRIu32
+                          " of the pool: %" PRIu64 " of %" PRIu64 " tickets draw this person; %s",
                           receipt->pid.text, receipt->index, v->tickets[receipt->index],
                           v->terms.tickets, tell_drawn(v, receipt->index));
 }
@@ -42,8 +41,8 @@ lot_status lot_verify_receipt(lot_verifier *v)
     lot_receipt receipt;
     if (v->request->receipt == NULL)
         return LOT_OK;
-    lot_status status = lot_receipt_read(&receipt, name, v->request->receipt,
-                                         v->request->receipt_length, v->error);
+    lot_status status =
+        lot_receipt_read(&receipt, name, v->request->receipt, v->request->receipt_length, v->error);
     if (status != LOT_OK)
         return status;
     status = check(v, &receipt);

@@ -26,8 +26,7 @@ static lot_status check_one(lot_verifier *v, lot_dossier_file file, const lot_te
 {
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
-    lot_dossier_file about =
-        file == LOT_FILE_FINAL_SIGNATURE ? LOT_FILE_FINAL : LOT_FILE_MANIFEST;
+    lot_dossier_file about = file == LOT_FILE_FINAL_SIGNATURE ? LOT_FILE_FINAL : LOT_FILE_MANIFEST;
     lot_signed what = {.name = lot_dossier_name(about),
                        .bytes = lot_text_string(signed_text),
                        .length = signed_text->length,
@@ -76,14 +75,15 @@ lot_status lot_verify_signature(lot_verifier *v)
     TRY(check_one(v, LOT_FILE_FINAL_SIGNATURE, &v->final_text, LOT_SIGNED_FINAL));
     lot_public_key_text(key, &v->terms.key);
     if (v->request->public_key == NULL)
-        TRY(lot_verify_say(v, LOT_NOT_CHECKED,
-                           "whose key it is: both signatures hold under %s, which the folder itself "
-                           "names; compare it with the one that the organiser made public, or give "
-                           "that with --public-key",
-                           key));
+        TRY(lot_verify_say(
+            v, LOT_NOT_CHECKED,
+            "whose key it is: both signatures hold under %s, which the folder itself "
+            "names; compare it with the one that the organiser made public, or give "
+            "that with --public-key",
+            key));
     else
-        TRY(lot_verify_say(v, LOT_PROVEN,
-                           "both signatures hold under the key that was given, %s", key));
+        TRY(lot_verify_say(v, LOT_PROVEN, "both signatures hold under the key that was given, %s",
+                           key));
 done:
     lot_text_free(&manifest);
     return status;

@@ -17,9 +17,8 @@ static lot_status say_sealed(lot_verifier *v, const lot_source *source,
                               "that %.*s contributed: the value was not told in time, and ABSENT "
                               "stands in its place",
                               length, parts->label);
-    return lot_verify_say(v, LOT_PROVEN,
-                          "%.*s contributed the value that was committed to before", length,
-                          parts->label);
+    return lot_verify_say(v, LOT_PROVEN, "%.*s contributed the value that was committed to before",
+                          length, parts->label);
 }
 
 static lot_status say_source(lot_verifier *v, const lot_source *source,
@@ -38,9 +37,10 @@ static lot_status say_source(lot_verifier *v, const lot_source *source,
     case LOT_SOURCE_TEXT:
         break;
     }
-    return lot_verify_say(v, LOT_NOT_CHECKED,
-                          "that the value of %.300s is %.600s: compare it with what was made public",
-                          source->name, source->value);
+    return lot_verify_say(
+        v, LOT_NOT_CHECKED,
+        "that the value of %.300s is %.600s: compare it with what was made public", source->name,
+        source->value);
 }
 
 lot_status lot_verify_sources(lot_verifier *v)
@@ -73,13 +73,14 @@ lot_status lot_verify_outcomes(lot_verifier *v)
     case LOT_OUTCOMES_UNCOUNTED:
         return LOT_OK;
     case LOT_OUTCOMES_NONE:
-        return lot_verify_say(v, LOT_NOT_PROVEN,
-                              "that the result was open: the seed holds no public value at all, and "
-                              "who made the others could try them");
+        return lot_verify_say(
+            v, LOT_NOT_PROVEN,
+            "that the result was open: the seed holds no public value at all, and "
+            "who made the others could try them");
     case LOT_OUTCOMES_MANY:
-        return lot_verify_say(v, LOT_PROVEN,
-                              "%" PRIu32 " dice have 6^%" PRIu32 " outcomes: nobody can try them all",
-                              dice, dice);
+        return lot_verify_say(
+            v, LOT_PROVEN, "%" PRIu32 " dice have 6^%" PRIu32 " outcomes: nobody can try them all",
+            dice, dice);
     case LOT_OUTCOMES_FEW:
         break;
     }

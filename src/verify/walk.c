@@ -24,10 +24,10 @@ typedef struct walker {
     size_t row_most;
     uint64_t offset; /* in the file, behind the buffer */
     bool ended;
-    crypto_hash_sha256_state hash; /* of what was read */
-    uint64_t next;                 /* ticket */
-    uint32_t *members;             /* [seats] */
-    char *pids;                    /* [seats][LOT_PID_LENGTH] */
+    lot_hash hash;     /* of what was read */
+    uint64_t next;     /* ticket */
+    uint32_t *members; /* [seats] */
+    char *pids;        /* [seats][LOT_PID_LENGTH] */
 } walker;
 
 /* See to it that a whole row is in the buffer. */
@@ -42,7 +42,7 @@ static lot_status fill(walker *w)
         size_t count;
         TRY(lot_dossier_read(&count, w->v->dossier, LOT_FILE_LOTTERY, w->offset, w->buffer + left,
                              w->room - left, w->v->error));
-        (void)crypto_hash_sha256_update(&w->hash, (const unsigned char *)w->buffer + left, count);
+        lot_hash_bytes(&w->hash, w->buffer + left, count);
         left += count;
         w->offset += count;
         w->ended = count == 0;
@@ -127,7 +127,7 @@ static lot_status begin(walker *w)
     if (w->buffer == NULL || w->members == NULL || w->pids == NULL)
         return LOT_NO_MEMORY(v->error);
     w->lines = lot_lines_begin("lottery.csv", w->buffer, 0);
-    (void)crypto_hash_sha256_init(&w->hash);
+    lot_hash_start(&w->hash);
     return fill(w);
 }
 
@@ -135,13 +135,13 @@ static lot_status begin(walker *w)
 static lot_status end(walker *w)
 {
     lot_digest digest;
-    (void)crypto_hash_sha256_final(&w->hash, digest.bytes);
+    lot_hash_finish(&digest, &w->hash);
     if (!lot_digest_equal(&digest, &w->v->digests[LOT_FILE_LOTTERY]))
         return lot_verify_refuse(w->v, LOT_FILE_LOTTERY, "changed while it was read");
     if (w->next != w->v->terms.tickets)
         return LOT_FAIL(w->v->error, LOT_NOT_VERIFIED,
-                        "lottery.csv: it ends with ticket %" PRIu64
-                        " of %" PRIu64 " (they count from 0)",
+                        "lottery.csv: it ends with ticket %" PRIu64 " of %" PRIu64
+                        " (they count from 0)",
                         w->next - 1, w->v->terms.tickets);
     return LOT_OK;
 }
