@@ -110,28 +110,13 @@ static lot_entry_kind find_kind(const char *word)
                                             : LOT_ENTRY_OTHER;
 }
 
-/* The digest that the entry must have. Section 5. */
-static void seal(lot_digest *out, uint64_t sequence, const char *time, const char *kind,
-                 const lot_entry *entry, const lot_digest *previous)
-{
-    lot_hash hash;
-    lot_hash_start(&hash);
-    lot_hash_label(&hash, "civiclot/log/v1");
-    lot_hash_u64(&hash, sequence);
-    lot_hash_field(&hash, time);
-    lot_hash_field(&hash, kind);
-    lot_hash_digest(&hash, &entry->payload);
-    lot_hash_digest(&hash, previous);
-    lot_hash_finish(out, &hash);
-}
-
 /* head: the digest of the entry before, and then of this one. */
 static lot_status take_entry(const lot_verifier *v, lot_lines *lines, uint64_t sequence,
                              lot_entry *entry, lot_digest *head)
 {
     char time[TIME_LENGTH + 1], kind[KIND_MOST + 1];
     uint64_t number;
-    lot_digest previous, digest;
+    lot_digest previous;
     if (!lot_lines_number(lines, &number, UINT64_MAX) || number != sequence ||
         !lot_lines_word(lines, " "))
         return lot_lines_refuse(lines, "the entry's number is not the next", v->error);
@@ -146,10 +131,15 @@ static lot_status take_entry(const lot_verifier *v, lot_lines *lines, uint64_t s
     if (!lot_digest_equal(&previous, head))
         return lot_lines_refuse(lines, "the entry does not follow from the one before", v->error);
     entry->kind = find_kind(kind);
-    seal(&digest, sequence, time, kind, entry, head);
-    if (!lot_digest_equal(&digest, &entry->digest))
+    lot_log_entry sealed = {.sequence = sequence,
+                            .time = time,
+                            .kind = kind,
+                            .payload_digest = entry->payload,
+                            .previous = *head};
+    lot_log_seal_digest(&sealed);
+    if (!lot_digest_equal(&sealed.digest, &entry->digest))
         return lot_lines_refuse(lines, "the entry was changed: its digest is another", v->error);
-    *head = digest;
+    *head = sealed.digest;
     (void)lot_lines_word(lines, "\n");
     return LOT_OK;
 }
