@@ -32,11 +32,8 @@ extern const lot_command lot_command_draw;
 extern const lot_command lot_command_report;
 extern const lot_command lot_command_log;
 extern const lot_command lot_command_export;
-<<<<<<< HEAD
 extern const lot_command lot_command_verify;
 extern const lot_command lot_command_receipt;
-=======
 extern const lot_command lot_command_keygen;
->>>>>>> wt-vectors
 
 #endif
