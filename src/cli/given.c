@@ -215,7 +215,8 @@ static void check_value(const lot_workbench *bench, const lot_source *source,
                          source->name);
     else if (lot_source_check_value(&filled, process_id.text, bench->lottery.lottery->tickets,
                                     &reason) != LOT_OK)
-        lot_problems_add(problems, "--%s: %s", feed->option, reason.message);
+        lot_problems_add(problems, "--%s: %s; %zu characters were given", feed->option,
+                         reason.message, strlen(pulse->value));
 }
 
 static void check_kind(const lot_workbench *bench, const lot_given *given, const struct feed *feed,
