@@ -215,7 +215,8 @@ lot_status lot_assembly_visit_log(lot_assembly *assembly,
 /*
  * Is the log whole, and what the file holds what it tells of? Its chain holds from the entry `new`
  * on, and its lotteries, closing, commits with their sources, reveals and draws are the file's, no
- * more and no less; commits, reveals and draws as everyone can check them, but those of before. LOT_NOT_VERIFIED, saying what does not agree.
+ * more and no less; commits, reveals and draws as everyone can check them, but those of before.
+ * LOT_NOT_VERIFIED, saying what does not agree.
  */
 lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error);
 

@@ -7,12 +7,14 @@
  */
 #include "cli/announced.h"
 #include "cli/command.h"
+#include "cli/edition.h"
 #include "cli/given.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
+#include "cli/signing.h"
 #include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
@@ -22,6 +24,8 @@
 static const lot_option options[] = {
     LOT_OPTIONS_GIVEN,
     LOT_OPTION_WEAK,
+    LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE,
     {.name = "test", .kind = LOT_OPTION_FLAG, .help = "a rehearsal that selects nobody"},
     LOT_OPTIONS_END,
 };
@@ -148,10 +152,12 @@ static lot_status draw(lot_workbench *bench, const lot_given *given, bool weak, 
     TRY(lot_announced_need_today(bench, error));
     if (!weak)
         TRY(lot_sources_need_strong(attempt->sources, attempt->sources_count, true, error));
+    TRY(lot_signing_need(bench, error));
     TRY(lot_workbench_load_lottery(bench, attempt->lottery, error));
     TRY(need_untouched(bench, error));
     TRY(fill(bench, given, talk, error));
     TRY(lot_step_draw(bench, error));
+    TRY(lot_edition_sign(bench, error));
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
@@ -238,6 +244,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_workbench bench = {0};
     lot_given given = {.values = NULL};
     TRY(lot_given_take(&given, arguments, error));
+    TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_journal_check(bench.assembly, error));
     if (lot_argument_is_given(arguments, "test")) {

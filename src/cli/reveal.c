@@ -7,10 +7,12 @@
  */
 #include "cli/announced.h"
 #include "cli/command.h"
+#include "cli/edition.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/published.h"
+#include "cli/signing.h"
 #include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/told.h"
@@ -28,6 +30,8 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_LIST,
      .value = "NAME",
      .help = "a contributor who tells nothing; repeatable"},
+    LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE,
     LOT_OPTIONS_END,
 };
 
@@ -131,6 +135,7 @@ static lot_status need_ready(lot_workbench *bench, lot_error *error)
     TRY(lot_workbench_load_attempt(bench, error));
     TRY(lot_workbench_need_attempt(bench, error));
     TRY(need_unrevealed(bench, error));
+    TRY(lot_signing_need(bench, error));
     TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
     TRY(lot_unchanged(bench, error));
     if (lot_published_is_there(&bench->attempt))
@@ -146,6 +151,7 @@ static lot_status reveal(lot_workbench *bench, const lot_told *told, lot_digest 
     TRY(need_ready(bench, error));
     TRY(open_all(bench, told, arguments, talk->problems, error));
     TRY(lot_step_reveal(bench, reveals, error));
+    TRY(lot_edition_sign(bench, error));
     TRY(lot_talk_step(talk, "revealing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
@@ -233,6 +239,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const char *const *paths;
     uint32_t count = lot_argument_operands(&paths, arguments);
     TRY(lot_told_read(&told, paths + 1, count - 1, error));
+    TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_workbench_open(&bench, paths[0], true, error));
     TRY(lot_journal_check(bench.assembly, error));
     TRY(reveal(&bench, &told, &reveals, arguments, talk, error));
