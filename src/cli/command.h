@@ -34,6 +34,8 @@ extern const lot_command lot_command_reveal;
 extern const lot_command lot_command_report;
 extern const lot_command lot_command_log;
 extern const lot_command lot_command_export;
+extern const lot_command lot_command_verify;
+extern const lot_command lot_command_receipt;
 extern const lot_command lot_command_keygen;
 
 #endif
