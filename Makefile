@@ -26,7 +26,7 @@ HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h
 LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
 
 SOURCES      := $(wildcard src/*/*.c)
-LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/%,$(SOURCES)))
+LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/% src/verify/main.c,$(SOURCES)))
 CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES)))
 DEMO         := $(BUILD)/demo/volunteers
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
@@ -37,11 +37,15 @@ STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 .PHONY: all demo test bench bench-plot check check-compilers check-properties lint sanitise deps \
         deps-lint install uninstall format clean help programs
 
-all: programs ## build civiclot
-programs: $(BUILD)/civiclot $(DEMO)
+all: programs ## build civiclot and civiclot-verify
+programs: $(BUILD)/civiclot $(BUILD)/civiclot-verify $(DEMO)
 
 $(BUILD)/civiclot: $(CLI_OBJECTS) $(BUILD)/libciviclot.a
 	$(CC) $(LINK) -o $@ $^ $(LIBRARIES)
+
+# Who trusts nobody needs libsodium alone: what this cannot link with, no check may use.
+$(BUILD)/civiclot-verify: $(BUILD)/src/verify/main.o $(BUILD)/libciviclot.a
+	$(CC) $(LINK) -o $@ $^ -lsodium
 
 $(BUILD)/libciviclot.a: $(LIB_OBJECTS)
 	rm -f $@ && ar rcs $@ $^
@@ -66,7 +70,7 @@ test: deps ## build and run all tests
 
 .PHONY: run-tests
 run-tests: programs $(TESTS)
-	@CIVICLOT=$(abspath $(BUILD)/civiclot) VOLUNTEERS=$(abspath $(DEMO)) tests/run $(TESTS)
+	@CIVICLOT=$(abspath $(BUILD)/civiclot) CIVICLOT_VERIFY=$(abspath $(BUILD)/civiclot-verify) VOLUNTEERS=$(abspath $(DEMO)) tests/run $(TESTS)
 
 check: lint ## lint, all tests with gcc, with clang and under the sanitizers, then random pools
 	@$(MAKE) --no-print-directory test
@@ -122,13 +126,13 @@ deps-lint:
 	    ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a >/dev/null 2>&1 || \
 	    .ci/deps "" "" $(LINT_PACKAGES)
 
-install: programs ## install the program and its quota files under PREFIX (/usr/local)
+install: programs ## install the programs and its quota files under PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/civiclot/quotas
-	install -m 755 $(BUILD)/civiclot $(DESTDIR)$(PREFIX)/bin/civiclot
+	install -m 755 $(BUILD)/civiclot $(BUILD)/civiclot-verify $(DESTDIR)$(PREFIX)/bin
 	install -m 644 quotas/* $(DESTDIR)$(PREFIX)/share/civiclot/quotas
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/civiclot
+	rm -f $(DESTDIR)$(PREFIX)/bin/civiclot $(DESTDIR)$(PREFIX)/bin/civiclot-verify
 	rm -rf $(DESTDIR)$(PREFIX)/share/civiclot
 
 format: ## lay out the sources as the style file says

@@ -7,15 +7,12 @@
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
+#include "cli/person.h"
 #include "cli/published.h"
 #include "cli/results.h"
 #include "cli/signing.h"
 
-#include "civiclot/fold.h"
-
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const lot_option options[] = {
     {.name = "selected",
@@ -225,19 +222,6 @@ done:
     return status;
 }
 
-static lot_status find_person(uint32_t *person, const lot_pool *pool, const char *id,
-                              lot_error *error)
-{
-    char *tidy = lot_tidy(id);
-    *person = 0;
-    while (tidy != NULL && *person < pool->people_count && strcmp(pool->ids[*person], tidy) != 0)
-        ++*person;
-    free(tidy);
-    if (*person < pool->people_count)
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_BAD_INPUT, "nobody has the id '%s'", id);
-}
-
 /* [[0, 0], [17, 17], [36, 37]] */
 static json_t *list_tickets(const lot_report *report, uint32_t person)
 {
@@ -297,7 +281,7 @@ static lot_status export_all(const lot_workbench *bench, const lot_arguments *ar
     const char *id = lot_argument_text(arguments, "tickets-of");
     lot_workbench_report(&report, &process_id, bench);
     if (id != NULL)
-        TRY(find_person(&person, report.pool, id, error));
+        TRY(lot_person_find(&person, bench, id, error));
     TRY(write_all(written, bench, arguments, &report, talk, error));
     if (id != NULL) {
         TRY(tell_tickets(&report, person, talk, error));

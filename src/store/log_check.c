@@ -83,7 +83,8 @@ static const struct rule {
     {DIFFERENCES("SELECT attempt, position FROM reveals",
                  "SELECT attempt, position FROM commit_sources WHERE"
                  " substr(name, 1, 13) = 'contribution:' AND attempt IN"
-                 " (SELECT attempt FROM reveals UNION SELECT attempt FROM draws)"),
+                 " (SELECT attempt FROM reveals UNION"
+                 " SELECT draws.attempt FROM draws JOIN commits USING (attempt) WHERE test = 0)"),
      "it tells of a reveal that lacks a contribution"},
     {"SELECT count(*) FROM reveals JOIN draw_sources AS drawn USING (attempt, position)"
      " WHERE (drawn.value, drawn.nonce) IS NOT (reveals.value, reveals.nonce)",

@@ -28,9 +28,11 @@ def dice(count):
 
 
 OPERATOR = sealed("operator", "", stream("operator value").hex())
-THREE = [sealed("contribution", "Ann Öz", "Größe — ノ"),
-         sealed("contribution", "The Beacon, weekly", "never told", told=False),
-         sealed("contribution", "Čeněk", "7")]
+SEALED = {"ann": ("Ann Öz", "Größe — ノ"), "beacon": ("The Beacon, weekly", "never told"),
+          "cenek": ("Čeněk", "7")}
+THREE = [sealed("contribution", *SEALED[file], told=file != "beacon") for file in SEALED]
+TOLD = {file + ".txt": (name, value, stream(f"nonce of contribution {name}"))
+        for file, (name, value) in SEALED.items()}
 EARLIER = stream("earlier manifest")
 UNDRAWN = [("2023-08-10T09:00:00Z", "commit", commit_payload(1, EARLIER))]
 DRAWN = UNDRAWN + [("2023-08-11T09:00:00Z", "draw",
@@ -76,6 +78,8 @@ def folders():
         "second-attempt": make([TEXT], history=DRAWN, previous=EARLIER, attempt=2),
         "second-attempt-undrawn": make([TEXT], history=UNDRAWN, previous=EARLIER, attempt=2),
         "after-rehearsal": make([TEXT], history=REHEARSED, attempt=2),
+        "rehearsed-between": make([TEXT], between=[("2023-08-24T09:00:00Z", "test-draw", "{}"),
+                                                  ("2023-08-25T09:00:00Z", "report", "")]),
         "third-attempt": make([TEXT], history=UNDRAWN + REHEARSED, previous=EARLIER, attempt=3),
         "certificate-none": make([TEXT], proof=None, objective="legacy"),
         "certificate-none-full": make([TEXT], proof=None, objective="legacy", level="full"),
