@@ -728,6 +728,42 @@ static void logs_that_were_edited_are_refused_with_their_line(void **state)
     CHECK_ALL(cases);
 }
 
+static void the_attempts_before_are_those_of_the_log(void **state)
+{
+    (void)state;
+    static const tampering cases[] = {
+        {"second-attempt",
+         {{"process.txt", "previous: c4fa25ae", "previous: 04fa25ae"}},
+         "attempts",
+         "its 'previous' is not what log.txt, line",
+         SEAL_ALL},
+        {"second-attempt",
+         {{"process.txt",
+           "previous: c4fa25ae6196b0a52131050b339c508e04dd15bc1da75bce0ab010ff3206d51b",
+           "previous: none"}},
+         "attempts",
+         "but the log has an attempt before",
+         SEAL_ALL},
+        {"dice",
+         {{"process.txt", "previous: none",
+           "previous: c4fa25ae6196b0a52131050b339c508e04dd15bc1da75bce0ab010ff3206d51b"}},
+         "attempts",
+         "but the log has none",
+         SEAL_ALL},
+        {"after-rehearsal",
+         {{"log.txt", " test-draw ", " other "}},
+         "attempts",
+         "but the log counts 1",
+         SEAL_ALL},
+        {"undrawn",
+         {{"log.txt", " solve ", " test-draw "}},
+         "attempts",
+         "but the log counts 2",
+         SEAL_ALL},
+    };
+    CHECK_ALL(cases);
+}
+
 static void seeds_and_draws_that_do_not_follow_are_refused(void **state)
 {
     (void)state;
@@ -891,6 +927,7 @@ int main(void)
         cmocka_unit_test(certificates_are_those_of_the_terms_and_prove_what_they_say),
         cmocka_unit_test(a_certificate_that_others_made_does_not_pass_for_this_assembly),
         cmocka_unit_test(logs_that_were_edited_are_refused_with_their_line),
+        cmocka_unit_test(the_attempts_before_are_those_of_the_log),
         cmocka_unit_test(seeds_and_draws_that_do_not_follow_are_refused),
         cmocka_unit_test(a_nul_byte_is_refused_wherever_it_stands),
         cmocka_unit_test(huge_and_odd_files_are_refused_without_being_held),
