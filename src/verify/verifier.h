@@ -139,6 +139,9 @@ lot_verify_step lot_verify_files, lot_verify_process, lot_verify_signature, lot_
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Add words as a terminal may be shown them, whatever is in them. */
+void lot_verify_put_clean(lot_text *text, const char *words);
+
 /* What a noun has behind so many: "" or "s". */
 static inline const char *lot_plural(uint64_t count)
 {

@@ -823,6 +823,32 @@ static void seeds_and_draws_that_do_not_follow_are_refused(void **state)
     CHECK_ALL(cases);
 }
 
+static void words_of_the_folder_cannot_reach_a_terminal(void **state)
+{
+    (void)state;
+    lot_sealed sealed;
+    lot_checks checks;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_error error = {.message = ""};
+    lot_verify_request request = {.known_count = 0};
+    lot_sealed_load(&sealed, FOLDERS "undrawn");
+    lot_sealed_change(&sealed, "process.txt", "title: ",
+                      "title: \xc2\x9b"
+                      "2J ");
+    lot_sealed_seal(&sealed);
+    assert_int_equal(lot_sealed_verify(&checks, &sealed, &request, &error), LOT_OK);
+    lot_checks_put_json(&text, &checks, error.message);
+    assert_non_null(strstr(text.bytes, "'\\\\u009b2J "));
+    assert_null(strstr(text.bytes, "\xc2\x9b"));
+    lot_text_free(&text);
+    lot_checks_free(&checks);
+    lot_sealed_put(&sealed, "\xff\xc2\x9b", "", 0);
+    assert_int_equal(lot_sealed_verify(&checks, &sealed, &request, &error), LOT_NOT_VERIFIED);
+    assert_non_null(strstr(error.message, "?\\u009b: no published"));
+    lot_checks_free(&checks);
+    lot_sealed_free(&sealed);
+}
+
 /* As strings end there, what is behind one might not be looked at. */
 static void a_nul_byte_is_refused_wherever_it_stands(void **state)
 {
@@ -929,6 +955,7 @@ int main(void)
         cmocka_unit_test(logs_that_were_edited_are_refused_with_their_line),
         cmocka_unit_test(the_attempts_before_are_those_of_the_log),
         cmocka_unit_test(seeds_and_draws_that_do_not_follow_are_refused),
+        cmocka_unit_test(words_of_the_folder_cannot_reach_a_terminal),
         cmocka_unit_test(a_nul_byte_is_refused_wherever_it_stands),
         cmocka_unit_test(huge_and_odd_files_are_refused_without_being_held),
         cmocka_unit_test(another_version_and_no_folder_at_all_are_nothing_to_check),
