@@ -177,6 +177,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_journal_check(bench.assembly, error));
     TRY(commit(&bench, &wish, arguments, talk, error));
     lot_signing_tell(&bench, talk);
+    TRY(lot_announced_tell_older(&bench, talk, error));
     TRY(tell_committed(&bench, talk, error));
 done:
     lot_attempt_free(&wish);
