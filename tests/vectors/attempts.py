@@ -22,6 +22,11 @@ def sealed(kind, name, value, told=True):
             value if told else "ABSENT", nonce if told else None)
 
 
+def contribution_file(name, value, nonce):
+    return f"civiclot-contribution: 1\nprocess: {PROCESS}\nname: {name}\nvalue: {value}\n" \
+           f"nonce: {nonce.hex()}\n"
+
+
 def dice(count):
     rolls = [str(1 + byte % 6) for byte in stream("dice", count) + stream("more dice", count)]
     return f"dice:{count}", "".join(rolls[:count]), None
@@ -31,8 +36,6 @@ OPERATOR = sealed("operator", "", stream("operator value").hex())
 SEALED = {"ann": ("Ann Öz", "Größe — ノ"), "beacon": ("The Beacon, weekly", "never told"),
           "cenek": ("Čeněk", "7")}
 THREE = [sealed("contribution", *SEALED[file], told=file != "beacon") for file in SEALED]
-TOLD = {file + ".txt": (name, value, stream(f"nonce of contribution {name}"))
-        for file, (name, value) in SEALED.items()}
 EARLIER = stream("earlier manifest")
 UNDRAWN = [("2023-08-10T09:00:00Z", "commit", commit_payload(1, EARLIER))]
 DRAWN = UNDRAWN + [("2023-08-11T09:00:00Z", "draw",

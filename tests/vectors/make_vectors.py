@@ -150,11 +150,11 @@ def write_contributions():
 # reveals count [<name> <value>]... <digest>
 """
     process = process_of(KEY)
-    for file, (name, value, nonce) in attempts.TOLD.items():
-        write(f"contributions/{file}", f"civiclot-contribution: 1\nprocess: {process}\n"
-              f"name: {name}\nvalue: {value}\nnonce: {nonce.hex()}\n")
-        out += f"contribution {file} {process} {hexed(name)} {hexed(value)} {nonce.hex()} " \
-               f"{commitment_of(process, name, nonce, value).hex()}\n"
+    for file, (name, value) in attempts.SEALED.items():
+        source, _, nonce = attempts.sealed("contribution", name, value)
+        write(f"contributions/{file}.txt", attempts.contribution_file(name, value, nonce))
+        out += f"contribution {file}.txt {process} {hexed(name)} {hexed(value)} {nonce.hex()} " \
+               f"{source.split(':')[-1]}\n"
     told = [(name, value) for name, value, _ in attempts.THREE]
     for pairs in (told[:1], told, told[::-1], [(name, "ABSENT") for name, _ in told]):
         words = "".join(f" {hexed(name)} {hexed(value)}" for name, value in pairs)
