@@ -15,7 +15,7 @@ import pathlib
 import sys
 
 from attempts import SEALED, SIGNER, contribution_file, sealed
-from example import KEY, PEOPLE, PIDS, QUOTAS
+from example import EXAMPLE, KEY, PEOPLE, QUOTAS
 from folders import Folder, csv
 from protocol import commit_payload, field, seal, sha256, u64
 
@@ -37,7 +37,7 @@ class Again(Folder):
         tickets = {}
         for row in text["lottery.csv"].splitlines()[1:]:
             first, last, *pids = row.split(",")
-            people = tuple(PIDS.index(pid) for pid in pids)
+            people = tuple(EXAMPLE.pids.index(pid) for pid in pids)
             tickets[people] = tickets.get(people, 0) + int(last) - int(first) + 1
         drawn = "seed.txt" in text
         super().__init__(
