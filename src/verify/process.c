@@ -12,11 +12,23 @@
 
 enum { PROCESS_MOST = 1 << 20, TICKETS_MOST = 1000000000, GAMMA_MOST = 1000000000 };
 
-/* A line of a key and a text that nothing depends on, but it is not empty. */
-static bool pass_text(lot_lines *lines, const char *key)
+/* A line of a key and a text that is not empty. *value: a new string; NULL also without memory. */
+static bool take_words(lot_lines *lines, const char *key, char **value)
+{
+    lot_lines before = *lines;
+    if (!lot_take_text(lines, key, value))
+        return false;
+    if (*value != NULL && (*value)[0] != '\0')
+        return true;
+    *lines = before;
+    return false;
+}
+
+/* The same of a text that nothing depends on. */
+static bool pass_words(lot_lines *lines, const char *key)
 {
     char *value;
-    bool taken = lot_take_text(lines, key, &value) && value != NULL && value[0] != '\0';
+    bool taken = take_words(lines, key, &value);
     free(value);
     return taken;
 }
@@ -50,8 +62,7 @@ static const char *take_announced(lot_lines *lines, lot_terms *terms)
         return "here must be: draw: real, or: draw: test";
     if (!take_either(lines, &terms->one_run, "order: one run\n", "order: commit first\n"))
         return "here must be: order: commit first, or: order: one run";
-    if (!lot_take_text(lines, "title: ", &terms->title) || terms->title == NULL ||
-        terms->title[0] == '\0')
+    if (!take_words(lines, "title: ", &terms->title))
         return "here must be the title, in one line";
     if (!lot_take_index(lines, "seats: ", &terms->seats, UINT32_MAX))
         return "here must be the number of seats";
@@ -70,9 +81,9 @@ static const char *take_announced(lot_lines *lines, lot_terms *terms)
 
 static const char *take_made_by(lot_lines *lines)
 {
-    if (!pass_text(lines, "civiclot: "))
+    if (!pass_words(lines, "civiclot: "))
         return "here must be civiclot's version";
-    if (!pass_text(lines, "solver: "))
+    if (!pass_words(lines, "solver: "))
         return "here must be the solver's name and version";
     if (!lot_lines_word(lines, "architecture: x86_64\n") &&
         !lot_lines_word(lines, "architecture: aarch64\n") &&
@@ -122,12 +133,15 @@ static const char *take_rules(lot_lines *lines, lot_terms *terms)
         return "here must be what happens if a source fails, in the words of the protocol";
     if (!lot_lines_word(lines, "reserves: none\n"))
         return "here must be: reserves: none";
+    lot_lines before = *lines;
     if (!take_optional(lines, "certificate: ", &terms->has_certificate, &terms->certificate) ||
-        (terms->has_certificate && terms->objective == LOT_LEGACY))
+        (terms->has_certificate && terms->objective == LOT_LEGACY)) {
+        *lines = before;
         return "here must be the digest of the certificate, or none; of legacy, none";
+    }
     if (!take_optional(lines, "previous: ", &terms->has_previous, &terms->previous))
         return "here must be M of the attempt before, or none";
-    lot_lines before = *lines;
+    before = *lines;
     if (!take_key(lines, terms)) {
         *lines = before;
         return "here must be the public key, or none";

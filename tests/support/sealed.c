@@ -124,14 +124,17 @@ static void read_word(char *word, lot_sealed *sealed, const char *name, const ch
 void lot_sealed_final(lot_sealed *sealed)
 {
     lot_text text = LOT_TEXT_EMPTY;
-    char process[WORD_BYTES], attempt[WORD_BYTES], draw[WORD_BYTES];
+    char process[WORD_BYTES], attempt[WORD_BYTES], draw[WORD_BYTES], head[WORD_BYTES];
+    read_word(head, sealed, "final.txt", "log: ");
     read_word(process, sealed, "final.txt", "process: ");
     read_word(attempt, sealed, "final.txt", "attempt: ");
     read_word(draw, sealed, "final.txt", "draw: ");
     const lot_text *log = lot_sealed_file(sealed, "log.txt");
     lot_text_format(&text, "civiclot-final: 1\nprocess: %s\nattempt: %s\ndraw: %s\nlog: ", process,
                     attempt, draw);
-    if (log->length >= LOT_HEX_BYTES)
+    if (log->length < LOT_HEX_BYTES || log->bytes[log->length - 1] != '\n')
+        lot_text_put(&text, head); /* no log at all: what was said of it before */
+    else
         lot_text_add(&text, log->bytes + log->length - LOT_HEX_BYTES, LOT_HEX_BYTES - 1);
     lot_text_put(&text, "\n");
     for (unsigned file = 0; file < LOT_FINAL_FILES; file++)
@@ -158,7 +161,7 @@ static void put_payload(lot_text *payload, lot_sealed *sealed, const char *kind,
 {
     char attempt[WORD_BYTES], seed[WORD_BYTES], ticket[WORD_BYTES];
     read_word(attempt, sealed, "process.txt", "attempt: ");
-    read_word(seed, sealed, "seed.txt", "seed: ");
+    read_word(seed, sealed, "seed.txt", "\nseed: ");
     read_word(ticket, sealed, "draw.txt", "ticket: ");
     if (strcmp(kind, "commit") == 0)
         lot_text_format(payload, "{\"attempt\":%s,\"manifest\":\"%s\"}", attempt, hex);
