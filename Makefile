@@ -21,7 +21,7 @@ LINK       := $(HARDEN_LINK) $(SANITISE) $(LDFLAGS)
 
 # What the build needs: Debian packages, and the headers that show they are there.
 PACKAGES := gcc make libc6-dev libglpk-dev libgmp-dev libsodium-dev libsqlite3-dev \
-            libjansson-dev libunistring-dev libcmocka-dev
+            libjansson-dev libunistring-dev libcmocka-dev minisign
 HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h
 LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
 
@@ -120,6 +120,8 @@ lint: deps-lint ## who may include whom, formatting, static analysis
 
 deps: ## install what building and testing needs (Debian), or say what is missing
 	@.ci/deps "$(CC)" "$(HEADERS) cmocka.h" $(PACKAGES)
+	@command -v minisign >/dev/null || .ci/deps "" "" minisign || \
+	    echo "Without minisign the tests that compare with it are skipped." >&2
 
 deps-lint:
 	@command -v clang clang-format cppcheck >/dev/null && \

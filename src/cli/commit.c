@@ -111,7 +111,8 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
     lot_digest checkpoint = {{0}};
     char manifest_hex[LOT_HEX_BYTES], checkpoint_hex[LOT_HEX_BYTES];
     lot_public_key key;
-    char key_text[LOT_PUBLIC_KEY_LENGTH + 1];
+    char key_text[LOT_PUBLIC_KEY_LENGTH + 1] = "";
+    bool has_key = lot_announced_key(&key, attempt);
     lot_pid process_id;
     lot_text log = LOT_TEXT_EMPTY;
     lot_text words = LOT_TEXT_EMPTY;
@@ -125,14 +126,14 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
                     "  manifest M   %s\n"
                     "  checkpoint   %s\n",
                     process_id.text, attempt->number, manifest_hex, checkpoint_hex);
-    if (lot_announced_key(&key, attempt)) {
+    if (has_key) {
         lot_public_key_text(key_text, &key);
         lot_text_format(&words, "  public key   %s\n", key_text);
     }
     for (uint32_t i = 0; i < attempt->sources_count; i++)
         lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
-    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s\n",
-                    manifest_hex);
+    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s%s%s\n",
+                    manifest_hex, has_key ? " --public-key " : "", key_text);
     lot_text_format(&words, "Published, level %s: %s\n", lot_level_name(attempt->full),
                     attempt->folder);
     if (bench->lottery.finding.objective == LOT_LEGACY)
@@ -176,6 +177,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_journal_check(bench.assembly, error));
     TRY(commit(&bench, &wish, arguments, talk, error));
     lot_signing_tell(&bench, talk);
+    TRY(lot_announced_tell_older(&bench, talk, error));
     TRY(tell_committed(&bench, talk, error));
 done:
     lot_attempt_free(&wish);
