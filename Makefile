@@ -34,7 +34,7 @@ TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildcard tests/support/*.c tests/oracle/*.c)))
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
-.PHONY: all demo test bench bench-plot check check-compilers check-properties lint sanitise deps \
+.PHONY: all demo test bench bench-plot check check-compilers check-properties fuzz lint sanitise deps \
         deps-lint install uninstall format clean help programs
 
 all: programs ## build civiclot and civiclot-verify
@@ -111,6 +111,18 @@ sanitise: deps deps-lint ## all tests under address and undefined-behaviour sani
 	@$(MAKE) --no-print-directory -s BUILD=build/asan OPTIMISE="-O1 -g" \
 	    HARDEN="-fno-omit-frame-pointer -fPIE" \
 	    SANITISE="-fsanitize=address,undefined -fno-sanitize-recover=all" run-tests
+
+FUZZ_SECONDS ?= 60
+
+fuzz: deps deps-lint ## hostile files for the verifier, FUZZ_SECONDS=60 of each kind
+	@$(MAKE) --no-print-directory -s BUILD=build/fuzz CC=clang OPTIMISE="-O1 -g" \
+	    HARDEN="-fno-omit-frame-pointer -fPIE" HARDEN_LINK= \
+	    SANITISE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
+	    build/fuzz/tests/fuzz/fuzz_folder
+	@tests/fuzz/run build/fuzz/tests/fuzz/fuzz_folder $(FUZZ_SECONDS)
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(SUPPORT) $(BUILD)/libciviclot.a
+	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ -lcmocka $(LIBRARIES)
 
 lint: deps-lint ## who may include whom, formatting, static analysis
 	@.ci/layers
