@@ -102,6 +102,7 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
     lot_pid process_id;
     lot_text log = LOT_TEXT_EMPTY;
     lot_text words = LOT_TEXT_EMPTY;
+    json_t *object = NULL;
     TRY(lot_journal_text(&log, &checkpoint, bench, error));
     lot_digest_hex(manifest_hex, &attempt->manifest);
     lot_digest_hex(checkpoint_hex, &checkpoint);
@@ -118,9 +119,12 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
                     attempt->folder);
     if (bench->lottery.finding.objective == LOT_LEGACY)
         lot_text_put(&words, LOT_LEGACY_WARNING "\n");
+    object = as_json(bench, &process_id, &checkpoint);
+    TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_talk_text(talk, &words, error));
-    TRY(lot_talk_json(talk, as_json(bench, &process_id, &checkpoint), error));
+    TRY(lot_talk_json(talk, json_incref(object), error));
 done:
+    json_decref(object);
     lot_text_free(&log);
     lot_text_free(&words);
     return status;

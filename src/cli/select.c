@@ -168,6 +168,7 @@ static lot_status tell_result(const lot_workbench *bench, const char *out, lot_t
     if (object == NULL || json_object_set_new(object, "out", lot_json_string(out)) != 0 ||
         json_object_set_new(object, "level", json_string(lot_level_name(bench->attempt.full))) != 0)
         TRY(LOT_NO_MEMORY(error));
+    TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_outcome_summary(&summary, bench, error));
     lot_text_format(&summary, "Written: %s\n", out);
     TRY(lot_talk_text(talk, &summary, error));
