@@ -169,8 +169,14 @@ const lot_command lot_command_commit = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "Give M, the process id and the checkpoint to others (minutes, e-mails, a newspaper)\n"
-             "before the public value is known. Another commit makes the next attempt, which\n"
-             "everyone can see.",
+    .notes =
+        "Give M, the process id and the checkpoint to others (minutes, e-mails, a newspaper)\n"
+        "before the public value is known. Another commit makes the next attempt, which\n"
+        "everyone can see.\n"
+        "At level public the panels still tell something of people's answers: where every panel\n"
+        "seats a value equally often, each is an equation. Wider quotas are no cure, as a fair\n"
+        "lottery seats the few as often as it may. Fewer panels are one (fewer --tickets in\n"
+        "solve; never legacy), and to ask for fewer features and values, above all those that\n"
+        "must stay private. Whose a pid is, is for the person alone: never publish it.",
     .run = run,
 };
