@@ -119,6 +119,21 @@ static void without_a_value_that_stays_the_same_nothing_is_alike(void **state)
     assert_false(lot_leak_is_open(&leak));
 }
 
+/* Four have one ticket each, five have two: four are few, five are not. */
+static void groups_are_small_below_five(void **state)
+{
+    (void)state;
+    made pool;
+    begin(&pool, 9, 9);
+    pool.panels.seats = 1;
+    for (uint32_t p = 0; p < 9; p++)
+        add_panel(&pool, &p, p < 4 ? 1 : 2);
+    lot_leak leak = measure(&pool);
+    assert_int_equal(leak.by_tickets.count, 2);
+    assert_int_equal(leak.by_tickets.small, 1);
+    assert_int_equal(leak.by_tickets.unique, 0);
+}
+
 /* The rank modulo a small prime, and as plainly as can be. rows: [count][PEOPLE_MOST] */
 static uint32_t rank_of(int64_t rows[][PEOPLE_MOST], uint32_t count)
 {
@@ -272,6 +287,7 @@ int main(void)
         cmocka_unit_test(panels_that_differ_in_one_person_show_two_alike),
         cmocka_unit_test(quotas_are_exact_also_where_the_other_values_make_them_so),
         cmocka_unit_test(without_a_value_that_stays_the_same_nothing_is_alike),
+        cmocka_unit_test(groups_are_small_below_five),
         cmocka_unit_test(random_pools_tell_what_their_definition_says),
         cmocka_unit_test(what_would_take_too_long_is_not_computed),
     };
