@@ -27,7 +27,8 @@ LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
 
 SOURCES      := $(wildcard src/*/*.c)
 LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/%,$(SOURCES)))
-CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES)))
+CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES))) $(BUILD)/page/page.o
+PAGE         := $(BUILD)/verify.html
 DEMO         := $(BUILD)/demo/volunteers
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
 TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
@@ -38,13 +39,29 @@ STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
         deps-lint install uninstall format clean help programs
 
 all: programs ## build civiclot
-programs: $(BUILD)/civiclot $(DEMO)
+programs: $(BUILD)/civiclot $(PAGE) $(DEMO)
 
 $(BUILD)/civiclot: $(CLI_OBJECTS) $(BUILD)/libciviclot.a
 	$(CC) $(LINK) -o $@ $^ $(LIBRARIES)
 
 $(BUILD)/libciviclot.a: $(LIB_OBJECTS)
 	rm -f $@ && ar rcs $@ $^
+
+# The verifier for browsers: one page, which is a part of the program too.
+$(PAGE): $(wildcard src/page/*) include/civiclot/version.h
+	@mkdir -p $(@D)
+	src/page/assemble "$$(sed -n 's/^#define LOT_VERSION "\(.*\)"/\1/p' include/civiclot/version.h)" >$@.new
+	mv $@.new $@
+
+$(BUILD)/page/page.c: $(PAGE)
+	@mkdir -p $(@D)
+	{ echo '#include "cli/page.h"'; echo 'const unsigned char lot_page[] = {'; \
+	  od -An -v -tu1 $< | sed 's/  */,/g; s/^,//; s/$$/,/'; \
+	  echo '};'; echo 'const size_t lot_page_bytes = sizeof lot_page;'; } >$@.new
+	mv $@.new $@
+
+$(BUILD)/page/page.o: $(BUILD)/page/page.c src/cli/page.h
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(DEMO): $(BUILD)/demo/volunteers.o
 	$(CC) $(LINK) -o $@ $^
@@ -126,6 +143,7 @@ install: programs ## install the program and its quota files under PREFIX (/usr/
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/civiclot/quotas
 	install -m 755 $(BUILD)/civiclot $(DESTDIR)$(PREFIX)/bin/civiclot
 	install -m 644 quotas/* $(DESTDIR)$(PREFIX)/share/civiclot/quotas
+	install -m 644 $(PAGE) $(DESTDIR)$(PREFIX)/share/civiclot/verify.html
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/civiclot
