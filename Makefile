@@ -36,7 +36,7 @@ SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildc
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
 .PHONY: all demo test bench bench-plot check check-compilers check-properties lint sanitise deps \
-        deps-lint install uninstall format clean help programs
+        deps-lint deps-page install uninstall format clean help programs
 
 all: programs ## build civiclot
 programs: $(BUILD)/civiclot $(PAGE) $(DEMO)
@@ -83,7 +83,8 @@ test: deps ## build and run all tests
 
 .PHONY: run-tests
 run-tests: programs $(TESTS)
-	@CIVICLOT=$(abspath $(BUILD)/civiclot) VOLUNTEERS=$(abspath $(DEMO)) tests/run $(TESTS)
+	@CIVICLOT=$(abspath $(BUILD)/civiclot) VOLUNTEERS=$(abspath $(DEMO)) PAGE=$(abspath $(PAGE)) \
+	    tests/run $(TESTS)
 
 check: lint ## lint, all tests with gcc, with clang and under the sanitizers, then random pools
 	@$(MAKE) --no-print-directory test
@@ -138,6 +139,9 @@ deps-lint:
 	@command -v clang clang-format cppcheck >/dev/null && \
 	    ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a >/dev/null 2>&1 || \
 	    .ci/deps "" "" $(LINT_PACKAGES)
+
+deps-page: ## install the browser that the page is tested in; without one its tests are skipped
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || .ci/deps "" "" chromium
 
 install: programs ## install the program and its quota files under PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/civiclot/quotas

@@ -53,6 +53,8 @@ async function driverEach(lines, handle) {
         const [word, first, second] = line.split(" ");
         if (word === "case")
             one = {folder: driverText(first), files: [], known: [], key: "", receipt: ""};
+        else if (word === "again")
+            one = Object.assign({}, one, {known: [], key: "", receipt: ""});
         else if (word === "blob")
             blobs.set(first, driverBytes(second));
         else if (word === "folder")
