@@ -32,5 +32,6 @@ extern const lot_command lot_command_draw;
 extern const lot_command lot_command_report;
 extern const lot_command lot_command_log;
 extern const lot_command lot_command_export;
+extern const lot_command lot_command_publish_page;
 
 #endif

@@ -9,12 +9,6 @@
 #include <assert.h>
 #include <inttypes.h>
 
-const char *lot_verdict_name(lot_verdict verdict)
-{
-    static const char *const names[] = {"PROVEN", "NOT PROVEN", "NOT CHECKED"};
-    return names[verdict];
-}
-
 static lot_status check_draw(const lot_report *report, lot_error *error)
 {
     const lot_draw_basis basis = {.process_id = report->process_id,
