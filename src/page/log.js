@@ -20,11 +20,11 @@ function unixTime(text) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return null;
     const time = new Date(text);
     if (Number.isNaN(time.getTime()) || time.toISOString().slice(0, 19) !== text.slice(0, 19)) return null;
-    return BigInt(time.getTime() / 1000);
+    return time.getTime() < 0 ? null : BigInt(time.getTime() / 1000);
 }
 
 function readEntry(lines, number, previous) {
-    const found = readLine(lines, /^(\S+) (\S+) ([a-z-]+) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{64})$/,
+    const found = readLine(lines, /^(\S+) (\S+) ([a-z-]{1,32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{64})$/,
         "sequence time kind payload previous digest");
     const [, sequence, time, kind, payload, before, digest] = found;
     if (sequence !== String(number)) fail(`${lines.where}: it should be entry ${number}.`);
@@ -37,7 +37,7 @@ function readEntry(lines, number, previous) {
 }
 
 function readLog(v) {
-    const lines = new Lines(v.files.get("log.txt"));
+    const lines = new Lines(v.files.get("log.txt"), 64 * MEBIBYTE);
     const log = [];
     let previous = "0".repeat(64);
     while (!lines.ended) {
@@ -50,14 +50,8 @@ function readLog(v) {
 /* Where in the log this attempt's own entry stands: a commit, or of a rehearsal its test-draw. */
 function findAttempt(v) {
     const own = v.process.draw === "real" ? "commit" : "test-draw";
-    let attempts = 0;
-    const at = v.log.findIndex(({kind}) => {
-        if (kind === "commit" || kind === "test-draw") attempts++;
-        return attempts === v.process.attempt;
-    });
-    if (at < 0 || v.log[at].kind !== own) {
-        fail(`log.txt: attempt ${v.process.attempt} has no entry ${own}.`);
-    }
+    const at = v.log.findLastIndex(({kind}) => kind === "commit" || kind === "test-draw");
+    if (at < 0 || v.log[at].kind !== own) fail(`log.txt: its last attempt is no ${own}.`);
     return at;
 }
 
@@ -84,7 +78,6 @@ function revealsDigest(v) {
 function checkOwnEntries(v) {
     const {attempt} = v.process;
     expectEntry(v, v.commit, commitPayload(attempt, v.M));
-    if (onlyEntry(v, "commit", v.commit) !== null) fail("log.txt: it goes on to another attempt.");
     const draw = onlyEntry(v, "draw", v.commit);
     v.reveal = onlyEntry(v, "reveal", v.commit);
     const contributed = v.sources.some((source) => source.kind === "contribution");
@@ -107,18 +100,17 @@ function checkOwnEntries(v) {
 function checkLog(v) {
     v.log = readLog(v);
     if (v.drawn) readDrawFiles(v);
-    const own = findAttempt(v);
-    v.own = own;
+    v.own = findAttempt(v);
     v.reveal = null;
     v.drawAt = v.log.length;
     if (v.process.draw === "real") {
-        v.commit = own;
+        v.commit = v.own;
         checkOwnEntries(v);
     } else if (!v.drawn) {
         fail("seed.txt: it is missing; a rehearsal is published when it was drawn.");
     }
-    const last = v.process.draw === "test" ? own : v.drawn ? v.drawAt : v.reveal ?? own;
-    if (last !== v.log.length - 1) fail("log.txt: its last entry is not the one of this folder.");
+    const last = v.process.draw === "test" ? v.own : v.drawAt;
+    if (v.drawn && last !== v.log.length - 1) fail("log.txt: something stands behind the draw.");
     if (v.log.at(-1).digest !== v.final.log) fail("final.txt: its log is not the last entry of log.txt.");
     v.facts.log = v.log;
     return proven(`The ${v.log.length} entries of the log follow from one another.`);
@@ -171,12 +163,14 @@ function countAttempts(v) {
         if (entry.kind === "commit") before.undrawn++, before.last = {entry, number: ++number, drawn: false};
     }
     before.undrawn -= before.drawn;
+    before.number = number + 1;
     return before;
 }
 
 function checkAttempts(v) {
-    const {drawn, undrawn, rehearsals, last} = countAttempts(v);
+    const {drawn, undrawn, rehearsals, last, number} = countAttempts(v);
     const {previous, attempt} = v.process;
+    if (attempt !== number) fail(`process.txt: it is attempt ${number} of the log, not ${attempt}.`);
     if ((previous === null) !== (last === null)) {
         fail("process.txt: previous is not the last real attempt of the log.");
     }

@@ -4,6 +4,16 @@
 const IF_A_SOURCE_FAILS =
     "the attempt ends without a draw; a new attempt is announced and numbered";
 
+const SOURCES_MOST = 1000;
+const TICKETS_MOST = 1000000000;
+const GAMMA_MOST = 1000000000n; /* in millionths */
+
+function readText(lines, key) {
+    const text = lines.value(key);
+    if (text === "") fail(`${lines.where}: ${key} is empty.`);
+    return text;
+}
+
 /* The value of a line, which is one of these words. */
 function readWord(lines, key, words) {
     const word = lines.value(key);
@@ -11,8 +21,8 @@ function readWord(lines, key, words) {
     return word;
 }
 
-function readPositive(lines, key) {
-    const number = readNumber(lines.value(key), lines.where);
+function readPositive(lines, key, most = NUMBER_MOST) {
+    const number = readNumber(lines.value(key), lines.where, most);
     if (number === 0) fail(`${lines.where}: ${key} is 0.`);
     return number;
 }
@@ -26,7 +36,7 @@ function readObjective(lines) {
     const found = /^goldilocks gamma=(0|[1-9][0-9]{0,8})(?:\.([0-9]{0,5}[1-9]))?$/.exec(text);
     if (!found) fail(`${lines.where}: there is no objective “${shorten(text)}”.`);
     const gamma = BigInt(found[1]) * 1000000n + BigInt((found[2] || "").padEnd(6, "0"));
-    if (gamma === 0n) fail(`${lines.where}: gamma is 0.`);
+    if (gamma === 0n || gamma > GAMMA_MOST) fail(`${lines.where}: gamma is 0 or above 1000.`);
     return {text, name: "goldilocks", gamma}; /* gamma in millionths */
 }
 
@@ -49,27 +59,27 @@ function readKeyLine(lines) {
 function readSourceLines(lines) {
     const sources = [];
     do sources.push(readSource(lines.value("source"), lines.where, sources));
-    while (lines.begins("source: "));
+    while (lines.begins("source: ") && sources.length < SOURCES_MOST);
     return sources;
 }
 
 function readProcess(v) {
-    const lines = new Lines(v.files.get("process.txt"));
+    const lines = new Lines(v.files.get("process.txt"), MEBIBYTE);
     lines.exactly("civiclot-process", 2);
     const process = {process: readPid(lines.value("process"), lines.where)};
     process.attempt = readPositive(lines, "attempt");
     process.draw = readWord(lines, "draw", ["real", "test"]);
     process.order = readWord(lines, "order", ["commit first", "one run"]);
-    process.title = lines.value("title");
+    process.title = readText(lines, "title");
     process.seats = readPositive(lines, "seats");
     process.perHousehold = readPositive(lines, "per-household");
     v.objective = readObjective(lines);
     process.objective = v.objective.text;
-    process.tickets = readPositive(lines, "tickets");
-    process.pool = readPositive(lines, "pool");
+    process.tickets = readPositive(lines, "tickets", TICKETS_MOST);
+    process.pool = readPositive(lines, "pool", NUMBER_MOST - 1);
     process.poolRoot = readDigest(lines.value("pool-root"), lines.where);
-    process.civiclot = lines.value("civiclot");
-    process.solver = lines.value("solver");
+    process.civiclot = readText(lines, "civiclot");
+    process.solver = readText(lines, "solver");
     process.architecture = readWord(lines, "architecture", ["x86_64", "aarch64", "other"]);
     v.sources = readSourceLines(lines);
     process.sources = v.sources.map((source) => source.name);

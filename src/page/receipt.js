@@ -14,12 +14,12 @@ function readReceiptValues(v, lines) {
 }
 
 function readReceipt(v) {
-    const lines = new Lines({name: "receipt", bytes: v.options.receipt});
+    const lines = new Lines({name: "receipt", bytes: v.options.receipt}, MEBIBYTE);
     lines.exactly("civiclot-receipt", 1);
     lines.exactly("process", v.process.process);
     lines.exactly("pool", v.process.pool);
     lines.exactly("pool-root", v.process.poolRoot);
-    const receipt = {id: lines.value("id"), pid: readPid(lines.value("pid"), lines.where)};
+    const receipt = {id: readText(lines, "id"), pid: readPid(lines.value("pid"), lines.where)};
     receipt.salt = unhex(readDigest(lines.value("salt"), lines.where));
     receipt.idsalt = unhex(readDigest(lines.value("idsalt"), lines.where));
     const tag = lines.value("household");

@@ -39,9 +39,10 @@ function checkSignature(v) {
     const given = v.options.publicKey;
     const named = v.process.publicKey;
     if (given && given !== named) fail("process.txt: it names another public key than was given, or none.");
-    if (v.files.has("manifest.txt.minisig") !== (named !== null)) {
-        fail(named ? "manifest.txt.minisig: it is missing, as process.txt names a key."
-                   : "manifest.txt.minisig: process.txt names no key that it could be of.");
+    for (const name of ["manifest.txt.minisig", "final.txt.minisig"]) {
+        if (v.files.has(name) === (named !== null)) continue;
+        fail(named ? `${name}: it is missing, as process.txt names a key.`
+                   : `${name}: process.txt names no key that it could be of.`);
     }
     if (!named) return notProven("The folder is not signed.");
     const key = unbase64(named);
