@@ -10,6 +10,9 @@
 #include "civiclot/draw.h"
 #include "civiclot/log.h"
 
+/* The first line of process.txt has this number: that of docs/protocol.md. */
+enum { LOT_PROCESS_VERSION = 2 };
+
 /*
  * What process.txt tells, in its order. Title, solver and names of sources are one line each,
  * without control characters; count, root, tickets and seats are those of pool and lottery.
@@ -119,8 +122,8 @@ typedef struct lot_draw_basis {
 } lot_draw_basis;
 
 /*
- * Does the draw follow: each operator's commitment from its value and nonce, the seed from M and
- * the sources, ticket and rejected numbers from the seed, the row from the ticket?
+ * Does the draw follow: each value from its name and commitment, the seed from M and the sources,
+ * ticket and rejected numbers from the seed or the hand, the row from the ticket?
  * LOT_NOT_VERIFIED, saying what differs, when not.
  */
 lot_status lot_draw_check(const lot_drawn *drawn, const lot_digest *seed,

@@ -40,7 +40,7 @@ static void put_digest(lot_text *text, const char *key, const lot_digest *digest
 
 void lot_process_put(lot_text *text, const lot_process *process)
 {
-    put_number(text, "civiclot-process", 1);
+    put_number(text, "civiclot-process", LOT_PROCESS_VERSION);
     put_line(text, "process", process->process_id);
     put_number(text, "attempt", process->attempt);
     put_line(text, "draw", process->test ? "test" : "real");

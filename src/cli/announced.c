@@ -60,7 +60,8 @@ done:
 /* Are both lines of the same key, which tells what made the file? */
 static bool tell_program(const char *line, const char *other)
 {
-    static const char *const keys[] = {"civiclot: ", "solver: ", "architecture: "};
+    static const char *const keys[] = {
+        "civiclot-process: ", "civiclot: ", "solver: ", "architecture: "};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (strncmp(line, keys[i], strlen(keys[i])) == 0)
             return strncmp(other, keys[i], strlen(keys[i])) == 0;
@@ -84,6 +85,20 @@ static lot_status compare_lines(const char *kept, const char *now, uint32_t atte
         now += now_length + (now[now_length] == '\n');
     }
     return LOT_OK;
+}
+
+lot_status lot_announced_need_today(const lot_workbench *bench, lot_error *error)
+{
+    lot_text first = LOT_TEXT_EMPTY;
+    lot_text_format(&first, "civiclot-process: %d\n", LOT_PROCESS_VERSION);
+    lot_status status = lot_text_check(&first, error);
+    if (status == LOT_OK &&
+        strncmp(bench->attempt.process_text, lot_text_string(&first), first.length) != 0)
+        status = LOT_FAIL(error, LOT_BAD_INPUT,
+                          "attempt %" PRIu32 " was committed by an earlier civiclot: commit again",
+                          bench->attempt.number);
+    lot_text_free(&first);
+    return status;
 }
 
 lot_status lot_announced_check(const lot_workbench *bench, lot_error *error)

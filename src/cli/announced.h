@@ -20,9 +20,12 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
 
 /*
  * Is the process.txt that was kept still what the assembly file says? Which program, solver and
- * machine made it is not compared: M binds those lines.
+ * machine made it, under which protocol, is not compared: M binds those lines.
  * LOT_NOT_VERIFIED, naming the first line that differs, when not.
  */
 lot_status lot_announced_check(const lot_workbench *bench, lot_error *error);
+
+/* LOT_BAD_INPUT where the attempt on the bench was committed under an older protocol. */
+lot_status lot_announced_need_today(const lot_workbench *bench, lot_error *error);
 
 #endif

@@ -8,9 +8,9 @@
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
+#include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
-#include "cli/words.h"
 
 #include "core/array.h"
 
@@ -25,7 +25,9 @@ static const lot_option options[] = {
     {.name = "source",
      .kind = LOT_OPTION_LIST,
      .value = "SOURCE",
-     .help = "text:WHAT or operator; repeatable; text:seed if not given"},
+     .help = "dice:COUNT, beacon:NAME:ROUND, text:WHAT, contribution:NAME:COMMITMENT, operator or "
+             "by-hand; repeatable; text:seed if not given"},
+    LOT_OPTION_WEAK,
     LOT_OPTION_FULL,
     LOT_OPTION_ACCEPT_DISCLOSURE,
     LOT_OPTIONS_END,
@@ -51,6 +53,8 @@ static lot_status build(lot_workbench *bench, lot_attempt *wish, const lot_folde
     if (wish->folder == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_step_commit(bench, wish, error));
+    /* what was still to come when the work began may be known by now */
+    TRY(lot_sources_need_ahead(bench->attempt.sources, bench->attempt.sources_count, error));
     TRY(lot_published_write(folder->partial, bench, progress, error));
 done:
     return status;
@@ -120,6 +124,7 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
         lot_text_put(&words, LOT_LEGACY_WARNING "\n");
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk, as_json(bench, &process_id, &checkpoint), error));
+    TRY(lot_sources_tell(attempt->sources, attempt->sources_count, talk, error));
 done:
     lot_text_free(&log);
     lot_text_free(&words);
@@ -147,7 +152,10 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const char *const *names;
     uint32_t names_count = lot_argument_list(&names, arguments, "source");
     TRY(lot_level_take(&wish.full, arguments, error));
-    TRY(lot_words_sources(&wish.sources, &wish.sources_count, names, names_count, error));
+    TRY(lot_sources_read(&wish.sources, &wish.sources_count, names, names_count, error));
+    TRY(lot_sources_need_strong(wish.sources, wish.sources_count,
+                                lot_argument_is_given(arguments, "weak"), error));
+    TRY(lot_sources_need_ahead(wish.sources, wish.sources_count, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_journal_check(bench.assembly, error));
     TRY(commit(&bench, &wish, arguments, talk, error));

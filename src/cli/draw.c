@@ -5,12 +5,14 @@
  * A rehearsal is an attempt of its own, whose manifest says `draw: test`. It names nobody and is
  * published nowhere, so that it cannot be mistaken for the draw.
  */
+#include "cli/announced.h"
 #include "cli/command.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
+#include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
 #include "cli/words.h"
@@ -96,6 +98,7 @@ static lot_status draw(lot_workbench *bench, const struct values *values, lot_ta
     TRY(lot_workbench_need_attempt(bench, error));
     if (bench->attempt.drawn)
         TRY(refuse_second(bench, error));
+    TRY(lot_announced_need_today(bench, error));
     TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
     TRY(need_untouched(bench, error));
     TRY(lot_step_draw(bench, (const char *const *)values->texts, values->count, error));
@@ -144,7 +147,7 @@ static lot_status rehearse(lot_workbench *bench, const struct values *values, lo
     lot_status status = LOT_OK;
     const char *const source = values->count > 0 ? "text:seed" : "operator";
     lot_attempt wish = {.test = true, .one_run = true};
-    TRY(lot_words_sources(&wish.sources, &wish.sources_count, &source, 1, error));
+    TRY(lot_sources_read(&wish.sources, &wish.sources_count, &source, 1, error));
     TRY(lot_workbench_load_lottery(bench, 0, error));
     TRY(lot_unchanged_lottery(bench, error));
     TRY(lot_step_commit(bench, &wish, error));

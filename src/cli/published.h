@@ -6,7 +6,7 @@
  * stopped between the assembly file and the folder.
  *
  *   P1  the manifest and the files under it never change, nor what level `full` adds to them;
- *   P2  log.txt ends with the attempt's own entry: its draw, or before that its commit;
+ *   P2  log.txt ends with the attempt's own entry: its draw, or before that its reveal or commit;
  *   P3  seed.txt and draw.txt are there only when the assembly file has the draw.
  */
 #ifndef CIVICLOT_CLI_PUBLISHED_H

@@ -14,6 +14,7 @@
 #include "cli/outcome.h"
 #include "cli/published.h"
 #include "cli/results.h"
+#include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/words.h"
 
@@ -92,7 +93,7 @@ static lot_status commit_and_draw(lot_workbench *bench, const struct wish *wish,
         .one_run = true, .full = wish->full, .folder = lot_string_copy("publish")};
     if (attempt.folder == NULL)
         TRY(LOT_NO_MEMORY(error));
-    TRY(lot_words_sources(&attempt.sources, &attempt.sources_count, &source, 1, error));
+    TRY(lot_sources_read(&attempt.sources, &attempt.sources_count, &source, 1, error));
     TRY(lot_step_commit(bench, &attempt, error));
     TRY(lot_step_draw(bench, &seed, seed != NULL, error));
 done:

@@ -38,7 +38,7 @@ lot_status lot_step_close(lot_workbench *bench, lot_error *error);
 /*
  * Bind everything that the draw rests on: make the publication and append the next attempt.
  * wish: its test, one_run, full, folder and sources are taken over (wish is then empty); an
- * `operator` source gets its commitment here. test: nothing is logged yet.
+ * operator's source gets its commitment here. test: nothing is logged yet.
  */
 lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error);
 

@@ -38,11 +38,11 @@ static lot_status derive_operator(lot_source *out, const lot_key *key, uint32_t 
     return name.failed || out->value == NULL || out->nonce == NULL ? LOT_NO_MEMORY(error) : LOT_OK;
 }
 
-/* Name the operator's commitment where a source is still just `operator`. */
+/* Make the operator's commitment, in the place that was kept for it. */
 static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_error *error)
 {
     for (uint32_t i = 0; i < attempt->sources_count; i++) {
-        if (strcmp(attempt->sources[i].name, "operator") != 0)
+        if (!lot_source_is(&attempt->sources[i], LOT_SOURCE_OPERATOR))
             continue;
         lot_source derived;
         lot_status status = derive_operator(&derived, key, attempt->number, error);
@@ -58,12 +58,23 @@ static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_e
     return LOT_OK;
 }
 
-static json_t *describe_commit(const lot_attempt *attempt)
+/* What the commit rests on, for who holds the file; then what everyone can check. */
+static lot_status log_commit(lot_workbench *bench, lot_error *error)
 {
-    return json_pack("{s:I, s:I, s:o, s:s, s:o}", "attempt", (json_int_t)attempt->number, "lottery",
-                     (json_int_t)attempt->lottery, "manifest", lot_json_digest(&attempt->manifest),
-                     "level", lot_level_name(attempt->full), "sources",
-                     lot_json_sources(attempt->sources, attempt->sources_count));
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
+    TRY(lot_journal(bench, "prepare",
+                    json_pack("{s:I, s:I, s:s, s:o}", "attempt", (json_int_t)attempt->number,
+                              "lottery", (json_int_t)attempt->lottery, "level",
+                              lot_level_name(attempt->full), "sources",
+                              lot_json_sources(attempt->sources, attempt->sources_count)),
+                    error));
+    TRY(lot_journal(bench, "commit",
+                    json_pack("{s:I, s:o}", "attempt", (json_int_t)attempt->number, "manifest",
+                              lot_json_digest(&attempt->manifest)),
+                    error));
+done:
+    return status;
 }
 
 lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error)
@@ -90,7 +101,7 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_assembly_add_commit(bench->assembly, attempt, error));
     if (!attempt->test)
-        TRY(lot_journal(bench, "commit", describe_commit(attempt), error));
+        TRY(log_commit(bench, error));
 done:
     return status;
 }
@@ -120,7 +131,7 @@ static lot_status refuse_values(const lot_attempt *attempt, uint32_t texts, uint
 {
     lot_text names = LOT_TEXT_EMPTY;
     for (uint32_t i = 0; i < attempt->sources_count; i++) {
-        if (!lot_source_is_operator(&attempt->sources[i]))
+        if (!lot_source_is(&attempt->sources[i], LOT_SOURCE_OPERATOR))
             lot_text_format(&names, "%s%s", names.length > 0 ? ", " : "", attempt->sources[i].name);
     }
     lot_status status =
@@ -141,12 +152,12 @@ static lot_status fill_values(lot_workbench *bench, const char *const *values, u
     lot_attempt *attempt = &bench->attempt;
     uint32_t texts = 0;
     for (uint32_t i = 0; i < attempt->sources_count; i++)
-        texts += !lot_source_is_operator(&attempt->sources[i]);
+        texts += !lot_source_is(&attempt->sources[i], LOT_SOURCE_OPERATOR);
     if (texts != count)
         return refuse_values(attempt, texts, count, error);
     for (uint32_t i = 0; i < attempt->sources_count; i++) {
         lot_source *source = &attempt->sources[i];
-        if (!lot_source_is_operator(source)) {
+        if (!lot_source_is(source, LOT_SOURCE_OPERATOR)) {
             source->value = lot_string_copy(*values++);
             if (source->value == NULL)
                 return LOT_NO_MEMORY(error);

@@ -20,6 +20,7 @@ const DIGITS = "(?:0|[1-9][0-9]*)";
 const NUMBER = new RegExp(`^${DIGITS}$`);
 const DIGEST = /^[0-9a-f]{64}$/;
 const PID = /^[a-z2-7]{16}$/;
+const MEBIBYTE = 1048576;
 const NUMBER_MOST = 4294967295; /* of every number in a file that is not said to be larger */
 
 function ascii(text) {
@@ -140,9 +141,15 @@ function shorten(text) {
     return text.length > 80 ? text.slice(0, 77) + "..." : text;
 }
 
+/* Some files have no reason to be large, and civiclot refuses them where they are. */
+function checkSize(file, most) {
+    if (file.bytes.length > most) fail(`${file.name}: it is larger than ${most} bytes.`);
+}
+
 /* The lines of a file, one after the other. */
 class Lines {
-    constructor(file) {
+    constructor(file, most = Infinity) {
+        checkSize(file, most);
         this.name = file.name;
         this.bytes = file.bytes;
         this.at = 0;

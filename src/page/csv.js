@@ -2,7 +2,8 @@
 /* CSV: RFC 4180 with LF; a cell is quoted only when it holds a comma, a quote, CR or LF. */
 
 class Csv {
-    constructor(file) {
+    constructor(file, most = Infinity) {
+        checkSize(file, most);
         this.name = file.name;
         this.text = decodeText(file.bytes, file.name);
         this.at = 0;

@@ -47,6 +47,81 @@
  *     receipt    {id, pid, count, ranges, drawn: boolean or null before the draw}
  */
 
+/* The order of section 10. A check answers {verdict, text}, several of them, or null: left out. */
+const CHECKS = [
+    ["files", checkFiles],
+    ["signature", checkSignature],
+    ["manifest", checkManifest],
+    ["rehearsal", (v) => v.process.draw === "test"
+        ? notProven("This is a test draw; nobody is selected by it.") : null],
+    ["pool", checkPool],
+    ["registrations", () => notChecked("Whether the pool holds everybody who registered, once, and " +
+        "nobody else: who registered sees it from a receipt.")],
+    ["lottery", checkLottery],
+    ["panels", checkPanels],
+    ["fairness", checkFairness],
+    ["tickets", checkTickets],
+    ["log", checkLog],
+    ["known", checkKnown],
+    ["announced", checkAnnounced],
+    ["attempts", checkAttempts],
+];
+const CHECKS_UNDRAWN = [
+    ["undrawn", () => notChecked("There is no draw yet.")],
+    ["receipt", checkReceipt],
+];
+const CHECKS_DRAWN = [
+    ["source", checkSources],
+    ["reveals", checkReveals],
+    ["outcomes", checkOutcomes],
+    ["seed", checkSeed],
+    ["ticket", checkTicket],
+    ["panel", checkPanelOfDraw],
+    ["receipt", checkReceipt],
+];
+
+function newVerification(files, options) {
+    const facts = {process: null, M: null, features: null, quotas: null, pool: null, rows: null,
+        rowAt: () => null, ticketsOf: () => null, chanceOf: () => null, valuesOf: () => null,
+        householdOf: () => null, gap: null, off: null, log: null, attempts: null, drawn: null,
+        sources: null, seed: null, bound: null, hashes: null, ticket: null, row: null, panel: null,
+        receipt: null};
+    const known = (options.known || []).map((digest) => digest.trim().toLowerCase());
+    return {given: files, facts, digests: new Map(), commit: null,
+        options: {known, publicKey: options.publicKey || null, receipt: options.receipt || null,
+            progress: options.progress || null}};
+}
+
+/* Let a page show how far it is. */
+async function tell(v, statement) {
+    if (!v.options.progress) return;
+    v.options.progress(STATEMENT_TITLES[statement]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+async function runChecks(v, checks, statements) {
+    for (const [id, check] of checks) {
+        v.statement = id;
+        await tell(v, id);
+        const answers = await check(v);
+        for (const answer of [answers].flat()) {
+            if (answer) statements.push({id, ...answer});
+        }
+    }
+}
+
 async function verifyFolder(files, options) {
-    return {verified: false, nothingToCheck: true, statements: [], failure: null, facts: {}};
+    const v = newVerification(files, options || {});
+    const result = {verified: false, nothingToCheck: false, statements: [], failure: null, facts: v.facts};
+    if (!isFolder(files)) return {...result, nothingToCheck: true};
+    try {
+        await runChecks(v, CHECKS, result.statements);
+        await runChecks(v, v.drawn ? CHECKS_DRAWN : CHECKS_UNDRAWN, result.statements);
+        result.verified = true;
+    } catch (problem) {
+        /* Anything else that goes wrong is no proof of anything either. */
+        const text = problem instanceof Failure ? problem.message : `The check broke off: ${problem}`;
+        result.failure = {statement: v.statement, text};
+    }
+    return result;
 }

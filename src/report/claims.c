@@ -206,7 +206,7 @@ void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_
 
 static void put_source(lot_text *text, const lot_source *source, lot_claim_put *put)
 {
-    if (lot_source_is_operator(source)) {
+    if (lot_source_is(source, LOT_SOURCE_OPERATOR)) {
         put(text, LOT_NOT_PROVEN,
             "the value came from this machine (operator): it proves nothing to outsiders.");
         return;

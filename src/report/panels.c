@@ -41,7 +41,7 @@ static void put_numbers(lot_text *page, uint64_t first, uint64_t last, const lot
 
 static void put_source(lot_text *page, const lot_source *source)
 {
-    if (lot_source_is_operator(source)) {
+    if (lot_source_is(source, LOT_SOURCE_OPERATOR)) {
         lot_text_put(page, "a value that is kept sealed until then (operator)");
         return;
     }

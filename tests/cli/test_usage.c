@@ -240,7 +240,7 @@ static void a_time_limit_is_whole_seconds(void **state)
 
 static void only_texts_and_the_operator_are_sources_yet(void **state)
 {
-    REFUSE("dice:31 is not available yet", "commit", "file", "--publish", "p", "--source",
+    REFUSE("dice:1001 is not of the form dice:COUNT", "commit", "file", "--publish", "p", "--source",
            "dice:31");
     REFUSE("there is no source 'coin'", "commit", "file", "--publish", "p", "--source", "coin");
     REFUSE("there is no source 'text:'", "commit", "file", "--publish", "p", "--source", "text:");

@@ -338,10 +338,10 @@ static void an_operator_s_value_proves_nothing(void **state)
 {
     (void)state;
     lot_sample *sample = lot_sample_new();
-    assert_false(lot_source_is_operator(&sample->source));
+    assert_false(lot_source_is(&sample->source, LOT_SOURCE_OPERATOR));
     free(sample->source.name);
     sample->source.name = lot_string_copy("operator:0123");
-    assert_true(lot_source_is_operator(&sample->source));
+    assert_true(lot_source_is(&sample->source, LOT_SOURCE_OPERATOR));
     lot_text text = LOT_TEXT_EMPTY;
     lot_claims_put_draw(&text, &sample->report, put_line);
     assert_non_null(strstr(lot_text_string(&text), "NOT PROVEN: the value came from this"));

@@ -13,8 +13,8 @@ import pathlib
 import sys
 
 import attempts
-import ed25519
-from example import (CLASSES, KEY, LEAVES, PANELS, PEOPLE, PIDS, QUOTAS, ROOT, TAGS,
+import signatures
+from example import (KEY, LEAVES, PANELS, PEOPLE, PIDS, QUOTAS, ROOT, TAGS,
                      odd_certificate, receipt)
 from protocol import (accept, audit_path, commitment_of, derive, draw, hexed, merkle_root,
                       number_tickets, pid_of, process_of, seed_of, sha256, stream)
@@ -228,6 +228,11 @@ def write_receipts():
         write(f"receipts/bad-{name}.txt", bad)
 
 
+def write_signatures():
+    for name, text in signatures.signatures(HEAD).items():
+        write(name, text)
+
+
 OURS = ("*.txt", "*.expected", "publication/*", "folders/*", "folders/*/*", "receipts/*",
         "signatures/*")
 
@@ -264,6 +269,7 @@ def main(arguments):
     write_publication()
     write_folders()
     write_receipts()
+    write_signatures()
     if arguments == ["--check"]:
         return 1 if check() else 0
     put_all()
