@@ -35,6 +35,7 @@ struct both {
     lot_digest *put; /* contents that are among the cases already */
     size_t put_count, put_room;
     size_t number, stride;
+    size_t whole; /* cases that are good, as they are or because sealing mended the damage */
 };
 
 static void both_begin(struct both *both, const lot_run_folder *folder)
@@ -128,7 +129,7 @@ static void run_program(struct both *both, const lot_forge *forge, const char *l
 {
     char name[64], path[512];
     lot_text lines = LOT_TEXT_EMPTY;
-    (void)snprintf(name, sizeof name, "case-%zu", both->number);
+    (void)snprintf(name, sizeof name, "case-%zu", json_array_size(both->said));
     (void)snprintf(path, sizeof path, "%s/%s", both->folder->path, name);
     lot_forge_write(forge, path);
     lot_ran ran = lot_run_other(both->folder, ".",
@@ -141,8 +142,10 @@ static void run_program(struct both *both, const lot_forge *forge, const char *l
     lot_ran_free(&ran);
 }
 
-static void try_folder(struct both *both, const lot_forge *forge, const char *label)
+static void try_folder(struct both *both, const lot_forge *forge, const lot_forge *good,
+                       const char *label)
 {
+    both->whole += lot_forge_equal(forge, good);
     run_program(both, forge, label);
     put_case(both, forge, label);
 }
@@ -176,7 +179,7 @@ static void damage_file(struct both *both, const lot_forge *good, const char *ba
                        way->name, i / LOT_DAMAGES_COUNT);
         if (way->apply(&forge.files[index])) {
             seal(&forge, i / LOT_DAMAGES_COUNT);
-            try_folder(both, &forge, label);
+            try_folder(both, &forge, good, label);
         }
         lot_forge_free(&forge);
     }
@@ -205,7 +208,7 @@ static void exchange_file(struct both *both, const lot_forge *good, lot_forge *o
         (void)snprintf(label, sizeof label, "%s: %s, %s, sealed %zu", base, name, names[i % 3],
                        i / 3);
         seal(&forge, i / 3);
-        try_folder(both, &forge, label);
+        try_folder(both, &forge, good, label);
         lot_forge_free(&forge);
     }
 }
@@ -224,7 +227,7 @@ static void add_things(struct both *both, const lot_forge *good, const char *bas
         if (lot_forge_file(&forge, names[i]) == NULL) {
             lot_text_put(lot_forge_add(&forge, names[i]), "more\n");
             (void)snprintf(label, sizeof label, "%s: with %s", base, names[i]);
-            try_folder(both, &forge, label);
+            try_folder(both, &forge, good, label);
         }
         lot_forge_free(&forge);
     }
@@ -253,7 +256,7 @@ static void forge_all(struct both *both)
         lot_forge good, other;
         read_base(&good, b);
         read_base(&other, b + 1);
-        try_folder(both, &good, bases[b]);
+        try_folder(both, &good, &good, bases[b]);
         for (size_t i = 0; i < good.count; i++) {
             damage_file(both, &good, bases[b], i);
             exchange_file(both, &good, &other, bases[b], i);
@@ -310,8 +313,7 @@ static void both_verifiers_say_the_same_of_good_folders_and_of_forged_ones(void 
     both_begin(&both, *state);
     forge_all(&both);
     compare_all(&both, &verified);
-    /* a damaged file is never verified, however it was sealed: but for what has no meaning */
-    assert_int_equal(verified, BASES_COUNT);
+    assert_int_equal(verified, both.whole);
     both_end(&both);
 }
 

@@ -131,6 +131,18 @@ void lot_forge_seal(lot_forge *forge, const char *list)
     *file = sealed;
 }
 
+bool lot_forge_equal(const lot_forge *a, const lot_forge *b)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        size_t j = find(b, a->names[i]);
+        if (j == b->count || a->files[i].length != b->files[j].length ||
+            memcmp(lot_text_string(&a->files[i]), lot_text_string(&b->files[j]),
+                   a->files[i].length) != 0)
+            return false;
+    }
+    return a->count == b->count;
+}
+
 /* Not lot_file_write(), which waits for the disk: these folders are gone in a moment. */
 static void write_file(const char *path, const lot_text *bytes)
 {

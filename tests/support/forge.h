@@ -38,6 +38,9 @@ void lot_forge_remove(lot_forge *forge, const char *name);
 /* Make the digests anew of the files that manifest.txt, or final.txt, names. */
 void lot_forge_seal(lot_forge *forge, const char *list);
 
+/* Have both the same files with the same bytes? */
+bool lot_forge_equal(const lot_forge *a, const lot_forge *b);
+
 /* Write it as a new folder. */
 void lot_forge_write(const lot_forge *forge, const char *path);
 
