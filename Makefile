@@ -26,7 +26,7 @@ HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h
 LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
 
 SOURCES      := $(wildcard src/*/*.c)
-LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/%,$(SOURCES)))
+LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/% src/verify/main.c,$(SOURCES)))
 CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES))) $(BUILD)/page/page.o
 PAGE         := $(BUILD)/verify.html
 DEMO         := $(BUILD)/demo/volunteers
@@ -38,11 +38,15 @@ STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 .PHONY: all demo test bench bench-plot check check-compilers check-properties lint sanitise deps \
         deps-lint deps-page install uninstall format clean help programs
 
-all: programs ## build civiclot
-programs: $(BUILD)/civiclot $(PAGE) $(DEMO)
+all: programs ## build civiclot and civiclot-verify
+programs: $(BUILD)/civiclot $(BUILD)/civiclot-verify $(PAGE) $(DEMO)
 
 $(BUILD)/civiclot: $(CLI_OBJECTS) $(BUILD)/libciviclot.a
 	$(CC) $(LINK) -o $@ $^ $(LIBRARIES)
+
+# Who trusts nobody needs libsodium alone: what this cannot link with, no check may use.
+$(BUILD)/civiclot-verify: $(BUILD)/src/verify/main.o $(BUILD)/libciviclot.a
+	$(CC) $(LINK) -o $@ $^ -lsodium
 
 $(BUILD)/libciviclot.a: $(LIB_OBJECTS)
 	rm -f $@ && ar rcs $@ $^
@@ -83,8 +87,8 @@ test: deps ## build and run all tests
 
 .PHONY: run-tests
 run-tests: programs $(TESTS)
-	@CIVICLOT=$(abspath $(BUILD)/civiclot) VOLUNTEERS=$(abspath $(DEMO)) PAGE=$(abspath $(PAGE)) \
-	    tests/run $(TESTS)
+	@CIVICLOT=$(abspath $(BUILD)/civiclot) CIVICLOT_VERIFY=$(abspath $(BUILD)/civiclot-verify) \
+	    VOLUNTEERS=$(abspath $(DEMO)) PAGE=$(abspath $(PAGE)) tests/run $(TESTS)
 
 check: lint ## lint, all tests with gcc, with clang and under the sanitizers, then random pools
 	@$(MAKE) --no-print-directory test
@@ -143,14 +147,14 @@ deps-lint:
 deps-page: ## install the browser that the page is tested in; without one its tests are skipped
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || .ci/deps "" "" chromium
 
-install: programs ## install the program and its quota files under PREFIX (/usr/local)
+install: programs ## install the programs and its quota files under PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/civiclot/quotas
-	install -m 755 $(BUILD)/civiclot $(DESTDIR)$(PREFIX)/bin/civiclot
+	install -m 755 $(BUILD)/civiclot $(BUILD)/civiclot-verify $(DESTDIR)$(PREFIX)/bin
 	install -m 644 quotas/* $(DESTDIR)$(PREFIX)/share/civiclot/quotas
 	install -m 644 $(PAGE) $(DESTDIR)$(PREFIX)/share/civiclot/verify.html
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/civiclot
+	rm -f $(DESTDIR)$(PREFIX)/bin/civiclot $(DESTDIR)$(PREFIX)/bin/civiclot-verify
 	rm -rf $(DESTDIR)$(PREFIX)/share/civiclot
 
 format: ## lay out the sources as the style file says

@@ -34,6 +34,9 @@ typedef struct lot_log_entry {
 /* Fill payload_digest and digest from the other fields. Cannot fail. */
 void lot_log_seal(lot_log_entry *entry);
 
+/* Fill digest alone: payload_digest is there, whoever knows its payload. Cannot fail. */
+void lot_log_seal_digest(lot_log_entry *entry);
+
 /* Add the entry's line of log.txt: sequence time kind payload-digest previous digest. */
 void lot_log_put_line(lot_text *text, const lot_log_entry *entry);
 

@@ -74,6 +74,11 @@ void lot_hash_field(lot_hash *hash, const char *string)
     lot_hash_slice(hash, string, strlen(string));
 }
 
+void lot_hash_bytes(lot_hash *hash, const char *bytes, size_t length)
+{
+    feed(hash, bytes, length);
+}
+
 void lot_hash_finish(lot_digest *out, lot_hash *hash)
 {
     if (hash->keyed)

@@ -25,6 +25,11 @@ static void seal_payload(lot_log_entry *entry)
 void lot_log_seal(lot_log_entry *entry)
 {
     seal_payload(entry);
+    lot_log_seal_digest(entry);
+}
+
+void lot_log_seal_digest(lot_log_entry *entry)
+{
     lot_hash hash;
     lot_hash_start(&hash);
     lot_hash_label(&hash, "civiclot/log/v1");

@@ -69,6 +69,8 @@ uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
     files[2] = (lot_published_file){"pool.csv", &publication->pool};
     files[3] = (lot_published_file){"lottery.csv", &publication->lottery};
     files[count++] = (lot_published_file){"manifest.txt", &publication->manifest};
+    if (publication->signature.length > 0)
+        files[count++] = (lot_published_file){"manifest.txt.minisig", &publication->signature};
     if (publication->openings.length > 0)
         files[count++] = (lot_published_file){"openings.csv", &publication->openings};
     if (publication->certificate.length > 0)
@@ -76,19 +78,24 @@ uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
     return count;
 }
 
-/* A line for each file but the manifest itself, as sha256sum writes it. */
+/* A line for each file, as sha256sum writes it. */
+static void put_digests(lot_text *text, const lot_published_file *files, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        lot_digest digest;
+        char hex[LOT_HEX_BYTES];
+        lot_sha256(&digest, lot_text_string(files[i].bytes), files[i].bytes->length);
+        lot_digest_hex(hex, &digest);
+        lot_text_format(text, "%s  %s\n", hex, files[i].name);
+    }
+}
+
 static void put_manifest(lot_publication *publication)
 {
     lot_text *manifest = &publication->manifest;
     lot_published_file files[LOT_PUBLISHED_FILES];
     (void)lot_publication_files(files, publication);
-    for (size_t i = 0; i < BOUND_FILES; i++) {
-        lot_digest digest;
-        char hex[LOT_HEX_BYTES];
-        lot_sha256(&digest, lot_text_string(files[i].bytes), files[i].bytes->length);
-        lot_digest_hex(hex, &digest);
-        lot_text_format(manifest, "%s  %s\n", hex, files[i].name);
-    }
+    put_digests(manifest, files, BOUND_FILES);
     lot_sha256(&publication->digest, lot_text_string(manifest), manifest->length);
 }
 
@@ -133,6 +140,7 @@ static void begin(lot_publication *out)
                              .pool = LOT_TEXT_EMPTY,
                              .lottery = LOT_TEXT_EMPTY,
                              .manifest = LOT_TEXT_EMPTY,
+                             .signature = LOT_TEXT_EMPTY,
                              .openings = LOT_TEXT_EMPTY,
                              .certificate = LOT_TEXT_EMPTY};
 }
@@ -189,6 +197,7 @@ void lot_publication_free(lot_publication *publication)
     lot_text_free(&publication->pool);
     lot_text_free(&publication->lottery);
     lot_text_free(&publication->manifest);
+    lot_text_free(&publication->signature);
     lot_text_free(&publication->openings);
     lot_text_free(&publication->certificate);
 }
@@ -205,6 +214,17 @@ void lot_seed_put(lot_text *text, const lot_source *sources, uint32_t count, con
             lot_text_format(text, "nonce: %s\n", sources[s].nonce);
     }
     lot_text_format(text, "seed: %s\n", hex);
+}
+
+void lot_final_put(lot_text *text, const lot_final *final, const lot_published_file *files,
+                   uint32_t count)
+{
+    char head[LOT_HEX_BYTES];
+    lot_digest_hex(head, &final->head);
+    lot_text_format(text, "civiclot-final: 1\nprocess: %s\nattempt: %" PRIu32 "\ndraw: %s\n",
+                    final->process_id, final->attempt, final->test ? "test" : "real");
+    lot_text_format(text, "log: %s\n", head);
+    put_digests(text, files, count);
 }
 
 lot_status lot_draw_put(lot_text *text, const lot_drawn *drawn, const lot_lottery *lottery,

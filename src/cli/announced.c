@@ -26,6 +26,27 @@ done:
     return status;
 }
 
+bool lot_announced_key(lot_public_key *key, const lot_attempt *attempt)
+{
+    static const char name[] = "\npublic-key: ";
+    const char *line = strstr(attempt->process_text, name);
+    if (line == NULL)
+        return false;
+    line += strlen(name);
+    return lot_public_key_parse(key, line, strcspn(line, "\n"));
+}
+
+/* Of an attempt that is made now, the key that was given; of a kept one, the key it names. */
+static bool find_key(lot_public_key *key, const lot_workbench *bench)
+{
+    if (bench->attempt.process_text != NULL)
+        return lot_announced_key(key, &bench->attempt);
+    if (bench->signer == NULL || bench->attempt.test)
+        return false;
+    *key = *lot_secret_key_public(bench->signer);
+    return true;
+}
+
 lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -33,6 +54,7 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
     bool has_previous;
     bool proven = lot_proven_digest(&out->certificate, bench);
     TRY(find_previous(&out->previous, &has_previous, bench->assembly, attempt->number, error));
+    bool has_key = find_key(&out->public_key, bench);
     lot_process_id(&out->process_id, &bench->info.key);
     out->process = (lot_process){
         .process_id = out->process_id.text,
@@ -52,6 +74,7 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
         .sources_count = attempt->sources_count,
         .certificate = proven ? &out->certificate : NULL,
         .previous = has_previous ? &out->previous : NULL,
+        .public_key = has_key ? &out->public_key : NULL,
     };
 done:
     return status;

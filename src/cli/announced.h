@@ -13,6 +13,7 @@ typedef struct lot_announced {
     lot_pid process_id;
     lot_digest previous;
     lot_digest certificate;
+    lot_public_key public_key;
 } lot_announced;
 
 /* Fill it from bench->attempt and everything to the left of it. LOT_FAILURE: I/O, no memory. */
@@ -24,6 +25,9 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
  * LOT_NOT_VERIFIED, naming the first line that differs, when not.
  */
 lot_status lot_announced_check(const lot_workbench *bench, lot_error *error);
+
+/* The key that process.txt of an attempt names. False: none. Cannot fail. */
+bool lot_announced_key(lot_public_key *key, const lot_attempt *attempt);
 
 /* LOT_BAD_INPUT where the attempt on the bench was committed under an older protocol. */
 lot_status lot_announced_need_today(const lot_workbench *bench, lot_error *error);

@@ -32,6 +32,9 @@ extern const lot_command lot_command_draw;
 extern const lot_command lot_command_report;
 extern const lot_command lot_command_log;
 extern const lot_command lot_command_export;
+extern const lot_command lot_command_verify;
+extern const lot_command lot_command_receipt;
+extern const lot_command lot_command_keygen;
 extern const lot_command lot_command_publish_page;
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot commit: publish everything that the draw rests on, before the public value is known. */
+#include "cli/announced.h"
 #include "cli/command.h"
+#include "cli/edition.h"
 #include "cli/folder.h"
 #include "cli/journal.h"
 #include "cli/json.h"
@@ -8,6 +10,7 @@
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
+#include "cli/signing.h"
 #include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
@@ -28,6 +31,8 @@ static const lot_option options[] = {
      .help = "dice:COUNT, beacon:NAME:ROUND, text:WHAT, contribution:NAME:COMMITMENT, operator or "
              "by-hand; repeatable; text:seed if not given"},
     LOT_OPTION_WEAK,
+    LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE,
     LOT_OPTION_FULL,
     LOT_OPTION_ACCEPT_DISCLOSURE,
     LOT_OPTIONS_END,
@@ -55,6 +60,7 @@ static lot_status build(lot_workbench *bench, lot_attempt *wish, const lot_folde
     TRY(lot_step_commit(bench, wish, error));
     /* what was still to come when the work began may be known by now */
     TRY(lot_sources_need_ahead(bench->attempt.sources, bench->attempt.sources_count, error));
+    TRY(lot_edition_sign(bench, error));
     TRY(lot_published_write(folder->partial, bench, progress, error));
 done:
     return status;
@@ -89,12 +95,13 @@ static json_t *as_json(const lot_workbench *bench, const lot_pid *process_id,
 {
     const lot_attempt *attempt = &bench->attempt;
     bool legacy = bench->lottery.finding.objective == LOT_LEGACY;
-    return json_pack("{s:b, s:I, s:o, s:s, s:o, s:o, s:s, s:o}", "comparison_only", (int)legacy,
-                     "attempt", (json_int_t)attempt->number, "manifest",
+    return json_pack("{s:b, s:I, s:o, s:s, s:o, s:o, s:s, s:o, s:o}", "comparison_only",
+                     (int)legacy, "attempt", (json_int_t)attempt->number, "manifest",
                      lot_json_digest(&attempt->manifest), "process", process_id->text, "checkpoint",
                      lot_json_digest(checkpoint), "folder", lot_json_string(attempt->folder),
                      "level", lot_level_name(attempt->full), "sources",
-                     lot_json_sources(attempt->sources, attempt->sources_count));
+                     lot_json_sources(attempt->sources, attempt->sources_count), "public_key",
+                     lot_signing_json(bench));
 }
 
 static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
@@ -103,6 +110,8 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
     const lot_attempt *attempt = &bench->attempt;
     lot_digest checkpoint = {{0}};
     char manifest_hex[LOT_HEX_BYTES], checkpoint_hex[LOT_HEX_BYTES];
+    lot_public_key key;
+    char key_text[LOT_PUBLIC_KEY_LENGTH + 1];
     lot_pid process_id;
     lot_text log = LOT_TEXT_EMPTY;
     lot_text words = LOT_TEXT_EMPTY;
@@ -116,8 +125,14 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
                     "  manifest M   %s\n"
                     "  checkpoint   %s\n",
                     process_id.text, attempt->number, manifest_hex, checkpoint_hex);
+    if (lot_announced_key(&key, attempt)) {
+        lot_public_key_text(key_text, &key);
+        lot_text_format(&words, "  public key   %s\n", key_text);
+    }
     for (uint32_t i = 0; i < attempt->sources_count; i++)
         lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
+    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s\n",
+                    manifest_hex);
     lot_text_format(&words, "Published, level %s: %s\n", lot_level_name(attempt->full),
                     attempt->folder);
     if (bench->lottery.finding.objective == LOT_LEGACY)
@@ -156,9 +171,11 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_sources_need_strong(wish.sources, wish.sources_count,
                                 lot_argument_is_given(arguments, "weak"), error));
     TRY(lot_sources_need_ahead(wish.sources, wish.sources_count, error));
+    TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_journal_check(bench.assembly, error));
     TRY(commit(&bench, &wish, arguments, talk, error));
+    lot_signing_tell(&bench, talk);
     TRY(tell_committed(&bench, talk, error));
 done:
     lot_attempt_free(&wish);

@@ -7,11 +7,13 @@
  */
 #include "cli/announced.h"
 #include "cli/command.h"
+#include "cli/edition.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
+#include "cli/signing.h"
 #include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
@@ -27,6 +29,8 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_LIST,
      .value = "TEXT",
      .help = "the value of an announced text source; one for each, in their order"},
+    LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE,
     {.name = "test", .kind = LOT_OPTION_FLAG, .help = "a rehearsal that selects nobody"},
     LOT_OPTIONS_END,
 };
@@ -99,9 +103,11 @@ static lot_status draw(lot_workbench *bench, const struct values *values, lot_ta
     if (bench->attempt.drawn)
         TRY(refuse_second(bench, error));
     TRY(lot_announced_need_today(bench, error));
+    TRY(lot_signing_need(bench, error));
     TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
     TRY(need_untouched(bench, error));
     TRY(lot_step_draw(bench, (const char *const *)values->texts, values->count, error));
+    TRY(lot_edition_sign(bench, error));
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
@@ -188,6 +194,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_workbench bench = {0};
     struct values values = {NULL, 0};
     TRY(take_values(&values, arguments, error));
+    TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_journal_check(bench.assembly, error));
     if (lot_argument_is_given(arguments, "test")) {

@@ -12,6 +12,7 @@
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/level.h"
+#include "cli/signing.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -100,6 +101,9 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
     if (attempt->process_text == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_assembly_add_commit(bench->assembly, attempt, error));
+    TRY(lot_signing_manifest(bench, error));
+    TRY(lot_signing_keep(bench, &bench->publication.manifest, &bench->publication.signature,
+                         error));
     if (!attempt->test)
         TRY(log_commit(bench, error));
 done:

@@ -46,21 +46,29 @@ static bool may_be_second(unsigned char first, unsigned char second)
     }
 }
 
+size_t lot_utf8_character(const char *at, size_t left)
+{
+    unsigned char first = left > 0 ? (unsigned char)*at : 0;
+    if (left == 0 || first < 0x80)
+        return left > 0 ? 1 : 0;
+    size_t bytes = character_bytes(*at);
+    if (first < 0xc2 || first > 0xf4 || bytes > left || !may_be_second(first, (unsigned char)at[1]))
+        return 0;
+    for (size_t i = 1; i < bytes; i++)
+        if (!is_inner(at[i]))
+            return 0;
+    return bytes;
+}
+
 bool lot_utf8_is_valid(const char *text)
 {
-    while (*text != '\0') {
-        unsigned char first = (unsigned char)*text++;
-        if (first < 0x80)
-            continue;
-        if (first < 0xc2 || first > 0xf4)
+    size_t left = strlen(text);
+    while (left > 0) {
+        size_t bytes = lot_utf8_character(text, left);
+        if (bytes == 0)
             return false;
-        if (!may_be_second(first, (unsigned char)*text))
-            return false;
-        /* the NUL at the end is no inner byte */
-        for (size_t more = character_bytes((char)first) - 1; more > 0; more--) {
-            if (!is_inner(*text++))
-                return false;
-        }
+        text += bytes;
+        left -= bytes;
     }
     return true;
 }

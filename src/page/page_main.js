@@ -124,6 +124,8 @@ async function pageReceiptChosen(event) {
 }
 
 function pageStart() {
+    /* it stands there where no script runs, or a browser too old for these */
+    pageElement("unready").hidden = true;
     const over = (on) => (event) => {
         event.preventDefault();
         pageElement("drop").classList.toggle("over", on);

@@ -69,7 +69,9 @@ function pageChecks(result) {
 /* What failed stands first, and what to do about it. */
 function pageFailure(result, files) {
     const innocent = pageInnocent(files);
-    const mine = {known: "the number you typed", receipt: "the receipt you gave"}[result.failure.statement];
+    const key = document.getElementById("public-key").value !== "";
+    const mine = {known: "the number you typed", receipt: "the receipt you gave",
+        signature: key ? "the key you typed" : null}[result.failure.statement];
     const words = [result.failure.text];
     if (innocent)
         words.push(innocent);

@@ -13,9 +13,9 @@
 #include <jansson.h>
 #include <string.h>
 
-static const char *const commands[] = {"select",  "new",   "import", "quotas",      "check",
-                                       "compare", "solve", "close",  "commit",      "draw",
-                                       "report",  "log",   "export", "publish-page"};
+static const char *const commands[] = {
+    "select", "new",    "import", "quotas", "check",  "compare", "solve",  "close",       "commit",
+    "draw",   "report", "log",    "export", "verify", "receipt", "keygen", "publish-page"};
 
 /* A usage error with these words, on stderr alone. */
 static void refuse(const lot_run_folder *folder, const char *words, const char *const *command)
@@ -240,8 +240,8 @@ static void a_time_limit_is_whole_seconds(void **state)
 
 static void only_texts_and_the_operator_are_sources_yet(void **state)
 {
-    REFUSE("dice:1001 is not of the form dice:COUNT", "commit", "file", "--publish", "p", "--source",
-           "dice:31");
+    REFUSE("dice:1001 is not of the form dice:COUNT", "commit", "file", "--publish", "p",
+           "--source", "dice:31");
     REFUSE("there is no source 'coin'", "commit", "file", "--publish", "p", "--source", "coin");
     REFUSE("there is no source 'text:'", "commit", "file", "--publish", "p", "--source", "text:");
     REFUSE("announced twice", "commit", "file", "--publish", "p", "--source", "text:a", "--source",

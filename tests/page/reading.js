@@ -87,6 +87,7 @@ function readingHint(names) {
 }
 
 function readingOfHints() {
+    readingSay("the warning of old browsers is gone", document.getElementById("unready").hidden, true);
     readingSay("the organisers' result is not taken for the published folder",
         readingHint(["assembly.civiclot", "selected.csv", "lottery.csv", "publish/"])
             .includes("personal data"), true);

@@ -28,9 +28,11 @@ def dice(count):
 
 
 OPERATOR = sealed("operator", "", stream("operator value").hex())
-THREE = [sealed("contribution", "Ann Öz", "Größe — ノ"),
-         sealed("contribution", "The Beacon, weekly", "never told", told=False),
-         sealed("contribution", "Čeněk", "7")]
+SEALED = {"ann": ("Ann Öz", "Größe — ノ"), "beacon": ("The Beacon, weekly", "never told"),
+          "cenek": ("Čeněk", "7")}
+THREE = [sealed("contribution", *SEALED[file], told=file != "beacon") for file in SEALED]
+TOLD = {file + ".txt": (name, value, stream(f"nonce of contribution {name}"))
+        for file, (name, value) in SEALED.items()}
 EARLIER = stream("earlier manifest")
 UNDRAWN = [("2023-08-10T09:00:00Z", "commit", commit_payload(1, EARLIER))]
 DRAWN = UNDRAWN + [("2023-08-11T09:00:00Z", "draw",

@@ -17,7 +17,7 @@ import signatures
 from example import (KEY, LEAVES, PANELS, PEOPLE, PIDS, QUOTAS, ROOT, TAGS,
                      odd_certificate, receipt)
 from protocol import (accept, audit_path, commitment_of, derive, draw, hexed, merkle_root,
-                      number_tickets, pid_of, process_of, seed_of, sha256, stream)
+                      number_tickets, pid_of, process_of, reveals_of, seed_of, sha256, stream)
 
 HERE = pathlib.Path(__file__).resolve().parent
 MADE = {}  # path -> bytes
@@ -135,12 +135,31 @@ def write_draws():
                 rejected, ticket = draw(purpose, manifest, seed, tickets)
                 out += f"draw {hexed(purpose)} {manifest.hex()} {seed.hex()} {tickets} {rejected} " \
                        f"{ticket}\n"
-    for tickets in (1, 2, 3, 10, 1000, 1024, 10**9, 2**63, 2**63 + 1, 2**64 - 1):
+    for tickets in (1, 2, 3, 7, 10, 1000, 1024, 2**30, 10**9, 2**31 - 1, 2**31, 2**31 + 1, 2**32, 2**63,
+                    2**63 + 1, 2**64 - 1):
         edge = 2**64 - 2**64 % tickets
         for u in (0, tickets - 1, tickets, edge - 1, edge, 2**64 - 1):
             if u < 2**64:
                 out += f"accept {u} {tickets} {'yes' if accept(u, tickets) else 'no'}\n"
     write("draw.txt", out)
+
+
+def write_contributions():
+    out = HEAD + """#
+# contribution FILE process-id <name> <value> <nonce> <commitment>    what contributions/FILE holds
+# reveals count [<name> <value>]... <digest>
+"""
+    process = process_of(KEY)
+    for file, (name, value, nonce) in attempts.TOLD.items():
+        write(f"contributions/{file}", f"civiclot-contribution: 1\nprocess: {process}\n"
+              f"name: {name}\nvalue: {value}\nnonce: {nonce.hex()}\n")
+        out += f"contribution {file} {process} {hexed(name)} {hexed(value)} {nonce.hex()} " \
+               f"{commitment_of(process, name, nonce, value).hex()}\n"
+    told = [(name, value) for name, value, _ in attempts.THREE]
+    for pairs in (told[:1], told, told[::-1], [(name, "ABSENT") for name, _ in told]):
+        words = "".join(f" {hexed(name)} {hexed(value)}" for name, value in pairs)
+        out += f"reveals {len(pairs)}{words} {reveals_of(pairs).hex()}\n"
+    write("contributions.txt", out)
 
 
 def write_order():
@@ -234,7 +253,7 @@ def write_signatures():
 
 
 OURS = ("*.txt", "*.expected", "publication/*", "folders/*", "folders/*/*", "receipts/*",
-        "signatures/*")
+        "signatures/*", "contributions/*")
 
 
 def there():
@@ -264,6 +283,7 @@ def main(arguments):
     write_merkle()
     write_paths()
     write_draws()
+    write_contributions()
     write_order()
     write_certificate()
     write_publication()
