@@ -7,11 +7,6 @@
 
 const FRACTION_MOST = 1n << 62n;
 
-function greatestDivisor(a, b) {
-    while (b !== 0n) [a, b] = [b, a % b];
-    return a;
-}
-
 function readFraction(text, where) {
     const parts = text.split("/");
     if (parts.length !== 2) fail(`${where}: “${shorten(text)}” is no chance.`);
@@ -106,6 +101,7 @@ function readCertificate(v) {
     proof.round.forEach((round, t) => {
         if (round === null && !proof.absent[t]) fail(`certificate.txt: class ${t} has no round.`);
     });
+    checkSum(proof);
     for (let round = 0; round < counts.rounds; round++) readRound(lines, proof, round);
     lines.end();
     if (proof.kinds.at(-1) === "band") checkBands(proof, counts.rounds - 1);

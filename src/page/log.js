@@ -47,11 +47,14 @@ function readLog(v) {
     return log;
 }
 
-/* Where in the log this attempt's own entry stands: a commit, or of a rehearsal its test-draw. */
+/*
+ * Where in the log this attempt's own entry stands: the last commit, or of a rehearsal the test-draw
+ * at the end. A rehearsal between a commit and its draw is none before it.
+ */
 function findAttempt(v) {
     const own = v.process.draw === "real" ? "commit" : "test-draw";
-    const at = v.log.findLastIndex(({kind}) => kind === "commit" || kind === "test-draw");
-    if (at < 0 || v.log[at].kind !== own) fail(`log.txt: its last attempt is no ${own}.`);
+    const at = own === "commit" ? v.log.findLastIndex(({kind}) => kind === own) : v.log.length - 1;
+    if (at < 0 || v.log[at].kind !== own) fail(`log.txt: the ${own} of this attempt is missing.`);
     return at;
 }
 
@@ -86,6 +89,7 @@ function checkOwnEntries(v) {
         fail(v.drawn ? "log.txt: the draw is missing." : "log.txt: it has a draw that the folder has not.");
     }
     if (!v.drawn) return;
+    if (draw !== v.log.length - 1) fail(`log.txt, line ${draw + 2}: something stands behind the draw.`);
     v.drawAt = draw;
     if (contributed && (v.reveal === null || v.reveal > draw)) {
         fail("log.txt: the contributions were not revealed before the draw.");
@@ -109,8 +113,6 @@ function checkLog(v) {
     } else if (!v.drawn) {
         fail("seed.txt: it is missing; a rehearsal is published when it was drawn.");
     }
-    const last = v.process.draw === "test" ? v.own : v.drawAt;
-    if (v.drawn && last !== v.log.length - 1) fail("log.txt: something stands behind the draw.");
     if (v.log.at(-1).digest !== v.final.log) fail("final.txt: its log is not the last entry of log.txt.");
     v.facts.log = v.log;
     return proven(`The ${v.log.length} entries of the log follow from one another.`);

@@ -9,6 +9,12 @@
  */
 
 const GAP_UNIT = 1n << 60n;
+const MEAN_MOST = 1n << 64n;
+
+function greatestDivisor(a, b) {
+    while (b !== 0n) [a, b] = [b, a % b];
+    return a;
+}
 
 function minus(one, other) {
     return {a: one.a * other.b - other.a * one.b, b: one.b * other.b};
@@ -18,6 +24,13 @@ function compareFractions(one, other) {
     const left = one.a * other.b;
     const right = other.a * one.b;
     return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/* sum + times a / b; the denominator stays as small as it can. */
+function addFraction(sum, times, {a, b}) {
+    const common = greatestDivisor(b, sum.b % b);
+    const wider = b / common;
+    return {a: sum.a * wider + times * a * (sum.b / common), b: sum.b * wider};
 }
 
 /* b: not 0. */
@@ -30,10 +43,24 @@ function ceilDivide(a, b) {
     return a > 0n ? (a + b - 1n) / b : -(-a / b);
 }
 
-/* What is claimed and what is proven are so far from each other. */
-function addDistance(proof, distance) {
-    const units = ceilDivide(distance.a * GAP_UNIT, distance.b);
+/* What is claimed and what is proven are so far from each other, either way; below `most` units. */
+function addDistance(proof, where, distance, most) {
+    const units = ceilDivide(absolute(distance.a) * GAP_UNIT, distance.b);
+    if (units >= most) fail(`${where}: what it proves is so far from what is claimed that it is nothing.`);
     if (units > proof.gap) proof.gap = units;
+}
+
+/* The chances are those of a lottery that fills all seats, but for the last digits. */
+function checkSum(proof) {
+    let sum = {a: 0n, b: 1n};
+    let people = 0n;
+    proof.chance.forEach(({a, b}, t) => {
+        if (a > b) fail(`certificate.txt: the chance of class ${t} is above 1.`);
+        sum = addFraction(sum, countOf(proof, t), {a, b});
+        people += countOf(proof, t);
+    });
+    const off = absolute(sum.a - BigInt(proof.model.seats) * sum.b);
+    if (off << 50n > people * sum.b) fail("certificate.txt: the chances do not sum to the seats.");
 }
 
 /* n[t] */
@@ -85,29 +112,24 @@ function checkSideRound(proof, round, bound, side) {
             if (proof.absent[t] || (!before && (sided > 0n || limit === null))) {
                 fail(`${bound.where}: class ${t} should have no weight here.`);
             }
-            const {a, b} = before ? proof.chance[t] : limit;
-            outside = {a: outside.a * b + weight * countOf(proof, t) * a * outside.b, b: outside.b * b};
+            outside = addFraction(outside, weight * countOf(proof, t), before ? proof.chance[t] : limit);
         }
     });
     const rest = minus({a: bound.upper, b: 1n}, outside); /* of upper, for S */
     const proven = {a: side * rest.a, b: rest.b * inside};
-    addSidedDistance(proof, side, proven, chance);
+    addDistance(proof, bound.where, minus(proven, chance), GAP_UNIT);
     checkSequence(proof, round, side, chance);
 }
 
-/* How much more (LEAST) or less (GREATEST) than `chance` is not ruled out. */
-function addSidedDistance(proof, side, proven, chance) {
-    const {a, b} = minus(proven, chance);
-    addDistance(proof, {a: side * a, b});
-}
-
 /*
- * Rounds come in the order of their chances, LEAST upwards and GREATEST downwards: else a round
- * would say what is the best for some at the cost of others who have less.
+ * Nobody of a later round has less than LEAST's and FLOOR's chance, or more than GREATEST's and
+ * CEILING's: else a round would tell the best for some at the cost of others who fare worse.
  */
 function checkSequence(proof, round, side, chance) {
-    proof.chance.forEach((other, t) => {
-        if (proof.round[t] > round) addSidedDistance(proof, side, chance, other);
+    proof.round.forEach((later, t) => {
+        if (later === null || later <= round) return;
+        const order = compareFractions(proof.chance[t], chance);
+        if (order * Number(side) < 0) fail(`certificate.txt: the chance of class ${t} is of an earlier round.`);
     });
 }
 
@@ -122,7 +144,7 @@ function checkExtremeRound(proof, round, bound, side) {
         inside += side * weight * countOf(proof, t);
     });
     if (inside === 0n) fail(`${bound.where}: the bound is about nobody.`);
-    addSidedDistance(proof, side, {a: side * bound.upper, b: inside}, chance);
+    addDistance(proof, bound.where, minus({a: side * bound.upper, b: inside}, chance), GAP_UNIT);
     checkSequence(proof, round, side, chance);
     if (side === 1n) proof.floor = chance;
     else proof.ceiling = chance;
@@ -134,13 +156,14 @@ function checkMeanRound(proof, round, bound) {
     let smallest = null;
     bound.weights.forEach((weight, t) => {
         if (proof.absent[t] && weight === 0n) return;
-        if (proof.absent[t] || weight < 0n) fail(`${bound.where}: class ${t} should have no such weight.`);
+        if (proof.absent[t] || weight <= 0n) fail(`${bound.where}: class ${t} should have another weight.`);
         const weighed = {a: weight * proof.chance[t].a, b: proof.chance[t].b};
         if (smallest === null || compareFractions(weighed, smallest) < 0) smallest = weighed;
         people += countOf(proof, t);
     });
     if (smallest === null || smallest.a === 0n) fail(`${bound.where}: the bound says nothing of somebody.`);
-    addDistance(proof, minus({a: bound.upper * smallest.b, b: people * smallest.a}, {a: 1n, b: 1n}));
+    addDistance(proof, bound.where,
+        minus({a: bound.upper * smallest.b, b: people * smallest.a}, {a: 1n, b: 1n}), MEAN_MOST);
 }
 
 /* BAND: what the rounds say together is seen when the last is there. */
@@ -213,7 +236,8 @@ function addBandGap(proof, value, shift, square) {
     };
     let k = ceilDivide(whole.a, whole.b) - wholeRoot(under.a / under.b, 2) - 3n;
     while (!atLeastRoot(k)) k++;
-    if (k > proof.gap) proof.gap = k;
+    if (k >= GAP_UNIT) fail("certificate.txt: the bands prove nothing above 0.");
+    addDistance(proof, "certificate.txt", {a: k, b: GAP_UNIT}, GAP_UNIT);
 }
 
 /* One round whose bound is proven. */
