@@ -168,8 +168,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     uint32_t names_count = lot_argument_list(&names, arguments, "source");
     TRY(lot_level_take(&wish.full, arguments, error));
     TRY(lot_sources_read(&wish.sources, &wish.sources_count, names, names_count, error));
-    TRY(lot_sources_need_strong(wish.sources, wish.sources_count,
-                                lot_argument_is_given(arguments, "weak"), error));
+    if (!lot_argument_is_given(arguments, "weak"))
+        TRY(lot_sources_need_strong(wish.sources, wish.sources_count, false, error));
     TRY(lot_sources_need_ahead(wish.sources, wish.sources_count, error));
     TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));

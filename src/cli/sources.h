@@ -20,9 +20,9 @@ lot_status lot_sources_read(lot_source **out, uint32_t *out_count, const char *c
 
 /*
  * LOT_USAGE, saying how many outcomes there are, where dice alone are the public source and all
- * their outcomes can be tried. weak: it was asked for.
+ * their outcomes can be tried. committed: it is too late to announce others.
  */
-lot_status lot_sources_need_strong(const lot_source *sources, uint32_t count, bool weak,
+lot_status lot_sources_need_strong(const lot_source *sources, uint32_t count, bool committed,
                                    lot_error *error);
 
 /* LOT_USAGE when a beacon's round is due already by the log's clock. */

@@ -94,23 +94,22 @@ void lot_checks_put_json(lot_text *text, const lot_checks *checks, const char *f
 {
     uint32_t counts[LOT_VERDICTS_COUNT];
     count_verdicts(counts, checks);
-    lot_text_format(text, "{\"verified\": %s, \"statements\": [",
+    lot_text_format(text, "{\"verified\":%s,\"statements\":[",
                     checks->failed == NULL ? "true" : "false");
     for (uint32_t i = 0; i < checks->count; i++) {
-        lot_text_format(text,
-                        "%s{\"id\": \"%s\", \"verdict\": \"%s\", \"text\": ", i > 0 ? ", " : "",
+        lot_text_format(text, "%s{\"id\":\"%s\",\"verdict\":\"%s\",\"text\":", i > 0 ? "," : "",
                         checks->items[i].id, lot_verdict_name(checks->items[i].verdict));
         put_string(text, checks->items[i].text);
         lot_text_put(text, "}");
     }
     lot_text_format(text,
-                    "], \"proven\": %" PRIu32 ", \"not_proven\": %" PRIu32
-                    ", \"not_checked\": %" PRIu32 ", \"failure\": ",
+                    "],\"proven\":%" PRIu32 ",\"not_proven\":%" PRIu32 ",\"not_checked\":%" PRIu32
+                    ",\"failure\":",
                     counts[LOT_PROVEN], counts[LOT_NOT_PROVEN], counts[LOT_NOT_CHECKED]);
     if (checks->failed == NULL)
         lot_text_put(text, "null}\n");
     else {
-        lot_text_format(text, "{\"statement\": \"%s\", \"text\": ", checks->failed);
+        lot_text_format(text, "{\"statement\":\"%s\",\"text\":", checks->failed);
         put_string(text, failure);
         lot_text_put(text, "}}\n");
     }
@@ -118,9 +117,9 @@ void lot_checks_put_json(lot_text *text, const lot_checks *checks, const char *f
 
 void lot_verify_put_error_json(lot_text *text, lot_status status, const char *message)
 {
-    lot_text_put(text, "{\"error\": {\"message\": ");
+    lot_text_put(text, "{\"error\":{\"message\":");
     put_string(text, message);
-    lot_text_format(text, ", \"problems\": [], \"status\": %d}}\n", (int)status);
+    lot_text_format(text, ",\"problems\":[],\"status\":%d}}\n", (int)status);
 }
 
 lot_status lot_verify_read_receipt(lot_text *bytes, const char *path, lot_error *error)

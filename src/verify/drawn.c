@@ -180,8 +180,8 @@ lot_status lot_verify_ticket(lot_verifier *v)
                               ticket, v->terms.tickets);
     return lot_verify_say(v, LOT_PROVEN,
                           "ticket %" PRIu64 " of %" PRIu64 " follows from the seed, after %" PRIu64
-                          " rejected numbers",
-                          ticket, v->terms.tickets, rejected);
+                          " rejected number%s",
+                          ticket, v->terms.tickets, rejected, lot_plural(rejected));
 }
 
 lot_status lot_verify_panel(lot_verifier *v)

@@ -139,6 +139,12 @@ lot_verify_step lot_verify_files, lot_verify_process, lot_verify_signature, lot_
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* What a noun has behind so many: "" or "s". */
+static inline const char *lot_plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 /* Has the draw been made, going by the files that are there? */
 bool lot_verifier_is_drawn(const lot_verifier *v);
 

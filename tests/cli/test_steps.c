@@ -179,9 +179,11 @@ static void the_draw_takes_the_announced_sources_and_no_others(void **state)
     prepare_closed(folder);
     EXPECT(folder, 0, "commit", "file", "--publish", "public", "--source", "text:lotto", "--source",
            "operator", "--source", "text:weather");
-    WORDS(folder, 2, "text:lotto, text:weather", "draw", "file");
-    WORDS(folder, 2, "(1 given)", "draw", "file", "--seed", "1");
-    WORDS(folder, 2, "(3 given)", "draw", "file", "--seed", "1", "--seed", "2", "--seed", "3");
+    WORDS(folder, 2, "text:lotto, operator, text:weather", "draw", "file");
+    WORDS(folder, 2, "--seed is missing: text:weather was announced", "draw", "file", "--seed",
+          "1");
+    WORDS(folder, 2, "--seed was given 3 times", "draw", "file", "--seed", "1", "--seed", "2",
+          "--seed", "3");
     EXPECT(folder, 0, "draw", "file", "--seed", " 1 2 3 ", "--seed", "rain");
     lot_text seed = lot_run_read(folder, "public/seed.txt");
     const char *lotto = strstr(lot_text_string(&seed), "source: text:lotto\nvalue: 1 2 3\n");

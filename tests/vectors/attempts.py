@@ -78,6 +78,8 @@ def folders():
         "second-attempt": make([TEXT], history=DRAWN, previous=EARLIER, attempt=2),
         "second-attempt-undrawn": make([TEXT], history=UNDRAWN, previous=EARLIER, attempt=2),
         "after-rehearsal": make([TEXT], history=REHEARSED, attempt=2),
+        "rehearsed-between": make([TEXT], between=[("2023-08-24T09:00:00Z", "test-draw", "{}"),
+                                                  ("2023-08-25T09:00:00Z", "report", "")]),
         "third-attempt": make([TEXT], history=UNDRAWN + REHEARSED, previous=EARLIER, attempt=3),
         "certificate-none": make([TEXT], proof=None, objective="legacy"),
         "certificate-none-full": make([TEXT], proof=None, objective="legacy", level="full"),

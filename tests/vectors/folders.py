@@ -42,19 +42,23 @@ def kind_of(source):
 
 
 class Folder:
-    """sources: (name, value, nonce or None). history: (time, kind, payload) of earlier attempts.
+    """sources: (name, value, nonce or None). history: (time, kind, payload) of earlier attempts;
+    between: of what else was done between the commit and the draw.
 
     level: `public` or `full`. proof: the certificate, or None. key: of ed25519, or None.
     state: `committed`, `revealed` or `drawn`. draw: `real` or `test`.
     """
 
+    head = {"title": 'Bürgerrat "Bäume", 2024', "civiclot": "0.1.0", "solver": "GLPK 5.0",
+            "architecture": "x86_64"}
+
     def __init__(self, sources, *, state="drawn", draw="real", order="commit first",
                  level="public", proof=None, objective="leximin", panels=PANELS, key=None,
-                 history=(), previous=None, attempt=1, commit_time=COMMIT_TIME):
+                 history=(), between=(), previous=None, attempt=1, commit_time=COMMIT_TIME):
         self.sources, self.state, self.draw, self.order = sources, state, draw, order
         self.level, self.proof, self.objective, self.panels = level, proof, objective, panels
         self.key, self.history, self.previous, self.attempt = key, history, previous, attempt
-        self.commit_time = commit_time
+        self.between, self.commit_time = between, commit_time
         self.rows = number_tickets([([PIDS[m] for m in members], n) for members, n in panels])
         self.tickets = self.rows[-1][1] + 1
         self.files = {}
@@ -69,26 +73,29 @@ class Folder:
     def put(self, name, text):
         self.files[name] = text.encode("utf-8")
 
+    def certificate(self):
+        return sha256(self.proof.encode()).hex() if self.proof else "none"
+
     def put_manifest(self):
         self.put("process.txt", f"""civiclot-process: 2
 process: {PROCESS}
 attempt: {self.attempt}
 draw: {self.draw}
 order: {self.order}
-title: Bürgerrat "Bäume", 2024
+title: {self.head["title"]}
 seats: {SEATS}
 per-household: {PER_HOUSEHOLD}
 objective: {self.objective}
 tickets: {self.tickets}
 pool: {len(PEOPLE)}
 pool-root: {ROOT.hex()}
-civiclot: 0.1.0
-solver: GLPK 5.0
-architecture: x86_64
+civiclot: {self.head["civiclot"]}
+solver: {self.head["solver"]}
+architecture: {self.head["architecture"]}
 """ + "".join(f"source: {name}\n" for name, _, _ in self.sources) + f"""if-a-source-fails: \
 the attempt ends without a draw; a new attempt is announced and numbered
 reserves: none
-certificate: {sha256(self.proof.encode()).hex() if self.proof else 'none'}
+certificate: {self.certificate()}
 previous: {self.previous.hex() if self.previous else 'none'}
 public-key: {self.key.text if self.key else 'none'}
 """)
@@ -139,6 +146,7 @@ public-key: {self.key.text if self.key else 'none'}
         if self.draw == "test":
             return [(DRAW_TIME, "test-draw", "{}")]
         entries = [(self.commit_time, "commit", commit_payload(self.attempt, self.manifest))]
+        entries += self.between
         if self.contributions() and self.state != "committed":
             entries.append((REVEAL_TIME, "reveal", reveal_payload(
                 self.attempt, reveals_of(self.contributions()))))
@@ -202,7 +210,7 @@ public-key: {self.key.text if self.key else 'none'}
             return out + ["failed receipt", "exit 5"]
         return out + (["receipt PROVEN"] if receipt else []) + ["exit 0"]
 
-    def between(self, known, digests, kind):
+    def is_between(self, known, digests, kind):
         """Is one of `known` an entry from this attempt's `kind` on and before the draw?"""
         first = [n for n, line in enumerate(self.log) if line[2] == kind]
         end = len(self.log) - (self.state == "drawn")
@@ -214,7 +222,7 @@ public-key: {self.key.text if self.key else 'none'}
                    for name, _, _ in self.sources)
         proven = self.order == "commit first" and not late and (
             self.manifest in known or self.draw == "real" and
-            self.between(known, digests, "commit"))
+            self.is_between(known, digests, "commit"))
         return "announced " + ("PROVEN" if proven else "NOT PROVEN")
 
     def attempts(self):
@@ -235,7 +243,7 @@ public-key: {self.key.text if self.key else 'none'}
                 "contribution": "NOT PROVEN" if source[1] == "ABSENT" else "PROVEN",
                 "operator": "NOT PROVEN"}.get(kind_of(source), "NOT CHECKED"))
         if self.contributions():
-            told = self.between(known, digests, "reveal")
+            told = self.is_between(known, digests, "reveal")
             out.append("reveals " + ("PROVEN" if told else "NOT PROVEN"))
         kinds = {kind_of(source) for source in self.sources}
         dice = sum(int(source[0].split(":")[1]) for source in self.sources
