@@ -116,6 +116,7 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
     lot_pid process_id;
     lot_text log = LOT_TEXT_EMPTY;
     lot_text words = LOT_TEXT_EMPTY;
+    json_t *object = NULL;
     TRY(lot_journal_text(&log, &checkpoint, bench, error));
     lot_digest_hex(manifest_hex, &attempt->manifest);
     lot_digest_hex(checkpoint_hex, &checkpoint);
@@ -138,10 +139,13 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
                     attempt->folder);
     if (bench->lottery.finding.objective == LOT_LEGACY)
         lot_text_put(&words, LOT_LEGACY_WARNING "\n");
+    object = as_json(bench, &process_id, &checkpoint);
+    TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_talk_text(talk, &words, error));
-    TRY(lot_talk_json(talk, as_json(bench, &process_id, &checkpoint), error));
+    TRY(lot_talk_json(talk, json_incref(object), error));
     TRY(lot_sources_tell(attempt->sources, attempt->sources_count, talk, error));
 done:
+    json_decref(object);
     lot_text_free(&log);
     lot_text_free(&words);
     return status;
@@ -192,8 +196,14 @@ const lot_command lot_command_commit = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "Give M, the process id and the checkpoint to others (minutes, e-mails, a newspaper)\n"
-             "before the public value is known. Another commit makes the next attempt, which\n"
-             "everyone can see.",
+    .notes =
+        "Give M, the process id and the checkpoint to others (minutes, e-mails, a newspaper)\n"
+        "before the public value is known. Another commit makes the next attempt, which\n"
+        "everyone can see.\n"
+        "At level public the panels still tell something of people's answers: where every panel\n"
+        "seats a value equally often, each is an equation. Wider quotas are no cure, as a fair\n"
+        "lottery seats the few as often as it may. Fewer panels are one (fewer --tickets in\n"
+        "solve; never legacy), and to ask for fewer features and values, above all those that\n"
+        "must stay private. Whose a pid is, is for the person alone: never publish it.",
     .run = run,
 };
