@@ -74,8 +74,8 @@ typedef struct lot_draw_said {
     uint64_t rejected;
     uint64_t ticket;
     uint64_t first, last;
-    lot_digest panel;  /* as lot_row has it */
-    uint32_t *members; /* [seats] places in pool.csv, ascending */
+    lot_digest panel; /* as lot_row has it */
+    char *pids;       /* [seats][LOT_PID_LENGTH], no NULs */
 } lot_draw_said;
 
 typedef enum lot_entry_kind {

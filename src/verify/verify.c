@@ -57,7 +57,7 @@ static void clear(lot_verifier *v)
     lot_openings_free(&v->openings);
     lot_proof_free(v->proof);
     lot_classes_free(v->classes);
-    free(v->draw.members);
+    free(v->draw.pids);
     free(v->history.entries);
 }
 

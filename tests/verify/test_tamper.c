@@ -787,6 +787,34 @@ static void seeds_and_draws_that_do_not_follow_are_refused(void **state)
     CHECK_ALL(cases);
 }
 
+/* As strings end there, what is behind one might not be looked at. */
+static void a_nul_byte_is_refused_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"process.txt", "quotas.csv", "seed.txt", "openings.csv"};
+    lot_sealed sealed;
+    lot_sealed_load(&sealed, FOLDERS "certificate-none-full");
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        lot_text *file = lot_sealed_file(&sealed, names[n]);
+        for (size_t at = 0; at < file->length; at++) {
+            lot_checks checks;
+            lot_error error = {.message = ""};
+            lot_verify_request request = {.known_count = 0};
+            char kept = file->bytes[at];
+            file->bytes[at] = '\0';
+            lot_sealed_manifest(&sealed);
+            lot_sealed_final(&sealed);
+            assert_int_equal(lot_sealed_verify(&checks, &sealed, &request, &error),
+                             LOT_NOT_VERIFIED);
+            if (strstr(error.message, names[n]) == NULL)
+                fail_msg("%s, byte %zu: %s", names[n], at, error.message);
+            lot_checks_free(&checks);
+            file->bytes[at] = kept;
+        }
+    }
+    lot_sealed_free(&sealed);
+}
+
 static void huge_and_odd_files_are_refused_without_being_held(void **state)
 {
     (void)state;
@@ -864,6 +892,7 @@ int main(void)
         cmocka_unit_test(a_certificate_that_others_made_does_not_pass_for_this_assembly),
         cmocka_unit_test(logs_that_were_edited_are_refused_with_their_line),
         cmocka_unit_test(seeds_and_draws_that_do_not_follow_are_refused),
+        cmocka_unit_test(a_nul_byte_is_refused_wherever_it_stands),
         cmocka_unit_test(huge_and_odd_files_are_refused_without_being_held),
         cmocka_unit_test(another_version_and_no_folder_at_all_are_nothing_to_check),
     };
