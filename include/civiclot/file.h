@@ -31,6 +31,16 @@ lot_status lot_file_write(const char *path, const char *bytes, size_t length, un
                           lot_error *error);
 
 /*
+ * Make a file that is not there yet, whole or not at all. mode: permission bits.
+ * LOT_BAD_INPUT when something is there; LOT_FAILURE when it cannot.
+ */
+lot_status lot_file_create(const char *path, const char *bytes, size_t length, unsigned mode,
+                           lot_error *error);
+
+/* Remove a file that was just made, where a later step failed. Cannot fail: it may be gone. */
+void lot_file_remove(const char *path);
+
+/*
  * Join a folder and a name with a slash. NULL when there is no memory. The caller frees it.
  */
 char *lot_path_join(const char *folder, const char *name);

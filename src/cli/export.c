@@ -10,6 +10,7 @@
 #include "cli/person.h"
 #include "cli/published.h"
 #include "cli/results.h"
+#include "cli/signing.h"
 
 #include <inttypes.h>
 
@@ -44,6 +45,8 @@ static const lot_option options[] = {
      .help = "print the tickets of one person"},
     LOT_OPTION_ATTEMPT,
     LOT_OPTION_FORCE,
+    LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE,
     LOT_OPTION_FULL,
     LOT_OPTION_ACCEPT_DISCLOSURE,
     LOT_OPTIONS_END,
@@ -80,6 +83,8 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
         return status;
     if (full && !lot_argument_is_given(arguments, "publish"))
         return LOT_FAIL(error, LOT_USAGE, "--full needs --publish DIR");
+    if (lot_argument_is_given(arguments, "key") && !lot_argument_is_given(arguments, "publish"))
+        return LOT_FAIL(error, LOT_USAGE, "--key needs --publish DIR");
     if (wishes == 0)
         return LOT_FAIL(error, LOT_USAGE, "nothing to export: see civiclot help export");
     if (streams > 1 || (streams > 0 && talk->json))
@@ -297,8 +302,10 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_workbench bench = {0};
     TRY(check_wishes(arguments, talk, error));
     TRY(check_places(arguments, error));
+    TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_outcome_open(&bench, arguments, talk, error));
     TRY(check_ready(&bench, arguments, error));
+    TRY(lot_signing_allow(&bench, error));
     TRY(open_for_auditor(&bench, arguments, talk, error));
     TRY(export_all(&bench, arguments, talk, error));
 done:
@@ -313,8 +320,11 @@ const lot_command lot_command_export = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "A PATH of `-` is standard output. All but the published folder is personal data.\n"
-             "It is of the newest draw, or else of the newest commit, unless --attempt says.\n"
-             "--publish DIR --full makes a folder for an auditor who may see everyone's values.",
+    .notes =
+        "A PATH of `-` is standard output. All but the published folder is personal data.\n"
+        "It is of the newest draw, or else of the newest commit, unless --attempt says.\n"
+        "A folder that was signed is signed again from what is kept; --key is needed where it\n"
+        "shows more than before: with --full.\n"
+        "--publish DIR --full makes a folder for an auditor who may see everyone's values.",
     .run = run,
 };

@@ -115,6 +115,32 @@ done:
     return status;
 }
 
+lot_status lot_file_create(const char *path, const char *bytes, size_t length, unsigned mode,
+                           lot_error *error)
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+    if (descriptor < 0 && errno == EEXIST)
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists already: choose another name", path);
+    if (descriptor < 0)
+        return refuse_write(path, errno, error);
+    bool written = fchmod(descriptor, (mode_t)mode) == 0 &&
+                   write_all(descriptor, bytes, length) == 0 && fsync(descriptor) == 0;
+    int reason = errno;
+    if (close(descriptor) != 0 && written) {
+        written = false;
+        reason = errno;
+    }
+    if (written)
+        return LOT_OK;
+    (void)unlink(path);
+    return refuse_write(path, reason, error);
+}
+
+void lot_file_remove(const char *path)
+{
+    (void)unlink(path);
+}
+
 char *lot_path_join(const char *folder, const char *name)
 {
     lot_text path = LOT_TEXT_EMPTY;
