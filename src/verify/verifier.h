@@ -71,7 +71,7 @@ typedef struct lot_row {
 typedef struct lot_draw_said {
     uint64_t rejected;
     uint64_t ticket;
-    char *range;    /* of the panel's tickets, as it stands there */
+    uint64_t first, last;
     char *pids;     /* [count][LOT_PID_LENGTH], no NULs */
     uint32_t count; /* of people; the seats, once they were compared */
 } lot_draw_said;

@@ -57,7 +57,6 @@ static void clear(lot_verifier *v)
     lot_openings_free(&v->openings);
     lot_proof_free(v->proof);
     lot_classes_free(v->classes);
-    free(v->draw.range);
     free(v->draw.pids);
     free(v->history.entries);
 }
