@@ -84,30 +84,35 @@ static const char *take_head(const lot_verifier *v, lot_lines *lines, lot_draw_s
     if (!lot_take_number(lines, "ticket: ", &draw->ticket, 0, most))
         return "here must be a ticket of the lottery";
     before = *lines;
-    if (!lot_lines_word(lines, "panel: ") || !lot_lines_number(lines, &draw->first, UINT64_MAX) ||
-        !lot_lines_word(lines, "-") || !lot_lines_number(lines, &draw->last, UINT64_MAX) ||
-        draw->last < draw->first || !lot_lines_word(lines, "\n")) {
+    if (!lot_lines_word(lines, "panel: ") || !lot_lines_number(lines, &draw->first, most) ||
+        !lot_lines_word(lines, "-") || !lot_lines_number(lines, &draw->last, most) ||
+        !lot_lines_word(lines, "\n")) {
         *lines = before;
         return "here must be the range of tickets that draw this panel";
     }
     return NULL;
 }
 
-/* How many there are and who is for the statement `panel` to say. */
-static lot_status take_people(lot_verifier *v, lot_lines *lines)
+/* A person for each seat, of the pool, ascending; which they must be, the statement `panel` says.
+ */
+static lot_status take_people(const lot_verifier *v, lot_lines *lines)
 {
-    lot_draw_said *draw = &v->draw;
-    size_t room = 0;
-    while (!lot_lines_at_end(lines)) {
+    uint32_t from = 0;
+    for (uint32_t s = 0; s < v->terms.seats; s++) {
         lot_pid pid;
         lot_lines before = *lines;
         if (!lot_lines_word(lines, "pid: ") || !lot_lines_pid(lines, &pid) ||
             !lot_lines_word(lines, "\n"))
             return lot_lines_refuse(&before, "here must be the pid of who was drawn", v->error);
-        if (lot_array_grow((void **)&draw->pids, &room, draw->count, LOT_PID_LENGTH) != 0)
-            return LOT_NO_MEMORY(v->error);
-        memcpy(draw->pids + (size_t)draw->count++ * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
+        uint32_t place = lot_verifier_find(v, from, pid.text);
+        if (place == v->pool.count)
+            return lot_lines_refuse(
+                &before, "this is nobody in the pool, or the pids do not ascend", v->error);
+        memcpy(v->draw.pids + (size_t)s * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
+        from = place + 1;
     }
+    if (!lot_lines_at_end(lines))
+        return lot_lines_refuse(lines, "nothing may stand behind the people drawn", v->error);
     return LOT_OK;
 }
 
@@ -117,6 +122,9 @@ lot_status lot_verify_read_draw(lot_verifier *v)
     lot_text text = LOT_TEXT_EMPTY;
     if (!lot_verifier_is_drawn(v))
         return LOT_OK;
+    v->draw.pids = lot_array_new(v->terms.seats, LOT_PID_LENGTH); /* seats: see walk.c */
+    if (v->draw.pids == NULL)
+        TRY(LOT_NO_MEMORY(v->error));
     TRY(lot_verify_load(v, LOT_FILE_DRAW, DRAW_MOST + (size_t)v->terms.seats * PID_LINE_BYTES,
                         &text));
     TRY(lot_verify_utf8(v, LOT_FILE_DRAW, &text));
@@ -179,8 +187,6 @@ static bool is_panel(const lot_verifier *v, const lot_row *row)
 {
     lot_hash hash;
     lot_digest panel;
-    if (v->draw.count != v->terms.seats)
-        return false;
     lot_panel_start(&hash, v->draw.pids, v->terms.seats);
     lot_panel_digest(&panel, &hash);
     return lot_digest_equal(&panel, &row->panel);

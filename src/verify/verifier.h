@@ -74,8 +74,7 @@ typedef struct lot_draw_said {
     uint64_t rejected;
     uint64_t ticket;
     uint64_t first, last;
-    char *pids;     /* [count][LOT_PID_LENGTH], no NULs */
-    uint32_t count; /* of people; the seats, once they were compared */
+    char *pids; /* [seats][LOT_PID_LENGTH], no NULs */
 } lot_draw_said;
 
 typedef enum lot_entry_kind {
