@@ -24,8 +24,14 @@ function readDrawFile(v) {
     const rejected = readNumber(lines.value("rejected"), lines.where);
     const ticket = readNumber(lines.value("ticket"), lines.where, v.process.tickets - 1);
     const panel = lines.value("panel");
+    const range = new RegExp(`^(${DIGITS})-(${DIGITS})$`).exec(panel);
+    if (!range || Number(range[1]) > Number(range[2])) fail(`${lines.where}: this is no range of tickets.`);
     const pids = [];
-    while (!lines.ended) pids.push(readPid(lines.value("pid"), lines.where));
+    for (let seat = 0; seat < v.process.seats; seat++) {
+        pids.push(readPid(lines.value("pid"), lines.where));
+        if (seat > 0 && pids[seat] <= pids[seat - 1]) fail(`${lines.where}: pids do not ascend.`);
+    }
+    lines.end();
     v.draw = {rejected, ticket, panel, pids};
 }
 
