@@ -49,12 +49,20 @@ typedef struct lot_dossier_entry {
     size_t length;
 } lot_dossier_entry;
 
-typedef struct lot_dossier {
+typedef struct lot_dossier lot_dossier;
+
+/* How one kind of dossier is read: see lot_dossier_read(). */
+typedef lot_status lot_dossier_reader(size_t *count, const lot_dossier *dossier,
+                                      lot_dossier_file file, uint64_t offset, char *bytes,
+                                      size_t room, lot_error *error);
+
+struct lot_dossier {
     bool present[LOT_DOSSIER_FILES];
     lot_error wrong; /* an entry that no folder has; its message is empty where there is none */
+    lot_dossier_reader *read;
     int descriptor[LOT_DOSSIER_FILES];                  /* of a folder; else -1 */
-    const lot_dossier_entry *memory[LOT_DOSSIER_FILES]; /* NULL: of a folder */
-} lot_dossier;
+    const lot_dossier_entry *memory[LOT_DOSSIER_FILES]; /* of one in memory; else NULL */
+};
 
 /*
  * Open a folder. LOT_BAD_INPUT when it is none or cannot be read; LOT_FAILURE when one of its files
@@ -71,7 +79,11 @@ void lot_dossier_close(lot_dossier *dossier);
  * Read from `offset` on, as many bytes as there are and as there is room for: 0 at the end.
  * file: one that is present. LOT_FAILURE when it cannot be read.
  */
-lot_status lot_dossier_read(size_t *count, const lot_dossier *dossier, lot_dossier_file file,
-                            uint64_t offset, char *bytes, size_t room, lot_error *error);
+static inline lot_status lot_dossier_read(size_t *count, const lot_dossier *dossier,
+                                          lot_dossier_file file, uint64_t offset, char *bytes,
+                                          size_t room, lot_error *error)
+{
+    return dossier->read(count, dossier, file, offset, bytes, room, error);
+}
 
 #endif

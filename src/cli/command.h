@@ -29,6 +29,8 @@ extern const lot_command lot_command_solve;
 extern const lot_command lot_command_close;
 extern const lot_command lot_command_commit;
 extern const lot_command lot_command_draw;
+extern const lot_command lot_command_contribute;
+extern const lot_command lot_command_reveal;
 extern const lot_command lot_command_report;
 extern const lot_command lot_command_log;
 extern const lot_command lot_command_export;

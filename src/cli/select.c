@@ -99,7 +99,12 @@ static lot_status commit_and_draw(lot_workbench *bench, const struct wish *wish,
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_sources_read(&attempt.sources, &attempt.sources_count, &source, 1, error));
     TRY(lot_step_commit(bench, &attempt, error));
-    TRY(lot_step_draw(bench, &seed, seed != NULL, error));
+    if (seed != NULL) {
+        bench->attempt.sources[0].value = lot_string_copy(seed);
+        if (bench->attempt.sources[0].value == NULL)
+            TRY(LOT_NO_MEMORY(error));
+    }
+    TRY(lot_step_draw(bench, error));
     TRY(lot_edition_sign(bench, error));
 done:
     lot_attempt_free(&attempt);
@@ -176,6 +181,7 @@ static lot_status tell_result(const lot_workbench *bench, const char *out, lot_t
             0 ||
         json_object_set_new(object, "public_key", lot_signing_json(bench)) != 0)
         TRY(LOT_NO_MEMORY(error));
+    TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_outcome_summary(&summary, bench, error));
     lot_text_format(&summary, "Written: %s\n", out);
     TRY(lot_talk_text(talk, &summary, error));

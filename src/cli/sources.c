@@ -14,12 +14,12 @@
 static const char unsealed_operator[] =
     LOT_OPERATOR_PREFIX "0000000000000000000000000000000000000000000000000000000000000000";
 
-/* The same failure, as one of the command line. */
-static lot_status as_usage(lot_status status, const lot_error *reason, lot_error *error)
+static lot_status check_list(const lot_source *sources, uint32_t count, lot_error *error)
 {
-    if (status != LOT_NOT_VERIFIED)
-        return status != LOT_OK ? LOT_FAIL(error, status, "%s", reason->message) : LOT_OK;
-    return LOT_FAIL(error, LOT_USAGE, "--source: %s", reason->message);
+    lot_error reason;
+    if (lot_sources_check(sources, count, &reason) == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_USAGE, "%s", reason.message);
 }
 
 static lot_status read_name(char **name, const char *typed, lot_error *error)
@@ -39,7 +39,6 @@ lot_status lot_sources_read(lot_source **out, uint32_t *out_count, const char *c
 {
     static const char *const standard[] = {"text:seed"};
     lot_status status = LOT_OK;
-    lot_error reason;
     *out = NULL;
     if (count == 0) {
         names = standard;
@@ -55,7 +54,7 @@ lot_status lot_sources_read(lot_source **out, uint32_t *out_count, const char *c
                 TRY(LOT_FAIL(error, LOT_USAGE, "the source %s is announced twice", names[i]));
         }
     }
-    TRY(as_usage(lot_sources_check(sources, count, &reason), &reason, error));
+    TRY(check_list(sources, count, error));
     *out = sources;
     *out_count = count;
     sources = NULL;
@@ -64,30 +63,32 @@ done:
     return status;
 }
 
-lot_status lot_sources_need_strong(const lot_source *sources, uint32_t count, bool weak,
+lot_status lot_sources_need_strong(const lot_source *sources, uint32_t count, bool committed,
                                    lot_error *error)
 {
     uint32_t dice;
     char number[LOT_OUTCOMES_BYTES];
-    if (lot_sources_outcomes(&dice, sources, count) != LOT_OUTCOMES_FEW || weak)
+    if (lot_sources_outcomes(&dice, sources, count) != LOT_OUTCOMES_FEW)
         return LOT_OK;
     lot_outcomes_number(number, dice);
     return LOT_FAIL(error, LOT_USAGE,
-                    "%" PRIu32 " dice have %s outcomes: whoever makes the manifest can try them "
-                    "all and choose what they lead to. Announce dice:%d or more; a few dice or "
-                    "balls belong in by-hand, where they are the ticket; --weak goes on all the "
-                    "same",
-                    dice, number, LOT_DICE_ENOUGH);
+                    "%" PRIu32 " %s %s outcomes: whoever makes the manifest can try them all and "
+                    "choose what they lead to. %s dice:%d or more; a ticket of a few dice or balls "
+                    "is by-hand; --weak goes on all the same",
+                    dice, dice == 1 ? "die has" : "dice have", number,
+                    committed ? "Commit again, with" : "Announce", LOT_DICE_ENOUGH);
 }
 
-lot_status lot_sources_need_ahead(const lot_source *sources, uint32_t count, lot_error *error)
+/* The first beacon whose round is due already, with its date; NULL: none is known to be. */
+static lot_status find_due(const lot_source **out, char date[LOT_TIME_BYTES],
+                           const lot_source *sources, uint32_t count, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint64_t now, due;
+    *out = NULL;
     TRY(lot_log_now(&now, error));
-    for (uint32_t s = 0; s < count; s++) {
+    for (uint32_t s = 0; s < count && *out == NULL; s++) {
         lot_source_parts parts;
-        char date[LOT_TIME_BYTES];
         TRY(lot_source_parse(&parts, sources[s].name, error));
         if (!lot_beacon_due(&due, &parts))
             continue;
@@ -95,14 +96,37 @@ lot_status lot_sources_need_ahead(const lot_source *sources, uint32_t count, lot
             TRY(LOT_FAIL(error, LOT_USAGE,
                          "%s is due after the year 9999: announce an earlier round",
                          sources[s].name));
-        if (due > now)
-            continue;
-        TRY(LOT_FAIL(error, LOT_USAGE,
-                     "%s was due on %s, so its value is known: announce a round that is still to "
-                     "come",
-                     sources[s].name, date));
+        if (due <= now)
+            *out = &sources[s];
     }
 done:
+    return status;
+}
+
+lot_status lot_sources_need_ahead(const lot_source *sources, uint32_t count, lot_error *error)
+{
+    const lot_source *due;
+    char date[LOT_TIME_BYTES];
+    lot_status status = find_due(&due, date, sources, count, error);
+    if (status == LOT_OK && due != NULL)
+        return LOT_FAIL(error, LOT_USAGE,
+                        "%s was due on %s, so its value is known: announce a round that is still "
+                        "to come",
+                        due->name, date);
+    return status;
+}
+
+lot_status lot_sources_tell_late(const lot_source *sources, uint32_t count, lot_talk *talk,
+                                 lot_error *error)
+{
+    const lot_source *due;
+    char date[LOT_TIME_BYTES];
+    lot_status status = find_due(&due, date, sources, count, error);
+    if (status == LOT_OK && due != NULL)
+        lot_talk_say(talk,
+                     "%s was due on %s: it is too late to prove that the contributions were told "
+                     "before it",
+                     due->name, date);
     return status;
 }
 

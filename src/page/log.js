@@ -19,7 +19,9 @@ function commitPayload(attempt, manifest) {
 function unixTime(text) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return null;
     const time = new Date(text);
-    if (Number.isNaN(time.getTime()) || time.toISOString().slice(0, 19) !== text.slice(0, 19)) return null;
+    if (Number.isNaN(time.getTime()) || time.toISOString().slice(0, 19) !== text.slice(0, 19)) {
+        return null;
+    }
     return time.getTime() < 0 ? null : BigInt(time.getTime() / 1000);
 }
 
@@ -67,7 +69,9 @@ function expectEntry(v, at, payload) {
 /* The place of the one entry of a kind behind `after`; null where there is none. */
 function onlyEntry(v, kind, after) {
     const places = v.log.map((_, at) => at).filter((at) => at > after && v.log[at].kind === kind);
-    if (places.length > 1) fail(`log.txt, line ${places[1] + 1}: a second ${kind} of this attempt.`);
+    if (places.length > 1) {
+        fail(`log.txt, line ${places[1] + 1}: a second ${kind} of this attempt.`);
+    }
     return places.length === 1 ? places[0] : null;
 }
 
@@ -84,12 +88,16 @@ function checkOwnEntries(v) {
     const draw = onlyEntry(v, "draw", v.commit);
     v.reveal = onlyEntry(v, "reveal", v.commit);
     const contributed = v.sources.some((source) => source.kind === "contribution");
-    if (v.reveal !== null && !contributed) fail("log.txt: it reveals contributions, but there are none.");
+    if (v.reveal !== null && !contributed) {
+        fail("log.txt: it reveals contributions, but there are none.");
+    }
     if (v.drawn !== (draw !== null)) {
         fail(v.drawn ? "log.txt: the draw is missing." : "log.txt: it has a draw that the folder has not.");
     }
     if (!v.drawn) return;
-    if (draw !== v.log.length - 1) fail(`log.txt, line ${draw + 2}: something stands behind the draw.`);
+    if (draw !== v.log.length - 1) {
+        fail(`log.txt, line ${draw + 2}: something stands behind the draw.`);
+    }
     v.drawAt = draw;
     if (contributed && (v.reveal === null || v.reveal > draw)) {
         fail("log.txt: the contributions were not revealed before the draw.");
@@ -113,7 +121,9 @@ function checkLog(v) {
     } else if (!v.drawn) {
         fail("seed.txt: it is missing; a rehearsal is published when it was drawn.");
     }
-    if (v.log.at(-1).digest !== v.final.log) fail("final.txt: its log is not the last entry of log.txt.");
+    if (v.log.at(-1).digest !== v.final.log) {
+        fail("final.txt: its log is not the last entry of log.txt.");
+    }
     v.facts.log = v.log;
     return proven(`The ${v.log.length} entries of the log follow from one another.`);
 }
@@ -151,7 +161,9 @@ function checkAnnounced(v) {
         return notProven("The beacon's value was there already when the manifest was logged.");
     }
     const known = v.options.known.includes(v.M) || (v.commit !== null && isKnownBetween(v, v.commit));
-    if (known) return proven("The manifest existed before the public value: you know it from then.");
+    if (known) {
+        return proven("The manifest existed before the public value: you know it from then.");
+    }
     return notProven("That the manifest existed before the public value: no digest is known from before.");
 }
 
@@ -172,7 +184,9 @@ function countAttempts(v) {
 function checkAttempts(v) {
     const {drawn, undrawn, rehearsals, last, number} = countAttempts(v);
     const {previous, attempt} = v.process;
-    if (attempt !== number) fail(`process.txt: it is attempt ${number} of the log, not ${attempt}.`);
+    if (attempt !== number) {
+        fail(`process.txt: it is attempt ${number} of the log, not ${attempt}.`);
+    }
     if ((previous === null) !== (last === null)) {
         fail("process.txt: previous is not the last real attempt of the log.");
     }

@@ -39,7 +39,9 @@ function readMembers(v, bytes, at, members, row, seats) {
         const person = findPid(v.pool, bytes, at);
         if (person < 0) fail(`${where}: member ${seat + 1} is not in the pool.`);
         if (seat > 0 && person <= members[base + seat - 1]) fail(`${where}: pids do not ascend.`);
-        if (bytes[at + 16] !== (seat === seats - 1 ? 10 : 44)) fail(`${where}: the row has another length.`);
+        if (bytes[at + 16] !== (seat === seats - 1 ? 10 : 44)) {
+            fail(`${where}: the row has another length.`);
+        }
         members[base + seat] = person;
     }
     return at;

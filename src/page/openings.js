@@ -11,7 +11,9 @@ function readLeaf(pid, salt, idc, tag, values) {
 
 function readOpening(v, csv, person) {
     const [pid, salt, idc, tag, ...values] = csv.next(4 + v.features.length);
-    if (pid !== v.pool.pids[person]) fail(`${csv.where}: ${v.pool.pids[person]} should stand here.`);
+    if (pid !== v.pool.pids[person]) {
+        fail(`${csv.where}: ${v.pool.pids[person]} should stand here.`);
+    }
     readDigest(salt, csv.where);
     readDigest(idc, csv.where);
     if (tag !== "" && !PID.test(tag)) fail(`${csv.where}: this is no household's tag.`);

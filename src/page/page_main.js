@@ -48,8 +48,8 @@ function pageBroke(error) {
     pageElement("result").classList.remove("failed");
     pageElement("headline").textContent = "Nothing was checked.";
     pageElement("result-body").replaceChildren(pageCallout("", null, ["This page could not read the " +
-        "folder, or met a fault of its own: " + error.message, "Try to give the folder again, or use " +
-        "another browser, or the program civiclot-verify."]));
+        "folder, or met a fault of its own: " + error.message, "Try the button 'Choose the folder' " +
+        "instead of dragging, or another browser, or the program civiclot-verify."]));
 }
 
 /* Check files and show the result, which is returned; null where P1 or P2 came between. */

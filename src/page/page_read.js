@@ -20,57 +20,79 @@ async function pageReadFile(name, file) {
     return {name, bytes, directory: false};
 }
 
+/*
+ * What lies in a drop, of whichever kind the browser has it: {name, directory, list(), file()}.
+ * Chromium cannot read an entry where the page itself is a file, as it is for most who use it; a
+ * handle it can. Other browsers have entries only.
+ */
+
+function pageOfFile(file) {
+    return {name: file.name, directory: false, file: async () => file};
+}
+
+function pageOfHandle(handle) {
+    return {name: handle.name, directory: handle.kind === "directory", file: () => handle.getFile(),
+        list: async () => {
+            const things = [];
+            for await (const [, child] of handle.entries()) {
+                if (things.push(pageOfHandle(child)) > pageEntriesMost)
+                    break;
+            }
+            return things;
+        }};
+}
+
 /* A directory's reader hands its entries out in batches; an empty one is the end. */
 async function pageListEntries(directory) {
     const reader = directory.createReader();
-    const entries = [];
-    while (entries.length <= pageEntriesMost) {
+    const things = [];
+    while (things.length <= pageEntriesMost) {
         const batch = await new Promise((done, failed) => reader.readEntries(done, failed));
         if (batch.length === 0)
             break;
-        entries.push(...batch);
+        things.push(...batch.map(pageOfEntry));
     }
-    return entries;
+    return things;
 }
 
-async function pageReadEntries(entries) {
+function pageOfEntry(entry) {
+    return {name: entry.name, directory: entry.isDirectory, list: () => pageListEntries(entry),
+        file: () => new Promise((done, failed) => entry.file(done, failed))};
+}
+
+async function pageReadThings(things) {
     const files = [];
-    for (const entry of entries) {
-        if (entry.isDirectory) {
-            files.push({name: entry.name, bytes: new Uint8Array(0), directory: true});
-        } else {
-            const file = await new Promise((done, failed) => entry.file(done, failed));
-            files.push(await pageReadFile(entry.name, file));
-        }
-    }
-    return files;
-}
-
-/*
- * What a drop holds. Items must be asked before anything is awaited: afterwards they are gone.
- * One folder alone is opened; several things together are taken as they lie.
- */
-function pageDropped(transfer) {
-    const entries = [], loose = [];
-    for (const item of transfer.items) {
-        if (item.kind !== "file")
-            continue;
-        const entry = item.webkitGetAsEntry ? item.webkitGetAsEntry() : null;
-        if (entry)
-            entries.push(entry);
+    for (const thing of things) {
+        if (thing.directory)
+            files.push({name: thing.name, bytes: new Uint8Array(0), directory: true});
         else
-            loose.push(item.getAsFile());
+            files.push(await pageReadFile(thing.name, await thing.file()));
     }
-    return pageReadDropped(entries, loose.filter((file) => file !== null));
+    return files;
 }
 
-async function pageReadDropped(entries, loose) {
-    if (entries.length === 1 && loose.length === 0 && entries[0].isDirectory)
-        return pageReadEntries(await pageListEntries(entries[0]));
-    const files = await pageReadEntries(entries);
-    for (const file of loose)
-        files.push(await pageReadFile(file.name, file));
-    return files;
+/* One folder alone is opened; several things together are taken as they lie. */
+async function pageReadDropped(things) {
+    const alone = things.length === 1 && things[0].directory;
+    return pageReadThings(alone ? await things[0].list() : things);
+}
+
+/* A file is best read as such: an entry of it fails where the page is a file. */
+async function pageOfItem(asked, entry, file) {
+    const handle = await asked;
+    if (handle && handle.kind === "directory")
+        return pageOfHandle(handle);
+    if (entry && entry.isDirectory)
+        return pageOfEntry(entry);
+    return file ? pageOfFile(file) : null;
+}
+
+/* What a drop holds. Items must be asked before anything is awaited: afterwards they are gone. */
+async function pageDropped(transfer) {
+    const asked = [...transfer.items].filter((item) => item.kind === "file").map((item) => pageOfItem(
+        item.getAsFileSystemHandle ? item.getAsFileSystemHandle().catch(() => null) : null,
+        item.webkitGetAsEntry ? item.webkitGetAsEntry() : null, item.getAsFile()));
+    return pageReadDropped((await Promise.all(asked)).filter((thing) => thing !== null));
 }
 
 /* Of an <input>: a chosen folder's own name stands before every path; a longer one is a folder inside. */

@@ -76,7 +76,9 @@ function checkSource(v, source) {
     }
     switch (source.kind) {
     case "contribution":
-        if (isAbsent(source)) return notProven(`${source.contributor} did not tell the value in time.`);
+        if (isAbsent(source)) {
+            return notProven(`${source.contributor} did not tell the value in time.`);
+        }
         return proven(`${source.contributor} told the value that was committed to.`);
     case "operator":
         return notProven("The operator's own value: who runs the draw could have chosen it.");
@@ -106,7 +108,9 @@ function checkOutcomes(v) {
     const kinds = v.sources.map((source) => source.kind);
     if (kinds.some((kind) => ["text", "beacon", "by-hand"].includes(kind))) return null;
     const dice = v.sources.reduce((sum, source) => sum + (source.count || 0), 0);
-    if (dice === 0) return notProven("There is no public source: those who contribute made the seed.");
+    if (dice === 0) {
+        return notProven("There is no public source: those who contribute made the seed.");
+    }
     if (dice >= 31) return proven(`${dice} dice: more outcomes than anybody can try.`);
     return notProven(`Only ${6n ** BigInt(dice)} outcomes of ${dice} dice: all of them could be tried.`);
 }

@@ -11,6 +11,7 @@
  */
 #include "store/statement.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* How many rows are in one of two queries, but not in the other. */
@@ -82,7 +83,8 @@ static const struct rule {
     {DIFFERENCES("SELECT attempt, position FROM reveals",
                  "SELECT attempt, position FROM commit_sources WHERE"
                  " substr(name, 1, 13) = 'contribution:' AND attempt IN"
-                 " (SELECT attempt FROM reveals UNION SELECT attempt FROM draws)"),
+                 " (SELECT attempt FROM reveals UNION"
+                 " SELECT draws.attempt FROM draws JOIN commits USING (attempt) WHERE test = 0)"),
      "it tells of a reveal that lacks a contribution"},
     {"SELECT count(*) FROM reveals JOIN draw_sources AS drawn USING (attempt, position)"
      " WHERE (drawn.value, drawn.nonce) IS NOT (reveals.value, reveals.nonce)",
@@ -135,6 +137,54 @@ done:
     return status;
 }
 
+/* The payload that everyone can check of the reveals that are kept. All rules hold already. */
+static lot_status put_reveals(lot_text *payload, lot_assembly *assembly, uint32_t number,
+                              lot_error *error)
+{
+    lot_attempt attempt;
+    lot_digest digest;
+    char hex[LOT_HEX_BYTES];
+    bool revealed;
+    lot_status status = lot_assembly_load_attempt(&attempt, assembly, number, error);
+    if (status != LOT_OK)
+        return status;
+    if (!attempt.drawn)
+        TRY(lot_assembly_load_reveals(&revealed, &attempt, assembly, error));
+    lot_reveals_digest(&digest, attempt.sources, attempt.sources_count);
+    lot_digest_hex(hex, &digest);
+    lot_text_format(payload, "{\"attempt\":%" PRIu32 ",\"reveals\":\"%s\"}", number, hex);
+    status = lot_text_check(payload, error);
+done:
+    lot_attempt_free(&attempt);
+    return status;
+}
+
+/* Are the reveals those whose digest the log has? */
+static lot_status check_reveals(lot_assembly *assembly, lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_text payload = LOT_TEXT_EMPTY;
+    lot_status status;
+    bool more;
+    TRY(lot_statement_new(&query, assembly,
+                          "SELECT payload ->> 'attempt', payload FROM log WHERE kind = 'reveal'"
+                          " ORDER BY sequence",
+                          error));
+    TRY(lot_statement_next(&more, query, error));
+    while (more) {
+        uint32_t number = (uint32_t)lot_column_between(query, 0, 1, UINT32_MAX);
+        lot_text_free(&payload);
+        TRY(put_reveals(&payload, assembly, number, error));
+        if (strcmp(lot_text_string(&payload), lot_column_text(query, 1)) != 0)
+            TRY(refuse("it tells of other contributions than were revealed", assembly, error));
+        TRY(lot_statement_next(&more, query, error));
+    }
+done:
+    lot_text_free(&payload);
+    lot_statement_free(query);
+    return status;
+}
+
 static lot_status follow(void *context, const lot_log_entry *entry, lot_error *error)
 {
     (void)error;
@@ -155,6 +205,7 @@ lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error)
             TRY(refuse(rules[i].words, assembly, error));
     }
     TRY(check_certificates(assembly, error));
+    TRY(check_reveals(assembly, error));
 done:
     return status;
 }

@@ -160,14 +160,14 @@ lot_status lot_verify_attempts(lot_verifier *v)
     if (b.drawn + b.undrawn == 0)
         TRY(lot_verify_say(v, LOT_PROVEN,
                            "by this log there was no real attempt before this one, and %" PRIu32
-                           " rehearsals",
-                           b.tests));
+                           " rehearsal%s",
+                           b.tests, lot_plural(b.tests)));
     else
         TRY(lot_verify_say(v, LOT_NOT_PROVEN,
                            "that no result was disliked: before this attempt there were %" PRIu32
                            " that were drawn, %" PRIu32 " that were announced and not drawn, and "
-                           "%" PRIu32 " rehearsals",
-                           b.drawn, b.undrawn, b.tests));
+                           "%" PRIu32 " rehearsal%s",
+                           b.drawn, b.undrawn, b.tests, lot_plural(b.tests)));
 done:
     return status;
 }

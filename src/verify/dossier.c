@@ -44,9 +44,34 @@ static unsigned find_name(const char *name)
     return file;
 }
 
-static void begin(lot_dossier *out)
+static lot_status read_memory(size_t *count, const lot_dossier *dossier, lot_dossier_file file,
+                              uint64_t offset, char *bytes, size_t room, lot_error *error)
 {
-    *out = (lot_dossier){.wrong = {.message = ""}};
+    const lot_dossier_entry *entry = dossier->memory[file];
+    size_t left = offset < entry->length ? entry->length - (size_t)offset : 0;
+    (void)error;
+    *count = left < room ? left : room;
+    if (*count > 0)
+        memcpy(bytes, entry->bytes + offset, *count);
+    return LOT_OK;
+}
+
+static lot_status read_folder(size_t *count, const lot_dossier *dossier, lot_dossier_file file,
+                              uint64_t offset, char *bytes, size_t room, lot_error *error)
+{
+    ssize_t got;
+    do
+        got = pread(dossier->descriptor[file], bytes, room, (off_t)offset);
+    while (got < 0 && errno == EINTR);
+    *count = got > 0 ? (size_t)got : 0;
+    if (got < 0)
+        return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be read: %s", names[file], strerror(errno));
+    return LOT_OK;
+}
+
+static void begin(lot_dossier *out, lot_dossier_reader *read)
+{
+    *out = (lot_dossier){.wrong = {.message = ""}, .read = read};
     for (unsigned file = 0; file < LOT_DOSSIER_FILES; file++)
         out->descriptor[file] = NOT_OPEN;
 }
@@ -108,7 +133,7 @@ lot_status lot_dossier_open(lot_dossier *out, const char *folder, lot_error *err
 {
     lot_status status = LOT_OK;
     char first[NAME_SHOWN + 1] = "";
-    begin(out);
+    begin(out, read_folder);
     DIR *listing = opendir(folder);
     if (listing == NULL)
         return LOT_FAIL(error, LOT_BAD_INPUT, "%s: cannot be read as a folder: %s", folder,
@@ -128,7 +153,7 @@ lot_status lot_dossier_open(lot_dossier *out, const char *folder, lot_error *err
 void lot_dossier_hold(lot_dossier *out, const lot_dossier_entry *entries, size_t count)
 {
     char first[NAME_SHOWN + 1] = "";
-    begin(out);
+    begin(out, read_memory);
     for (size_t i = 0; i < count; i++) {
         unsigned file = find_name(entries[i].name);
         if (file == LOT_DOSSIER_FILES) {
@@ -147,30 +172,4 @@ void lot_dossier_close(lot_dossier *dossier)
             (void)close(dossier->descriptor[file]);
         dossier->descriptor[file] = NOT_OPEN;
     }
-}
-
-static size_t read_memory(const lot_dossier_entry *entry, uint64_t offset, char *bytes, size_t room)
-{
-    size_t left = offset < entry->length ? entry->length - (size_t)offset : 0;
-    size_t count = left < room ? left : room;
-    if (count > 0)
-        memcpy(bytes, entry->bytes + offset, count);
-    return count;
-}
-
-lot_status lot_dossier_read(size_t *count, const lot_dossier *dossier, lot_dossier_file file,
-                            uint64_t offset, char *bytes, size_t room, lot_error *error)
-{
-    ssize_t got;
-    if (dossier->memory[file] != NULL) {
-        *count = read_memory(dossier->memory[file], offset, bytes, room);
-        return LOT_OK;
-    }
-    do
-        got = pread(dossier->descriptor[file], bytes, room, (off_t)offset);
-    while (got < 0 && errno == EINTR);
-    *count = got > 0 ? (size_t)got : 0;
-    if (got < 0)
-        return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be read: %s", names[file], strerror(errno));
-    return LOT_OK;
 }

@@ -82,10 +82,11 @@ static lot_status say_gap(lot_verifier *v, const lot_proof_result *result)
     return lot_verify_say(
         v, proven ? LOT_PROVEN : LOT_NOT_PROVEN,
         "%sno lottery is fairer by %s than the chances that the certificate lists: "
-        "its proof in integers, of %" PRIu32 " rounds over %" PRIu32
-        " classes of people, leaves open %s%s",
+        "its proof in integers, of %" PRIu32 " round%s over %" PRIu32
+        " class%s of people, leaves open %s%s",
         proven ? "" : "that ", lot_objective_name(v->terms.objective), v->proof->rounds_count,
-        v->classes->count, gap, proven ? "" : ", which is too much to call it proven");
+        lot_plural(v->proof->rounds_count), v->classes->count, v->classes->count == 1 ? "" : "es",
+        gap, proven ? "" : ", which is too much to call it proven");
 }
 
 lot_status lot_verify_fairness(lot_verifier *v)

@@ -20,13 +20,15 @@ static lot_status refuse_log(const lot_verifier *v, const char *what)
     return lot_verify_refuse(v, LOT_FILE_LOG, what);
 }
 
-/* The last commit or test draw; count: there is none. */
-static size_t find_own(const lot_history *history)
+/* The last commit, of a test the last entry if it is a test draw; count: there is none. */
+static size_t find_own(const lot_history *history, bool test)
 {
+    lot_entry_kind kind = test ? LOT_ENTRY_TEST_DRAW : LOT_ENTRY_COMMIT;
     for (size_t i = history->count; i-- > 0;) {
-        lot_entry_kind kind = history->entries[i].kind;
-        if (kind == LOT_ENTRY_COMMIT || kind == LOT_ENTRY_TEST_DRAW)
+        if (history->entries[i].kind == kind)
             return i;
+        if (test)
+            break;
     }
     return history->count;
 }
@@ -138,17 +140,13 @@ static lot_status find_entries(lot_verifier *v)
 {
     lot_status status = LOT_OK;
     lot_history *history = &v->history;
-    history->own = find_own(history);
+    bool test = v->terms.test;
+    history->own = find_own(history, test);
     history->reveal = history->draw = history->count;
     if (history->own == history->count)
-        TRY(refuse_log(v, "it has neither a commit nor a test draw"));
-    bool test = history->entries[history->own].kind == LOT_ENTRY_TEST_DRAW;
-    if (test != v->terms.test)
-        TRY(refuse_entry(v, history->own,
-                         test ? "this is a test draw, but process.txt says that "
-                                "the draw is real"
-                              : "this is a commit, but process.txt says that the "
-                                "draw is a test"));
+        TRY(refuse_log(v, test ? "its last entry is no test draw, though process.txt says that the "
+                                 "draw is a test"
+                               : "it has no commit of this attempt"));
     if (test && !lot_verifier_is_drawn(v))
         TRY(refuse_log(v, "the test was drawn, but draw.txt is missing"));
     if (!test) {

@@ -161,10 +161,11 @@ lot_status lot_verify_lottery(lot_verifier *v)
     TRY(deal_all(&o));
     TRY(check_order(&o));
     TRY(lot_verify_say(v, LOT_PROVEN,
-                       "the %" PRIu64 " tickets draw %zu different panels of %" PRIu32
-                       " people of the pool, in %zu rows without a hole, in the order that a hash "
+                       "the %" PRIu64 " tickets draw %zu different panel%s of %" PRIu32
+                       " people of the pool, in %zu row%s without a hole, in the order that a hash "
                        "of each panel gives",
-                       v->terms.tickets, v->panels_count, v->terms.seats, v->rows_count));
+                       v->terms.tickets, v->panels_count, lot_plural(v->panels_count),
+                       v->terms.seats, v->rows_count, lot_plural(v->rows_count)));
 done:
     free(o.rows);
     return status;

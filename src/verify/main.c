@@ -62,6 +62,8 @@ static lot_status take_once(const char **into, const char *name, const char *val
 
 static lot_status take_known(wishes *out, const char *value, lot_error *error)
 {
+    if (*value == '\0')
+        return LOT_FAIL(error, LOT_USAGE, "--known needs a value: see civiclot-verify --help");
     if (lot_array_grow((void **)&out->known, &out->known_room, out->known_count,
                        sizeof *out->known) != 0)
         return LOT_NO_MEMORY(error);

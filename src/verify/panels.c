@@ -81,10 +81,10 @@ lot_status lot_verify_panels(lot_verifier *v)
     if (!v->dossier->present[LOT_FILE_OPENINGS]) {
         TRY(lot_verify_say(v, LOT_NOT_CHECKED,
                            "that every panel meets the %" PRIu32
-                           " quotas and seats at most %" PRIu32
+                           " quota%s and seats at most %" PRIu32
                            " of a household: people's answers are not published. An auditor who "
                            "may see them can check it, in a folder of level full",
-                           v->quotas->count, v->terms.per_household));
+                           v->quotas->count, lot_plural(v->quotas->count), v->terms.per_household));
         goto done;
     }
     TRY(lot_verify_load(v, LOT_FILE_OPENINGS, OPENINGS_MOST, &text));

@@ -20,11 +20,11 @@
 #include "civiclot/source.h"
 #include "civiclot/verify.h"
 
-/* final.txt */
+/* final.txt: what it says of the process is compared as it stands there. */
 typedef struct lot_final {
-    lot_pid process_id;
-    uint32_t attempt;
-    bool test;
+    char *process;
+    char *attempt;
+    char *draw;
     lot_digest log; /* the digest of the last entry */
     lot_digest digests[LOT_FINAL_FILES];
 } lot_final;
@@ -43,6 +43,8 @@ typedef struct lot_terms {
     uint64_t tickets;
     uint32_t people_count;
     lot_digest pool_root;
+    char *version; /* of civiclot, and of its solver: as it says */
+    char *solver;
     lot_source *sources; /* [sources_count] with values from seed.txt, once it is read */
     uint32_t sources_count;
     bool has_certificate;
@@ -72,8 +74,8 @@ typedef struct lot_draw_said {
     uint64_t rejected;
     uint64_t ticket;
     uint64_t first, last;
-    lot_digest panel;  /* as lot_row has it */
-    uint32_t *members; /* [seats] places in pool.csv, ascending */
+    char *pids;     /* [count][LOT_PID_LENGTH], no NULs */
+    uint32_t count; /* of people; the seats, once they were compared */
 } lot_draw_said;
 
 typedef enum lot_entry_kind {
@@ -133,11 +135,20 @@ lot_verify_step lot_verify_files, lot_verify_process, lot_verify_signature, lot_
     lot_verify_panels, lot_verify_fairness, lot_verify_tickets, lot_verify_log, lot_verify_known,
     lot_verify_announced, lot_verify_attempts, lot_verify_undrawn, lot_verify_sources,
     lot_verify_reveals, lot_verify_outcomes, lot_verify_seed, lot_verify_ticket, lot_verify_panel,
-    lot_verify_receipt;
+    lot_verify_receipt, lot_verify_rerun;
 
 /* Say the statement whose turn it is. LOT_FAILURE: no memory. */
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Add words as a terminal may be shown them, whatever is in them. */
+void lot_verify_put_clean(lot_text *text, const char *words);
+
+/* What a noun has behind so many: "" or "s". */
+static inline const char *lot_plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
 
 /* Has the draw been made, going by the files that are there? */
 bool lot_verifier_is_drawn(const lot_verifier *v);

@@ -34,6 +34,18 @@ function readingEntry(name, text) {
     return {isDirectory: false, name, file: (done) => done(readingFile(name, text))};
 }
 
+/* A folder as Chromium gives it where the page is a file. */
+function readingHandle(name, children) {
+    return {kind: "directory", name, entries: async function* () {
+        for (const child of children)
+            yield [child.name, child];
+    }};
+}
+
+function readingFileHandle(name, text) {
+    return {kind: "file", name, getFile: async () => readingFile(name, text)};
+}
+
 function readingNames(files) {
     return files.map((file) => file.name + (file.directory ? "/" : ":" + file.bytes.length)).sort();
 }
@@ -43,15 +55,22 @@ async function readingOfFolders() {
     const entries = [readingEntry("process.txt", "abc"), readingEntry("odd.xyz", "12345"), inner,
         readingEntry(".hidden", ""), readingEntry("final.txt", "")];
     readingSay("every entry of a dropped folder is read, in all its batches",
-        readingNames(await pageReadDropped([readingFolder("publish", entries)], [])),
+        readingNames(await pageReadDropped([pageOfEntry(readingFolder("publish", entries))])),
         [".hidden:0", "final.txt:0", "inner/", "odd.xyz:0", "process.txt:3"]);
+    const handle = readingHandle("publish", [readingFileHandle("process.txt", "ab"),
+        readingHandle("inner", []), readingFileHandle("odd", "1")]);
+    const refusing = {isDirectory: true, createReader: () => { throw new Error("a file's page"); }};
+    readingSay("a folder is read by its handle where its entry cannot be",
+        readingNames(await pageReadDropped([await pageOfItem(Promise.resolve(handle), refusing, null)])),
+        ["inner/", "odd:0", "process.txt:2"]);
     const many = [];
     for (let i = 0; i < 10000; i++)
         many.push(readingEntry("f" + i, ""));
     readingSay("a folder without end is not listed to its end",
-        (await pageReadDropped([readingFolder("endless", many)], [])).length < 3000, true);
+        (await pageReadDropped([pageOfEntry(readingFolder("endless", many))])).length < 3000, true);
     readingSay("several files that are dropped together are a folder",
-        readingNames(await pageReadDropped(entries.slice(0, 3), [readingFile("log.txt", "1")])),
+        readingNames(await pageReadDropped([...entries.slice(0, 3).map(pageOfEntry),
+            pageOfFile(readingFile("log.txt", "1"))])),
         ["inner/", "log.txt:1", "odd.xyz:0", "process.txt:3"]);
     readingSay("a chosen folder's own name is no part of the names",
         readingNames(await pageChosen([readingFile("process.txt", "ab", "publish/process.txt"),

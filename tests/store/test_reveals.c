@@ -12,6 +12,7 @@
 #include "support/kept.h"
 #include "support/tamper.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +113,87 @@ static void a_nonce_belongs_to_what_was_told(void **state)
     lot_assembly_close(assembly);
 }
 
+#define HEX_OF_M "abababababababababababababababababababababababababababababababab"
+
+/* Log the commit, then a reveal, in this order or the other. */
+static void log_reveal(lot_assembly *assembly, const lot_attempt *attempt, bool after)
+{
+    char hex[LOT_HEX_BYTES];
+    char payload[160];
+    lot_digest digest;
+    lot_reveals_digest(&digest, attempt->sources, attempt->sources_count);
+    lot_digest_hex(hex, &digest);
+    (void)snprintf(payload, sizeof payload, "{\"attempt\":1,\"reveals\":\"%s\"}", hex);
+    if (!after)
+        assert_int_equal(lot_assembly_log(assembly, "reveal", payload, NULL), LOT_OK);
+    assert_int_equal(
+        lot_assembly_log(
+            assembly, "prepare",
+            "{\"attempt\":1,\"level\":\"full\",\"lottery\":1,\"sources\":[\"contribution:"
+            "mayor:00\",\"text:lottery\",\"contribution:club:11\"]}",
+            NULL),
+        LOT_OK);
+    assert_int_equal(
+        lot_assembly_log(assembly, "commit", "{\"attempt\":1,\"manifest\":\"" HEX_OF_M "\"}", NULL),
+        LOT_OK);
+    if (after)
+        assert_int_equal(lot_assembly_log(assembly, "reveal", payload, NULL), LOT_OK);
+}
+
+/* An assembly with a commit and a reveal of both contributions, and a log that tells of it. */
+static void save_revealed(lot_kept *kept, bool after)
+{
+    char certificate[LOT_HEX_BYTES];
+    char solve[160];
+    lot_digest digest;
+    lot_assembly *assembly = commit(kept, false);
+    tell(&kept->attempt.sources[0], "ABSENT", NULL);
+    tell(&kept->attempt.sources[2], "seven", "0123");
+    assert_int_equal(lot_assembly_add_reveals(assembly, &kept->attempt, NULL), LOT_OK);
+    lot_sha256(&digest, kept->certificate, strlen(kept->certificate));
+    lot_digest_hex(certificate, &digest);
+    (void)snprintf(solve, sizeof solve, "{\"lottery\":1,\"tickets\":11,\"certificate\":\"%s\"}",
+                   certificate);
+    assert_int_equal(
+        lot_assembly_log(assembly, "new",
+                         "{\"title\":\"Citizens' assembly\",\"seats\":8,\"per_household\":1}",
+                         NULL),
+        LOT_OK);
+    assert_int_equal(lot_assembly_log(assembly, "solve", solve, NULL), LOT_OK);
+    log_reveal(assembly, &kept->attempt, after);
+    lot_kept_close(assembly);
+}
+
+static void assert_log(lot_kept *kept, lot_status expected, const char *words)
+{
+    lot_error error = {.message = ""};
+    lot_assembly *assembly = lot_kept_open(kept, false);
+    if (lot_assembly_check_log(assembly, &error) != expected ||
+        strstr(error.message, words) == NULL)
+        fail_msg("%s", error.message);
+    lot_assembly_close(assembly);
+}
+
+static void the_log_binds_what_was_revealed(void **state)
+{
+    lot_kept *kept = *state;
+    save_revealed(kept, true);
+    assert_log(kept, LOT_OK, "");
+    lot_test_tamper(kept->path, "UPDATE reveals SET value = 'eight' WHERE position = 2");
+    assert_log(kept, LOT_NOT_VERIFIED, "other contributions than were revealed");
+    lot_test_tamper(kept->path, "DELETE FROM reveals WHERE position = 0");
+    assert_log(kept, LOT_NOT_VERIFIED, "lacks a contribution");
+    lot_test_tamper(kept->path, "DELETE FROM reveals");
+    assert_log(kept, LOT_NOT_VERIFIED, "which contributions were revealed");
+}
+
+static void a_reveal_comes_after_its_commit(void **state)
+{
+    lot_kept *kept = *state;
+    save_revealed(kept, false);
+    assert_log(kept, LOT_NOT_VERIFIED, "does not stand between its commit and its draw");
+}
+
 static void a_kept_signature_stays(void **state)
 {
     lot_kept *kept = *state;
@@ -154,6 +236,8 @@ int main(void)
         TEST(reveals_come_back_and_are_never_taken_twice),
         TEST(only_contributions_of_a_real_undrawn_commit_are_revealed),
         TEST(a_nonce_belongs_to_what_was_told),
+        TEST(the_log_binds_what_was_revealed),
+        TEST(a_reveal_comes_after_its_commit),
         TEST(a_kept_signature_stays),
         TEST(a_signature_that_is_no_text_is_noticed),
     };
