@@ -5,6 +5,7 @@
  * entries `test-draw`; together they are numbered.
  */
 
+const ENTRY = new RegExp("^(\\S+) (\\S+) ([a-z-]{1,32})" + " ([0-9a-f]{64})".repeat(3) + "$");
 const QUICKNET_START = 1692803367n; /* Unix time of round 1; one every three seconds */
 
 function payloadDigest(payload) {
@@ -26,14 +27,13 @@ function unixTime(text) {
 }
 
 function readEntry(lines, number, previous) {
-    const found = readLine(lines, /^(\S+) (\S+) ([a-z-]{1,32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{64})$/,
-        "sequence time kind payload previous digest");
+    const found = readLine(lines, ENTRY, "sequence time kind payload previous digest");
     const [, sequence, time, kind, payload, before, digest] = found;
     if (sequence !== String(number)) fail(`${lines.where}: it should be entry ${number}.`);
     if (unixTime(time) === null) fail(`${lines.where}: there is no time “${shorten(time)}”.`);
     if (before !== previous) fail(`${lines.where}: it does not follow from the entry before.`);
-    const computed = hex(sha256(join(label("civiclot/log/v1"), u64(number), field(time), field(kind),
-        unhex(payload), unhex(before))));
+    const computed = hex(sha256(join(label("civiclot/log/v1"), u64(number), field(time),
+        field(kind), unhex(payload), unhex(before))));
     if (digest !== computed) fail(`${lines.where}: its digest is not made of what stands there.`);
     return {sequence: number, time, kind, payload, previous: before, digest};
 }
@@ -50,8 +50,8 @@ function readLog(v) {
 }
 
 /*
- * Where in the log this attempt's own entry stands: the last commit, or of a rehearsal the test-draw
- * at the end. A rehearsal between a commit and its draw is none before it.
+ * Where in the log this attempt's own entry stands: the last commit, or of a rehearsal the
+ * test-draw at the end. A rehearsal between a commit and its draw is none before it.
  */
 function findAttempt(v) {
     const own = v.process.draw === "real" ? "commit" : "test-draw";
@@ -92,7 +92,8 @@ function checkOwnEntries(v) {
         fail("log.txt: it reveals contributions, but there are none.");
     }
     if (v.drawn !== (draw !== null)) {
-        fail(v.drawn ? "log.txt: the draw is missing." : "log.txt: it has a draw that the folder has not.");
+        fail(v.drawn ? "log.txt: the draw is missing."
+            : "log.txt: it has a draw that the folder has not.");
     }
     if (!v.drawn) return;
     if (draw !== v.log.length - 1) {
@@ -103,7 +104,8 @@ function checkOwnEntries(v) {
         fail("log.txt: the contributions were not revealed before the draw.");
     }
     if (contributed) {
-        expectEntry(v, v.reveal, payloadDigest(`{"attempt":${attempt},"reveals":"${revealsDigest(v)}"}`));
+        const reveals = revealsDigest(v);
+        expectEntry(v, v.reveal, payloadDigest(`{"attempt":${attempt},"reveals":"${reveals}"}`));
     }
     expectEntry(v, draw, payloadDigest(`{"attempt":${attempt},"manifest":"${v.M}",` +
         `"seed":"${v.seed}","ticket":${v.draw.ticket}}`));
@@ -142,7 +144,8 @@ function checkKnown(v) {
 
 /* Is a known digest an entry of this one or a later place, before the draw? */
 function isKnownBetween(v, from) {
-    return v.log.some(({digest}, at) => at >= from && at < v.drawAt && v.options.known.includes(digest));
+    const between = v.log.slice(from, v.drawAt);
+    return between.some(({digest}) => v.options.known.includes(digest));
 }
 
 /* A beacon whose round was there already when the manifest was logged. */
@@ -160,11 +163,12 @@ function checkAnnounced(v) {
     if (valueWasThere(v)) {
         return notProven("The beacon's value was there already when the manifest was logged.");
     }
-    const known = v.options.known.includes(v.M) || (v.commit !== null && isKnownBetween(v, v.commit));
-    if (known) {
+    const known = v.options.known.includes(v.M);
+    if (known || (v.commit !== null && isKnownBetween(v, v.commit))) {
         return proven("The manifest existed before the public value: you know it from then.");
     }
-    return notProven("That the manifest existed before the public value: no digest is known from before.");
+    return notProven("That the manifest existed before the public value: no digest is known " +
+        "from before.");
 }
 
 /* The attempts before this one. */
@@ -172,9 +176,16 @@ function countAttempts(v) {
     const before = {drawn: 0, undrawn: 0, rehearsals: 0, last: null};
     let number = 0;
     for (const entry of v.log.slice(0, v.own)) {
-        if (entry.kind === "test-draw") before.rehearsals++, number++;
-        if (entry.kind === "draw" && before.last && !before.last.drawn) before.last.drawn = true, before.drawn++;
-        if (entry.kind === "commit") before.undrawn++, before.last = {entry, number: ++number, drawn: false};
+        if (entry.kind === "test-draw") {
+            before.rehearsals++;
+            number++;
+        } else if (entry.kind === "commit") {
+            before.undrawn++;
+            before.last = {entry, number: ++number, drawn: false};
+        } else if (entry.kind === "draw" && before.last && !before.last.drawn) {
+            before.last.drawn = true;
+            before.drawn++;
+        }
     }
     before.undrawn -= before.drawn;
     before.number = number + 1;

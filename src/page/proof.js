@@ -116,7 +116,8 @@ function checkSideRound(proof, round, bound, side) {
             if (proof.absent[t] || (!before && (sided > 0n || limit === null))) {
                 fail(`${bound.where}: class ${t} should have no weight here.`);
             }
-            outside = addFraction(outside, weight * countOf(proof, t), before ? proof.chance[t] : limit);
+            const counted = before ? proof.chance[t] : limit;
+            outside = addFraction(outside, weight * countOf(proof, t), counted);
         }
     });
     const rest = minus({a: bound.upper, b: 1n}, outside); /* of upper, for S */
@@ -213,7 +214,8 @@ function checkBands(proof, lastBand) {
     if (least.a === 0n) fail("certificate.txt: somebody has no chance, but is not absent.");
     proof.chance.forEach((chance, t) => {
         const has = !proof.absent[t] && compareFractions(chance, greatest) === 0;
-        if (has !== (proof.round[t] === lastBand) || (proof.round[t] !== null && proof.round[t] < lastBand)) {
+        const round = proof.round[t];
+        if (has !== (round === lastBand) || (round !== null && round < lastBand)) {
             fail(`certificate.txt: class ${t} is of the wrong round.`);
         }
     });

@@ -49,6 +49,7 @@ function checkReceipt(v) {
     const drawn = v.drawn ? v.draw.pids.includes(pid) : null;
     const {count, ranges} = ticketsOfPerson(v, index);
     v.facts.receipt = {id, pid, values, count, ranges, drawn};
-    const end = drawn === null ? "there is no draw yet" : drawn ? "and was drawn" : "and was not drawn";
-    return proven(`This person is in the pool as ${pid}, has ${count} of ${v.process.tickets} tickets, ${end}.`);
+    const end = drawn === null ? "there is no draw yet" : `and was ${drawn ? "" : "not "}drawn`;
+    return proven(`This person is in the pool as ${pid}, has ${count} of ${v.process.tickets} ` +
+        `tickets, ${end}.`);
 }

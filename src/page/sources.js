@@ -10,7 +10,8 @@ const SOURCE_FORMS = {
         ? {count: Number(rest)} : null,
     "beacon": (rest) => {
         const found = /^([a-z0-9-]{1,64}):([1-9][0-9]{0,18})$/.exec(rest);
-        return found && BigInt(found[2]) < 1n << 63n ? {beacon: found[1], round: BigInt(found[2])} : null;
+        const round = found ? BigInt(found[2]) : 0n;
+        return found && round < 1n << 63n ? {beacon: found[1], round} : null;
     },
     "text": (rest) => rest === "" ? null : {},
     "contribution": (rest) => {
@@ -32,7 +33,8 @@ function readSource(name, where, before) {
     }
     for (const other of before) {
         if (other.name === name) fail(`${where}: the source is there twice.`);
-        if (kind === "contribution" && other.kind === kind && other.contributor === form.contributor) {
+        const contributes = kind === "contribution" && other.kind === kind;
+        if (contributes && other.contributor === form.contributor) {
             fail(`${where}: ${shorten(form.contributor)} contributes twice.`);
         }
     }

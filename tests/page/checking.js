@@ -36,11 +36,17 @@ async function checkingOfHashes() {
     checkingSay("BLAKE2b of nothing", hex(blake2b(ascii(""))),
         "786a02f742015903c6c6fd852552d272912f4740e15847618a86e217f71f5419" +
         "d25e1031afee585313896444934eb04b903a685b1448b755d56f701afe9be2ce");
-    for (const [length, wanted] of [[128, "fc6c71f688f43ea7d60817478808f3cac753e61571865c95adbc2d9122c943a7" +
-        "6b92c2cb1047ef3fe7bf6e436ec1d0a99a9e5b216780bf7fed9d7ca91d3a8f3b"], [129, "55e6e0eb418149a8af92fd9ddc99254781b2f522a131b4f4d984404b71a00e11" +
-        "67b8124d5dcddd4c6977b299392335d6edd303da6d344d74bbef2d38101b232b"], [300, "a2ff3040eda405b929c2fc2fd93e8add6ac3bb5369b679bae170ac6956863ca0" +
-        "06285f132a868000fc3fae5bc696e5d17fe3fddfb4a342876c40451184742986"]]) {
-        checkingSay(`BLAKE2b of ${length} letters`, hex(blake2b(ascii("a".repeat(length)))), wanted);
+    const letters = [
+        [128, "fc6c71f688f43ea7d60817478808f3cac753e61571865c95adbc2d9122c943a7" +
+            "6b92c2cb1047ef3fe7bf6e436ec1d0a99a9e5b216780bf7fed9d7ca91d3a8f3b"],
+        [129, "55e6e0eb418149a8af92fd9ddc99254781b2f522a131b4f4d984404b71a00e11" +
+            "67b8124d5dcddd4c6977b299392335d6edd303da6d344d74bbef2d38101b232b"],
+        [300, "a2ff3040eda405b929c2fc2fd93e8add6ac3bb5369b679bae170ac6956863ca0" +
+            "06285f132a868000fc3fae5bc696e5d17fe3fddfb4a342876c40451184742986"],
+    ];
+    for (const [length, wanted] of letters) {
+        const digest = hex(blake2b(ascii("a".repeat(length))));
+        checkingSay(`BLAKE2b of ${length} letters`, digest, wanted);
     }
 }
 
