@@ -6,16 +6,10 @@
 #include "core/array.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    SEED_MOST = 1 << 20,
-    DRAW_MOST = 1 << 16,
-    PID_LINE_BYTES = 5 + LOT_PID_LENGTH + 1,
-    RANGE_BYTES = 48
-};
+enum { SEED_MOST = 1 << 20, DRAW_MOST = 1 << 16, PID_LINE_BYTES = 5 + LOT_PID_LENGTH + 1 };
 
 /* The value of a source, and the nonce where its commitment was opened. */
 static lot_status take_value(const lot_verifier *v, lot_lines *lines, lot_source *source)
@@ -89,8 +83,13 @@ static const char *take_head(const lot_verifier *v, lot_lines *lines, lot_draw_s
         return "here must be how many numbers were rejected";
     if (!lot_take_number(lines, "ticket: ", &draw->ticket, 0, most))
         return "here must be a ticket of the lottery";
-    if (!lot_take_text(lines, "panel: ", &draw->range))
+    before = *lines;
+    if (!lot_lines_word(lines, "panel: ") || !lot_lines_number(lines, &draw->first, UINT64_MAX) ||
+        !lot_lines_word(lines, "-") || !lot_lines_number(lines, &draw->last, UINT64_MAX) ||
+        draw->last < draw->first || !lot_lines_word(lines, "\n")) {
+        *lines = before;
         return "here must be the range of tickets that draw this panel";
+    }
     return NULL;
 }
 
@@ -125,8 +124,6 @@ lot_status lot_verify_read_draw(lot_verifier *v)
     const char *wrong = take_head(v, &lines, &v->draw);
     if (wrong != NULL)
         TRY(lot_lines_refuse(&lines, wrong, v->error));
-    if (v->draw.range == NULL)
-        TRY(LOT_NO_MEMORY(v->error));
     TRY(take_people(v, &lines));
 done:
     lot_text_free(&text);
@@ -191,26 +188,24 @@ static bool is_panel(const lot_verifier *v, const lot_row *row)
 
 lot_status lot_verify_panel(lot_verifier *v)
 {
-    char range[RANGE_BYTES];
     const lot_draw_said *draw = &v->draw;
     if (!lot_verifier_is_drawn(v))
         return LOT_OK;
     size_t row = lot_verifier_row(v, draw->ticket);
     uint64_t first = v->rows[row].first;
     uint64_t last = row + 1 < v->rows_count ? v->rows[row + 1].first - 1 : v->terms.tickets - 1;
-    (void)snprintf(range, sizeof range, "%" PRIu64 "-%" PRIu64, first, last);
-    if (strcmp(draw->range, range) != 0)
+    if (draw->first != first || draw->last != last)
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "draw.txt: its panel is that of other tickets than %s: ticket %" PRIu64
-                        " is in lottery.csv, line %zu",
-                        range, draw->ticket, row + 2);
+                        "draw.txt: its panel is that of tickets %" PRIu64 "-%" PRIu64
+                        ", but ticket %" PRIu64 " is in lottery.csv, line %zu",
+                        draw->first, draw->last, draw->ticket, row + 2);
     if (!is_panel(v, &v->rows[row]))
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
                         "draw.txt: the people drawn are not those of lottery.csv, line %zu",
                         row + 2);
     return lot_verify_say(v, LOT_PROVEN,
-                          "the %" PRIu32 " people in draw.txt are the panel of tickets %s"
-                          " in lottery.csv%s",
-                          v->terms.seats, range,
+                          "the %" PRIu32 " people in draw.txt are the panel of tickets %" PRIu64
+                          "-%" PRIu64 " in lottery.csv%s",
+                          v->terms.seats, first, last,
                           v->terms.test ? ". It was a test: nobody is selected" : "");
 }
