@@ -21,7 +21,7 @@ LINK       := $(HARDEN_LINK) $(SANITISE) $(LDFLAGS)
 
 # What the build needs: Debian packages, and the headers that show they are there.
 PACKAGES := gcc make libc6-dev libglpk-dev libgmp-dev libsodium-dev libsqlite3-dev \
-            libjansson-dev libunistring-dev libcmocka-dev
+            libjansson-dev libunistring-dev libcmocka-dev minisign
 HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h
 LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
 
@@ -35,7 +35,7 @@ TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildcard tests/support/*.c tests/oracle/*.c)))
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
-.PHONY: all demo test bench bench-plot check check-compilers check-properties lint sanitise deps \
+.PHONY: all demo test bench bench-plot check check-compilers check-properties fuzz lint sanitise deps \
         deps-lint deps-page install uninstall format clean help programs
 
 all: programs ## build civiclot and civiclot-verify
@@ -130,6 +130,18 @@ sanitise: deps deps-lint ## all tests under address and undefined-behaviour sani
 	    HARDEN="-fno-omit-frame-pointer -fPIE" \
 	    SANITISE="-fsanitize=address,undefined -fno-sanitize-recover=all" run-tests
 
+FUZZ_SECONDS ?= 60
+
+fuzz: deps deps-lint ## hostile files for the verifier, FUZZ_SECONDS=60 of each kind
+	@$(MAKE) --no-print-directory -s BUILD=build/fuzz CC=clang OPTIMISE="-O1 -g" \
+	    HARDEN="-fno-omit-frame-pointer -fPIE" HARDEN_LINK= \
+	    SANITISE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
+	    build/fuzz/tests/fuzz/fuzz_folder
+	@tests/fuzz/run build/fuzz/tests/fuzz/fuzz_folder $(FUZZ_SECONDS)
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(SUPPORT) $(BUILD)/libciviclot.a
+	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ -lcmocka $(LIBRARIES)
+
 lint: deps-lint ## who may include whom, formatting, static analysis
 	@.ci/layers
 	@clang-format --dry-run -Werror $(STYLED)
@@ -138,6 +150,8 @@ lint: deps-lint ## who may include whom, formatting, static analysis
 
 deps: ## install what building and testing needs (Debian), or say what is missing
 	@.ci/deps "$(CC)" "$(HEADERS) cmocka.h" $(PACKAGES)
+	@command -v minisign >/dev/null || .ci/deps "" "" minisign || \
+	    echo "Without minisign the tests that compare with it are skipped." >&2
 
 deps-lint:
 	@command -v clang clang-format cppcheck >/dev/null && \

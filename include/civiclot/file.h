@@ -25,7 +25,8 @@ lot_status lot_file_read_short(lot_text *bytes, const char *path, size_t most, l
 /*
  * Write a file whole or not at all: to a neighbour first, which is flushed and then renamed.
  * mode: permission bits, 0600 for personal data.
- * LOT_FAILURE when it cannot; the file at `path` is then as it was.
+ * LOT_BAD_INPUT where a device or a pipe is at `path`; LOT_FAILURE when it cannot be written. What
+ * is at `path` is then as it was.
  */
 lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
                           lot_error *error);

@@ -70,6 +70,10 @@ enum { LOT_PUBLISHED_FILES = 8 };
 uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
                                const lot_publication *publication);
 
+/* lottery.csv alone. LOT_FAILURE when there is no memory. */
+lot_status lot_lottery_put(lot_text *text, const lot_lottery *lottery,
+                           const lot_pseudonyms *pseudonyms, lot_error *error);
+
 /*
  * Write the four files and the manifest. LOT_FAILURE when there is no memory.
  */

@@ -11,8 +11,39 @@
 
 #include "civiclot/digest.h"
 #include "civiclot/dossier.h"
+#include "civiclot/lottery.h"
+#include "civiclot/openings.h"
 #include "civiclot/text.h"
 #include "civiclot/verdict.h"
+
+/*
+ * What a folder of level `full` says that its lottery was made from, checked but for `version` and
+ * `solver`, which anybody may write. Nothing is owned.
+ */
+typedef struct lot_premises {
+    const lot_quotas *quotas;
+    const lot_openings *openings;
+    uint32_t seats;
+    uint32_t per_household;
+    lot_objective objective;
+    uint64_t gamma_millionths;
+    uint64_t tickets;
+    const uint64_t *tickets_of; /* [openings->pool->people_count] everyone's in lottery.csv */
+    const lot_digest *lottery;  /* of lottery.csv */
+    const char *version;        /* of the civiclot that made it */
+    const char *solver;         /* and its name and version */
+} lot_premises;
+
+/*
+ * How the lottery is made a second time. A stand-alone verifier has no solver, and does not.
+ * again: what comes of it, said in one line; LOT_NOT_VERIFIED when the folder's lottery is not what
+ * this very version makes of it.
+ */
+typedef struct lot_rerun {
+    lot_status (*again)(void *context, const lot_premises *premises, lot_verdict *verdict,
+                        lot_text *said, lot_error *error);
+    void *context;
+} lot_rerun;
 
 /* What a verifier is given beside the folder. Nothing is owned. */
 typedef struct lot_verify_request {
@@ -21,6 +52,7 @@ typedef struct lot_verify_request {
     const char *public_key; /* 56 characters of base64, got from elsewhere; NULL: none */
     const char *receipt;    /* [receipt_length] bytes of a receipt; NULL: none */
     size_t receipt_length;
+    const lot_rerun *rerun; /* NULL: the lottery is not made a second time */
 } lot_verify_request;
 
 /* One statement. */

@@ -38,11 +38,13 @@ static void put_pool(lot_text *text, const lot_pseudonyms *pseudonyms)
     }
 }
 
-/* pids: [seats] to work in. */
-static void put_lottery(lot_text *text, const lot_lottery *lottery,
-                        const lot_pseudonyms *pseudonyms, lot_pid *pids)
+lot_status lot_lottery_put(lot_text *text, const lot_lottery *lottery,
+                           const lot_pseudonyms *pseudonyms, lot_error *error)
 {
     uint32_t seats = lottery->panels->seats;
+    lot_pid *pids = lot_array_new(seats, sizeof *pids);
+    if (pids == NULL)
+        return LOT_NO_MEMORY(error);
     lot_text_put(text, "first,last");
     for (uint32_t s = 1; s <= seats; s++)
         lot_text_format(text, ",member_%" PRIu32, s);
@@ -58,6 +60,8 @@ static void put_lottery(lot_text *text, const lot_lottery *lottery,
         }
         lot_text_put(text, "\n");
     }
+    free(pids);
+    return lot_text_check(text, error);
 }
 
 uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
@@ -116,18 +120,12 @@ static lot_status complete(lot_publication *out, const lot_quotas *quotas,
                            lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_pid *pids = lot_array_new(lottery->panels->seats, sizeof *pids);
-    if (pids == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
     put_quotas(&out->quotas, quotas);
     put_pool(&out->pool, pseudonyms);
-    put_lottery(&out->lottery, lottery, pseudonyms, pids);
+    TRY(lot_lottery_put(&out->lottery, lottery, pseudonyms, error));
     put_manifest(out);
     TRY(check_texts(out, error));
 done:
-    free(pids);
     if (status != LOT_OK)
         lot_publication_free(out);
     return status;

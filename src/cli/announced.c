@@ -7,6 +7,7 @@
 #include "cli/proven.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* M of the last attempt before `number` that was no rehearsal. */
@@ -110,17 +111,51 @@ static lot_status compare_lines(const char *kept, const char *now, uint32_t atte
     return LOT_OK;
 }
 
+bool lot_announced_is_today(const lot_attempt *attempt)
+{
+    char first[32];
+    int length = snprintf(first, sizeof first, "civiclot-process: %d\n", LOT_PROCESS_VERSION);
+    return strncmp(attempt->process_text, first, (size_t)length) == 0;
+}
+
 lot_status lot_announced_need_today(const lot_workbench *bench, lot_error *error)
 {
-    lot_text first = LOT_TEXT_EMPTY;
-    lot_text_format(&first, "civiclot-process: %d\n", LOT_PROCESS_VERSION);
-    lot_status status = lot_text_check(&first, error);
-    if (status == LOT_OK &&
-        strncmp(bench->attempt.process_text, lot_text_string(&first), first.length) != 0)
-        status = LOT_FAIL(error, LOT_BAD_INPUT,
-                          "attempt %" PRIu32 " was committed by an earlier civiclot: commit again",
-                          bench->attempt.number);
-    lot_text_free(&first);
+    if (lot_announced_is_today(&bench->attempt))
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "attempt %" PRIu32 " was committed by an earlier civiclot: commit again",
+                    bench->attempt.number);
+}
+
+/* Is there a commit before the attempt on the bench that others cannot follow in the log? */
+static lot_status find_older(uint32_t *older, const lot_workbench *bench, lot_error *error)
+{
+    *older = 0;
+    for (uint32_t number = bench->attempt.number; --number > 0 && *older == 0;) {
+        lot_attempt before;
+        lot_status status = lot_assembly_load_attempt(&before, bench->assembly, number, error);
+        if (status != LOT_OK)
+            return status;
+        bool real = !before.test;
+        if (real && !lot_announced_is_today(&before))
+            *older = number;
+        lot_attempt_free(&before);
+        if (real)
+            break;
+    }
+    return LOT_OK;
+}
+
+lot_status lot_announced_tell_older(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    uint32_t older;
+    lot_status status = find_older(&older, bench, error);
+    if (status == LOT_OK && older > 0)
+        lot_talk_say(talk,
+                     "Attempt %" PRIu32 ", right before this one, was committed by an earlier "
+                     "civiclot, in a form that nobody outside can follow: civiclot-verify says "
+                     "FAILED of this folder. One more commit is checked as usual.",
+                     older);
     return status;
 }
 

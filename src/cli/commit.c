@@ -111,10 +111,12 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
     lot_digest checkpoint = {{0}};
     char manifest_hex[LOT_HEX_BYTES], checkpoint_hex[LOT_HEX_BYTES];
     lot_public_key key;
-    char key_text[LOT_PUBLIC_KEY_LENGTH + 1];
+    char key_text[LOT_PUBLIC_KEY_LENGTH + 1] = "";
+    bool has_key = lot_announced_key(&key, attempt);
     lot_pid process_id;
     lot_text log = LOT_TEXT_EMPTY;
     lot_text words = LOT_TEXT_EMPTY;
+    json_t *object = NULL;
     TRY(lot_journal_text(&log, &checkpoint, bench, error));
     lot_digest_hex(manifest_hex, &attempt->manifest);
     lot_digest_hex(checkpoint_hex, &checkpoint);
@@ -125,22 +127,25 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
                     "  manifest M   %s\n"
                     "  checkpoint   %s\n",
                     process_id.text, attempt->number, manifest_hex, checkpoint_hex);
-    if (lot_announced_key(&key, attempt)) {
+    if (has_key) {
         lot_public_key_text(key_text, &key);
         lot_text_format(&words, "  public key   %s\n", key_text);
     }
     for (uint32_t i = 0; i < attempt->sources_count; i++)
         lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
-    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s\n",
-                    manifest_hex);
+    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s%s%s\n",
+                    manifest_hex, has_key ? " --public-key " : "", key_text);
     lot_text_format(&words, "Published, level %s: %s\n", lot_level_name(attempt->full),
                     attempt->folder);
     if (bench->lottery.finding.objective == LOT_LEGACY)
         lot_text_put(&words, LOT_LEGACY_WARNING "\n");
+    object = as_json(bench, &process_id, &checkpoint);
+    TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_talk_text(talk, &words, error));
-    TRY(lot_talk_json(talk, as_json(bench, &process_id, &checkpoint), error));
+    TRY(lot_talk_json(talk, json_incref(object), error));
     TRY(lot_sources_tell(attempt->sources, attempt->sources_count, talk, error));
 done:
+    json_decref(object);
     lot_text_free(&log);
     lot_text_free(&words);
     return status;
@@ -176,6 +181,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_journal_check(bench.assembly, error));
     TRY(commit(&bench, &wish, arguments, talk, error));
     lot_signing_tell(&bench, talk);
+    TRY(lot_announced_tell_older(&bench, talk, error));
     TRY(tell_committed(&bench, talk, error));
 done:
     lot_attempt_free(&wish);
@@ -190,8 +196,14 @@ const lot_command lot_command_commit = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "Give M, the process id and the checkpoint to others (minutes, e-mails, a newspaper)\n"
-             "before the public value is known. Another commit makes the next attempt, which\n"
-             "everyone can see.",
+    .notes =
+        "Give M, the process id and the checkpoint to others (minutes, e-mails, a newspaper)\n"
+        "before the public value is known. Another commit makes the next attempt, which\n"
+        "everyone can see.\n"
+        "At level public the panels still tell something of people's answers: where every panel\n"
+        "seats a value equally often, each is an equation. Wider quotas are no cure, as a fair\n"
+        "lottery seats the few as often as it may. Fewer panels are one (fewer --tickets in\n"
+        "solve; never legacy), and to ask for fewer features and values, above all those that\n"
+        "must stay private. Whose a pid is, is for the person alone: never publish it.",
     .run = run,
 };

@@ -208,12 +208,29 @@ static lot_status tell(const lot_workbench *bench, const lot_digest *reveals, lo
                     "  checkpoint   %s\n",
                     process_id.text, attempt->number, reveals_hex, checkpoint_hex);
     put_contributions(&words, attempt);
+    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s\n",
+                    checkpoint_hex);
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk, as_json(attempt, reveals, &checkpoint), error));
+    TRY(lot_sources_tell_late(attempt->sources, attempt->sources_count, talk, error));
 done:
     lot_text_free(&log);
     lot_text_free(&words);
     return status;
+}
+
+/* That nobody heard it does not undo what was revealed. */
+static lot_status tell_revealed(const lot_workbench *bench, const lot_digest *reveals,
+                                lot_talk *talk, lot_error *error)
+{
+    lot_error reason;
+    lot_status status = tell(bench, reveals, talk, &reason);
+    if (status == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(error, status,
+                    "attempt %" PRIu32 " is revealed, but %s: the last entry of civiclot log FILE "
+                    "is the checkpoint",
+                    bench->attempt.number, reason.message);
 }
 
 /* What was revealed stands; that its log is in the folder too can be made up for. */
@@ -244,7 +261,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_journal_check(bench.assembly, error));
     TRY(reveal(&bench, &told, &reveals, arguments, talk, error));
     status = publish(&bench, error);
-    lot_status heard = tell(&bench, &reveals, talk, status == LOT_OK ? error : NULL);
+    lot_status heard = tell_revealed(&bench, &reveals, talk, status == LOT_OK ? error : NULL);
     status = status != LOT_OK ? status : heard;
 done:
     lot_told_free(&told);

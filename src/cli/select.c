@@ -181,6 +181,7 @@ static lot_status tell_result(const lot_workbench *bench, const char *out, lot_t
             0 ||
         json_object_set_new(object, "public_key", lot_signing_json(bench)) != 0)
         TRY(LOT_NO_MEMORY(error));
+    TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_outcome_summary(&summary, bench, error));
     lot_text_format(&summary, "Written: %s\n", out);
     TRY(lot_talk_text(talk, &summary, error));

@@ -79,14 +79,16 @@ lot_status lot_sources_need_strong(const lot_source *sources, uint32_t count, bo
                     committed ? "Commit again, with" : "Announce", LOT_DICE_ENOUGH);
 }
 
-lot_status lot_sources_need_ahead(const lot_source *sources, uint32_t count, lot_error *error)
+/* The first beacon whose round is due already, with its date; NULL: none is known to be. */
+static lot_status find_due(const lot_source **out, char date[LOT_TIME_BYTES],
+                           const lot_source *sources, uint32_t count, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint64_t now, due;
+    *out = NULL;
     TRY(lot_log_now(&now, error));
-    for (uint32_t s = 0; s < count; s++) {
+    for (uint32_t s = 0; s < count && *out == NULL; s++) {
         lot_source_parts parts;
-        char date[LOT_TIME_BYTES];
         TRY(lot_source_parse(&parts, sources[s].name, error));
         if (!lot_beacon_due(&due, &parts))
             continue;
@@ -94,14 +96,37 @@ lot_status lot_sources_need_ahead(const lot_source *sources, uint32_t count, lot
             TRY(LOT_FAIL(error, LOT_USAGE,
                          "%s is due after the year 9999: announce an earlier round",
                          sources[s].name));
-        if (due > now)
-            continue;
-        TRY(LOT_FAIL(error, LOT_USAGE,
-                     "%s was due on %s, so its value is known: announce a round that is still to "
-                     "come",
-                     sources[s].name, date));
+        if (due <= now)
+            *out = &sources[s];
     }
 done:
+    return status;
+}
+
+lot_status lot_sources_need_ahead(const lot_source *sources, uint32_t count, lot_error *error)
+{
+    const lot_source *due;
+    char date[LOT_TIME_BYTES];
+    lot_status status = find_due(&due, date, sources, count, error);
+    if (status == LOT_OK && due != NULL)
+        return LOT_FAIL(error, LOT_USAGE,
+                        "%s was due on %s, so its value is known: announce a round that is still "
+                        "to come",
+                        due->name, date);
+    return status;
+}
+
+lot_status lot_sources_tell_late(const lot_source *sources, uint32_t count, lot_talk *talk,
+                                 lot_error *error)
+{
+    const lot_source *due;
+    char date[LOT_TIME_BYTES];
+    lot_status status = find_due(&due, date, sources, count, error);
+    if (status == LOT_OK && due != NULL)
+        lot_talk_say(talk,
+                     "%s was due on %s: it is too late to prove that the contributions were told "
+                     "before it",
+                     due->name, date);
     return status;
 }
 

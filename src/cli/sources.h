@@ -28,6 +28,10 @@ lot_status lot_sources_need_strong(const lot_source *sources, uint32_t count, bo
 /* LOT_USAGE when a beacon's round is due already by the log's clock. */
 lot_status lot_sources_need_ahead(const lot_source *sources, uint32_t count, lot_error *error);
 
+/* Say where a beacon's round is due already, that a reveal now comes too late to prove anything. */
+lot_status lot_sources_tell_late(const lot_source *sources, uint32_t count, lot_talk *talk,
+                                 lot_error *error);
+
 /* Say when the rounds of beacons are due, and what contributors and others must do. */
 lot_status lot_sources_tell(const lot_source *sources, uint32_t count, lot_talk *talk,
                             lot_error *error);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot verify: the same checks as civiclot-verify, with the same words. */
 #include "cli/command.h"
+#include "cli/interrupt.h"
 #include "cli/option_lines.h"
+#include "cli/rerun.h"
 
 #include "civiclot/verify.h"
 #include "core/array.h"
@@ -22,6 +24,9 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_TEXT,
      .value = "FILE",
      .help = "a receipt: was its person in the pool, and with how many tickets"},
+    {.name = "rerun",
+     .kind = LOT_OPTION_FLAG,
+     .help = "solve again, and compare the lottery byte for byte (level full)"},
     LOT_OPTIONS_END,
 };
 
@@ -82,8 +87,12 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_checks checks = {.items = NULL};
     lot_dossier dossier;
     bool opened = false;
+    const lot_rerun rerun = {lot_rerun_again, talk};
     TRY(make_request(&request, &known, &receipt, arguments, error));
+    if (lot_argument_is_given(arguments, "rerun"))
+        request.rerun = &rerun;
     opened = true;
+    lot_interrupt_release(); /* nothing is written */
     TRY(lot_dossier_open(&dossier, lot_argument_operand(arguments, 0), error));
     status = lot_verify(&checks, &dossier, &request, error);
     status = tell(&checks, status, talk, error);

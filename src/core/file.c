@@ -82,10 +82,19 @@ static lot_status refuse_write(const char *path, int reason, lot_error *error)
                     strerror(reason));
 }
 
+/* A device or pipe would be gone when another file is renamed to its name. */
+static bool is_special(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
+}
+
 lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
                           lot_error *error)
 {
     lot_text neighbour = LOT_TEXT_EMPTY;
+    if (is_special(path))
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s is a device or a pipe: name a file", path);
     lot_text_format(&neighbour, "%s.XXXXXX", path);
     if (neighbour.failed)
         return LOT_NO_MEMORY(error);

@@ -24,15 +24,6 @@ static bool take_words(lot_lines *lines, const char *key, char **value)
     return false;
 }
 
-/* The same of a text that nothing depends on. */
-static bool pass_words(lot_lines *lines, const char *key)
-{
-    char *value;
-    bool taken = take_words(lines, key, &value);
-    free(value);
-    return taken;
-}
-
 /* One of two lines. */
 static bool take_either(lot_lines *lines, bool *first, const char *line, const char *other)
 {
@@ -79,11 +70,11 @@ static const char *take_announced(lot_lines *lines, lot_terms *terms)
     return NULL;
 }
 
-static const char *take_made_by(lot_lines *lines)
+static const char *take_made_by(lot_lines *lines, lot_terms *terms)
 {
-    if (!pass_words(lines, "civiclot: "))
+    if (!take_words(lines, "civiclot: ", &terms->version))
         return "here must be civiclot's version";
-    if (!pass_words(lines, "solver: "))
+    if (!take_words(lines, "solver: ", &terms->solver))
         return "here must be the solver's name and version";
     if (!lot_lines_word(lines, "architecture: x86_64\n") &&
         !lot_lines_word(lines, "architecture: aarch64\n") &&
@@ -155,7 +146,7 @@ static lot_status take_all(lot_verifier *v, lot_lines *lines)
     lot_terms *terms = &v->terms;
     const char *wrong = take_announced(lines, terms);
     if (wrong == NULL)
-        wrong = take_made_by(lines);
+        wrong = take_made_by(lines, terms);
     if (wrong != NULL)
         TRY(lot_lines_refuse(lines, wrong, v->error));
     uint64_t first_line = lines->line;

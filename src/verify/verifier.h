@@ -43,6 +43,8 @@ typedef struct lot_terms {
     uint64_t tickets;
     uint32_t people_count;
     lot_digest pool_root;
+    char *version; /* of civiclot, and of its solver: as it says */
+    char *solver;
     lot_source *sources; /* [sources_count] with values from seed.txt, once it is read */
     uint32_t sources_count;
     bool has_certificate;
@@ -133,7 +135,7 @@ lot_verify_step lot_verify_files, lot_verify_process, lot_verify_signature, lot_
     lot_verify_panels, lot_verify_fairness, lot_verify_tickets, lot_verify_log, lot_verify_known,
     lot_verify_announced, lot_verify_attempts, lot_verify_undrawn, lot_verify_sources,
     lot_verify_reveals, lot_verify_outcomes, lot_verify_seed, lot_verify_ticket, lot_verify_panel,
-    lot_verify_receipt;
+    lot_verify_receipt, lot_verify_rerun;
 
 /* Say the statement whose turn it is. LOT_FAILURE: no memory. */
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)

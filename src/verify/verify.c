@@ -36,6 +36,7 @@ static const struct turn {
     {"ticket", lot_verify_ticket},
     {"panel", lot_verify_panel},
     {"receipt", lot_verify_receipt},
+    {"rerun", lot_verify_rerun},
 };
 
 enum { TURNS = sizeof turns / sizeof turns[0] };
@@ -44,6 +45,8 @@ static void clear(lot_verifier *v)
 {
     lot_text_free(&v->final_text);
     free(v->terms.title);
+    free(v->terms.version);
+    free(v->terms.solver);
     lot_sources_free(v->terms.sources, v->terms.sources_count);
     lot_quotas_free(v->quotas);
     lot_text_free(&v->pool.text);

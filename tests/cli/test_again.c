@@ -94,6 +94,34 @@ static void a_signed_folder_is_made_again_before_and_after_its_draw(void **state
     assert_again(folder, "p");
 }
 
+/* The contributors' files are the vectors'; again.py writes them too. */
+static void every_kind_of_source_is_made_again(void **state)
+{
+    const lot_run_folder *folder = *state;
+    close_assembly(folder, "leximin", "10");
+    lot_text ann = lot_run_read(folder, "ann.source");
+    lot_text cenek = lot_run_read(folder, "cenek.source");
+    EXPECT(folder, 0, "commit", "file", "--publish", "first", "--source", lot_text_string(&ann),
+           "--source", lot_text_string(&cenek), "--source", "dice:31", "--source", "operator");
+    lot_text_free(&ann);
+    lot_text_free(&cenek);
+    assert_again(folder, "first");
+    EXPECT(folder, 0, "reveal", "file", "ann.txt", "--absent",
+           "\xc4\x8c"
+           "en\xc4\x9bk");
+    assert_again(folder, "first");
+    EXPECT(folder, 0, "draw", "file", "--dice", "1234561234561234561234561234561");
+    assert_again(folder, "first");
+    EXPECT(folder, 0, "commit", "file", "--publish", "second", "--source", "by-hand");
+    EXPECT(folder, 0, "draw", "file", "--ticket", "9");
+    assert_again(folder, "second");
+    EXPECT(folder, 0, "commit", "file", "--publish", "third", "--source", "dice:3", "--source",
+           "beacon:city:7", "--source", "text:it");
+    EXPECT(folder, 0, "draw", "file", "--beacon", "7:0123456789abcdef0123456789abcdef", "--seed",
+           " d ", "--dice", "6, 6 6");
+    assert_again(folder, "third");
+}
+
 static void later_attempts_with_rehearsals_between_are_made_again(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -140,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(a_folder_of_one_run_is_made_again),
         IN_FOLDER(a_signed_folder_is_made_again_before_and_after_its_draw),
+        IN_FOLDER(every_kind_of_source_is_made_again),
         IN_FOLDER(later_attempts_with_rehearsals_between_are_made_again),
         IN_FOLDER(pieces_of_several_tickets_are_made_again),
         IN_FOLDER(a_changed_byte_is_not_made_again),

@@ -9,6 +9,7 @@
 /* clang-format on */
 
 #include "support/run.h"
+#include "support/tamper.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -295,6 +296,74 @@ static void a_draw_takes_what_nobody_told_before_and_says_what_that_leaves_open(
     EXPECT(folder, 0, "report", "file");
 }
 
+static void a_part_that_is_struck_out_after_the_reveal_is_found_out(void **state)
+{
+    const lot_run_folder *folder = *state;
+    char process[SOURCE_BYTES], anna[SOURCE_BYTES], path[512];
+    prepare(folder);
+    take_process(process, folder);
+    contribute(anna, folder, process, "Anna", "tulips", "anna");
+    EXPECT(folder, 0, "commit", "file", "--publish", "public", "--source", "text:a", "--source",
+           anna);
+    EXPECT(folder, 0, "reveal", "file", "anna");
+    (void)snprintf(path, sizeof path, "%s/file", folder->path);
+    lot_test_tamper(path, "UPDATE reveals SET value = 'ABSENT', nonce = NULL");
+    SAYS(folder, 5, "what contributors told is not what the log has", "draw", "file", "--seed",
+         "1");
+    lot_test_tamper(path, "UPDATE reveals SET value = 'roses', nonce = '" RANDOMNESS "'");
+    SAYS(folder, 5, "are not those that were committed to", "draw", "file", "--seed", "1");
+    lot_test_tamper(path, "DELETE FROM reveals");
+    SAYS(folder, 5, "which contributions were revealed", "draw", "file", "--seed", "1");
+    assert_false(lot_run_is_there(folder, "public/seed.txt"));
+}
+
+static void a_reveal_is_signed_and_told_when_it_is_too_late(void **state)
+{
+    const lot_run_folder *folder = *state;
+    char process[SOURCE_BYTES], anna[SOURCE_BYTES];
+    prepare(folder);
+    take_process(process, folder);
+    contribute(anna, folder, process, "Anna", "tulips", "anna");
+    EXPECT(folder, 0, "keygen", "key", "--no-passphrase");
+    EXPECT(folder, 0, BEFORE_ROUND, "commit", "file", "--publish", "public", "--source", ROUND,
+           "--source", anna, "--key", "key");
+    lot_text before = lot_run_read(folder, "public/final.txt.minisig");
+    SAYS(folder, 3, "is signed with the public key", "reveal", "file", "anna");
+    SAYS(folder, 0, "too late to prove that the contributions were told before", ROUND_DUE,
+         "reveal", "file", "anna", "--key", "key");
+    lot_text after = lot_run_read(folder, "public/final.txt.minisig");
+    assert_string_not_equal(before.bytes, after.bytes);
+    EXPECT(folder, 0, "verify", "public");
+    EXPECT(folder, 0, "draw", "file", "--beacon", "1000:" RANDOMNESS, "--key", "key");
+    EXPECT(folder, 0, "verify", "public");
+    lot_text_free(&before);
+    lot_text_free(&after);
+}
+
+static void what_was_revealed_stands_when_its_folder_is_gone(void **state)
+{
+    const lot_run_folder *folder = *state;
+    char process[SOURCE_BYTES], anna[SOURCE_BYTES];
+    prepare(folder);
+    take_process(process, folder);
+    contribute(anna, folder, process, "Anna", "tulips", "anna");
+    EXPECT(folder, 0, "commit", "file", "--publish", "public", "--source", "text:a", "--source",
+           anna);
+    lot_ran gone = lot_run_other(folder, ".", (const char *const[]){"mv", "public", "x", NULL});
+    assert_int_equal(gone.code, 0);
+    lot_ran_free(&gone);
+    lot_ran ran = RUN(folder, "reveal", "file", "anna");
+    assert_int_equal(ran.code, 1);
+    lot_run_assert_has(&ran.err, "what was revealed is kept");
+    lot_run_assert_has(&ran.out, "checkpoint   ");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "export", "file", "--publish", "public");
+    assert_file_has(folder, "public/log.txt", " reveal ");
+    EXPECT(folder, 0, "verify", "public");
+    EXPECT(folder, 0, "draw", "file", "--seed", "1");
+    EXPECT(folder, 0, "verify", "public");
+}
+
 static void a_contribution_that_could_not_be_told_is_not_made(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -374,6 +443,9 @@ int main(void)
         TEST(three_contribute_and_one_is_absent),
         TEST(nobody_is_absent_by_mistake),
         TEST(a_draw_takes_what_nobody_told_before_and_says_what_that_leaves_open),
+        TEST(a_part_that_is_struck_out_after_the_reveal_is_found_out),
+        TEST(a_reveal_is_signed_and_told_when_it_is_too_late),
+        TEST(what_was_revealed_stands_when_its_folder_is_gone),
         TEST(a_contribution_that_could_not_be_told_is_not_made),
         TEST(announcements_that_are_no_sources_are_refused),
         TEST(every_kind_can_be_rehearsed_and_selects_nobody),

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes a folder that civiclot published a second time, from the key and the example's people.
 
-    python3 again.py --people DIR        write people.csv, quotas.csv, key and sign.key into DIR
+    python3 again.py --people DIR        write people.csv, quotas.csv, key, sign.key into DIR, and
+                                         of each contributor NAME.txt and NAME.source
     python3 again.py FOLDER              compare every byte; ends 1 where one differs
 
 What the folder decides and this cannot know is taken from it: which panels there are, the
@@ -13,8 +14,8 @@ the payload digests that are not published, nor are reveals before the draw. Eve
 import pathlib
 import sys
 
-from attempts import SIGNER
-from example import KEY, PEOPLE, PIDS, QUOTAS
+from attempts import SEALED, SIGNER, contribution_file, sealed
+from example import EXAMPLE, KEY, PEOPLE, QUOTAS
 from folders import Folder, csv
 from protocol import commit_payload, field, seal, sha256, u64
 
@@ -36,7 +37,7 @@ class Again(Folder):
         tickets = {}
         for row in text["lottery.csv"].splitlines()[1:]:
             first, last, *pids = row.split(",")
-            people = tuple(PIDS.index(pid) for pid in pids)
+            people = tuple(EXAMPLE.pids.index(pid) for pid in pids)
             tickets[people] = tickets.get(people, 0) + int(last) - int(first) + 1
         drawn = "seed.txt" in text
         super().__init__(
@@ -100,6 +101,10 @@ class Again(Folder):
 
 
 def put_people(folder):
+    for file, (name, value) in SEALED.items():
+        source, _, nonce = sealed("contribution", name, value)
+        (folder / (file + ".source")).write_text(source)
+        (folder / (file + ".txt")).write_text(contribution_file(name, value, nonce))
     (folder / "key").write_bytes(KEY)
     (folder / "sign.key").write_text(SIGNER.secret_file())
     (folder / "people.csv").write_text(csv(("id", "home", "gender", "ward"), *(

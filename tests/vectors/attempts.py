@@ -2,7 +2,9 @@
 """Which folders there are, and with what they are given to a verifier."""
 
 from ed25519 import Key
-from example import (BIG_PANELS, PROCESS, goldilocks_certificate, leximin_certificate)
+from example import (ALONE, BIG_PANELS, BOUND, BOUND_CHANCES, BOUND_PANELS, EXAMPLE,
+                     LOW_CHANCES, bound_certificate, goldilocks_certificate,
+                     leximin_certificate, low_certificate, odd_certificate)
 from folders import Folder
 from protocol import commit_payload, commitment_of, draw_payload, stream
 
@@ -17,9 +19,14 @@ BEACON = ("beacon:drand-quicknet:1000",
 
 def sealed(kind, name, value, told=True):
     nonce = stream(f"nonce of {kind} {name}")
-    commitment = commitment_of(PROCESS, name or "operator", nonce, value).hex()
+    commitment = commitment_of(EXAMPLE.process, name or "operator", nonce, value).hex()
     return (f"{kind}:{name}:{commitment}" if name else f"{kind}:{commitment}",
             value if told else "ABSENT", nonce if told else None)
+
+
+def contribution_file(name, value, nonce):
+    return f"civiclot-contribution: 1\nprocess: {EXAMPLE.process}\nname: {name}\nvalue: {value}\n" \
+           f"nonce: {nonce.hex()}\n"
 
 
 def dice(count):
@@ -31,8 +38,6 @@ OPERATOR = sealed("operator", "", stream("operator value").hex())
 SEALED = {"ann": ("Ann Öz", "Größe — ノ"), "beacon": ("The Beacon, weekly", "never told"),
           "cenek": ("Čeněk", "7")}
 THREE = [sealed("contribution", *SEALED[file], told=file != "beacon") for file in SEALED]
-TOLD = {file + ".txt": (name, value, stream(f"nonce of contribution {name}"))
-        for file, (name, value) in SEALED.items()}
 EARLIER = stream("earlier manifest")
 UNDRAWN = [("2023-08-10T09:00:00Z", "commit", commit_payload(1, EARLIER))]
 DRAWN = UNDRAWN + [("2023-08-11T09:00:00Z", "draw",
@@ -83,12 +88,23 @@ def folders():
         "third-attempt": make([TEXT], history=UNDRAWN + REHEARSED, previous=EARLIER, attempt=3),
         "certificate-none": make([TEXT], proof=None, objective="legacy"),
         "certificate-none-full": make([TEXT], proof=None, objective="legacy", level="full"),
+        "certificate-gap": make([TEXT], proof=low_certificate(), chances=LOW_CHANCES,
+                                level="full", fairness="NOT PROVEN"),
+        "certificate-odd": make([TEXT], proof=odd_certificate(), level="full", fairness="failed",
+                                objective="goldilocks gamma=0.5"),
+        "bound": make([TEXT], pool=BOUND, panels=BOUND_PANELS, chances=BOUND_CHANCES,
+                      proof=bound_certificate(), level="full"),
+        "one-person": make([TEXT], pool=ALONE, panels=[((0,), 1)], proof=None,
+                           objective="legacy", level="full"),
         "big-pieces": make([TEXT], panels=BIG_PANELS, level="full"),
     }
 
 
-RECEIPT = "tests/vectors/receipts/person-2.txt"
-BAD_RECEIPT = "tests/vectors/receipts/bad-value.txt"
+RECEIPTS = {  # of a pool: one that holds, one that does not
+    EXAMPLE.process: ("person-2", "bad-value"),
+    BOUND.process: ("bound-12", "person-2"),
+    ALONE.process: ("one-person", "bound-12"),
+}
 
 
 def questions(folder):
@@ -101,8 +117,9 @@ def questions(folder):
         asked += [known(folder.entry("commit")), known(folder.entry("reveal"))]
     for key in (SIGNER, STRANGER):
         asked.append(((f"public-key={key.text}",), {"key": key.text}))
-    asked.append(((f"receipt={RECEIPT}",), {"receipt": True}))
-    asked.append(((f"receipt={BAD_RECEIPT}",), {"receipt_fails": True}))
+    receipt, other = RECEIPTS[folder.pool.process]
+    asked.append(((f"receipt=tests/vectors/receipts/{receipt}.txt",), {"receipt": True}))
+    asked.append(((f"receipt=tests/vectors/receipts/{other}.txt",), {"receipt_fails": True}))
     return asked
 
 

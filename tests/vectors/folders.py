@@ -7,8 +7,7 @@ must say of it; that is written from section 10, not by reading the files.
 
 import datetime
 
-from example import (FEATURES, KEY, LEAVES, PANELS, PEOPLE, PIDS, PROCESS, PER_HOUSEHOLD, QUOTAS,
-                     ROOT, SEATS, TAGS, tickets_off)
+from example import CHANCES, EXAMPLE, PANELS
 from protocol import (PUBLIC_KINDS, commit_payload, draw, draw_payload, drand_quicknet_time,
                       number_tickets, opening_of, reveal_payload, reveals_of, seal, seed_of, sha256,
                       stream)
@@ -44,6 +43,7 @@ def kind_of(source):
 class Folder:
     """sources: (name, value, nonce or None). history: (time, kind, payload) of earlier attempts;
     between: of what else was done between the commit and the draw.
+    fairness: what a proof at level full proves; `failed` where it proves nothing.
 
     level: `public` or `full`. proof: the certificate, or None. key: of ed25519, or None.
     state: `committed`, `revealed` or `drawn`. draw: `real` or `test`.
@@ -54,12 +54,14 @@ class Folder:
 
     def __init__(self, sources, *, state="drawn", draw="real", order="commit first",
                  level="public", proof=None, objective="leximin", panels=PANELS, key=None,
-                 history=(), between=(), previous=None, attempt=1, commit_time=COMMIT_TIME):
+                 history=(), between=(), previous=None, attempt=1, commit_time=COMMIT_TIME,
+                 pool=EXAMPLE, chances=CHANCES, fairness="PROVEN"):
         self.sources, self.state, self.draw, self.order = sources, state, draw, order
         self.level, self.proof, self.objective, self.panels = level, proof, objective, panels
         self.key, self.history, self.previous, self.attempt = key, history, previous, attempt
         self.between, self.commit_time = between, commit_time
-        self.rows = number_tickets([([PIDS[m] for m in members], n) for members, n in panels])
+        self.pool, self.chances, self.fairness = pool, chances, fairness
+        self.rows = number_tickets([([pool.pids[m] for m in members], n) for members, n in panels])
         self.tickets = self.rows[-1][1] + 1
         self.files = {}
         self.put_manifest()
@@ -78,17 +80,17 @@ class Folder:
 
     def put_manifest(self):
         self.put("process.txt", f"""civiclot-process: 2
-process: {PROCESS}
+process: {self.pool.process}
 attempt: {self.attempt}
 draw: {self.draw}
 order: {self.order}
 title: {self.head["title"]}
-seats: {SEATS}
-per-household: {PER_HOUSEHOLD}
+seats: {self.pool.seats}
+per-household: {self.pool.per_household}
 objective: {self.objective}
 tickets: {self.tickets}
-pool: {len(PEOPLE)}
-pool-root: {ROOT.hex()}
+pool: {len(self.pool.people)}
+pool-root: {self.pool.root.hex()}
 civiclot: {self.head["civiclot"]}
 solver: {self.head["solver"]}
 architecture: {self.head["architecture"]}
@@ -99,11 +101,11 @@ certificate: {self.certificate()}
 previous: {self.previous.hex() if self.previous else 'none'}
 public-key: {self.key.text if self.key else 'none'}
 """)
-        self.put("quotas.csv", csv(("feature", "value", "min", "max"), *QUOTAS))
+        self.put("quotas.csv", csv(("feature", "value", "min", "max"), *self.pool.quotas))
         self.put("pool.csv", csv(("pid", "leaf"), *sorted(
-            (pid, leaf.hex()) for pid, leaf in zip(PIDS, LEAVES))))
+            (pid, leaf.hex()) for pid, leaf in zip(self.pool.pids, self.pool.leaves))))
         self.put("lottery.csv", csv(
-            ("first", "last", *(f"member_{seat}" for seat in range(1, SEATS + 1))),
+            ("first", "last", *(f"member_{seat}" for seat in range(1, self.pool.seats + 1))),
             *((first, last, *members) for first, last, members in self.rows)))
         self.put("manifest.txt", "".join(
             f"{sha256(data).hex()}  {name}\n" for name, data in self.files.items()))
@@ -117,10 +119,10 @@ public-key: {self.key.text if self.key else 'none'}
                      self.key.signature_file(self.files[name], "civiclot " + what))
 
     def put_openings(self):
-        self.put("openings.csv", csv(("pid", "salt", "idc", "household", *FEATURES), *sorted(
-            (pid, *(part.hex() for part in opening_of(KEY, ident)), tag,
-             *(QUOTAS[row][1] for row in rows))
-            for (ident, _, rows), pid, tag in zip(PEOPLE, PIDS, TAGS))))
+        self.put("openings.csv", csv(("pid", "salt", "idc", "household", *self.pool.features), *sorted(
+            (pid, *(part.hex() for part in opening_of(self.pool.key, ident)), tag,
+             *(self.pool.quotas[row][1] for row in rows))
+            for (ident, _, rows), pid, tag in zip(self.pool.people, self.pool.pids, self.pool.tags))))
         if self.proof:
             self.put("certificate.txt", self.proof)
 
@@ -170,7 +172,7 @@ public-key: {self.key.text if self.key else 'none'}
     def put_final(self):
         digests = "".join(f"{sha256(self.files[name]).hex()}  {name}\n"
                           for name in FILES if name in self.files)
-        self.put("final.txt", f"civiclot-final: 1\nprocess: {PROCESS}\nattempt: {self.attempt}\n"
+        self.put("final.txt", f"civiclot-final: 1\nprocess: {self.pool.process}\nattempt: {self.attempt}\n"
                  f"draw: {self.draw}\nlog: {self.log[-1][-1].hex()}\n" + digests)
         self.sign("final")
 
@@ -193,10 +195,13 @@ public-key: {self.key.text if self.key else 'none'}
         out += ["pool PROVEN", "registrations NOT CHECKED", "lottery PROVEN",
                 "panels PROVEN" if self.level == "full" else "panels NOT CHECKED"]
         checked = self.proof is not None and self.level == "full"
+        if checked and self.fairness == "failed":
+            return out + ["failed fairness", "exit 5"]
         out.append("fairness " + ("NOT PROVEN" if self.proof is None else
-                                  "PROVEN" if checked else "NOT CHECKED"))
+                                  self.fairness if checked else "NOT CHECKED"))
         if checked:
-            out.append(f"tickets PROVEN # {tickets_off(self.panels)} thousandths")
+            off = self.pool.tickets_off(self.panels, self.chances)
+            out.append(f"tickets PROVEN # {off} thousandths")
         out.append("log PROVEN")
         if any(digest != self.manifest and digest not in digests for digest in known):
             return out + ["failed known", "exit 5"]

@@ -14,8 +14,7 @@ import sys
 
 import attempts
 import signatures
-from example import (KEY, LEAVES, PANELS, PEOPLE, PIDS, QUOTAS, ROOT, TAGS,
-                     odd_certificate, receipt)
+from example import ALONE, BOUND, EXAMPLE, KEY, PANELS, PEOPLE, QUOTAS, odd_certificate
 from protocol import (accept, audit_path, commitment_of, derive, draw, hexed, merkle_root,
                       number_tickets, pid_of, process_of, reveals_of, seed_of, sha256, stream)
 
@@ -44,10 +43,11 @@ def write_pseudonyms():
         out += f"derive {label} {number} {derive(KEY, label, number).hex()}\n"
     for feature, value, low, high in QUOTAS:
         out += f"quota {hexed(feature)} {hexed(value)} {low} {high}\n"
-    for (ident, home, rows), pid, tag, leaf in zip(PEOPLE, PIDS, TAGS, LEAVES):
+    for (ident, home, rows), pid, tag, leaf in zip(PEOPLE, EXAMPLE.pids, EXAMPLE.tags,
+                                                EXAMPLE.leaves):
         out += f"person {hexed(ident)} {home} {','.join(map(str, rows))} {pid} {hexed(tag)} " \
                f"{leaf.hex()}\n"
-    write("pseudonym.txt", out + f"root {ROOT.hex()}\n")
+    write("pseudonym.txt", out + f"root {EXAMPLE.root.hex()}\n")
 
 
 def climb(node, index, count, path):
@@ -150,11 +150,11 @@ def write_contributions():
 # reveals count [<name> <value>]... <digest>
 """
     process = process_of(KEY)
-    for file, (name, value, nonce) in attempts.TOLD.items():
-        write(f"contributions/{file}", f"civiclot-contribution: 1\nprocess: {process}\n"
-              f"name: {name}\nvalue: {value}\nnonce: {nonce.hex()}\n")
-        out += f"contribution {file} {process} {hexed(name)} {hexed(value)} {nonce.hex()} " \
-               f"{commitment_of(process, name, nonce, value).hex()}\n"
+    for file, (name, value) in attempts.SEALED.items():
+        source, _, nonce = attempts.sealed("contribution", name, value)
+        write(f"contributions/{file}.txt", attempts.contribution_file(name, value, nonce))
+        out += f"contribution {file}.txt {process} {hexed(name)} {hexed(value)} {nonce.hex()} " \
+               f"{source.split(':')[-1]}\n"
     told = [(name, value) for name, value, _ in attempts.THREE]
     for pairs in (told[:1], told, told[::-1], [(name, "ABSENT") for name, _ in told]):
         words = "".join(f" {hexed(name)} {hexed(value)}" for name, value in pairs)
@@ -193,15 +193,15 @@ def write_certificate():
     write("certificate.txt", odd_certificate())
 
 
-def write_log(folder):
-    out = HEAD + """#
-# The log of publication/: of commit, reveal and draw the salt is 32 zero bytes.
+def write_log(name, of, folder):
+    out = HEAD + f"""#
+# The log of {of}/: of commit, reveal and draw the salt is 32 zero bytes.
 # entry sequence time kind <payload> <salt> <payload digest> <previous> <digest>
 """
     for sequence, time, kind, payload, *digests in folder.log:
         out += f"entry {sequence} {time} {kind} {hexed(payload)} " \
                f"{' '.join(d.hex() for d in digests)}\n"
-    write("log.txt", out)
+    write(name, out)
 
 
 def write_folder(path, folder):
@@ -213,7 +213,7 @@ def write_folder(path, folder):
 def write_publication():
     folder = attempts.publication()
     write_folder("publication", folder)
-    write_log(folder)
+    write_log("log.txt", "publication", folder)
     sources = [(name, value, nonce.hex() if nonce else "") for name, value, nonce in folder.sources]
     write("publication.txt", HEAD + "#\n# What publication/ rests on beside pseudonym.txt and log.txt"
           ".\n# panel tickets member ...\n# source <name> <value> <nonce as in seed.txt>\n"
@@ -227,19 +227,24 @@ def write_publication():
 def write_folders():
     for name, folder in attempts.folders().items():
         write_folder("folders/" + name, folder)
+        if name == "contributions":
+            write_log("log_reveal.txt", "folders/contributions", folder)
 
 
 def write_receipts():
     for person in range(len(PEOPLE)):
-        write(f"receipts/person-{person}.txt", receipt(person))
-    good = receipt(2)
+        write(f"receipts/person-{person}.txt", EXAMPLE.receipt(person))
+    for person in range(len(BOUND.people)):
+        write(f"receipts/bound-{person}.txt", BOUND.receipt(person))
+    write("receipts/one-person.txt", ALONE.receipt(0))
+    good = EXAMPLE.receipt(2)
     lines = good.split("\n")
     for name, bad in (("value", good.replace("female", "male")),
                       ("index", good.replace("index: 2", "index: 3")),
                       ("index-behind", good.replace("index: 2", "index: 10")),
                       ("process", good.replace("process: w", "process: x")),
                       ("id", good.replace("Zoë", "Zoe")),
-                      ("household", good.replace(TAGS[2], "none")),
+                      ("household", good.replace(EXAMPLE.tags[2], "none")),
                       ("pool", good.replace("pool: 8", "pool: 7")),
                       ("path-short", "\n".join(lines[:-2]) + "\n"),
                       ("path-long", good + lines[-2] + "\n")):
