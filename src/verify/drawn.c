@@ -83,30 +83,22 @@ static const char *take_head(const lot_verifier *v, lot_lines *lines, lot_draw_s
         return "here must be how many numbers were rejected";
     if (!lot_take_number(lines, "ticket: ", &draw->ticket, 0, most))
         return "here must be a ticket of the lottery";
-    if (!lot_lines_word(lines, "panel: ") || !lot_lines_number(lines, &draw->first, most) ||
-        !lot_lines_word(lines, "-") || !lot_lines_number(lines, &draw->last, most) ||
+    if (!lot_lines_word(lines, "panel: ") || !lot_lines_number(lines, &draw->first, UINT64_MAX) ||
+        !lot_lines_word(lines, "-") || !lot_lines_number(lines, &draw->last, UINT64_MAX) ||
         !lot_lines_word(lines, "\n"))
         return "here must be the range of tickets that draw this panel";
     return NULL;
 }
 
-/* pids: [seats][LOT_PID_LENGTH] out. */
-static lot_status take_people(lot_verifier *v, lot_lines *lines, char *pids)
+static lot_status take_people(const lot_verifier *v, lot_lines *lines)
 {
-    uint32_t from = 0;
     for (uint32_t s = 0; s < v->terms.seats; s++) {
         lot_pid pid;
         lot_lines before = *lines;
         if (!lot_lines_word(lines, "pid: ") || !lot_lines_pid(lines, &pid) ||
             !lot_lines_word(lines, "\n"))
             return lot_lines_refuse(&before, "here must be the pid of who was drawn", v->error);
-        uint32_t place = lot_verifier_find(v, from, pid.text);
-        if (place == v->pool.count)
-            return lot_lines_refuse(
-                &before, "this is nobody in the pool, or the pids do not ascend", v->error);
-        memcpy(pids + (size_t)s * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
-        v->draw.members[s] = place;
-        from = place + 1;
+        memcpy(v->draw.pids + (size_t)s * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
     }
     if (!lot_lines_at_end(lines))
         return lot_lines_refuse(lines, "nothing may stand behind the people drawn", v->error);
@@ -119,23 +111,20 @@ lot_status lot_verify_read_draw(lot_verifier *v)
     lot_text text = LOT_TEXT_EMPTY;
     lot_hash hash;
     size_t seats = v->terms.seats; /* no more than people: walk.c */
-    char *pids = NULL;
     if (!lot_verifier_is_drawn(v))
         return LOT_OK;
-    pids = lot_array_new(seats, LOT_PID_LENGTH);
-    v->draw.members = lot_array_new(seats, sizeof *v->draw.members);
-    if (pids == NULL || v->draw.members == NULL)
+    v->draw.pids = lot_array_new(seats, LOT_PID_LENGTH);
+    if (v->draw.pids == NULL)
         TRY(LOT_NO_MEMORY(v->error));
     TRY(lot_verify_load(v, LOT_FILE_DRAW, DRAW_HEAD_MOST + seats * PID_LINE_BYTES, &text));
     lot_lines lines = lot_verify_lines(LOT_FILE_DRAW, &text);
     const char *wrong = take_head(v, &lines, &v->draw);
     if (wrong != NULL)
         TRY(lot_lines_refuse(&lines, wrong, v->error));
-    TRY(take_people(v, &lines, pids));
-    lot_panel_start(&hash, pids, v->terms.seats);
+    TRY(take_people(v, &lines));
+    lot_panel_start(&hash, v->draw.pids, v->terms.seats);
     lot_panel_digest(&v->draw.panel, &hash);
 done:
-    free(pids);
     lot_text_free(&text);
     return status;
 }
