@@ -6,10 +6,16 @@
 #include "core/array.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEED_MOST = 1 << 20, DRAW_HEAD_MOST = 512, PID_LINE_BYTES = 5 + LOT_PID_LENGTH + 1 };
+enum {
+    SEED_MOST = 1 << 20,
+    DRAW_MOST = 1 << 16,
+    PID_LINE_BYTES = 5 + LOT_PID_LENGTH + 1,
+    RANGE_BYTES = 48
+};
 
 /* The value of a source, and the nonce where its commitment was opened. */
 static lot_status take_value(const lot_verifier *v, lot_lines *lines, lot_source *source)
@@ -83,25 +89,26 @@ static const char *take_head(const lot_verifier *v, lot_lines *lines, lot_draw_s
         return "here must be how many numbers were rejected";
     if (!lot_take_number(lines, "ticket: ", &draw->ticket, 0, most))
         return "here must be a ticket of the lottery";
-    if (!lot_lines_word(lines, "panel: ") || !lot_lines_number(lines, &draw->first, UINT64_MAX) ||
-        !lot_lines_word(lines, "-") || !lot_lines_number(lines, &draw->last, UINT64_MAX) ||
-        !lot_lines_word(lines, "\n"))
+    if (!lot_take_text(lines, "panel: ", &draw->range))
         return "here must be the range of tickets that draw this panel";
     return NULL;
 }
 
-static lot_status take_people(const lot_verifier *v, lot_lines *lines)
+/* How many there are and who is for the statement `panel` to say. */
+static lot_status take_people(lot_verifier *v, lot_lines *lines)
 {
-    for (uint32_t s = 0; s < v->terms.seats; s++) {
+    lot_draw_said *draw = &v->draw;
+    size_t room = 0;
+    while (!lot_lines_at_end(lines)) {
         lot_pid pid;
         lot_lines before = *lines;
         if (!lot_lines_word(lines, "pid: ") || !lot_lines_pid(lines, &pid) ||
             !lot_lines_word(lines, "\n"))
             return lot_lines_refuse(&before, "here must be the pid of who was drawn", v->error);
-        memcpy(v->draw.pids + (size_t)s * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
+        if (lot_array_grow((void **)&draw->pids, &room, draw->count, LOT_PID_LENGTH) != 0)
+            return LOT_NO_MEMORY(v->error);
+        memcpy(draw->pids + (size_t)draw->count++ * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
     }
-    if (!lot_lines_at_end(lines))
-        return lot_lines_refuse(lines, "nothing may stand behind the people drawn", v->error);
     return LOT_OK;
 }
 
@@ -109,21 +116,18 @@ lot_status lot_verify_read_draw(lot_verifier *v)
 {
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
-    lot_hash hash;
-    size_t seats = v->terms.seats; /* no more than people: walk.c */
     if (!lot_verifier_is_drawn(v))
         return LOT_OK;
-    v->draw.pids = lot_array_new(seats, LOT_PID_LENGTH);
-    if (v->draw.pids == NULL)
-        TRY(LOT_NO_MEMORY(v->error));
-    TRY(lot_verify_load(v, LOT_FILE_DRAW, DRAW_HEAD_MOST + seats * PID_LINE_BYTES, &text));
+    TRY(lot_verify_load(v, LOT_FILE_DRAW, DRAW_MOST + (size_t)v->terms.seats * PID_LINE_BYTES,
+                        &text));
+    TRY(lot_verify_utf8(v, LOT_FILE_DRAW, &text));
     lot_lines lines = lot_verify_lines(LOT_FILE_DRAW, &text);
     const char *wrong = take_head(v, &lines, &v->draw);
     if (wrong != NULL)
         TRY(lot_lines_refuse(&lines, wrong, v->error));
+    if (v->draw.range == NULL)
+        TRY(LOT_NO_MEMORY(v->error));
     TRY(take_people(v, &lines));
-    lot_panel_start(&hash, v->draw.pids, v->terms.seats);
-    lot_panel_digest(&v->draw.panel, &hash);
 done:
     lot_text_free(&text);
     return status;
@@ -173,26 +177,40 @@ lot_status lot_verify_ticket(lot_verifier *v)
                           ticket, v->terms.tickets, rejected, lot_plural(rejected));
 }
 
+/* Are the people of draw.txt those of the row? */
+static bool is_panel(const lot_verifier *v, const lot_row *row)
+{
+    lot_hash hash;
+    lot_digest panel;
+    if (v->draw.count != v->terms.seats)
+        return false;
+    lot_panel_start(&hash, v->draw.pids, v->terms.seats);
+    lot_panel_digest(&panel, &hash);
+    return lot_digest_equal(&panel, &row->panel);
+}
+
 lot_status lot_verify_panel(lot_verifier *v)
 {
+    char range[RANGE_BYTES];
     const lot_draw_said *draw = &v->draw;
     if (!lot_verifier_is_drawn(v))
         return LOT_OK;
     size_t row = lot_verifier_row(v, draw->ticket);
     uint64_t first = v->rows[row].first;
     uint64_t last = row + 1 < v->rows_count ? v->rows[row + 1].first - 1 : v->terms.tickets - 1;
-    if (draw->first != first || draw->last != last)
+    (void)snprintf(range, sizeof range, "%" PRIu64 "-%" PRIu64, first, last);
+    if (strcmp(draw->range, range) != 0)
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "draw.txt: its panel is that of tickets %" PRIu64 "-%" PRIu64
-                        ", but ticket %" PRIu64 " is in lottery.csv, line %zu",
-                        draw->first, draw->last, draw->ticket, row + 2);
-    if (!lot_digest_equal(&draw->panel, &v->rows[row].panel))
+                        "draw.txt: its panel is that of other tickets than %s: ticket %" PRIu64
+                        " is in lottery.csv, line %zu",
+                        range, draw->ticket, row + 2);
+    if (!is_panel(v, &v->rows[row]))
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
                         "draw.txt: the people drawn are not those of lottery.csv, line %zu",
                         row + 2);
     return lot_verify_say(v, LOT_PROVEN,
-                          "the %" PRIu32 " people in draw.txt are the panel of tickets %" PRIu64
-                          "-%" PRIu64 " in lottery.csv%s",
-                          v->terms.seats, first, last,
+                          "the %" PRIu32 " people in draw.txt are the panel of tickets %s"
+                          " in lottery.csv%s",
+                          v->terms.seats, range,
                           v->terms.test ? ". It was a test: nobody is selected" : "");
 }

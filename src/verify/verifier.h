@@ -20,11 +20,11 @@
 #include "civiclot/source.h"
 #include "civiclot/verify.h"
 
-/* final.txt */
+/* final.txt: what it says of the process is compared as it stands there. */
 typedef struct lot_final {
-    lot_pid process_id;
-    uint32_t attempt;
-    bool test;
+    char *process;
+    char *attempt;
+    char *draw;
     lot_digest log; /* the digest of the last entry */
     lot_digest digests[LOT_FINAL_FILES];
 } lot_final;
@@ -73,9 +73,9 @@ typedef struct lot_row {
 typedef struct lot_draw_said {
     uint64_t rejected;
     uint64_t ticket;
-    uint64_t first, last;
-    lot_digest panel; /* as lot_row has it */
-    char *pids;       /* [seats][LOT_PID_LENGTH], no NULs */
+    char *range;    /* of the panel's tickets, as it stands there */
+    char *pids;     /* [count][LOT_PID_LENGTH], no NULs */
+    uint32_t count; /* of people; the seats, once they were compared */
 } lot_draw_said;
 
 typedef enum lot_entry_kind {

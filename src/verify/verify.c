@@ -44,6 +44,9 @@ enum { TURNS = sizeof turns / sizeof turns[0] };
 static void clear(lot_verifier *v)
 {
     lot_text_free(&v->final_text);
+    free(v->final.process);
+    free(v->final.attempt);
+    free(v->final.draw);
     free(v->terms.title);
     free(v->terms.version);
     free(v->terms.solver);
@@ -57,6 +60,7 @@ static void clear(lot_verifier *v)
     lot_openings_free(&v->openings);
     lot_proof_free(v->proof);
     lot_classes_free(v->classes);
+    free(v->draw.range);
     free(v->draw.pids);
     free(v->history.entries);
 }
