@@ -65,6 +65,10 @@ function checkingOfVectors(lines) {
         if (!holds) wrong.push(line.slice(0, 60));
     }
     checkingSay("signatures and paths are those of the vectors", wrong.join(), "");
+    const other = littleEndian(unhex("03".padEnd(64, "0"))) + ED_P; /* y = 3, written otherwise */
+    const otherBytes = unhex(other.toString(16).padStart(64, "0")).reverse();
+    checkingSay("a point is written in one way only",
+        edRead(unhex("03".padEnd(64, "0"))) !== null && edRead(otherBytes) === null, true);
     checkingSay("there are vectors of each", counts.sign > 3 && counts.check > 20 && counts.path > 30, true);
 }
 
@@ -179,6 +183,9 @@ function checkingOfRounds() {
         CHECKING_HALF, [checkingRound(0, "least", 2, [1, -1], CHECKING_FIRST)]);
     checkingSay("what is not ruled out is the gap", checkingGap("leximin", 0n, false, CHECKING_HALF,
         [checkingLeast(3)]), String(1n << 58n));
+    const above = `${(1n << 51n) + 1n}/${1n << 52n}`;
+    checkingSay("a chance above what is proven is no better than one below",
+        checkingGap("leximin", 0n, false, [[0, above], [0, above]], [checkingLeast()]), "256");
     checkingFails("a distance of a whole chance proves nothing", "nothing", "leximin", 0n, false,
         CHECKING_HALF, [checkingLeast(6)]);
     checkingSay("a ceiling mirrors a floor", checkingGap("minimax", 0n, false, CHECKING_HALF,
