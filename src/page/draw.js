@@ -24,22 +24,9 @@ function readDrawFile(v) {
     const rejected = readNumber(lines.value("rejected"), lines.where);
     const ticket = readNumber(lines.value("ticket"), lines.where, v.process.tickets - 1);
     const panel = lines.value("panel");
-    const range = panel.split("-").map((text) => readNumber(text, lines.where, v.process.tickets - 1));
-    if (range.length !== 2) fail(`${lines.where}: “${shorten(panel)}” is no range of tickets.`);
-    v.draw = {rejected, ticket, panel, pids: readPeopleDrawn(v, lines)};
-    lines.end();
-}
-
-/* As many as there are seats, all in the pool, ascending. */
-function readPeopleDrawn(v, lines) {
     const pids = [];
-    while (pids.length < v.process.seats) {
-        const pid = readPid(lines.value("pid"), lines.where);
-        if (personOf(v, pid) < 0) fail(`${lines.where}: this is nobody in the pool.`);
-        if (pids.length > 0 && pids.at(-1) >= pid) fail(`${lines.where}: pids do not ascend.`);
-        pids.push(pid);
-    }
-    return pids;
+    while (!lines.ended) pids.push(readPid(lines.value("pid"), lines.where));
+    v.draw = {rejected, ticket, panel, pids};
 }
 
 /* They are read before the log, which has seed and ticket in an entry. */

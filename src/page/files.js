@@ -51,20 +51,13 @@ async function checkDigestLine(v, lines, name) {
     }
 }
 
-function readFinalHead(lines) {
-    const process = readPid(lines.value("process"), lines.where);
-    const attempt = String(readPositive(lines, "attempt"));
-    const draw = lines.value("draw");
-    if (draw !== "real" && draw !== "test") fail(`${lines.where}: a draw is real or test.`);
-    return {process, attempt, draw, log: readDigest(lines.value("log"), lines.where)};
-}
-
 async function checkFiles(v) {
     v.files = checkNames(v.given);
     v.drawn = v.files.has("seed.txt");
     const lines = new Lines(v.files.get("final.txt"));
     lines.exactly("civiclot-final", 1);
-    v.final = readFinalHead(lines);
+    v.final = {process: lines.value("process"), attempt: lines.value("attempt"),
+        draw: lines.value("draw"), log: readDigest(lines.value("log"), lines.where)};
     for (const name of FILES_OF_FINAL) {
         if (v.files.has(name)) await checkDigestLine(v, lines, name);
     }
