@@ -60,9 +60,12 @@ done:
     return status;
 }
 
-/* The first source whose value was public, by its own clock, when the commit was logged. */
+/* The first source whose value was public, by its own clock, when the commit was logged: a test has
+ * none, and is logged when it is drawn. */
 static const lot_source *find_late(const lot_verifier *v)
 {
+    if (v->terms.test)
+        return NULL;
     uint64_t logged = v->history.entries[v->history.own].seconds;
     for (uint32_t s = 0; s < v->terms.sources_count; s++) {
         lot_source_parts parts;
