@@ -26,6 +26,7 @@ typedef struct lot_quota {
     uint32_t min_flex; /* a relaxation never goes below; 0 where the file does not say */
     uint32_t max_flex; /* nor above; LOT_UNBOUNDED where the file does not say */
     uint32_t row;      /* row number in the file */
+    uint32_t priority; /* what a seat of change costs, times; 0: the file does not say: 1 */
     char *value;       /* tidy */
 } lot_quota;
 

@@ -46,15 +46,25 @@ json_t *lot_json_sources(const lot_source *sources, uint32_t count)
     return names;
 }
 
+/* The rows of the people file that a household's members stand in. */
+static json_t *household(const lot_conflict *conflict, const lot_conflict_part *part,
+                         const lot_pool *pool)
+{
+    json_t *rows = json_array();
+    for (uint32_t i = part->first; i < part->end; i++)
+        (void)json_array_append_new(rows,
+                                    json_integer((json_int_t)pool->rows[conflict->people[i]]));
+    return json_pack("{s:o}", "household", rows);
+}
+
 json_t *lot_json_conflict(const lot_conflict *conflict, const lot_quotas *quotas,
-                          uint32_t per_household)
+                          const lot_pool *pool)
 {
     json_t *list = json_array();
     for (uint32_t i = 0; i < conflict->count; i++) {
         const lot_conflict_part *part = &conflict->parts[i];
-        if (part->part == LOT_PART_HOUSEHOLDS) {
-            (void)json_array_append_new(
-                list, json_pack("{s:I}", "per_household", (json_int_t)per_household));
+        if (part->part == LOT_PART_HOUSEHOLD) {
+            (void)json_array_append_new(list, household(conflict, part, pool));
             continue;
         }
         const lot_quota *quota = &quotas->rows[part->quota];
