@@ -227,11 +227,11 @@ static lot_status decide(relaxer *r, bool *found, int64_t above, lot_error *erro
     return status;
 }
 
-static int64_t weigh(const relaxer *r)
+static int64_t weigh(const relaxer *r, const int64_t *value)
 {
     int64_t sum = 0;
     for (uint32_t t = r->classes->count; t < r->columns.count; t++)
-        sum += r->weight[t] * r->trial[t];
+        sum += r->weight[t] * value[t];
     return sum;
 }
 
@@ -244,29 +244,36 @@ static void take(relaxer *r)
         r->value[t] = r->trial[t];
 }
 
-/* Cheaper and cheaper, until a bound says that there is nothing cheaper. */
+static void scale_weights(relaxer *r, int64_t times)
+{
+    for (uint32_t i = 0; i < r->targets_count; i++) {
+        r->weight[seats_of(r, i)] = weight_of(r, i) * times;
+        r->weight[mark_of(r, i)] = -times;
+    }
+}
+
+/*
+ * Cheaper and cheaper, until a bound says that there is nothing cheaper. Whether there is anything
+ * at all is asked without weights: then no price of a row that is missed is too low.
+ */
 static lot_status find_cheapest(relaxer *r, bool *found, int64_t *best, lot_error *error)
 {
     lot_status status = LOT_OK;
-    bool better = true;
-    int64_t above = -1;
-    *found = false;
-    for (uint32_t i = 0; i < r->targets_count; i++) {
-        r->weight[seats_of(r, i)] = weight_of(r, i);
-        r->weight[mark_of(r, i)] = -1;
-        above += weight_of(r, i) * r->room[i] - 1;
-    }
+    bool better = false;
+    TRY(decide(r, found, -1, error));
+    if (!*found)
+        goto done;
+    take(r);
+    scale_weights(r, 1);
     TRY(lot_branch_guess(r->branch, &better, r->trial, r->weight, error));
-    if (!better)
-        TRY(decide(r, &better, above, error));
-    while (better) {
-        *found = true;
+    if (better && weigh(r, r->trial) > weigh(r, r->value))
         take(r);
-        for (uint32_t t = 0; t < r->columns.count; t++)
-            r->trial[t] = r->value[t];
-        *best = weigh(r);
+    do {
+        *best = weigh(r, r->value);
         TRY(decide(r, &better, *best, error));
-    }
+        if (better)
+            take(r);
+    } while (better);
 done:
     return status;
 }
@@ -279,14 +286,6 @@ static lot_status decide_bonus(relaxer *r, bool *found, int64_t best, int64_t ti
     if (status == LOT_OK && *found)
         take(r);
     return status;
-}
-
-static void scale_weights(relaxer *r, int64_t times)
-{
-    for (uint32_t i = 0; i < r->targets_count; i++) {
-        r->weight[seats_of(r, i)] = weight_of(r, i) * times;
-        r->weight[mark_of(r, i)] = -times;
-    }
 }
 
 static uint32_t marks_count(const relaxer *r)

@@ -111,10 +111,12 @@ bool lot_test_infeasible_make(lot_test_infeasible *out, uint64_t seed)
         tighten(quotas, shape.seats, &state);
         possible = has_panel(out, &out->oracle);
     }
+    for (uint32_t more = lot_test_random_below(&state, 12); more > 0; more--)
+        tighten(quotas, shape.seats, &state);
     limit_changes(quotas, &state);
     lot_status status = lot_classes_new(&out->classes, out->made->pool, per_household, NULL);
     assert(status == LOT_OK);
-    return !possible;
+    return !possible && !has_panel(out, &out->oracle);
 }
 
 void lot_test_infeasible_free(lot_test_infeasible *pool)
