@@ -1,16 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot check: is there a panel that meets the quotas? */
+#include "cli/advice.h"
 #include "cli/command.h"
 #include "cli/input.h"
-#include "cli/interrupt.h"
+#include "cli/json.h"
 #include "cli/option_lines.h"
-#include "cli/outcome.h"
+#include "cli/output.h"
 
 #include <inttypes.h>
 
 static const lot_option options[] = {
-    LOT_OPTION_PEOPLE(false), LOT_OPTION_QUOTAS(false), LOT_OPTION_SEATS(false), LOT_OPTION_ID,
-    LOT_OPTION_HOUSEHOLD,     LOT_OPTION_PER_HOUSEHOLD, LOT_OPTIONS_END,
+    LOT_OPTION_PEOPLE(false),
+    LOT_OPTION_QUOTAS(false),
+    LOT_OPTION_SEATS(false),
+    LOT_OPTION_ID,
+    LOT_OPTION_HOUSEHOLD,
+    LOT_OPTION_PER_HOUSEHOLD,
+    {.name = "apply",
+     .kind = LOT_OPTION_NUMBER,
+     .value = "K",
+     .help = "take change K of those that are told, and write the quotas so changed",
+     .least = 1,
+     .greatest = LOT_CHANGE_KINDS},
+    {.name = "out",
+     .kind = LOT_OPTION_TEXT,
+     .value = "FILE",
+     .help = "the new quota file that --apply writes"},
+    LOT_OPTIONS_END,
 };
 
 static lot_status tell_feasible(const lot_workbench *bench, lot_talk *talk, lot_error *error)
@@ -29,17 +45,70 @@ done:
     return status;
 }
 
+static lot_status tell_conflict(const lot_workbench *bench, const lot_changes *changes,
+                                lot_talk *talk, lot_error *error)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_status status = LOT_OK;
+    TRY(lot_conflict_describe(&words, bench->conflict, bench->quotas, bench->classes,
+                              bench->pool->rows, bench->info.seats, error));
+    lot_advice_describe(&words, changes, bench);
+    TRY(lot_talk_text(talk, &words, error));
+    TRY(lot_talk_json(talk,
+                      json_pack("{s:b, s:o, s:o, s:o}", "feasible", 0, "conflict",
+                                lot_json_conflict(bench->conflict, bench->quotas, bench->pool),
+                                "proof", lot_json_proof(bench->conflict, bench->quotas), "changes",
+                                lot_advice_json(changes, bench->quotas)),
+                      error));
+done:
+    lot_text_free(&words);
+    return status;
+}
+
+/* Tell the conflict and what would help, and take what is to be applied. */
+static lot_status no_panel(lot_workbench *bench, const lot_arguments *arguments, lot_talk *talk,
+                           lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_changes *changes = NULL;
+    uint32_t number = (uint32_t)lot_argument_number(arguments, "apply");
+    TRY(lot_find_changes(&changes, bench->quotas, bench->classes, bench->info.seats,
+                         &talk->progress, error));
+    TRY(tell_conflict(bench, changes, talk, error));
+    if (number > 0)
+        TRY(lot_advice_apply(bench, changes, number, lot_argument_text(arguments, "out"), talk,
+                             error));
+    else
+        TRY(LOT_FAIL(error, LOT_NO_PANEL, "no panel can meet these quotas"));
+done:
+    lot_changes_free(changes);
+    return status;
+}
+
+static lot_status check_arguments(const lot_arguments *arguments, lot_error *error)
+{
+    if (lot_argument_is_given(arguments, "apply") != lot_argument_is_given(arguments, "out"))
+        return LOT_FAIL(error, LOT_USAGE, "--apply and --out go together");
+    return LOT_OK;
+}
+
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
+    bool apply = lot_argument_is_given(arguments, "apply");
+    TRY(check_arguments(arguments, error));
     TRY(lot_input_take(&bench, "check", arguments, talk, error));
-    /* nothing is written, and the search may be long */
-    lot_interrupt_release();
-    TRY(lot_find_conflict(&bench.conflict, bench.quotas, bench.classes, bench.info.seats, NULL,
-                          error));
-    TRY(bench.conflict != NULL ? lot_outcome_no_panel(&bench, true, talk, error)
-                               : tell_feasible(&bench, talk, error));
+    if (apply)
+        TRY(lot_output_need_new(lot_argument_text(arguments, "out"), error));
+    TRY(lot_find_conflict(&bench.conflict, bench.quotas, bench.classes, bench.info.seats,
+                          &talk->progress, error));
+    if (bench.conflict != NULL)
+        TRY(no_panel(&bench, arguments, talk, error));
+    else if (apply)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "a panel exists: there is nothing to apply"));
+    else
+        TRY(tell_feasible(&bench, talk, error));
 done:
     lot_workbench_clear(&bench);
     return status;
@@ -51,7 +120,8 @@ const lot_command lot_command_check = {
     .operands = "[FILE]",
     .operands_most = 1,
     .options = options,
-    .notes = "Either an assembly FILE, or --people, --quotas and --seats. Ends 4, and says which\n"
-             "quotas are in conflict, when no panel exists.",
+    .notes = "Either an assembly FILE, or --people, --quotas and --seats. When no panel exists it\n"
+             "ends 4, and says which quotas and households are in conflict, and the least that\n"
+             "would help. With --apply it ends 0 once the new quota file is written.",
     .run = run,
 };

@@ -29,4 +29,10 @@ json_t *lot_json_sources(const lot_source *sources, uint32_t count);
 json_t *lot_json_conflict(const lot_conflict *conflict, const lot_quotas *quotas,
                           const lot_pool *pool);
 
+/*
+ * The proof of a conflict: {"cases": 1, "seats": a, "quotas": [{"feature", "value", "times": b},
+ * ...]}, the multipliers of proof.h; of several cases only how many.
+ */
+json_t *lot_json_proof(const lot_conflict *conflict, const lot_quotas *quotas);
+
 #endif

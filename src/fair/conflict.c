@@ -286,6 +286,20 @@ static lot_status write_households(lot_conflict *conflict, const lot_question *q
     return LOT_OK;
 }
 
+/* A bound without weights stays one when a leaf is divided by what its multipliers share. */
+static void simplify(lot_bound *proof, size_t width)
+{
+    for (uint32_t leaf = 0; leaf < proof->leaves_count; leaf++) {
+        int64_t *times = proof->multipliers + leaf * width;
+        uint64_t common = 0;
+        for (size_t i = 0; i < width; i++)
+            common = lot_gcd(common, (uint64_t)llabs(times[i]));
+        for (size_t i = 0; i < width && common > 0; i++)
+            times[i] /= (int64_t)common;
+        proof->scales[leaf] = 1;
+    }
+}
+
 static lot_status write_conflict(lot_conflict **out, search *s, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -302,6 +316,7 @@ static lot_status write_conflict(lot_conflict **out, search *s, lot_error *error
     TRY(write_households(conflict, q, error));
     conflict->proof = s->proof;
     s->proof = (lot_bound){0};
+    simplify(&conflict->proof, (size_t)q->quotas.count + 1);
     *out = conflict;
     conflict = NULL;
 done:

@@ -17,7 +17,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* The sums of a proof of one leaf, divided by what all its multipliers have in common. */
+/* The sums of a proof of one leaf. */
 typedef struct reason {
     const lot_question *question;
     int64_t *times; /* [1 + quotas] */
@@ -59,17 +59,12 @@ done:
 static lot_status find_reason(reason *r, const lot_conflict *conflict, lot_error *error)
 {
     const lot_quotas *quotas = &r->question->quotas;
-    uint64_t common = 0;
     r->times = lot_array_new((size_t)quotas->count + 1, sizeof *r->times);
     if (r->times == NULL)
         return LOT_NO_MEMORY(error);
-    for (uint32_t i = 0; i <= quotas->count; i++)
-        common = lot_gcd(common, (uint64_t)llabs(conflict->proof.multipliers[i]));
-    if (common == 0)
-        common = 1;
     r->plain = true;
     for (uint32_t i = 0; i <= quotas->count; i++)
-        r->times[i] = conflict->proof.multipliers[i] / (int64_t)common;
+        r->times[i] = conflict->proof.multipliers[i];
     for (uint32_t quota = quotas->count; quota-- > 0;) {
         int64_t times = r->times[1 + quota];
         r->plain = r->plain && times >= -1 && times <= 1;
