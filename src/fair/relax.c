@@ -16,8 +16,8 @@
  *   R1  costs are integers over one denominator, the least that all have in common, unless that is
  *       above UNITS_MOST: then they are rounded down to 1 / UNITS_MOST, and what that leaves open
  *       is the change's gap;
- *   R2  a weight is -(cost * K + 1 for each target), K above the number of targets, so that among
- *       the cheapest the fewest targets win.
+ *   R2  once the least cost is known, a weight is -(cost * K + 1 for each target), K above the
+ *       number of targets, so that among the cheapest the fewest targets win.
  */
 #include "fair/relax.h"
 
@@ -114,9 +114,12 @@ static uint32_t mark_of(const relaxer *r, uint32_t target)
 }
 
 /* R2 */
-static int64_t weight_of(const relaxer *r, uint32_t target)
+static void set_weights(relaxer *r, int64_t times)
 {
-    return -r->cost[target] * (int64_t)(r->targets_count + 1);
+    for (uint32_t i = 0; i < r->targets_count; i++) {
+        r->weight[seats_of(r, i)] = -r->cost[i] * (int64_t)(r->targets_count + 1) * times;
+        r->weight[mark_of(r, i)] = -times;
+    }
 }
 
 static void make_columns(relaxer *r)
@@ -244,36 +247,62 @@ static void take(relaxer *r)
         r->value[t] = r->trial[t];
 }
 
-static void scale_weights(relaxer *r, int64_t times)
-{
-    for (uint32_t i = 0; i < r->targets_count; i++) {
-        r->weight[seats_of(r, i)] = weight_of(r, i) * times;
-        r->weight[mark_of(r, i)] = -times;
-    }
-}
-
-/*
- * Cheaper and cheaper, until a bound says that there is nothing cheaper. Whether there is anything
- * at all is asked without weights: then no price of a row that is missed is too low.
- */
-static lot_status find_cheapest(relaxer *r, bool *found, int64_t *best, lot_error *error)
+/* Better and better, until a bound says that there is nothing better than *best. */
+static lot_status improve(relaxer *r, int64_t *best, lot_error *error)
 {
     lot_status status = LOT_OK;
-    bool better = false;
-    TRY(decide(r, found, -1, error));
-    if (!*found)
-        goto done;
-    take(r);
-    scale_weights(r, 1);
-    TRY(lot_branch_guess(r->branch, &better, r->trial, r->weight, error));
-    if (better && weigh(r, r->trial) > weigh(r, r->value))
-        take(r);
+    bool better;
     do {
         *best = weigh(r, r->value);
         TRY(decide(r, &better, *best, error));
         if (better)
             take(r);
     } while (better);
+done:
+    return status;
+}
+
+/*
+ * The least cost, whatever the targets. Whether there is anything at all is asked without weights:
+ * then no price of a row that is missed is too low.
+ */
+static lot_status find_cheapest(relaxer *r, bool *found, int64_t *best, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    for (uint32_t i = 0; i < r->targets_count; i++)
+        r->weight[seats_of(r, i)] = -r->cost[i];
+    TRY(lot_branch_guess(r->branch, found, r->trial, r->weight, error));
+    if (!*found) {
+        for (uint32_t i = 0; i < r->targets_count; i++)
+            r->weight[seats_of(r, i)] = 0;
+        TRY(decide(r, found, -1, error));
+        for (uint32_t i = 0; i < r->targets_count; i++)
+            r->weight[seats_of(r, i)] = -r->cost[i];
+    }
+    if (*found) {
+        take(r);
+        TRY(improve(r, best, error));
+    }
+done:
+    return status;
+}
+
+/* No target changes by more than the least cost pays for: which makes d <= room z say more. */
+static lot_status find_fewest(relaxer *r, uint32_t seats, int64_t *best, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    for (uint32_t i = 0; i < r->targets_count; i++)
+        if (r->room[i] > 0 && r->cost[i] > 0 && -*best / r->cost[i] < r->room[i])
+            r->room[i] = (uint32_t)(-*best / r->cost[i]);
+    lot_branch_free(r->branch);
+    lot_model_free(r->model);
+    r->branch = NULL;
+    r->model = NULL;
+    for (uint32_t h = 0; h < r->targets_count; h++)
+        r->kinds[r->classes->kinds_count + h].limit = r->room[h];
+    TRY(make_model(r, seats, error));
+    set_weights(r, 1);
+    TRY(improve(r, best, error));
 done:
     return status;
 }
@@ -306,7 +335,7 @@ static lot_status choose_targets(relaxer *r, int64_t best, lot_error *error)
     uint32_t wanted = marks_count(r);
     uint32_t chosen = 0;
     int64_t times = (int64_t)wanted + 1;
-    scale_weights(r, times);
+    set_weights(r, times);
     for (uint32_t i = 0; i < r->targets_count; i++) {
         uint32_t target = 2 * r->order[i / 2] + i % 2;
         bool found = r->value[mark_of(r, target)] > 0;
@@ -339,7 +368,7 @@ static lot_status choose_amounts(relaxer *r, int64_t best, lot_error *error)
     for (uint32_t i = 0; i < r->targets_count; i++)
         if (r->value[seats_of(r, i)] > 0)
             times += r->room[i];
-    scale_weights(r, times);
+    set_weights(r, times);
     if (marks_count(r) < 2)
         return LOT_OK;
     for (uint32_t i = 0; i < r->targets_count; i++) {
@@ -440,6 +469,7 @@ lot_status lot_relax(lot_change *change, bool *found, const lot_quotas *quotas,
     TRY(find_cheapest(&r, found, &best, error));
     if (!*found)
         goto done;
+    TRY(find_fewest(&r, seats, &best, error));
     TRY(choose_targets(&r, best, error));
     TRY(choose_amounts(&r, best, error));
     TRY(write_change(change, &r, error));
