@@ -6,6 +6,7 @@
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/output.h"
+#include "cli/prospect.h"
 
 #include <inttypes.h>
 
@@ -33,14 +34,21 @@ static lot_status tell_feasible(const lot_workbench *bench, lot_talk *talk, lot_
 {
     lot_text words = LOT_TEXT_EMPTY;
     lot_status status = LOT_OK;
+    lot_insight *insight = NULL;
+    TRY(lot_find_insight(&insight, bench->quotas, bench->classes, bench->info.seats,
+                         &talk->progress, error));
     lot_text_format(&words,
                     "A panel exists: %" PRIu32 " seats, %" PRIu32 " people, %" PRIu32
                     " features with %" PRIu32 " values.\n",
                     bench->info.seats, bench->pool->people_count, bench->quotas->features_count,
                     bench->quotas->count);
+    lot_prospect_describe(&words, insight, bench);
     TRY(lot_talk_text(talk, &words, error));
-    TRY(lot_talk_json(talk, json_pack("{s:b}", "feasible", 1), error));
+    json_t *object = json_pack("{s:b}", "feasible", 1);
+    lot_prospect_json(object, insight, bench);
+    TRY(lot_talk_json(talk, object, error));
 done:
+    lot_insight_free(insight);
     lot_text_free(&words);
     return status;
 }
