@@ -4,8 +4,10 @@
  *
  *     max  z     x[t] = n[t] z + s[t],  s >= 0,  and the model's rows over x
  *
- * whose duals, rounded, are weights y and multipliers; what they bound is summed up in integers
- * (leaf.c): everyone's least chance is at most U / sum of n[t] y[t].
+ * with x[t] <= cap[t] added where it is violated. Its duals, rounded, are weights y and
+ * multipliers; what they bound is summed up in integers (leaf.c): everyone's least chance is at
+ * most U / sum of n[t] y[t]. Where z is above 0 nobody is shut out of Q, so that only where it is
+ * not the LPs of reach.c are needed.
  */
 #include "civiclot/insight.h"
 
@@ -17,6 +19,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Duals below this are the solver's noise; others are multiplied by `fine` and rounded. */
 static const double noise = 1e-9;
@@ -27,6 +30,8 @@ typedef struct looker {
     const lot_quotas *quotas;
     const lot_classes *classes;
     lot_model *model;
+    uint32_t *capped; /* [classes] the row of x <= cap in the LP, or 0 */
+    double z;         /* of the LP */
     const lot_progress *progress;
 } looker;
 
@@ -125,6 +130,12 @@ static bool sum_bound(lot_fraction *least, const looker *l, const lot_leaf *leaf
     return true;
 }
 
+static int64_t rounded_dual(const looker *l, const lot_lp *lp, uint32_t row)
+{
+    double dual = lot_lp_row_dual(lp, row);
+    return fabs(dual) > noise ? (int64_t)nearbyint(dual * fine * l->classes->people_count) : 0;
+}
+
 static lot_status bound_least(looker *l, const lot_lp *lp, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -136,20 +147,17 @@ static lot_status bound_least(looker *l, const lot_lp *lp, lot_error *error)
     int64_t *multipliers = lot_array_new((size_t)model->quotas_count + 1, sizeof *multipliers);
     if (weight == NULL || low == NULL || rest == NULL || multipliers == NULL)
         TRY(LOT_NO_MEMORY(error));
-    for (uint32_t r = 0; r <= model->quotas_count; r++) {
-        double dual = lot_lp_row_dual(lp, r);
-        multipliers[r] =
-            fabs(dual) > noise ? (int64_t)nearbyint(dual * fine * l->classes->people_count) : 0;
-    }
+    for (uint32_t r = 0; r <= model->quotas_count; r++)
+        multipliers[r] = rounded_dual(l, lp, r);
     for (uint32_t r = 0; r < model->rows_count; r++)
         for (uint32_t e = model->rows[r].first; e < model->rows[r].end; e++)
-            weight[model->entries[e].class] +=
-                r <= model->quotas_count
-                    ? multipliers[r]
-                    : (int64_t)nearbyint(lot_lp_row_dual(lp, r) * fine * l->classes->people_count);
-    for (uint32_t t = 0; t < count; t++)
+            weight[model->entries[e].class] += rounded_dual(l, lp, r);
+    for (uint32_t t = 0; t < count; t++) {
+        if (l->capped[t] > 0)
+            weight[t] += rounded_dual(l, lp, l->capped[t]);
         if (weight[t] < 0 || model->cap[t] == 0)
             weight[t] = 0;
+    }
     const lot_leaf leaf = {model, weight, low, model->cap, rest};
     if (!sum_bound(&l->insight->least_chance, l, &leaf, multipliers))
         l->insight->least_chance = (lot_fraction){1, 1};
@@ -163,18 +171,48 @@ done:
     return status;
 }
 
+/* Add x <= cap for each class that is above it; *added: for how many. */
+static lot_status cap_classes(uint32_t *added, looker *l, lot_lp *lp, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t z = l->classes->count;
+    *added = 0;
+    l->z = lot_lp_value(lp, z);
+    for (uint32_t t = 0; t < l->classes->count; t++)
+        if (l->capped[t] == 0 && l->model->cap[t] > 0 &&
+            l->classes->size[t] * l->z + lot_lp_value(lp, t) > l->model->cap[t] + 1e-7)
+            l->capped[t] = UINT32_MAX;
+    for (uint32_t t = 0; t < l->classes->count; t++) {
+        if (l->capped[t] != UINT32_MAX)
+            continue;
+        l->capped[t] = lot_lp_add_row(lp, -INFINITY, l->model->cap[t]);
+        TRY(lot_lp_add_entry(lp, l->capped[t], t, 1, error));
+        TRY(lot_lp_add_entry(lp, l->capped[t], z, l->classes->size[t], error));
+        (*added)++;
+    }
+done:
+    return status;
+}
+
 static lot_status find_least(looker *l, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_lp_outcome outcome;
+    uint32_t added = 1;
     lot_lp *lp = lot_lp_new(true);
     if (lp == NULL)
         return LOT_NO_MEMORY(error);
+    memset(l->capped, 0, l->classes->count * sizeof *l->capped);
     TRY(make_program(lp, l->model, error));
-    TRY(lot_lp_solve(lp, &outcome, error));
-    l->insight->least_chance = (lot_fraction){1, 1};
-    if (outcome == LOT_LP_OPTIMAL)
-        TRY(bound_least(l, lp, error));
+    while (added > 0) {
+        TRY(lot_lp_solve(lp, &outcome, error));
+        if (outcome != LOT_LP_OPTIMAL)
+            TRY(LOT_FAIL(error, LOT_FAILURE, "the solver lost its way: there is a panel"));
+        TRY(cap_classes(&added, l, lp, error));
+    }
+    free(l->insight->tight);
+    l->insight->tight = NULL;
+    TRY(bound_least(l, lp, error));
 done:
     lot_lp_free(lp);
     return status;
@@ -241,8 +279,14 @@ lot_status lot_find_insight(lot_insight **out, const lot_quotas *quotas, const l
     if (l.insight == NULL)
         return LOT_NO_MEMORY(error);
     TRY(lot_model_new(&l.model, quotas, classes, seats, true, error));
-    TRY(find_shut_out(&l, error));
+    l.capped = lot_array_new(classes->count, sizeof *l.capped);
+    if (l.capped == NULL)
+        TRY(LOT_NO_MEMORY(error));
     TRY(find_least(&l, error));
+    if (l.z <= noise) {
+        TRY(find_shut_out(&l, error));
+        TRY(find_least(&l, error));
+    }
     TRY(find_certain(&l, error));
     TRY(lot_width(&l.insight->log10_panels, l.model, error));
     *out = l.insight;
@@ -250,5 +294,6 @@ lot_status lot_find_insight(lot_insight **out, const lot_quotas *quotas, const l
 done:
     lot_insight_free(l.insight);
     lot_model_free(l.model);
+    free(l.capped);
     return status;
 }
