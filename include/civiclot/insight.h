@@ -22,7 +22,7 @@ typedef struct lot_certain {
 } lot_certain;
 
 typedef struct lot_insight {
-    /* No lottery gives everyone who can sit more than this: proven in whole numbers. */
+    /* No lottery gives all who are not shut out more than this: proven in whole numbers. */
     lot_fraction least_chance;
     lot_conflict_part *tight; /* [tight_count] bounds that it rests on */
     uint32_t tight_count;
