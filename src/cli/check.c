@@ -27,14 +27,49 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_TEXT,
      .value = "FILE",
      .help = "the new quota file that --apply writes"},
+    {.name = "robust",
+     .kind = LOT_OPTION_FLAG,
+     .help = "and what the pool can bear (takes longer)"},
+    {.name = "simulations",
+     .kind = LOT_OPTION_NUMBER,
+     .value = "S",
+     .help = "with --robust: in how many trials people drop out by lot",
+     .least = 1,
+     .greatest = LOT_SIMULATIONS_MOST,
+     .standard = 20},
+    {.name = "seed",
+     .kind = LOT_OPTION_NUMBER,
+     .value = "N",
+     .help = "with --robust: of the trials; the same gives the same (1 if not given)",
+     .least = 1,
+     .greatest = INT64_MAX,
+     .standard = 1},
     LOT_OPTIONS_END,
 };
 
-static lot_status tell_feasible(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+static lot_status test_pool(lot_text *words, json_t *object, const lot_workbench *bench,
+                            const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_robust *robust = NULL;
+    lot_status status =
+        lot_find_robust(&robust, bench->quotas, bench->classes, bench->info.seats,
+                        (uint32_t)lot_argument_number(arguments, "simulations"),
+                        lot_argument_number(arguments, "seed"), &talk->progress, error);
+    if (status == LOT_OK) {
+        lot_prospect_describe_robust(words, robust, bench);
+        lot_prospect_json_robust(object, robust, bench);
+    }
+    lot_robust_free(robust);
+    return status;
+}
+
+static lot_status tell_feasible(const lot_workbench *bench, const lot_arguments *arguments,
+                                lot_talk *talk, lot_error *error)
 {
     lot_text words = LOT_TEXT_EMPTY;
     lot_status status = LOT_OK;
     lot_insight *insight = NULL;
+    json_t *object = json_pack("{s:b}", "feasible", 1);
     TRY(lot_find_insight(&insight, bench->quotas, bench->classes, bench->info.seats,
                          &talk->progress, error));
     lot_text_format(&words,
@@ -43,11 +78,13 @@ static lot_status tell_feasible(const lot_workbench *bench, lot_talk *talk, lot_
                     bench->info.seats, bench->pool->people_count, bench->quotas->features_count,
                     bench->quotas->count);
     lot_prospect_describe(&words, insight, bench);
-    TRY(lot_talk_text(talk, &words, error));
-    json_t *object = json_pack("{s:b}", "feasible", 1);
     lot_prospect_json(object, insight, bench);
-    TRY(lot_talk_json(talk, object, error));
+    if (lot_argument_is_given(arguments, "robust"))
+        TRY(test_pool(&words, object, bench, arguments, talk, error));
+    TRY(lot_talk_text(talk, &words, error));
+    TRY(lot_talk_json(talk, json_incref(object), error));
 done:
+    json_decref(object);
     lot_insight_free(insight);
     lot_text_free(&words);
     return status;
@@ -97,6 +134,10 @@ static lot_status check_arguments(const lot_arguments *arguments, lot_error *err
 {
     if (lot_argument_is_given(arguments, "apply") != lot_argument_is_given(arguments, "out"))
         return LOT_FAIL(error, LOT_USAGE, "--apply and --out go together");
+    if (!lot_argument_is_given(arguments, "robust") &&
+        (lot_argument_is_given(arguments, "simulations") ||
+         lot_argument_is_given(arguments, "seed")))
+        return LOT_FAIL(error, LOT_USAGE, "--simulations and --seed go with --robust");
     return LOT_OK;
 }
 
@@ -116,7 +157,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     else if (apply)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT, "a panel exists: there is nothing to apply"));
     else
-        TRY(tell_feasible(&bench, talk, error));
+        TRY(tell_feasible(&bench, arguments, talk, error));
 done:
     lot_workbench_clear(&bench);
     return status;

@@ -6,6 +6,7 @@
 #define CIVICLOT_CLI_PROSPECT_H
 
 #include "civiclot/insight.h"
+#include "civiclot/robust.h"
 #include "cli/workbench.h"
 
 #include <jansson.h>
@@ -18,5 +19,10 @@ void lot_prospect_describe(lot_text *words, const lot_insight *insight, const lo
  * [{feature, value, bound, seats}], no_panel [{rows, quotas}], certain [{feature, value, people}].
  */
 void lot_prospect_json(json_t *object, const lot_insight *insight, const lot_workbench *bench);
+
+/* The same of what the pool can bear; in `object` as "robust". */
+void lot_prospect_describe_robust(lot_text *words, const lot_robust *robust,
+                                  const lot_workbench *bench);
+void lot_prospect_json_robust(json_t *object, const lot_robust *robust, const lot_workbench *bench);
 
 #endif

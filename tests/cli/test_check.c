@@ -194,6 +194,33 @@ static void who_cannot_sit_and_who_is_certain_to_is_told(void **state)
     lot_ran_free(&ran);
 }
 
+static void robust_tells_who_is_indispensable_and_what_seed_it_used(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", people);
+    lot_run_write(folder, "quotas.csv",
+                  "feature,value,min,max\ndisability,yes,6,8\ndisability,no,0,8\n"
+                  "area,North,0,8\narea,South,4,4\n");
+    lot_ran ran = CHECK(folder, "quotas.csv", "--robust", "--seed", "7", "--simulations", "3");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "without any one of them there is none.\n");
+    lot_run_assert_has(&ran.out,
+                       ": without one of them, changes of the quotas would cost at least ");
+    lot_run_assert_has(&ran.out, "(3 trials, seed 7)");
+    lot_ran_free(&ran);
+    ran = CHECK(folder, "quotas.csv", "--robust", "--json");
+    json_t *object = json_loads(lot_text_string(&ran.out), 0, NULL);
+    json_t *robust = json_object_get(object, "robust");
+    assert_int_equal(json_array_size(json_object_get(robust, "borne")), 20);
+    assert_int_equal(json_integer_value(json_object_get(robust, "seed")), 1);
+    assert_true(json_array_size(json_object_get(robust, "indispensable")) > 0);
+    json_decref(object);
+    lot_ran_free(&ran);
+    ran = CHECK(folder, "quotas.csv", "--seed", "7");
+    assert_int_equal(ran.code, 2);
+    lot_ran_free(&ran);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
 
 int main(void)
@@ -206,6 +233,7 @@ int main(void)
         TEST(what_cannot_be_applied_is_refused_and_writes_nothing),
         TEST(with_an_assembly_file_what_was_applied_is_logged),
         TEST(who_cannot_sit_and_who_is_certain_to_is_told),
+        TEST(robust_tells_who_is_indispensable_and_what_seed_it_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
