@@ -21,30 +21,51 @@ LINK       := $(HARDEN_LINK) $(SANITISE) $(LDFLAGS)
 
 # What the build needs: Debian packages, and the headers that show they are there.
 PACKAGES := gcc make libc6-dev libglpk-dev libgmp-dev libsodium-dev libsqlite3-dev \
-            libjansson-dev libunistring-dev libcmocka-dev
+            libjansson-dev libunistring-dev libcmocka-dev minisign
 HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h
 LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
 
 SOURCES      := $(wildcard src/*/*.c)
-LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/%,$(SOURCES)))
-CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES)))
+LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/% src/verify/main.c,$(SOURCES)))
+CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES))) $(BUILD)/page/page.o
+PAGE         := $(BUILD)/verify.html
 DEMO         := $(BUILD)/demo/volunteers
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
 TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildcard tests/support/*.c tests/oracle/*.c)))
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
-.PHONY: all demo test bench bench-plot check check-compilers check-properties check-infeasible lint \
-        sanitise deps deps-lint install uninstall format clean help programs
+.PHONY: all demo test bench bench-plot check check-compilers check-properties check-infeasible fuzz \
+        lint sanitise deps deps-lint deps-page install uninstall format clean help programs
 
-all: programs ## build civiclot
-programs: $(BUILD)/civiclot $(DEMO)
+all: programs ## build civiclot and civiclot-verify
+programs: $(BUILD)/civiclot $(BUILD)/civiclot-verify $(PAGE) $(DEMO)
 
 $(BUILD)/civiclot: $(CLI_OBJECTS) $(BUILD)/libciviclot.a
 	$(CC) $(LINK) -o $@ $^ $(LIBRARIES)
 
+# Who trusts nobody needs libsodium alone: what this cannot link with, no check may use.
+$(BUILD)/civiclot-verify: $(BUILD)/src/verify/main.o $(BUILD)/libciviclot.a
+	$(CC) $(LINK) -o $@ $^ -lsodium
+
 $(BUILD)/libciviclot.a: $(LIB_OBJECTS)
 	rm -f $@ && ar rcs $@ $^
+
+# The verifier for browsers: one page, which is a part of the program too.
+$(PAGE): $(wildcard src/page/*) include/civiclot/version.h
+	@mkdir -p $(@D)
+	src/page/assemble "$$(sed -n 's/^#define LOT_VERSION "\(.*\)"/\1/p' include/civiclot/version.h)" >$@.new
+	mv $@.new $@
+
+$(BUILD)/page/page.c: $(PAGE)
+	@mkdir -p $(@D)
+	{ echo '#include "cli/page.h"'; echo 'const unsigned char lot_page[] = {'; \
+	  od -An -v -tu1 $< | sed 's/  */,/g; s/^,//; s/$$/,/'; \
+	  echo '};'; echo 'const size_t lot_page_bytes = sizeof lot_page;'; } >$@.new
+	mv $@.new $@
+
+$(BUILD)/page/page.o: $(BUILD)/page/page.c src/cli/page.h
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(DEMO): $(BUILD)/demo/volunteers.o
 	$(CC) $(LINK) -o $@ $^
@@ -66,7 +87,8 @@ test: deps ## build and run all tests
 
 .PHONY: run-tests
 run-tests: programs $(TESTS)
-	@CIVICLOT=$(abspath $(BUILD)/civiclot) VOLUNTEERS=$(abspath $(DEMO)) tests/run $(TESTS)
+	@CIVICLOT=$(abspath $(BUILD)/civiclot) CIVICLOT_VERIFY=$(abspath $(BUILD)/civiclot-verify) \
+	    VOLUNTEERS=$(abspath $(DEMO)) PAGE=$(abspath $(PAGE)) tests/run $(TESTS)
 
 check: lint ## lint, all tests with gcc, with clang and under the sanitizers, then random pools
 	@$(MAKE) --no-print-directory test
@@ -112,6 +134,18 @@ sanitise: deps deps-lint ## all tests under address and undefined-behaviour sani
 	    HARDEN="-fno-omit-frame-pointer -fPIE" \
 	    SANITISE="-fsanitize=address,undefined -fno-sanitize-recover=all" run-tests
 
+FUZZ_SECONDS ?= 60
+
+fuzz: deps deps-lint ## hostile files for the verifier, FUZZ_SECONDS=60 of each kind
+	@$(MAKE) --no-print-directory -s BUILD=build/fuzz CC=clang OPTIMISE="-O1 -g" \
+	    HARDEN="-fno-omit-frame-pointer -fPIE" HARDEN_LINK= \
+	    SANITISE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
+	    build/fuzz/tests/fuzz/fuzz_folder
+	@tests/fuzz/run build/fuzz/tests/fuzz/fuzz_folder $(FUZZ_SECONDS)
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(SUPPORT) $(BUILD)/libciviclot.a
+	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ -lcmocka $(LIBRARIES)
+
 lint: deps-lint ## who may include whom, formatting, static analysis
 	@.ci/layers
 	@clang-format --dry-run -Werror $(STYLED)
@@ -120,19 +154,25 @@ lint: deps-lint ## who may include whom, formatting, static analysis
 
 deps: ## install what building and testing needs (Debian), or say what is missing
 	@.ci/deps "$(CC)" "$(HEADERS) cmocka.h" $(PACKAGES)
+	@command -v minisign >/dev/null || .ci/deps "" "" minisign || \
+	    echo "Without minisign the tests that compare with it are skipped." >&2
 
 deps-lint:
 	@command -v clang clang-format cppcheck >/dev/null && \
 	    ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a >/dev/null 2>&1 || \
 	    .ci/deps "" "" $(LINT_PACKAGES)
 
-install: programs ## install the program and its quota files under PREFIX (/usr/local)
+deps-page: ## install the browser that the page is tested in; without one its tests are skipped
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || .ci/deps "" "" chromium
+
+install: programs ## install the programs and its quota files under PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/civiclot/quotas
-	install -m 755 $(BUILD)/civiclot $(DESTDIR)$(PREFIX)/bin/civiclot
+	install -m 755 $(BUILD)/civiclot $(BUILD)/civiclot-verify $(DESTDIR)$(PREFIX)/bin
 	install -m 644 quotas/* $(DESTDIR)$(PREFIX)/share/civiclot/quotas
+	install -m 644 $(PAGE) $(DESTDIR)$(PREFIX)/share/civiclot/verify.html
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/civiclot
+	rm -f $(DESTDIR)$(PREFIX)/bin/civiclot $(DESTDIR)$(PREFIX)/bin/civiclot-verify
 	rm -rf $(DESTDIR)$(PREFIX)/share/civiclot
 
 format: ## lay out the sources as the style file says

@@ -165,6 +165,29 @@ lot_status lot_assembly_add_commit(lot_assembly *assembly, const lot_attempt *at
 lot_status lot_assembly_add_draw(lot_assembly *assembly, const lot_attempt *attempt,
                                  lot_error *error);
 
+/*
+ * Append what the contributors of the attempt told, or `ABSENT` without a nonce: a row for each of
+ * its sources that has a value. Only contributions may have one, and all of them at once; the
+ * attempt is committed, no rehearsal, not drawn and not revealed yet: else LOT_FAILURE.
+ */
+lot_status lot_assembly_add_reveals(lot_assembly *assembly, const lot_attempt *attempt,
+                                    lot_error *error);
+
+/*
+ * Fill value and nonce of the contributions of a loaded attempt that is not drawn.
+ * *revealed is false, and nothing is filled, where they were not told yet: an answer.
+ */
+lot_status lot_assembly_load_reveals(bool *revealed, lot_attempt *attempt, lot_assembly *assembly,
+                                     lot_error *error);
+
+/* Keep the signature file `minisig` of the file with this digest; one that is kept stays. */
+lot_status lot_assembly_add_signature(lot_assembly *assembly, const lot_digest *digest,
+                                      const char *minisig, lot_error *error);
+
+/* *minisig is NULL when no signature of that file is kept: an answer. The caller frees it. */
+lot_status lot_assembly_find_signature(char **minisig, lot_assembly *assembly,
+                                       const lot_digest *digest, lot_error *error);
+
 /* How many attempts there are, rehearsals too. */
 lot_status lot_assembly_count_attempts(uint32_t *count, lot_assembly *assembly, lot_error *error);
 
@@ -173,7 +196,8 @@ lot_status lot_assembly_load_attempt(lot_attempt *attempt, lot_assembly *assembl
                                      lot_error *error);
 
 /*
- * Append to the log: sequence, time, salt and digests are filled in here.
+ * Append to the log: sequence, time, salt and digests are filled in here. The salt of the kinds
+ * commit, reveal and draw is 32 zero bytes: everyone can check them.
  * kind: one word. payload: JSON text that names nobody but by pid.
  */
 lot_status lot_assembly_log(lot_assembly *assembly, const char *kind, const char *payload,
@@ -190,8 +214,9 @@ lot_status lot_assembly_visit_log(lot_assembly *assembly,
 
 /*
  * Is the log whole, and what the file holds what it tells of? Its chain holds from the entry `new`
- * on, and its lotteries, closing, commits with their sources, and draws are the file's, no more and
- * no less. LOT_NOT_VERIFIED, saying what does not agree.
+ * on, and its lotteries, closing, commits with their sources, reveals and draws are the file's, no
+ * more and no less; commits, reveals and draws as everyone can check them, but those of before.
+ * LOT_NOT_VERIFIED, saying what does not agree.
  */
 lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error);
 

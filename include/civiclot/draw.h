@@ -8,32 +8,7 @@
 
 #include "civiclot/lottery.h"
 #include "civiclot/pseudonym.h"
-
-/* How the name of an operator's source begins; its commitment follows in hex. */
-#define LOT_OPERATOR_PREFIX "operator:"
-
-/* A source of the seed, as announced in process.txt, and later its value. */
-typedef struct lot_source {
-    char *name;  /* "text:WHAT" or "operator:COMMITMENT" */
-    char *value; /* exact UTF-8 bytes, one line; NULL until known */
-    char *nonce; /* hex, of an operator's commitment; NULL for others and until known */
-} lot_source;
-
-/* Is the value one that the operator's machine made? Cannot fail. */
-bool lot_source_is_operator(const lot_source *source);
-
-/* Free the source's strings, and leave it empty. */
-void lot_source_clear(lot_source *source);
-
-/* Free the strings of `count` sources and the array. NULL is fine. */
-void lot_sources_free(lot_source *sources, uint32_t count);
-
-/*
- * Commitment to a value: SHA-256("civiclot/contribution/v1\0" || process id || name || nonce ||
- * value). Cannot fail.
- */
-void lot_contribution_commit(lot_digest *out, const char *process_id, const char *name,
-                             const lot_digest *nonce, const char *value);
+#include "civiclot/source.h"
 
 /* The seed. sources: [count], all with values. Cannot fail. */
 void lot_seed(lot_digest *out, const lot_digest *manifest, const lot_source *sources,

@@ -25,10 +25,21 @@ lot_status lot_file_read_short(lot_text *bytes, const char *path, size_t most, l
 /*
  * Write a file whole or not at all: to a neighbour first, which is flushed and then renamed.
  * mode: permission bits, 0600 for personal data.
- * LOT_FAILURE when it cannot; the file at `path` is then as it was.
+ * LOT_BAD_INPUT where a device or a pipe is at `path`; LOT_FAILURE when it cannot be written. What
+ * is at `path` is then as it was.
  */
 lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
                           lot_error *error);
+
+/*
+ * Make a file that is not there yet, whole or not at all. mode: permission bits.
+ * LOT_BAD_INPUT when something is there; LOT_FAILURE when it cannot.
+ */
+lot_status lot_file_create(const char *path, const char *bytes, size_t length, unsigned mode,
+                           lot_error *error);
+
+/* Remove a file that was just made, where a later step failed. Cannot fail: it may be gone. */
+void lot_file_remove(const char *path);
 
 /*
  * Join a folder and a name with a slash. NULL when there is no memory. The caller frees it.

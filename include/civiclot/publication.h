@@ -9,6 +9,10 @@
 
 #include "civiclot/draw.h"
 #include "civiclot/log.h"
+#include "civiclot/signature.h"
+
+/* The first line of process.txt has this number: that of docs/protocol.md. */
+enum { LOT_PROCESS_VERSION = 2 };
 
 /*
  * What process.txt tells, in its order. Title, solver and names of sources are one line each,
@@ -32,6 +36,7 @@ typedef struct lot_process {
     uint32_t sources_count;
     const lot_digest *certificate; /* of certificate.txt, published or not; NULL: nothing proven */
     const lot_digest *previous;    /* M of the last real attempt before; NULL for the first */
+    const lot_public_key *public_key; /* that signs; NULL: none */
 } lot_process;
 
 /*
@@ -45,6 +50,7 @@ typedef struct lot_publication {
     lot_text lottery;
     lot_text manifest;
     lot_digest digest;    /* M: SHA-256 of the manifest */
+    lot_text signature;   /* manifest.txt.minisig; empty: unsigned */
     lot_text openings;    /* empty at level `public` */
     lot_text certificate; /* the same, and where nothing is proven */
 } lot_publication;
@@ -55,14 +61,18 @@ typedef struct lot_published_file {
     const lot_text *bytes;
 } lot_published_file;
 
-enum { LOT_PUBLISHED_FILES = 7 };
+enum { LOT_PUBLISHED_FILES = 8 };
 
 /*
- * The files in the manifest's order, manifest.txt, and those of level `full` that there are.
- * Returns how many. Nothing is owned. Cannot fail.
+ * The files in the manifest's order, manifest.txt with its signature, and those of level `full`,
+ * as far as there are any: the order of final.txt. Returns how many. Nothing is owned. Cannot fail.
  */
 uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
                                const lot_publication *publication);
+
+/* lottery.csv alone. LOT_FAILURE when there is no memory. */
+lot_status lot_lottery_put(lot_text *text, const lot_lottery *lottery,
+                           const lot_pseudonyms *pseudonyms, lot_error *error);
 
 /*
  * Write the four files and the manifest. LOT_FAILURE when there is no memory.
@@ -119,12 +129,28 @@ typedef struct lot_draw_basis {
 } lot_draw_basis;
 
 /*
- * Does the draw follow: each operator's commitment from its value and nonce, the seed from M and
- * the sources, ticket and rejected numbers from the seed, the row from the ticket?
+ * Does the draw follow: each value from its name and commitment, the seed from M and the sources,
+ * ticket and rejected numbers from the seed or the hand, the row from the ticket?
  * LOT_NOT_VERIFIED, saying what differs, when not.
  */
 lot_status lot_draw_check(const lot_drawn *drawn, const lot_digest *seed,
                           const lot_draw_basis *basis, lot_error *error);
+
+/* What final.txt says before it lists the files. */
+typedef struct lot_final {
+    const char *process_id;
+    uint32_t attempt;
+    bool test;
+    lot_digest head; /* of log.txt: the digest of its last entry */
+} lot_final;
+
+/*
+ * final.txt: every other file of the folder but its own signature. files: [count], in the order of
+ * lot_publication_files(), then seed.txt and draw.txt where it was drawn, then log.txt.
+ * Cannot fail at once: see T3 of text.h.
+ */
+void lot_final_put(lot_text *text, const lot_final *final, const lot_published_file *files,
+                   uint32_t count);
 
 /* draw.txt: ticket, panel (its range of tickets), pids ascending. LOT_FAILURE: no memory. */
 lot_status lot_draw_put(lot_text *text, const lot_drawn *drawn, const lot_lottery *lottery,

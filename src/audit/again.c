@@ -2,51 +2,43 @@
 /* Again: a draw that was made, done a second time from what it rests on. */
 #include "civiclot/publication.h"
 
-#include "core/control.h"
-
 #include <inttypes.h>
-#include <string.h>
 
-/* Is what was announced under the operator's name a commitment to this value and nonce? */
-static bool opens(const lot_source *source, const char *process_id)
+static lot_status check_sources(const lot_draw_basis *basis, uint32_t attempt, lot_error *error)
 {
-    lot_digest nonce;
-    lot_digest commitment;
-    char hex[LOT_HEX_BYTES];
-    if (source->nonce == NULL || !lot_digest_parse(&nonce, source->nonce))
-        return false;
-    lot_contribution_commit(&commitment, process_id, "operator", &nonce, source->value);
-    lot_digest_hex(hex, &commitment);
-    return strcmp(source->name + strlen(LOT_OPERATOR_PREFIX), hex) == 0;
+    lot_error reason;
+    lot_status status = lot_sources_check(basis->sources, basis->sources_count, &reason);
+    for (uint32_t s = 0; s < basis->sources_count && status == LOT_OK; s++)
+        status = lot_source_check_value(&basis->sources[s], basis->process_id,
+                                        basis->lottery->tickets, &reason);
+    if (status != LOT_OK)
+        return LOT_FAIL(error, status, "attempt %" PRIu32 ": %s", attempt, reason.message);
+    return LOT_OK;
 }
 
-static lot_status check_source(const lot_source *source, const lot_draw_basis *basis,
-                               uint32_t attempt, lot_error *error)
+/* The ticket that the seed gives, or that was drawn by hand. */
+static uint64_t draw_again(uint64_t *rejected, const lot_digest *seed, const lot_draw_basis *basis)
 {
-    bool sealed = lot_source_is_operator(source);
-    if (!lot_is_one_line(source->value) || (!sealed && source->nonce != NULL))
-        return LOT_FAIL(error, LOT_NOT_VERIFIED,
-                        "attempt %" PRIu32 ": the value of source %s was changed after the draw",
-                        attempt, source->name);
-    if (sealed && !opens(source, basis->process_id))
-        return LOT_FAIL(error, LOT_NOT_VERIFIED,
-                        "attempt %" PRIu32
-                        ": the operator's value and nonce are not those that were announced",
-                        attempt);
-    return LOT_OK;
+    uint64_t ticket;
+    *rejected = 0;
+    if (lot_sources_by_hand(&ticket, basis->sources, basis->sources_count))
+        return ticket;
+    return lot_draw_ticket("panel", basis->manifest, seed, basis->lottery->tickets, rejected);
 }
 
 static lot_status check_ticket(const lot_drawn *drawn, const lot_digest *seed,
                                const lot_draw_basis *basis, lot_error *error)
 {
     uint64_t rejected;
-    uint64_t ticket =
-        lot_draw_ticket("panel", basis->manifest, seed, basis->lottery->tickets, &rejected);
+    uint64_t ticket = draw_again(&rejected, seed, basis);
     uint32_t row = lot_lottery_row(basis->lottery, ticket);
     if (ticket != drawn->ticket)
         return LOT_FAIL(error, LOT_NOT_VERIFIED,
-                        "attempt %" PRIu32 " drew ticket %" PRIu64 ", but its seed gives %" PRIu64,
-                        drawn->attempt, drawn->ticket, ticket);
+                        "attempt %" PRIu32 " drew ticket %" PRIu64 ", but its %s gives %" PRIu64,
+                        drawn->attempt, drawn->ticket,
+                        lot_sources_by_hand(NULL, basis->sources, basis->sources_count) ? "value"
+                                                                                        : "seed",
+                        ticket);
     if (rejected != drawn->rejected)
         return LOT_FAIL(error, LOT_NOT_VERIFIED,
                         "attempt %" PRIu32 " passed over %" PRIu64
@@ -65,8 +57,7 @@ lot_status lot_draw_check(const lot_drawn *drawn, const lot_digest *seed,
 {
     lot_status status = LOT_OK;
     lot_digest again;
-    for (uint32_t s = 0; s < basis->sources_count; s++)
-        TRY(check_source(&basis->sources[s], basis, drawn->attempt, error));
+    TRY(check_sources(basis, drawn->attempt, error));
     lot_seed(&again, basis->manifest, basis->sources, basis->sources_count);
     if (!lot_digest_equal(&again, seed))
         TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,

@@ -5,44 +5,6 @@
 #include "audit/hash.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <string.h>
-
-bool lot_source_is_operator(const lot_source *source)
-{
-    return strncmp(source->name, LOT_OPERATOR_PREFIX, strlen(LOT_OPERATOR_PREFIX)) == 0;
-}
-
-void lot_source_clear(lot_source *source)
-{
-    free(source->name);
-    free(source->value);
-    free(source->nonce);
-    *source = (lot_source){NULL, NULL, NULL};
-}
-
-void lot_sources_free(lot_source *sources, uint32_t count)
-{
-    if (sources == NULL)
-        return;
-    for (uint32_t s = 0; s < count; s++)
-        lot_source_clear(&sources[s]);
-    free(sources);
-}
-
-void lot_contribution_commit(lot_digest *out, const char *process_id, const char *name,
-                             const lot_digest *nonce, const char *value)
-{
-    assert(strlen(process_id) == LOT_PID_LENGTH);
-    lot_hash hash;
-    lot_hash_start(&hash);
-    lot_hash_label(&hash, "civiclot/contribution/v1");
-    lot_hash_pid(&hash, process_id);
-    lot_hash_field(&hash, name);
-    lot_hash_digest(&hash, nonce);
-    lot_hash_field(&hash, value);
-    lot_hash_finish(out, &hash);
-}
 
 void lot_seed(lot_digest *out, const lot_digest *manifest, const lot_source *sources,
               uint32_t count)

@@ -62,12 +62,21 @@ void lot_hash_u64(lot_hash *hash, uint64_t number)
     feed_number(hash, number, sizeof number);
 }
 
-void lot_hash_field(lot_hash *hash, const char *string)
+void lot_hash_slice(lot_hash *hash, const char *bytes, size_t length)
 {
-    size_t length = strlen(string);
     assert(length <= UINT32_MAX);
     feed_number(hash, length, sizeof(uint32_t));
-    feed(hash, string, length);
+    feed(hash, bytes, length);
+}
+
+void lot_hash_field(lot_hash *hash, const char *string)
+{
+    lot_hash_slice(hash, string, strlen(string));
+}
+
+void lot_hash_bytes(lot_hash *hash, const char *bytes, size_t length)
+{
+    feed(hash, bytes, length);
 }
 
 void lot_hash_finish(lot_digest *out, lot_hash *hash)

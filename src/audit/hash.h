@@ -39,6 +39,12 @@ void lot_hash_pid(lot_hash *hash, const char pid[LOT_PID_LENGTH]); /* H2 */
 void lot_hash_u64(lot_hash *hash, uint64_t number);                /* H3 */
 void lot_hash_field(lot_hash *hash, const char *string);           /* H4 */
 
+/* A file's bytes as they come, or pids one behind the other. */
+void lot_hash_bytes(lot_hash *hash, const char *bytes, size_t length);
+
+/* H4 of `length` bytes that no NUL ends. */
+void lot_hash_slice(lot_hash *hash, const char *bytes, size_t length);
+
 /* Write the digest and wipe `hash`, which must be started again before it is used. */
 void lot_hash_finish(lot_digest *out, lot_hash *hash);
 

@@ -30,30 +30,35 @@ void lot_leaf_pid(lot_pid *out, const lot_leaf_maker *maker, const char *id)
     lot_hash_finish_pid(out, &hash);
 }
 
-static void make_id_commitment(lot_digest *out, const lot_leaf_maker *maker, const char *id)
+void lot_leaf_id_salt(lot_digest *out, const lot_leaf_maker *maker, const char *id)
 {
-    lot_digest id_salt;
     lot_hash hash = maker->id_salt;
     lot_hash_field(&hash, id);
-    lot_hash_finish(&id_salt, &hash);
+    lot_hash_finish(out, &hash);
+}
 
+void lot_leaf_commit_id(lot_digest *out, const lot_digest *id_salt, const char *id)
+{
+    lot_hash hash;
     lot_hash_start(&hash);
     lot_hash_label(&hash, "civiclot/id/v1");
-    lot_hash_digest(&hash, &id_salt);
+    lot_hash_digest(&hash, id_salt);
     lot_hash_field(&hash, id);
     lot_hash_finish(out, &hash);
-    sodium_memzero(&id_salt, sizeof id_salt);
 }
 
 void lot_leaf_make(lot_leaf *out, const lot_leaf_maker *maker, const lot_pid *pid, const char *id,
                    const lot_pid *household)
 {
+    lot_digest id_salt;
     lot_hash hash = maker->salt;
     out->pid = *pid;
     out->household = *household;
     lot_hash_field(&hash, id);
     lot_hash_finish(&out->salt, &hash);
-    make_id_commitment(&out->id_commitment, maker, id);
+    lot_leaf_id_salt(&id_salt, maker, id);
+    lot_leaf_commit_id(&out->id_commitment, &id_salt, id);
+    sodium_memzero(&id_salt, sizeof id_salt);
 }
 
 void lot_leaf_start(lot_hash *hash, const lot_leaf *leaf)

@@ -31,6 +31,12 @@ void lot_leaf_begin(lot_leaf_maker *out, const lot_key *key);
 /* The pid of who has this id. */
 void lot_leaf_pid(lot_pid *out, const lot_leaf_maker *maker, const char *id);
 
+/* What keeps an id from being guessed: wipe it with sodium_memzero() where nobody is told. */
+void lot_leaf_id_salt(lot_digest *out, const lot_leaf_maker *maker, const char *id);
+
+/* The id as a leaf binds it: idc. */
+void lot_leaf_commit_id(lot_digest *out, const lot_digest *id_salt, const char *id);
+
 /* Make a leaf: wipe it with sodium_memzero() where it is not published. */
 void lot_leaf_make(lot_leaf *out, const lot_leaf_maker *maker, const lot_pid *pid, const char *id,
                    const lot_pid *household);

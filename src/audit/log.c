@@ -25,6 +25,11 @@ static void seal_payload(lot_log_entry *entry)
 void lot_log_seal(lot_log_entry *entry)
 {
     seal_payload(entry);
+    lot_log_seal_digest(entry);
+}
+
+void lot_log_seal_digest(lot_log_entry *entry)
+{
     lot_hash hash;
     lot_hash_start(&hash);
     lot_hash_label(&hash, "civiclot/log/v1");
@@ -89,7 +94,7 @@ static bool parse_seconds(uint64_t *seconds, const char *digits)
     return true;
 }
 
-static lot_status find_seconds(uint64_t *seconds, lot_error *error)
+lot_status lot_log_now(uint64_t *seconds, lot_error *error)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     if (epoch == NULL) {
@@ -106,18 +111,22 @@ static lot_status find_seconds(uint64_t *seconds, lot_error *error)
     return LOT_OK;
 }
 
-lot_status lot_log_time(char time[LOT_TIME_BYTES], lot_error *error)
+lot_status lot_log_date(char time[LOT_TIME_BYTES], uint64_t seconds, lot_error *error)
 {
-    uint64_t seconds = 0;
-    lot_status status = find_seconds(&seconds, error);
-    if (status != LOT_OK)
-        return status;
+    const uint64_t end = 253402300800; /* year 10000, which has a digit too many */
     time_t instant = (time_t)seconds;
     struct tm utc;
-    if (gmtime_r(&instant, &utc) == NULL)
+    if (seconds >= end || gmtime_r(&instant, &utc) == NULL)
         return LOT_FAIL(error, LOT_FAILURE, "the time cannot be written as a date");
     size_t length = strftime(time, LOT_TIME_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc);
     assert(length == LOT_TIME_BYTES - 1);
     (void)length;
     return LOT_OK;
+}
+
+lot_status lot_log_time(char time[LOT_TIME_BYTES], lot_error *error)
+{
+    uint64_t seconds = 0;
+    lot_status status = lot_log_now(&seconds, error);
+    return status != LOT_OK ? status : lot_log_date(time, seconds, error);
 }

@@ -38,9 +38,18 @@ static void put_digest(lot_text *text, const char *key, const lot_digest *digest
     put_line(text, key, hex);
 }
 
+/* key: NULL is none. */
+static void put_key(lot_text *text, const lot_public_key *key)
+{
+    char base64[LOT_PUBLIC_KEY_LENGTH + 1] = "none";
+    if (key != NULL)
+        lot_public_key_text(base64, key);
+    put_line(text, "public-key", base64);
+}
+
 void lot_process_put(lot_text *text, const lot_process *process)
 {
-    put_number(text, "civiclot-process", 1);
+    put_number(text, "civiclot-process", LOT_PROCESS_VERSION);
     put_line(text, "process", process->process_id);
     put_number(text, "attempt", process->attempt);
     put_line(text, "draw", process->test ? "test" : "real");
@@ -64,5 +73,5 @@ void lot_process_put(lot_text *text, const lot_process *process)
     put_line(text, "reserves", "none");
     put_digest(text, "certificate", process->certificate);
     put_digest(text, "previous", process->previous);
-    put_line(text, "public-key", "none");
+    put_key(text, process->public_key);
 }

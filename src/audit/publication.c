@@ -38,11 +38,13 @@ static void put_pool(lot_text *text, const lot_pseudonyms *pseudonyms)
     }
 }
 
-/* pids: [seats] to work in. */
-static void put_lottery(lot_text *text, const lot_lottery *lottery,
-                        const lot_pseudonyms *pseudonyms, lot_pid *pids)
+lot_status lot_lottery_put(lot_text *text, const lot_lottery *lottery,
+                           const lot_pseudonyms *pseudonyms, lot_error *error)
 {
     uint32_t seats = lottery->panels->seats;
+    lot_pid *pids = lot_array_new(seats, sizeof *pids);
+    if (pids == NULL)
+        return LOT_NO_MEMORY(error);
     lot_text_put(text, "first,last");
     for (uint32_t s = 1; s <= seats; s++)
         lot_text_format(text, ",member_%" PRIu32, s);
@@ -58,6 +60,8 @@ static void put_lottery(lot_text *text, const lot_lottery *lottery,
         }
         lot_text_put(text, "\n");
     }
+    free(pids);
+    return lot_text_check(text, error);
 }
 
 uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
@@ -69,6 +73,8 @@ uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
     files[2] = (lot_published_file){"pool.csv", &publication->pool};
     files[3] = (lot_published_file){"lottery.csv", &publication->lottery};
     files[count++] = (lot_published_file){"manifest.txt", &publication->manifest};
+    if (publication->signature.length > 0)
+        files[count++] = (lot_published_file){"manifest.txt.minisig", &publication->signature};
     if (publication->openings.length > 0)
         files[count++] = (lot_published_file){"openings.csv", &publication->openings};
     if (publication->certificate.length > 0)
@@ -76,19 +82,24 @@ uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
     return count;
 }
 
-/* A line for each file but the manifest itself, as sha256sum writes it. */
+/* A line for each file, as sha256sum writes it. */
+static void put_digests(lot_text *text, const lot_published_file *files, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        lot_digest digest;
+        char hex[LOT_HEX_BYTES];
+        lot_sha256(&digest, lot_text_string(files[i].bytes), files[i].bytes->length);
+        lot_digest_hex(hex, &digest);
+        lot_text_format(text, "%s  %s\n", hex, files[i].name);
+    }
+}
+
 static void put_manifest(lot_publication *publication)
 {
     lot_text *manifest = &publication->manifest;
     lot_published_file files[LOT_PUBLISHED_FILES];
     (void)lot_publication_files(files, publication);
-    for (size_t i = 0; i < BOUND_FILES; i++) {
-        lot_digest digest;
-        char hex[LOT_HEX_BYTES];
-        lot_sha256(&digest, lot_text_string(files[i].bytes), files[i].bytes->length);
-        lot_digest_hex(hex, &digest);
-        lot_text_format(manifest, "%s  %s\n", hex, files[i].name);
-    }
+    put_digests(manifest, files, BOUND_FILES);
     lot_sha256(&publication->digest, lot_text_string(manifest), manifest->length);
 }
 
@@ -109,18 +120,12 @@ static lot_status complete(lot_publication *out, const lot_quotas *quotas,
                            lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_pid *pids = lot_array_new(lottery->panels->seats, sizeof *pids);
-    if (pids == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
     put_quotas(&out->quotas, quotas);
     put_pool(&out->pool, pseudonyms);
-    put_lottery(&out->lottery, lottery, pseudonyms, pids);
+    TRY(lot_lottery_put(&out->lottery, lottery, pseudonyms, error));
     put_manifest(out);
     TRY(check_texts(out, error));
 done:
-    free(pids);
     if (status != LOT_OK)
         lot_publication_free(out);
     return status;
@@ -133,6 +138,7 @@ static void begin(lot_publication *out)
                              .pool = LOT_TEXT_EMPTY,
                              .lottery = LOT_TEXT_EMPTY,
                              .manifest = LOT_TEXT_EMPTY,
+                             .signature = LOT_TEXT_EMPTY,
                              .openings = LOT_TEXT_EMPTY,
                              .certificate = LOT_TEXT_EMPTY};
 }
@@ -189,6 +195,7 @@ void lot_publication_free(lot_publication *publication)
     lot_text_free(&publication->pool);
     lot_text_free(&publication->lottery);
     lot_text_free(&publication->manifest);
+    lot_text_free(&publication->signature);
     lot_text_free(&publication->openings);
     lot_text_free(&publication->certificate);
 }
@@ -205,6 +212,17 @@ void lot_seed_put(lot_text *text, const lot_source *sources, uint32_t count, con
             lot_text_format(text, "nonce: %s\n", sources[s].nonce);
     }
     lot_text_format(text, "seed: %s\n", hex);
+}
+
+void lot_final_put(lot_text *text, const lot_final *final, const lot_published_file *files,
+                   uint32_t count)
+{
+    char head[LOT_HEX_BYTES];
+    lot_digest_hex(head, &final->head);
+    lot_text_format(text, "civiclot-final: 1\nprocess: %s\nattempt: %" PRIu32 "\ndraw: %s\n",
+                    final->process_id, final->attempt, final->test ? "test" : "real");
+    lot_text_format(text, "log: %s\n", head);
+    put_digests(text, files, count);
 }
 
 lot_status lot_draw_put(lot_text *text, const lot_drawn *drawn, const lot_lottery *lottery,

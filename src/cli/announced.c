@@ -7,6 +7,7 @@
 #include "cli/proven.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* M of the last attempt before `number` that was no rehearsal. */
@@ -26,6 +27,27 @@ done:
     return status;
 }
 
+bool lot_announced_key(lot_public_key *key, const lot_attempt *attempt)
+{
+    static const char name[] = "\npublic-key: ";
+    const char *line = strstr(attempt->process_text, name);
+    if (line == NULL)
+        return false;
+    line += strlen(name);
+    return lot_public_key_parse(key, line, strcspn(line, "\n"));
+}
+
+/* Of an attempt that is made now, the key that was given; of a kept one, the key it names. */
+static bool find_key(lot_public_key *key, const lot_workbench *bench)
+{
+    if (bench->attempt.process_text != NULL)
+        return lot_announced_key(key, &bench->attempt);
+    if (bench->signer == NULL || bench->attempt.test)
+        return false;
+    *key = *lot_secret_key_public(bench->signer);
+    return true;
+}
+
 lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -33,6 +55,7 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
     bool has_previous;
     bool proven = lot_proven_digest(&out->certificate, bench);
     TRY(find_previous(&out->previous, &has_previous, bench->assembly, attempt->number, error));
+    bool has_key = find_key(&out->public_key, bench);
     lot_process_id(&out->process_id, &bench->info.key);
     out->process = (lot_process){
         .process_id = out->process_id.text,
@@ -52,6 +75,7 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
         .sources_count = attempt->sources_count,
         .certificate = proven ? &out->certificate : NULL,
         .previous = has_previous ? &out->previous : NULL,
+        .public_key = has_key ? &out->public_key : NULL,
     };
 done:
     return status;
@@ -60,7 +84,8 @@ done:
 /* Are both lines of the same key, which tells what made the file? */
 static bool tell_program(const char *line, const char *other)
 {
-    static const char *const keys[] = {"civiclot: ", "solver: ", "architecture: "};
+    static const char *const keys[] = {
+        "civiclot-process: ", "civiclot: ", "solver: ", "architecture: "};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (strncmp(line, keys[i], strlen(keys[i])) == 0)
             return strncmp(other, keys[i], strlen(keys[i])) == 0;
@@ -84,6 +109,54 @@ static lot_status compare_lines(const char *kept, const char *now, uint32_t atte
         now += now_length + (now[now_length] == '\n');
     }
     return LOT_OK;
+}
+
+bool lot_announced_is_today(const lot_attempt *attempt)
+{
+    char first[32];
+    int length = snprintf(first, sizeof first, "civiclot-process: %d\n", LOT_PROCESS_VERSION);
+    return strncmp(attempt->process_text, first, (size_t)length) == 0;
+}
+
+lot_status lot_announced_need_today(const lot_workbench *bench, lot_error *error)
+{
+    if (lot_announced_is_today(&bench->attempt))
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "attempt %" PRIu32 " was committed by an earlier civiclot: commit again",
+                    bench->attempt.number);
+}
+
+/* Is there a commit before the attempt on the bench that others cannot follow in the log? */
+static lot_status find_older(uint32_t *older, const lot_workbench *bench, lot_error *error)
+{
+    *older = 0;
+    for (uint32_t number = bench->attempt.number; --number > 0 && *older == 0;) {
+        lot_attempt before;
+        lot_status status = lot_assembly_load_attempt(&before, bench->assembly, number, error);
+        if (status != LOT_OK)
+            return status;
+        bool real = !before.test;
+        if (real && !lot_announced_is_today(&before))
+            *older = number;
+        lot_attempt_free(&before);
+        if (real)
+            break;
+    }
+    return LOT_OK;
+}
+
+lot_status lot_announced_tell_older(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    uint32_t older;
+    lot_status status = find_older(&older, bench, error);
+    if (status == LOT_OK && older > 0)
+        lot_talk_say(talk,
+                     "Attempt %" PRIu32 ", right before this one, was committed by an earlier "
+                     "civiclot, in a form that nobody outside can follow: civiclot-verify says "
+                     "FAILED of this folder. One more commit is checked as usual.",
+                     older);
+    return status;
 }
 
 lot_status lot_announced_check(const lot_workbench *bench, lot_error *error)

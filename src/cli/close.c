@@ -13,16 +13,20 @@ static const lot_option options[] = {LOT_OPTIONS_END};
 static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
 {
     char root[LOT_HEX_BYTES];
+    lot_pid process_id;
     lot_text words = LOT_TEXT_EMPTY;
     lot_status status = LOT_OK;
     lot_digest_hex(root, &bench->pseudonyms->root);
-    lot_text_format(&words, "Closed with %" PRIu32 " people.\nMerkle root of the pool: %s\n",
-                    bench->pool->people_count, root);
+    lot_process_id(&process_id, &bench->info.key);
+    lot_text_format(&words,
+                    "Closed with %" PRIu32 " people.\nMerkle root of the pool: %s\n"
+                    "Process id, for contributors: %s\n",
+                    bench->pool->people_count, root, process_id.text);
     TRY(lot_talk_text(talk, &words, error));
-    TRY(lot_talk_json(
-        talk,
-        json_pack("{s:I, s:s}", "people", (json_int_t)bench->pool->people_count, "root", root),
-        error));
+    TRY(lot_talk_json(talk,
+                      json_pack("{s:I, s:s, s:s}", "people", (json_int_t)bench->pool->people_count,
+                                "root", root, "process", process_id.text),
+                      error));
 done:
     lot_text_free(&words);
     return status;

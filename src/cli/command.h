@@ -29,8 +29,14 @@ extern const lot_command lot_command_solve;
 extern const lot_command lot_command_close;
 extern const lot_command lot_command_commit;
 extern const lot_command lot_command_draw;
+extern const lot_command lot_command_contribute;
+extern const lot_command lot_command_reveal;
 extern const lot_command lot_command_report;
 extern const lot_command lot_command_log;
 extern const lot_command lot_command_export;
+extern const lot_command lot_command_verify;
+extern const lot_command lot_command_receipt;
+extern const lot_command lot_command_keygen;
+extern const lot_command lot_command_publish_page;
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot commit: publish everything that the draw rests on, before the public value is known. */
+#include "cli/announced.h"
 #include "cli/command.h"
+#include "cli/edition.h"
 #include "cli/folder.h"
 #include "cli/journal.h"
 #include "cli/json.h"
@@ -8,9 +10,10 @@
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
+#include "cli/signing.h"
+#include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
-#include "cli/words.h"
 
 #include "core/array.h"
 
@@ -25,7 +28,11 @@ static const lot_option options[] = {
     {.name = "source",
      .kind = LOT_OPTION_LIST,
      .value = "SOURCE",
-     .help = "text:WHAT or operator; repeatable; text:seed if not given"},
+     .help = "dice:COUNT, beacon:NAME:ROUND, text:WHAT, contribution:NAME:COMMITMENT, operator or "
+             "by-hand; repeatable; text:seed if not given"},
+    LOT_OPTION_WEAK,
+    LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE,
     LOT_OPTION_FULL,
     LOT_OPTION_ACCEPT_DISCLOSURE,
     LOT_OPTIONS_END,
@@ -51,6 +58,9 @@ static lot_status build(lot_workbench *bench, lot_attempt *wish, const lot_folde
     if (wish->folder == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_step_commit(bench, wish, error));
+    /* what was still to come when the work began may be known by now */
+    TRY(lot_sources_need_ahead(bench->attempt.sources, bench->attempt.sources_count, error));
+    TRY(lot_edition_sign(bench, error));
     TRY(lot_published_write(folder->partial, bench, progress, error));
 done:
     return status;
@@ -85,12 +95,13 @@ static json_t *as_json(const lot_workbench *bench, const lot_pid *process_id,
 {
     const lot_attempt *attempt = &bench->attempt;
     bool legacy = bench->lottery.finding.objective == LOT_LEGACY;
-    return json_pack("{s:b, s:I, s:o, s:s, s:o, s:o, s:s, s:o}", "comparison_only", (int)legacy,
-                     "attempt", (json_int_t)attempt->number, "manifest",
+    return json_pack("{s:b, s:I, s:o, s:s, s:o, s:o, s:s, s:o, s:o}", "comparison_only",
+                     (int)legacy, "attempt", (json_int_t)attempt->number, "manifest",
                      lot_json_digest(&attempt->manifest), "process", process_id->text, "checkpoint",
                      lot_json_digest(checkpoint), "folder", lot_json_string(attempt->folder),
                      "level", lot_level_name(attempt->full), "sources",
-                     lot_json_sources(attempt->sources, attempt->sources_count));
+                     lot_json_sources(attempt->sources, attempt->sources_count), "public_key",
+                     lot_signing_json(bench));
 }
 
 static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
@@ -99,9 +110,13 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
     const lot_attempt *attempt = &bench->attempt;
     lot_digest checkpoint = {{0}};
     char manifest_hex[LOT_HEX_BYTES], checkpoint_hex[LOT_HEX_BYTES];
+    lot_public_key key;
+    char key_text[LOT_PUBLIC_KEY_LENGTH + 1] = "";
+    bool has_key = lot_announced_key(&key, attempt);
     lot_pid process_id;
     lot_text log = LOT_TEXT_EMPTY;
     lot_text words = LOT_TEXT_EMPTY;
+    json_t *object = NULL;
     TRY(lot_journal_text(&log, &checkpoint, bench, error));
     lot_digest_hex(manifest_hex, &attempt->manifest);
     lot_digest_hex(checkpoint_hex, &checkpoint);
@@ -112,15 +127,25 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
                     "  manifest M   %s\n"
                     "  checkpoint   %s\n",
                     process_id.text, attempt->number, manifest_hex, checkpoint_hex);
+    if (has_key) {
+        lot_public_key_text(key_text, &key);
+        lot_text_format(&words, "  public key   %s\n", key_text);
+    }
     for (uint32_t i = 0; i < attempt->sources_count; i++)
         lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
+    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s%s%s\n",
+                    manifest_hex, has_key ? " --public-key " : "", key_text);
     lot_text_format(&words, "Published, level %s: %s\n", lot_level_name(attempt->full),
                     attempt->folder);
     if (bench->lottery.finding.objective == LOT_LEGACY)
         lot_text_put(&words, LOT_LEGACY_WARNING "\n");
+    object = as_json(bench, &process_id, &checkpoint);
+    TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_talk_text(talk, &words, error));
-    TRY(lot_talk_json(talk, as_json(bench, &process_id, &checkpoint), error));
+    TRY(lot_talk_json(talk, json_incref(object), error));
+    TRY(lot_sources_tell(attempt->sources, attempt->sources_count, talk, error));
 done:
+    json_decref(object);
     lot_text_free(&log);
     lot_text_free(&words);
     return status;
@@ -147,10 +172,16 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const char *const *names;
     uint32_t names_count = lot_argument_list(&names, arguments, "source");
     TRY(lot_level_take(&wish.full, arguments, error));
-    TRY(lot_words_sources(&wish.sources, &wish.sources_count, names, names_count, error));
+    TRY(lot_sources_read(&wish.sources, &wish.sources_count, names, names_count, error));
+    if (!lot_argument_is_given(arguments, "weak"))
+        TRY(lot_sources_need_strong(wish.sources, wish.sources_count, false, error));
+    TRY(lot_sources_need_ahead(wish.sources, wish.sources_count, error));
+    TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_journal_check(bench.assembly, error));
     TRY(commit(&bench, &wish, arguments, talk, error));
+    lot_signing_tell(&bench, talk);
+    TRY(lot_announced_tell_older(&bench, talk, error));
     TRY(tell_committed(&bench, talk, error));
 done:
     lot_attempt_free(&wish);
@@ -165,8 +196,14 @@ const lot_command lot_command_commit = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "Give M, the process id and the checkpoint to others (minutes, e-mails, a newspaper)\n"
-             "before the public value is known. Another commit makes the next attempt, which\n"
-             "everyone can see.",
+    .notes =
+        "Give M, the process id and the checkpoint to others (minutes, e-mails, a newspaper)\n"
+        "before the public value is known. Another commit makes the next attempt, which\n"
+        "everyone can see.\n"
+        "At level public the panels still tell something of people's answers: where every panel\n"
+        "seats a value equally often, each is an equation. Wider quotas are no cure, as a fair\n"
+        "lottery seats the few as often as it may. Fewer panels are one (fewer --tickets in\n"
+        "solve; never legacy), and to ask for fewer features and values, above all those that\n"
+        "must stay private. Whose a pid is, is for the person alone: never publish it.",
     .run = run,
 };

@@ -5,58 +5,30 @@
  * A rehearsal is an attempt of its own, whose manifest says `draw: test`. It names nobody and is
  * published nowhere, so that it cannot be mistaken for the draw.
  */
+#include "cli/announced.h"
 #include "cli/command.h"
+#include "cli/edition.h"
+#include "cli/given.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
+#include "cli/signing.h"
+#include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/unchanged.h"
-#include "cli/words.h"
-
-#include "core/array.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 static const lot_option options[] = {
-    {.name = "seed",
-     .kind = LOT_OPTION_LIST,
-     .value = "TEXT",
-     .help = "the value of an announced text source; one for each, in their order"},
+    LOT_OPTIONS_GIVEN,
+    LOT_OPTION_WEAK,
+    LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE,
     {.name = "test", .kind = LOT_OPTION_FLAG, .help = "a rehearsal that selects nobody"},
     LOT_OPTIONS_END,
 };
-
-/* The values of --seed, tidy. */
-struct values {
-    char **texts; /* [count] */
-    uint32_t count;
-};
-
-static void free_values(struct values *values)
-{
-    for (uint32_t i = 0; values->texts != NULL && i < values->count; i++)
-        free(values->texts[i]);
-    free(values->texts);
-}
-
-static lot_status take_values(struct values *values, const lot_arguments *arguments,
-                              lot_error *error)
-{
-    const char *const *typed;
-    values->count = lot_argument_list(&typed, arguments, "seed");
-    values->texts = lot_array_new(values->count, sizeof *values->texts);
-    if (values->texts == NULL)
-        return LOT_NO_MEMORY(error);
-    for (uint32_t i = 0; i < values->count; i++) {
-        lot_status status = lot_words_tidy(&values->texts[i], "--seed", typed[i], error);
-        if (status != LOT_OK)
-            return status;
-    }
-    return LOT_OK;
-}
 
 static lot_status refuse_second(const lot_workbench *bench, lot_error *error)
 {
@@ -87,18 +59,105 @@ done:
     return status;
 }
 
-static lot_status draw(lot_workbench *bench, const struct values *values, lot_talk *talk,
+/* LOT_USAGE, with what was announced, where there are more than `before` problems. */
+static lot_status refuse_values(const lot_attempt *attempt, const lot_problems *problems,
+                                size_t before, lot_error *error)
+{
+    lot_text names = LOT_TEXT_EMPTY;
+    if (lot_problems_count(problems) == before)
+        return LOT_OK;
+    for (uint32_t s = 0; s < attempt->sources_count; s++) {
+        lot_text_put(&names, s > 0 ? ", " : "");
+        lot_source_put_short(&names, &attempt->sources[s]);
+    }
+    lot_status status = LOT_FAIL(error, LOT_USAGE,
+                                 "nothing was drawn: attempt %" PRIu32 " announced %s, and needs "
+                                 "the values of just these",
+                                 attempt->number, lot_text_string(&names));
+    lot_text_free(&names);
+    return status;
+}
+
+/* What the contributors told, before or with these files. *now: it is to be kept now. */
+static lot_status open_contributions(bool *now, lot_workbench *bench, const lot_told *told,
+                                     lot_problems *problems, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool revealed = false;
+    uint32_t missing;
+    *now = false;
+    if (!bench->attempt.test)
+        TRY(lot_told_load(&revealed, bench, error));
+    if (revealed && told->count > 0)
+        lot_problems_add(problems, "what contributors told was taken before and is settled: leave "
+                                   "--reveal out");
+    if (revealed)
+        goto done;
+    uint32_t count = lot_told_count(&missing, &bench->attempt);
+    *now = count > 0;
+    if (count > 0 && told->count == 0)
+        lot_problems_add(problems,
+                         "nothing was told of %" PRIu32 " contributions: civiclot reveal takes the "
+                         "contributors' files, before the public value appears; else --reveal "
+                         "takes them here",
+                         count);
+    TRY(lot_told_open(bench, told, problems, error));
+done:
+    return status;
+}
+
+static void tell_late(const lot_attempt *attempt, lot_talk *talk)
+{
+    lot_text names = LOT_TEXT_EMPTY;
+    lot_told_put_names(&names, attempt, true);
+    lot_talk_say(talk, "Nobody can know that the contributions were told before the public value: "
+                       "civiclot reveal, before the value appears, would show it");
+    if (names.length > 0)
+        lot_talk_say(talk, "ABSENT, as no file of theirs was given: %s", lot_text_string(&names));
+    lot_text_free(&names);
+}
+
+/* Give all sources their values, and keep what is told only now. */
+static lot_status fill(lot_workbench *bench, const lot_given *given, lot_talk *talk,
                        lot_error *error)
 {
     lot_status status = LOT_OK;
+    lot_attempt *attempt = &bench->attempt;
+    lot_digest reveals;
+    bool now;
+    size_t before = lot_problems_count(talk->problems);
+    TRY(open_contributions(&now, bench, &given->told, talk->problems, error));
+    lot_given_check(bench, given, talk->problems);
+    TRY(refuse_values(attempt, talk->problems, before, error));
+    TRY(lot_told_rest_absent(attempt, error));
+    if (now && !attempt->test) {
+        TRY(lot_step_reveal(bench, &reveals, error));
+        tell_late(attempt, talk);
+    }
+    TRY(lot_given_fill(attempt, given, error));
+done:
+    return status;
+}
+
+static lot_status draw(lot_workbench *bench, const lot_given *given, bool weak, lot_talk *talk,
+                       lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
     TRY(lot_workbench_need_pool(bench, error));
     TRY(lot_workbench_load_attempt(bench, error));
     TRY(lot_workbench_need_attempt(bench, error));
-    if (bench->attempt.drawn)
+    if (attempt->drawn)
         TRY(refuse_second(bench, error));
-    TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
+    TRY(lot_announced_need_today(bench, error));
+    if (!weak)
+        TRY(lot_sources_need_strong(attempt->sources, attempt->sources_count, true, error));
+    TRY(lot_signing_need(bench, error));
+    TRY(lot_workbench_load_lottery(bench, attempt->lottery, error));
     TRY(need_untouched(bench, error));
-    TRY(lot_step_draw(bench, (const char *const *)values->texts, values->count, error));
+    TRY(fill(bench, given, talk, error));
+    TRY(lot_step_draw(bench, error));
+    TRY(lot_edition_sign(bench, error));
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
@@ -137,18 +196,18 @@ static lot_status publish_and_tell(const lot_workbench *bench, lot_talk *talk, l
                     bench->attempt.draw.ticket, bench->attempt.folder, reason.message);
 }
 
-/* One value is a public one, named as usual; none is the operator's. */
-static lot_status rehearse(lot_workbench *bench, const struct values *values, lot_talk *talk,
+/* The sources are those that the given values are of. */
+static lot_status rehearse(lot_workbench *bench, const lot_given *given, lot_talk *talk,
                            lot_error *error)
 {
     lot_status status = LOT_OK;
-    const char *const source = values->count > 0 ? "text:seed" : "operator";
     lot_attempt wish = {.test = true, .one_run = true};
-    TRY(lot_words_sources(&wish.sources, &wish.sources_count, &source, 1, error));
+    TRY(lot_given_announce(&wish.sources, &wish.sources_count, given, error));
     TRY(lot_workbench_load_lottery(bench, 0, error));
     TRY(lot_unchanged_lottery(bench, error));
     TRY(lot_step_commit(bench, &wish, error));
-    TRY(lot_step_draw(bench, (const char *const *)values->texts, values->count, error));
+    TRY(fill(bench, given, talk, error));
+    TRY(lot_step_draw(bench, error));
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
@@ -183,21 +242,22 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
 {
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
-    struct values values = {NULL, 0};
-    TRY(take_values(&values, arguments, error));
+    lot_given given = {.values = NULL};
+    TRY(lot_given_take(&given, arguments, error));
+    TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_journal_check(bench.assembly, error));
     if (lot_argument_is_given(arguments, "test")) {
-        TRY(rehearse(&bench, &values, talk, error));
+        TRY(rehearse(&bench, &given, talk, error));
         lot_outcome_tell_legacy(&bench, talk);
         TRY(tell_rehearsal(&bench, talk, error));
         goto done;
     }
-    TRY(draw(&bench, &values, talk, error));
+    TRY(draw(&bench, &given, lot_argument_is_given(arguments, "weak"), talk, error));
     lot_outcome_tell_legacy(&bench, talk);
     TRY(publish_and_tell(&bench, talk, error));
 done:
-    free_values(&values);
+    lot_given_free(&given);
     lot_workbench_clear(&bench);
     return status;
 }
@@ -209,8 +269,8 @@ const lot_command lot_command_draw = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "Draws from what the latest commit holds, and needs exactly the sources that it "
-             "announced.\n"
+    .notes = "Draws from what the latest commit holds, and needs the values of exactly the sources "
+             "that\nit announced. An operator's source needs none.\n"
              "Refuses when anything changed since, and when that commit was drawn already.",
     .run = run,
 };

@@ -7,14 +7,12 @@
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
+#include "cli/person.h"
 #include "cli/published.h"
 #include "cli/results.h"
-
-#include "civiclot/fold.h"
+#include "cli/signing.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const lot_option options[] = {
     {.name = "selected",
@@ -47,6 +45,8 @@ static const lot_option options[] = {
      .help = "print the tickets of one person"},
     LOT_OPTION_ATTEMPT,
     LOT_OPTION_FORCE,
+    LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE,
     LOT_OPTION_FULL,
     LOT_OPTION_ACCEPT_DISCLOSURE,
     LOT_OPTIONS_END,
@@ -83,6 +83,8 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
         return status;
     if (full && !lot_argument_is_given(arguments, "publish"))
         return LOT_FAIL(error, LOT_USAGE, "--full needs --publish DIR");
+    if (lot_argument_is_given(arguments, "key") && !lot_argument_is_given(arguments, "publish"))
+        return LOT_FAIL(error, LOT_USAGE, "--key needs --publish DIR");
     if (wishes == 0)
         return LOT_FAIL(error, LOT_USAGE, "nothing to export: see civiclot help export");
     if (streams > 1 || (streams > 0 && talk->json))
@@ -220,19 +222,6 @@ done:
     return status;
 }
 
-static lot_status find_person(uint32_t *person, const lot_pool *pool, const char *id,
-                              lot_error *error)
-{
-    char *tidy = lot_tidy(id);
-    *person = 0;
-    while (tidy != NULL && *person < pool->people_count && strcmp(pool->ids[*person], tidy) != 0)
-        ++*person;
-    free(tidy);
-    if (*person < pool->people_count)
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_BAD_INPUT, "nobody has the id '%s'", id);
-}
-
 /* [[0, 0], [17, 17], [36, 37]] */
 static json_t *list_tickets(const lot_report *report, uint32_t person)
 {
@@ -292,7 +281,7 @@ static lot_status export_all(const lot_workbench *bench, const lot_arguments *ar
     const char *id = lot_argument_text(arguments, "tickets-of");
     lot_workbench_report(&report, &process_id, bench);
     if (id != NULL)
-        TRY(find_person(&person, report.pool, id, error));
+        TRY(lot_person_find(&person, bench, id, error));
     TRY(write_all(written, bench, arguments, &report, talk, error));
     if (id != NULL) {
         TRY(tell_tickets(&report, person, talk, error));
@@ -313,8 +302,10 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_workbench bench = {0};
     TRY(check_wishes(arguments, talk, error));
     TRY(check_places(arguments, error));
+    TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_outcome_open(&bench, arguments, talk, error));
     TRY(check_ready(&bench, arguments, error));
+    TRY(lot_signing_allow(&bench, error));
     TRY(open_for_auditor(&bench, arguments, talk, error));
     TRY(export_all(&bench, arguments, talk, error));
 done:
@@ -329,8 +320,11 @@ const lot_command lot_command_export = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "A PATH of `-` is standard output. All but the published folder is personal data.\n"
-             "It is of the newest draw, or else of the newest commit, unless --attempt says.\n"
-             "--publish DIR --full makes a folder for an auditor who may see everyone's values.",
+    .notes =
+        "A PATH of `-` is standard output. All but the published folder is personal data.\n"
+        "It is of the newest draw, or else of the newest commit, unless --attempt says.\n"
+        "A folder that was signed is signed again from what is kept; --key is needed where it\n"
+        "shows more than before: with --full.\n"
+        "--publish DIR --full makes a folder for an auditor who may see everyone's values.",
     .run = run,
 };

@@ -44,23 +44,38 @@ static bool tells_of(const lot_log_entry *entry, const char *kind, uint32_t atte
     return tells;
 }
 
-/* What is put stops after the entry of this kind about this attempt. */
+/* Where the entries of an attempt are that everyone can check: the draw is the last of them. */
+struct finder {
+    uint32_t attempt;
+    bool drawn;
+    uint64_t last; /* 0: none */
+};
+
+static lot_status find_last(void *context, const lot_log_entry *entry, lot_error *error)
+{
+    (void)error;
+    struct finder *finder = context;
+    bool before =
+        tells_of(entry, "commit", finder->attempt) || tells_of(entry, "reveal", finder->attempt);
+    if (finder->drawn ? tells_of(entry, "draw", finder->attempt) : before)
+        finder->last = entry->sequence;
+    return LOT_OK;
+}
+
+/* What is put stops after this entry. */
 struct reader {
     lot_text *text;
-    const char *kind;
-    uint32_t attempt;
-    bool complete;
+    uint64_t last;
     lot_digest head;
 };
 
 static lot_status put_entry(void *context, const lot_log_entry *entry, lot_error *error)
 {
     struct reader *reader = context;
-    if (reader->complete)
+    if (entry->sequence > reader->last)
         return LOT_OK;
     lot_log_put_line(reader->text, entry);
     reader->head = entry->digest;
-    reader->complete = tells_of(entry, reader->kind, reader->attempt);
     return lot_text_check(reader->text, error);
 }
 
@@ -69,13 +84,15 @@ lot_status lot_journal_text(lot_text *text, lot_digest *head, const lot_workbenc
 {
     lot_status status = LOT_OK;
     const lot_attempt *attempt = &bench->attempt;
-    struct reader reader = {
-        .text = text, .kind = attempt->drawn ? "draw" : "commit", .attempt = attempt->number};
-    TRY(lot_assembly_visit_log(bench->assembly, put_entry, &reader, error));
-    if (!reader.complete)
+    struct finder finder = {.attempt = attempt->number, .drawn = attempt->drawn};
+    struct reader reader = {.text = text};
+    TRY(lot_assembly_visit_log(bench->assembly, find_last, &finder, error));
+    if (finder.last == 0)
         TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
-                     "the log has no entry %s of attempt %" PRIu32 ": it was changed", reader.kind,
-                     attempt->number));
+                     "the log has no entry %s of attempt %" PRIu32 ": it was changed",
+                     attempt->drawn ? "draw" : "commit", attempt->number));
+    reader.last = finder.last;
+    TRY(lot_assembly_visit_log(bench->assembly, put_entry, &reader, error));
     if (head != NULL)
         *head = reader.head;
 done:

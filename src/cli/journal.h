@@ -22,7 +22,8 @@ void lot_journal_failed(lot_workbench *bench, const char *command, lot_status st
 
 /*
  * Put log.txt as it belongs to bench->attempt: up to the entry of its draw, or before that of its
- * commit. head: the digest of that entry, may be NULL. LOT_NOT_VERIFIED when there is no such one.
+ * reveal, or before that of its commit. head: the digest of that entry, may be NULL.
+ * LOT_NOT_VERIFIED when there is no such one.
  */
 lot_status lot_journal_text(lot_text *text, lot_digest *head, const lot_workbench *bench,
                             lot_error *error);

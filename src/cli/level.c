@@ -3,6 +3,7 @@
 #include "cli/level.h"
 
 #include "civiclot/disclosure.h"
+#include "civiclot/leak.h"
 
 #include <inttypes.h>
 
@@ -75,4 +76,83 @@ lot_status lot_level_open(lot_workbench *bench, lot_error *error)
                                      .pseudonyms = bench->pseudonyms,
                                      .certificate = bench->lottery.certificate};
     return lot_publication_open(&bench->publication, &disclosed, error);
+}
+
+static void describe_tickets(lot_text *words, const lot_leak *leak, uint32_t people_count)
+{
+    lot_text_format(words,
+                    "Level public tells nobody's values, but tickets and panels tell something: "
+                    "%" PRIu32 " of %" PRIu32 " people have a number of tickets that nobody else "
+                    "has, and %" PRIu32 " of %" PRIu32 " groups with the same number are below %d "
+                    "people.",
+                    leak->by_tickets.unique, people_count, leak->by_tickets.small,
+                    leak->by_tickets.count, LOT_SMALL_GROUP);
+}
+
+/* Bluntly, where it is as good as told. */
+static void describe_equations(lot_text *words, const lot_leak *leak)
+{
+    if (leak->values_count == 0) {
+        lot_text_put(words, "No value has the same number of seats on every panel.");
+        return;
+    }
+    lot_text_format(words,
+                    "%" PRIu32 " value%s the same number of seats on every one of %" PRIu32
+                    " panels (%" PRIu32 " by the quotas alone): ",
+                    leak->values_count, leak->values_count == 1 ? " has" : "s have",
+                    leak->panels_count, leak->exact_count);
+    if (!leak->computed)
+        lot_text_format(words,
+                        "what follows from that was not computed, as there are too many panels "
+                        "and people (%" PRIu32 ").",
+                        leak->people_count);
+    else if (lot_leak_is_open(leak))
+        lot_text_format(words,
+                        "that leaves %" PRIu32 " of %" PRIu32 " people open, so whoever tries all "
+                        "cases can find out of everyone who has them. OF THESE VALUES LEVEL PUBLIC "
+                        "HIDES NOTHING BUT THE NAMES: see civiclot help commit.",
+                        leak->free_count, leak->people_count);
+    else
+        lot_text_format(words,
+                        "anyone can compute of %" PRIu32 " of %" PRIu32 " people somebody else who "
+                        "answered as they did there, and perhaps more: see civiclot help commit.",
+                        leak->alike_count, leak->people_count);
+}
+
+static json_t *leak_json(const lot_leak *leak)
+{
+    json_t *object = json_pack(
+        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b}", "people", (json_int_t)leak->people_count,
+        "ticket_groups", (json_int_t)leak->by_tickets.count, "small_ticket_groups",
+        (json_int_t)leak->by_tickets.small, "unique_tickets", (json_int_t)leak->by_tickets.unique,
+        "panels", (json_int_t)leak->panels_count, "constant_values", (json_int_t)leak->values_count,
+        "exact_values", (json_int_t)leak->exact_count, "computed", (int)leak->computed);
+    if (object == NULL || !leak->computed)
+        return object;
+    (void)json_object_set_new(object, "rank", json_integer(leak->rank));
+    (void)json_object_set_new(object, "free", json_integer(leak->free_count));
+    (void)json_object_set_new(object, "alike", json_integer(leak->alike_count));
+    (void)json_object_set_new(object, "open", json_boolean(lot_leak_is_open(leak)));
+    return object;
+}
+
+lot_status lot_level_tell_leak(json_t *object, const lot_workbench *bench, lot_talk *talk,
+                               lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_leak leak;
+    lot_text words = LOT_TEXT_EMPTY;
+    if (bench->attempt.full)
+        return LOT_OK;
+    TRY(lot_leak_measure(&leak, bench->lottery.lottery->panels, bench->pool, bench->quotas, error));
+    describe_tickets(&words, &leak, bench->pool->people_count);
+    lot_text_put(&words, "\n");
+    describe_equations(&words, &leak);
+    TRY(lot_text_check(&words, error));
+    lot_talk_say(talk, "%s", words.bytes);
+    if (object != NULL && json_object_set_new(object, "leak", leak_json(&leak)) != 0)
+        TRY(LOT_NO_MEMORY(error));
+done:
+    lot_text_free(&words);
+    return status;
 }

@@ -35,6 +35,14 @@ lot_status lot_level_accept(const lot_workbench *bench, const lot_arguments *arg
 /* Add to bench->publication what level `full` has more. */
 lot_status lot_level_open(lot_workbench *bench, lot_error *error);
 
+/*
+ * At level `public`, of the attempt on the bench: say what ticket counts and panels tell all the
+ * same, and add it to the object as "leak". At level `full` nothing. object: may be NULL.
+ * LOT_FAILURE: no memory.
+ */
+lot_status lot_level_tell_leak(json_t *object, const lot_workbench *bench, lot_talk *talk,
+                               lot_error *error);
+
 /* "full" or "public". Static. */
 const char *lot_level_name(bool full);
 

@@ -15,10 +15,11 @@
 #include <string.h>
 
 static const lot_command *const commands[] = {
-    &lot_command_select, &lot_command_new,     &lot_command_import, &lot_command_quotas,
-    &lot_command_check,  &lot_command_compare, &lot_command_solve,  &lot_command_close,
-    &lot_command_commit, &lot_command_draw,    &lot_command_report, &lot_command_log,
-    &lot_command_export,
+    &lot_command_select,     &lot_command_new,     &lot_command_import,       &lot_command_quotas,
+    &lot_command_check,      &lot_command_compare, &lot_command_solve,        &lot_command_close,
+    &lot_command_contribute, &lot_command_commit,  &lot_command_reveal,       &lot_command_draw,
+    &lot_command_report,     &lot_command_log,     &lot_command_export,       &lot_command_verify,
+    &lot_command_receipt,    &lot_command_keygen,  &lot_command_publish_page,
 };
 
 enum { COMMANDS_COUNT = sizeof commands / sizeof commands[0] };
@@ -48,7 +49,7 @@ static void put_overview(lot_text *text)
     lot_text_put(text, "civiclot selects panels by lot: fair chances, and a draw that anyone can "
                        "check.\n\nUsage: civiclot COMMAND [options]\n\n");
     for (size_t i = 0; i < COMMANDS_COUNT; i++)
-        lot_text_format(text, "  %-8s  %s\n", commands[i]->name, commands[i]->purpose);
+        lot_text_format(text, "  %-12s  %s\n", commands[i]->name, commands[i]->purpose);
     lot_text_put(text, "\nciviclot help COMMAND tells its options; civiclot --version the version."
                        "\nExit codes: 0 done, 1 failure, 2 usage, 3 bad input, 4 no panel can meet "
                        "the quotas,\n5 verification failed, 130 interrupted.\n");

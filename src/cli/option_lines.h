@@ -102,6 +102,12 @@ enum {
         .name = "force", .kind = LOT_OPTION_FLAG, .help = "replace files that are there"           \
     }
 
+#define LOT_OPTION_WEAK                                                                            \
+    {                                                                                              \
+        .name = "weak", .kind = LOT_OPTION_FLAG,                                                   \
+        .help = "go on with so few dice that all their outcomes can be tried"                      \
+    }
+
 /* How a table of options ends. */
 #define LOT_OPTIONS_END                                                                            \
     {                                                                                              \

@@ -294,6 +294,12 @@ uint32_t lot_argument_list(const char *const **values, const lot_arguments *argu
     return (uint32_t)given->count;
 }
 
+uint32_t lot_argument_operands(const char *const **values, const lot_arguments *arguments)
+{
+    *values = (const char *const *)arguments->operands.values;
+    return (uint32_t)arguments->operands.count;
+}
+
 const char *lot_argument_operand(const lot_arguments *arguments, size_t index)
 {
     return index < arguments->operands.count ? arguments->operands.values[index] : NULL;

@@ -67,6 +67,9 @@ uint32_t lot_argument_list(const char *const **values, const lot_arguments *argu
 /* Operand `index`, or NULL where there are fewer. */
 const char *lot_argument_operand(const lot_arguments *arguments, size_t index);
 
+/* How many operands there are; *values: [that many], the arguments' own. */
+uint32_t lot_argument_operands(const char *const **values, const lot_arguments *arguments);
+
 /* Add the help of one command, derived from its table. */
 void lot_command_help(lot_text *text, const lot_command *command);
 

@@ -3,8 +3,8 @@
 #include "cli/published.h"
 
 #include "civiclot/file.h"
+#include "cli/edition.h"
 #include "cli/folder.h"
-#include "cli/journal.h"
 #include "cli/results.h"
 
 #include <dirent.h>
@@ -50,22 +50,14 @@ lot_status lot_published_write_draw(const char *folder, const lot_workbench *ben
                                     lot_error *error)
 {
     lot_status status = LOT_OK;
-    const lot_attempt *attempt = &bench->attempt;
-    lot_text seed = LOT_TEXT_EMPTY;
-    lot_text draw = LOT_TEXT_EMPTY;
-    lot_text log = LOT_TEXT_EMPTY;
-    if (attempt->drawn) {
-        lot_seed_put(&seed, attempt->sources, attempt->sources_count, &attempt->seed);
-        TRY(lot_folder_write(folder, "seed.txt", &seed, LOT_MODE_PUBLIC, error));
-        TRY(lot_draw_put(&draw, &attempt->draw, bench->lottery.lottery, bench->pseudonyms, error));
-        TRY(lot_folder_write(folder, "draw.txt", &draw, LOT_MODE_PUBLIC, error));
-    }
-    TRY(lot_journal_text(&log, NULL, bench, error));
-    TRY(lot_folder_write(folder, "log.txt", &log, LOT_MODE_PUBLIC, error));
+    lot_edition edition;
+    lot_published_file files[LOT_EDITION_FILES];
+    TRY(lot_edition_make(&edition, bench, error));
+    uint32_t count = lot_edition_files(files, &edition);
+    for (uint32_t i = 0; i < count && status == LOT_OK; i++)
+        status = lot_folder_write(folder, files[i].name, files[i].bytes, LOT_MODE_PUBLIC, error);
+    lot_edition_free(&edition);
 done:
-    lot_text_free(&seed);
-    lot_text_free(&draw);
-    lot_text_free(&log);
     return status;
 }
 
@@ -161,8 +153,10 @@ lot_status lot_published_check(const char *folder, const lot_workbench *bench, l
 static bool is_stray(const char *name)
 {
     static const char *const names[] = {
-        "process.txt", "quotas.csv", "pool.csv",     "lottery.csv",  "seed.txt",
-        "draw.txt",    "log.txt",    "manifest.txt", "openings.csv", "certificate.txt"};
+        "process.txt",      "quotas.csv",      "pool.csv", "lottery.csv",
+        "manifest.txt",     "openings.csv",    "seed.txt", "manifest.txt.minisig",
+        "draw.txt",         "certificate.txt", "log.txt",  "final.txt",
+        "final.txt.minisig"};
     static const char ending[] = ".XXXXXX";
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length = strlen(names[i]);

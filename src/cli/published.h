@@ -5,9 +5,11 @@
  * commit makes it, draw adds to it, and export makes it anew or completes it where a draw was
  * stopped between the assembly file and the folder.
  *
- *   P1  the manifest and the files under it never change, nor what level `full` adds to them;
- *   P2  log.txt ends with the attempt's own entry: its draw, or before that its commit;
- *   P3  seed.txt and draw.txt are there only when the assembly file has the draw.
+ *   P1  the manifest, its signature and the files under it never change, nor what level `full`
+ *       adds to them;
+ *   P2  log.txt ends with the attempt's own entry: its draw, or before that its reveal or commit;
+ *   P3  seed.txt and draw.txt are there only when the assembly file has the draw;
+ *   P4  final.txt is of everything else in it, and is signed where process.txt names a key.
  */
 #ifndef CIVICLOT_CLI_PUBLISHED_H
 #define CIVICLOT_CLI_PUBLISHED_H
@@ -29,7 +31,11 @@ bool lot_published_has(const char *path, const char *name);
 lot_status lot_published_write(const char *folder, const lot_workbench *bench,
                                const lot_progress *progress, lot_error *error);
 
-/* Write what comes with the draw: seed.txt and draw.txt where it was made, and log.txt. */
+/*
+ * Write what comes with the draw, or a reveal: seed.txt and draw.txt where it was made, log.txt and
+ * final.txt. draw.txt comes last: where it is there, so is the rest.
+ * LOT_BAD_INPUT where the signature of this final.txt is neither kept nor can be made.
+ */
 lot_status lot_published_write_draw(const char *folder, const lot_workbench *bench,
                                     lot_error *error);
 
@@ -53,7 +59,7 @@ bool lot_published_is_own(const char *folder, const lot_workbench *bench);
 lot_status lot_published_check(const char *folder, const lot_workbench *bench, lot_error *error);
 
 /*
- * Complete it: add the files that are missing, write seed.txt, draw.txt and log.txt anew, and
+ * Complete it: add the files that are missing, write what comes with the draw anew, and
  * remove what a write that was stopped left behind.
  */
 lot_status lot_published_complete(const char *folder, const lot_workbench *bench, lot_error *error);

@@ -137,9 +137,19 @@ static int put_lottery(json_t *object, const lot_report *report)
     return result;
 }
 
+static json_t *list_values(const lot_report *report)
+{
+    json_t *values = json_array();
+    for (uint32_t s = 0; s < report->sources_count; s++)
+        (void)json_array_append_new(values, lot_json_string(report->sources[s].value));
+    return values;
+}
+
 static int put_draw(json_t *object, const lot_report *report)
 {
-    json_t *part = json_pack("{s:o, s:I}", "seed", lot_json_digest(report->seed), "ticket",
+    json_t *part = json_pack("{s:o, s:o, s:o, s:I}", "sources",
+                             lot_json_sources(report->sources, report->sources_count), "values",
+                             list_values(report), "seed", lot_json_digest(report->seed), "ticket",
                              (json_int_t)report->draw->ticket);
     int result = json_object_update(object, part);
     if (report->test) /* a rehearsal names nobody */

@@ -7,6 +7,7 @@
  */
 #include "cli/aim.h"
 #include "cli/command.h"
+#include "cli/edition.h"
 #include "cli/folder.h"
 #include "cli/input.h"
 #include "cli/level.h"
@@ -14,6 +15,8 @@
 #include "cli/outcome.h"
 #include "cli/published.h"
 #include "cli/results.h"
+#include "cli/signing.h"
+#include "cli/sources.h"
 #include "cli/steps.h"
 #include "cli/words.h"
 
@@ -47,6 +50,8 @@ static const lot_option options[] = {
      .help = "a public value; without it the operator's own"},
     {.name = "title", .kind = LOT_OPTION_TEXT, .value = "TEXT", .help = "what the reports call it"},
     LOT_OPTION_PSEUDONYMS,
+    LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE,
     LOT_OPTION_FULL,
     LOT_OPTION_ACCEPT_DISCLOSURE,
     LOT_OPTIONS_END,
@@ -92,9 +97,15 @@ static lot_status commit_and_draw(lot_workbench *bench, const struct wish *wish,
         .one_run = true, .full = wish->full, .folder = lot_string_copy("publish")};
     if (attempt.folder == NULL)
         TRY(LOT_NO_MEMORY(error));
-    TRY(lot_words_sources(&attempt.sources, &attempt.sources_count, &source, 1, error));
+    TRY(lot_sources_read(&attempt.sources, &attempt.sources_count, &source, 1, error));
     TRY(lot_step_commit(bench, &attempt, error));
-    TRY(lot_step_draw(bench, &seed, seed != NULL, error));
+    if (seed != NULL) {
+        bench->attempt.sources[0].value = lot_string_copy(seed);
+        if (bench->attempt.sources[0].value == NULL)
+            TRY(LOT_NO_MEMORY(error));
+    }
+    TRY(lot_step_draw(bench, error));
+    TRY(lot_edition_sign(bench, error));
 done:
     lot_attempt_free(&attempt);
     return status;
@@ -166,8 +177,11 @@ static lot_status tell_result(const lot_workbench *bench, const char *out, lot_t
     lot_text summary = LOT_TEXT_EMPTY;
     json_t *object = lot_results_json(bench);
     if (object == NULL || json_object_set_new(object, "out", lot_json_string(out)) != 0 ||
-        json_object_set_new(object, "level", json_string(lot_level_name(bench->attempt.full))) != 0)
+        json_object_set_new(object, "level", json_string(lot_level_name(bench->attempt.full))) !=
+            0 ||
+        json_object_set_new(object, "public_key", lot_signing_json(bench)) != 0)
         TRY(LOT_NO_MEMORY(error));
+    TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_outcome_summary(&summary, bench, error));
     lot_text_format(&summary, "Written: %s\n", out);
     TRY(lot_talk_text(talk, &summary, error));
@@ -186,6 +200,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     struct wish wish = {.seed = NULL};
     const char *out = lot_argument_text(arguments, "out");
     TRY(take_options(&wish, &bench, arguments, talk, error));
+    TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_input_read(&bench, lot_argument_text(arguments, "people"),
                        lot_argument_text(arguments, "quotas"), talk, error));
     lot_input_tell_people(talk, &bench);
@@ -200,6 +215,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_folder_finish(&folder, error));
     lot_aim_tell_late(&bench.lottery.finding, talk);
     tell_limits(talk, arguments, out);
+    lot_signing_tell(&bench, talk);
     TRY(tell_result(&bench, out, talk, error));
 done:
     lot_workbench_clear(&bench);

@@ -38,15 +38,20 @@ lot_status lot_step_close(lot_workbench *bench, lot_error *error);
 /*
  * Bind everything that the draw rests on: make the publication and append the next attempt.
  * wish: its test, one_run, full, folder and sources are taken over (wish is then empty); an
- * `operator` source gets its commitment here. test: nothing is logged yet.
+ * operator's source gets its commitment here. test: nothing is logged yet.
  */
 lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error);
 
 /*
- * Draw a ticket for bench->attempt. values: [count], one for each text source in their order, tidy.
- * LOT_USAGE when there are more or fewer.
+ * Keep what the contributors of bench->attempt told, all of them, the missing ones as ABSENT; no
+ * other source has a value yet. *reveals: the digest that the log has of it.
  */
-lot_status lot_step_draw(lot_workbench *bench, const char *const *values, uint32_t count,
-                         lot_error *error);
+lot_status lot_step_reveal(lot_workbench *bench, lot_digest *reveals, lot_error *error);
+
+/*
+ * Draw a ticket for bench->attempt, all of whose sources but the operator's have values.
+ * LOT_NOT_VERIFIED when one of them is not of its form.
+ */
+lot_status lot_step_draw(lot_workbench *bench, lot_error *error);
 
 #endif

@@ -12,6 +12,7 @@
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/level.h"
+#include "cli/signing.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -38,11 +39,11 @@ static lot_status derive_operator(lot_source *out, const lot_key *key, uint32_t 
     return name.failed || out->value == NULL || out->nonce == NULL ? LOT_NO_MEMORY(error) : LOT_OK;
 }
 
-/* Name the operator's commitment where a source is still just `operator`. */
+/* Make the operator's commitment, in the place that was kept for it. */
 static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_error *error)
 {
     for (uint32_t i = 0; i < attempt->sources_count; i++) {
-        if (strcmp(attempt->sources[i].name, "operator") != 0)
+        if (!lot_source_is(&attempt->sources[i], LOT_SOURCE_OPERATOR))
             continue;
         lot_source derived;
         lot_status status = derive_operator(&derived, key, attempt->number, error);
@@ -58,12 +59,23 @@ static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_e
     return LOT_OK;
 }
 
-static json_t *describe_commit(const lot_attempt *attempt)
+/* What the commit rests on, for who holds the file; then what everyone can check. */
+static lot_status log_commit(lot_workbench *bench, lot_error *error)
 {
-    return json_pack("{s:I, s:I, s:o, s:s, s:o}", "attempt", (json_int_t)attempt->number, "lottery",
-                     (json_int_t)attempt->lottery, "manifest", lot_json_digest(&attempt->manifest),
-                     "level", lot_level_name(attempt->full), "sources",
-                     lot_json_sources(attempt->sources, attempt->sources_count));
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
+    TRY(lot_journal(bench, "prepare",
+                    json_pack("{s:I, s:I, s:s, s:o}", "attempt", (json_int_t)attempt->number,
+                              "lottery", (json_int_t)attempt->lottery, "level",
+                              lot_level_name(attempt->full), "sources",
+                              lot_json_sources(attempt->sources, attempt->sources_count)),
+                    error));
+    TRY(lot_journal(bench, "commit",
+                    json_pack("{s:I, s:o}", "attempt", (json_int_t)attempt->number, "manifest",
+                              lot_json_digest(&attempt->manifest)),
+                    error));
+done:
+    return status;
 }
 
 lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error)
@@ -89,8 +101,11 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
     if (attempt->process_text == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_assembly_add_commit(bench->assembly, attempt, error));
+    TRY(lot_signing_manifest(bench, error));
+    TRY(lot_signing_keep(bench, &bench->publication.manifest, &bench->publication.signature,
+                         error));
     if (!attempt->test)
-        TRY(lot_journal(bench, "commit", describe_commit(attempt), error));
+        TRY(log_commit(bench, error));
 done:
     return status;
 }
@@ -114,70 +129,62 @@ static lot_status reveal_operator(lot_source *source, const lot_workbench *bench
     return status;
 }
 
-/* One line for each text source that still needs its value. */
-static lot_status refuse_values(const lot_attempt *attempt, uint32_t texts, uint32_t count,
-                                lot_error *error)
+static lot_status reveal_operators(lot_workbench *bench, lot_error *error)
 {
-    lot_text names = LOT_TEXT_EMPTY;
-    for (uint32_t i = 0; i < attempt->sources_count; i++) {
-        if (!lot_source_is_operator(&attempt->sources[i]))
-            lot_text_format(&names, "%s%s", names.length > 0 ? ", " : "", attempt->sources[i].name);
+    lot_status status = LOT_OK;
+    for (uint32_t i = 0; i < bench->attempt.sources_count; i++) {
+        lot_source *source = &bench->attempt.sources[i];
+        if (lot_source_is(source, LOT_SOURCE_OPERATOR))
+            TRY(reveal_operator(source, bench, error));
     }
-    lot_status status =
-        texts == 0 ? LOT_FAIL(error, LOT_USAGE,
-                              "attempt %" PRIu32 " announced no text source: leave --seed out",
-                              attempt->number)
-                   : LOT_FAIL(error, LOT_USAGE,
-                              "attempt %" PRIu32 " announced %s: give one --seed for each, in this "
-                              "order (%" PRIu32 " given)",
-                              attempt->number, lot_text_string(&names), count);
-    lot_text_free(&names);
+done:
     return status;
 }
 
-static lot_status fill_values(lot_workbench *bench, const char *const *values, uint32_t count,
-                              lot_error *error)
+lot_status lot_step_reveal(lot_workbench *bench, lot_digest *reveals, lot_error *error)
 {
-    lot_attempt *attempt = &bench->attempt;
-    uint32_t texts = 0;
-    for (uint32_t i = 0; i < attempt->sources_count; i++)
-        texts += !lot_source_is_operator(&attempt->sources[i]);
-    if (texts != count)
-        return refuse_values(attempt, texts, count, error);
-    for (uint32_t i = 0; i < attempt->sources_count; i++) {
-        lot_source *source = &attempt->sources[i];
-        if (!lot_source_is_operator(source)) {
-            source->value = lot_string_copy(*values++);
-            if (source->value == NULL)
-                return LOT_NO_MEMORY(error);
-            continue;
-        }
-        lot_status status = reveal_operator(source, bench, error);
-        if (status != LOT_OK)
-            return status;
-    }
-    return LOT_OK;
+    lot_status status = LOT_OK;
+    const lot_attempt *attempt = &bench->attempt;
+    lot_reveals_digest(reveals, attempt->sources, attempt->sources_count);
+    TRY(lot_assembly_add_reveals(bench->assembly, attempt, error));
+    TRY(lot_journal(bench, "reveal",
+                    json_pack("{s:I, s:o}", "attempt", (json_int_t)attempt->number, "reveals",
+                              lot_json_digest(reveals)),
+                    error));
+done:
+    return status;
 }
 
-lot_status lot_step_draw(lot_workbench *bench, const char *const *values, uint32_t count,
-                         lot_error *error)
+/* Ticket and row: by the seed, or by hand. */
+static void draw_ticket(lot_attempt *attempt, const lot_lottery *lottery)
+{
+    lot_drawn *draw = &attempt->draw;
+    *draw = (lot_drawn){.attempt = attempt->number, .test = attempt->test};
+    lot_seed(&attempt->seed, &attempt->manifest, attempt->sources, attempt->sources_count);
+    if (!lot_sources_by_hand(&draw->ticket, attempt->sources, attempt->sources_count))
+        draw->ticket = lot_draw_ticket("panel", &attempt->manifest, &attempt->seed,
+                                       lottery->tickets, &draw->rejected);
+    draw->row = lot_lottery_row(lottery, draw->ticket);
+}
+
+lot_status lot_step_draw(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_attempt *attempt = &bench->attempt;
-    const lot_lottery *lottery = bench->lottery.lottery;
-    TRY(fill_values(bench, values, count, error));
-    lot_seed(&attempt->seed, &attempt->manifest, attempt->sources, attempt->sources_count);
-    lot_drawn *draw = &attempt->draw;
-    *draw = (lot_drawn){.attempt = attempt->number, .test = attempt->test};
-    draw->ticket = lot_draw_ticket("panel", &attempt->manifest, &attempt->seed, lottery->tickets,
-                                   &draw->rejected);
-    draw->row = lot_lottery_row(lottery, draw->ticket);
+    lot_pid process_id;
+    lot_process_id(&process_id, &bench->info.key);
+    TRY(reveal_operators(bench, error));
+    for (uint32_t s = 0; s < attempt->sources_count; s++)
+        TRY(lot_source_check_value(&attempt->sources[s], process_id.text,
+                                   bench->lottery.lottery->tickets, error));
+    draw_ticket(attempt, bench->lottery.lottery);
     attempt->drawn = true;
     TRY(lot_assembly_add_draw(bench->assembly, attempt, error));
     TRY(lot_journal(bench, attempt->test ? "test-draw" : "draw",
                     json_pack("{s:I, s:o, s:o, s:I}", "attempt", (json_int_t)attempt->number,
                               "manifest", lot_json_digest(&attempt->manifest), "seed",
-                              lot_json_digest(&attempt->seed), "ticket", (json_int_t)draw->ticket),
+                              lot_json_digest(&attempt->seed), "ticket",
+                              (json_int_t)attempt->draw.ticket),
                     error));
 done:
     return status;

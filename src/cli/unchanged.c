@@ -6,6 +6,7 @@
 #include "cli/level.h"
 #include "cli/proven.h"
 #include "cli/published.h"
+#include "cli/signing.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -58,6 +59,7 @@ static lot_status make_again(lot_workbench *bench, lot_error *error)
                                bench->pseudonyms, bench->lottery.lottery, error));
     if (bench->attempt.full)
         TRY(lot_level_open(bench, error));
+    TRY(lot_signing_manifest(bench, error));
 done:
     return status;
 }

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words: titles, public values, objectives and sources from the command line. */
+/* Words: titles, public values, and objectives from the command line. */
 #include "cli/words.h"
 
-#include "civiclot/draw.h"
 #include "civiclot/fair.h"
 #include "civiclot/fold.h"
 #include "cli/nearest.h"
-#include "core/array.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Is there a C0 or C1 control character, or one of Unicode's two line separators? */
@@ -110,52 +107,4 @@ lot_status lot_words_gamma(uint64_t *millionths, const char *text, lot_error *er
                     "--gamma must be a decimal from 0.000001 to 1000 with at most %d digits after "
                     "its point, not '%s'",
                     DIGITS, text);
-}
-
-/* Check one announced source and write how it is named. */
-static lot_status read_source(char **name, const char *typed, lot_error *error)
-{
-    static const char *const later[] = {"dice:", "beacon:", "contribution:", "by-hand"};
-    if (strcmp(typed, "operator") == 0) {
-        *name = lot_string_copy(typed);
-        return *name != NULL ? LOT_OK : LOT_NO_MEMORY(error);
-    }
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
-        if (strncmp(typed, later[i], strlen(later[i])) == 0)
-            return LOT_FAIL(error, LOT_USAGE,
-                            "the source %s is not available yet: there are text:WHAT and operator",
-                            typed);
-    }
-    if (strncmp(typed, "text:", 5) != 0 || lot_is_blank(typed + 5))
-        return LOT_FAIL(error, LOT_USAGE,
-                        "there is no source '%s': there are text:WHAT and operator", typed);
-    return lot_words_tidy(name, "--source", typed, error);
-}
-
-lot_status lot_words_sources(lot_source **out, uint32_t *out_count, const char *const *names,
-                             uint32_t count, lot_error *error)
-{
-    static const char *const standard[] = {"text:seed"};
-    lot_status status = LOT_OK;
-    *out = NULL;
-    if (count == 0) {
-        names = standard;
-        count = 1;
-    }
-    lot_source *sources = lot_array_new(count, sizeof *sources);
-    if (sources == NULL)
-        TRY(LOT_NO_MEMORY(error));
-    for (uint32_t i = 0; i < count; i++) {
-        TRY(read_source(&sources[i].name, names[i], error));
-        for (uint32_t before = 0; before < i; before++) {
-            if (strcmp(sources[before].name, sources[i].name) == 0)
-                TRY(LOT_FAIL(error, LOT_USAGE, "the source %s is announced twice", names[i]));
-        }
-    }
-    *out = sources;
-    *out_count = count;
-    sources = NULL;
-done:
-    lot_sources_free(sources, count);
-    return status;
 }

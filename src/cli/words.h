@@ -5,7 +5,8 @@
 #ifndef CIVICLOT_CLI_WORDS_H
 #define CIVICLOT_CLI_WORDS_H
 
-#include "civiclot/draw.h"
+#include "civiclot/lottery.h"
+#include "civiclot/status.h"
 
 /*
  * Tidy (NFC) text of one line without control characters, for titles and public values.
@@ -18,13 +19,5 @@ lot_status lot_words_objective(lot_objective *out, const char *name, lot_error *
 
 /* A plain decimal from 0.000001 to 1000 with at most six digits after its point, in millionths. */
 lot_status lot_words_gamma(uint64_t *millionths, const char *text, lot_error *error);
-
-/*
- * The sources of `commit --source`, with their names and no values: `text:WHAT` as it is,
- * `operator` still without its commitment. names: [count]; none means "text:seed".
- * *out: [*out_count], NULL on failure; free it with lot_sources_free().
- */
-lot_status lot_words_sources(lot_source **out, uint32_t *out_count, const char *const *names,
-                             uint32_t count, lot_error *error);
 
 #endif

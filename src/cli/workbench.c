@@ -10,6 +10,7 @@
 void lot_workbench_clear(lot_workbench *bench)
 {
     lot_publication_free(&bench->publication);
+    lot_secret_key_free(bench->signer);
     lot_attempt_free(&bench->attempt);
     free(bench->attempts);
     free(bench->tickets);

@@ -15,6 +15,7 @@
 #include "civiclot/assembly.h"
 #include "civiclot/fair.h"
 #include "civiclot/report.h"
+#include "civiclot/secret_key.h"
 
 typedef struct lot_workbench {
     lot_assembly *assembly; /* NULL: without an assembly file */
@@ -38,6 +39,7 @@ typedef struct lot_workbench {
     uint32_t undrawn_before; /* real ones */
     lot_attempt attempt;     /* number 0: none */
     lot_publication publication;
+    lot_secret_key *signer; /* that --key gave; NULL: none */
 } lot_workbench;
 
 /* Free everything on the bench and close the assembly file; what was not committed is forgotten. */

@@ -82,10 +82,19 @@ static lot_status refuse_write(const char *path, int reason, lot_error *error)
                     strerror(reason));
 }
 
+/* A device or pipe would be gone when another file is renamed to its name. */
+static bool is_special(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
+}
+
 lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
                           lot_error *error)
 {
     lot_text neighbour = LOT_TEXT_EMPTY;
+    if (is_special(path))
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s is a device or a pipe: name a file", path);
     lot_text_format(&neighbour, "%s.XXXXXX", path);
     if (neighbour.failed)
         return LOT_NO_MEMORY(error);
@@ -113,6 +122,32 @@ lot_status lot_file_write(const char *path, const char *bytes, size_t length, un
 done:
     lot_text_free(&neighbour);
     return status;
+}
+
+lot_status lot_file_create(const char *path, const char *bytes, size_t length, unsigned mode,
+                           lot_error *error)
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+    if (descriptor < 0 && errno == EEXIST)
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists already: choose another name", path);
+    if (descriptor < 0)
+        return refuse_write(path, errno, error);
+    bool written = fchmod(descriptor, (mode_t)mode) == 0 &&
+                   write_all(descriptor, bytes, length) == 0 && fsync(descriptor) == 0;
+    int reason = errno;
+    if (close(descriptor) != 0 && written) {
+        written = false;
+        reason = errno;
+    }
+    if (written)
+        return LOT_OK;
+    (void)unlink(path);
+    return refuse_write(path, reason, error);
+}
+
+void lot_file_remove(const char *path)
+{
+    (void)unlink(path);
 }
 
 char *lot_path_join(const char *folder, const char *name)

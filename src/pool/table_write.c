@@ -31,25 +31,6 @@ void lot_table_form_describe(lot_text *words, const lot_table_form *form)
                                                      : ", CR");
 }
 
-void lot_csv_put_cell(lot_text *line, const char *cell, char delimiter)
-{
-    const char special[] = {delimiter, '"', '\r', '\n', '\0'};
-    if (strpbrk(cell, special) == NULL) {
-        lot_text_put(line, cell);
-        return;
-    }
-    lot_text_put(line, "\"");
-    for (;;) {
-        size_t length = strcspn(cell, "\"");
-        lot_text_add(line, cell, length);
-        if (cell[length] == '\0')
-            break;
-        lot_text_put(line, "\"\"");
-        cell += length + 1;
-    }
-    lot_text_put(line, "\"");
-}
-
 /* Write the first `length` bytes of a record, the extra cell and a line end. */
 static void write_span(lot_text *file, const lot_table_form *form, const char *record,
                        size_t length, const char *extra)

@@ -9,12 +9,6 @@
 #include <assert.h>
 #include <inttypes.h>
 
-const char *lot_verdict_name(lot_verdict verdict)
-{
-    static const char *const names[] = {"PROVEN", "NOT PROVEN", "NOT CHECKED"};
-    return names[verdict];
-}
-
 static lot_status check_draw(const lot_report *report, lot_error *error)
 {
     const lot_draw_basis basis = {.process_id = report->process_id,
@@ -210,19 +204,107 @@ void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_
         "that the pool holds everybody who registered, once, and nobody else.");
 }
 
+static void put_contribution(lot_text *text, const lot_source *source,
+                             const lot_source_parts *parts, lot_claim_put *put)
+{
+    bool absent = lot_source_is_absent(source);
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_put(&words, absent ? "that " : "the value of ");
+    lot_text_add(&words, parts->label, parts->label_bytes);
+    lot_text_put(&words, absent ? " has a part in the seed: none was told in time (ABSENT)."
+                                : " is what was committed to in the manifest.");
+    put_built(text, put, absent ? LOT_NOT_PROVEN : LOT_PROVEN, &words);
+}
+
+/* Values that were made public: only who was there, or looks it up, can tell. */
+static void put_public(lot_text *text, const lot_source *source, const lot_source_parts *parts,
+                       lot_claim_put *put)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    if (parts->kind == LOT_SOURCE_BY_HAND)
+        lot_text_format(&words,
+                        "witnesses must confirm ticket %s: it was drawn by hand, and no file can "
+                        "show that.",
+                        source->value);
+    else if (parts->kind == LOT_SOURCE_BEACON) {
+        lot_text_format(&words, "compare the value with round %" PRIu64 " of ", parts->round);
+        lot_text_add(&words, parts->label, parts->label_bytes);
+        lot_text_put(&words, ", which the beacon publishes for good.");
+    } else
+        lot_text_format(&words, "compare the value of %s with what was made public.", source->name);
+    if (parts->kind == LOT_SOURCE_TEXT)
+        lot_text_put(&words, " Nobody can count how many values it could have had.");
+    put_built(text, put, LOT_NOT_CHECKED, &words);
+}
+
 static void put_source(lot_text *text, const lot_source *source, lot_claim_put *put)
 {
-    if (lot_source_is_operator(source)) {
+    lot_source_parts parts;
+    if (lot_source_is(source, LOT_SOURCE_OPERATOR))
         put(text, LOT_NOT_PROVEN,
             "the value came from this machine (operator): it proves nothing to outsiders.");
-        return;
-    }
+    else if (lot_source_parse(&parts, source->name, NULL) != LOT_OK)
+        put(text, LOT_NOT_PROVEN, "a source has a name that no source has.");
+    else if (parts.kind == LOT_SOURCE_CONTRIBUTION)
+        put_contribution(text, source, &parts, put);
+    else
+        put_public(text, source, &parts, put);
+}
+
+static void put_reveals(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    bool contributed = false;
+    for (uint32_t s = 0; s < report->sources_count; s++)
+        contributed = contributed || lot_source_is(&report->sources[s], LOT_SOURCE_CONTRIBUTION);
+    if (contributed)
+        put(text, LOT_NOT_PROVEN,
+            "that the contributions were told before the public value. Whoever was given the "
+            "checkpoint of the reveal before can tell.");
+}
+
+/* How many values the public sources could have had. */
+static void put_outcomes(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    uint32_t dice;
+    char number[LOT_OUTCOMES_BYTES];
     lot_text words = LOT_TEXT_EMPTY;
-    lot_text_format(&words,
-                    "compare the value of %s with what was made public. Nobody can count how many "
-                    "values it could have had.",
-                    source->name);
-    put_built(text, put, LOT_NOT_CHECKED, &words);
+    switch (lot_sources_outcomes(&dice, report->sources, report->sources_count)) {
+    case LOT_OUTCOMES_NONE:
+        put(text, LOT_NOT_PROVEN,
+            "that chance decided: no public source was announced, so whoever knew the others' "
+            "values before the manifest could choose what they lead to.");
+        break;
+    case LOT_OUTCOMES_FEW:
+        lot_outcomes_number(number, dice);
+        lot_text_format(&words,
+                        "that nobody tried all outcomes beforehand: %" PRIu32
+                        " %s %s, few enough to choose a manifest by what they lead to.",
+                        dice, dice == 1 ? "die has" : "dice have", number);
+        put_built(text, put, LOT_NOT_PROVEN, &words);
+        break;
+    case LOT_OUTCOMES_MANY:
+        lot_text_format(&words,
+                        "%" PRIu32 " dice have more outcomes than anybody can try: 6 to the power "
+                        "of %" PRIu32 ".",
+                        dice, dice);
+        put_built(text, put, LOT_PROVEN, &words);
+        break;
+    case LOT_OUTCOMES_UNCOUNTED:
+        break;
+    }
+}
+
+/* What was done again while the report was written. */
+static void put_drawn(lot_text *text, const lot_report *report, lot_claim_put *put)
+{
+    if (lot_sources_by_hand(NULL, report->sources, report->sources_count))
+        put(text, LOT_PROVEN,
+            "the ticket is the value of by-hand, the panel follows from the ticket, and the seed "
+            "from M and the value: done again while this was written.");
+    else
+        put(text, LOT_PROVEN,
+            "the seed follows from M and the values of the sources, the ticket from the seed, the "
+            "panel from the ticket: done again while this was written.");
 }
 
 static void put_undrawn(lot_text *text, const lot_report *report, lot_claim_put *put)
@@ -243,9 +325,7 @@ void lot_claims_put_draw(lot_text *text, const lot_report *report, lot_claim_put
     if (report->manifest == NULL)
         return;
     if (report->draw != NULL)
-        put(text, LOT_PROVEN,
-            "the seed follows from M and the values of the sources, the ticket from the seed, the "
-            "panel from the ticket: done again while this was written.");
+        put_drawn(text, report, put);
     if (report->one_run)
         put(text, LOT_NOT_PROVEN,
             "the public value was known when the manifest was made. The run could have been "
@@ -259,6 +339,10 @@ void lot_claims_put_draw(lot_text *text, const lot_report *report, lot_claim_put
             "this one.");
     if (report->attempts_undrawn > 0)
         put_undrawn(text, report, put);
-    for (uint32_t s = 0; s < report->sources_count && report->draw != NULL; s++)
+    if (report->draw == NULL)
+        return;
+    for (uint32_t s = 0; s < report->sources_count; s++)
         put_source(text, &report->sources[s], put);
+    put_reveals(text, report, put);
+    put_outcomes(text, report, put);
 }

@@ -11,12 +11,8 @@
 #ifndef CIVICLOT_REPORT_CLAIMS_H
 #define CIVICLOT_REPORT_CLAIMS_H
 
+#include "civiclot/verdict.h"
 #include "report/figures.h"
-
-typedef enum lot_verdict { LOT_PROVEN, LOT_NOT_PROVEN, LOT_NOT_CHECKED } lot_verdict;
-
-/* "PROVEN", "NOT PROVEN", "NOT CHECKED". Static. */
-const char *lot_verdict_name(lot_verdict verdict);
 
 /* How one form of report writes a claim. statement: one or two plain sentences. */
 typedef void lot_claim_put(lot_text *text, lot_verdict verdict, const char *statement);

@@ -39,10 +39,26 @@ static void put_numbers(lot_text *page, uint64_t first, uint64_t last, const lot
     put_number(page, last, lottery);
 }
 
+/* The name of a contribution stands without its commitment. */
+static void put_contributor(lot_text *page, const lot_source *source)
+{
+    lot_source_parts parts;
+    lot_text name = LOT_TEXT_EMPTY;
+    if (lot_source_parse(&parts, source->name, NULL) == LOT_OK)
+        lot_text_add(&name, parts.label, parts.label_bytes);
+    lot_text_put(page, "the sealed part of ");
+    lot_html_put(page, lot_text_string(&name));
+    lot_text_free_part(page, &name);
+}
+
 static void put_source(lot_text *page, const lot_source *source)
 {
-    if (lot_source_is_operator(source)) {
+    if (lot_source_is(source, LOT_SOURCE_OPERATOR)) {
         lot_text_put(page, "a value that is kept sealed until then (operator)");
+        return;
+    }
+    if (lot_source_is(source, LOT_SOURCE_CONTRIBUTION)) {
+        put_contributor(page, source);
         return;
     }
     lot_text_put(page, "the public value <code>");
@@ -55,6 +71,10 @@ static void put_how(lot_text *page, const lot_report *report)
     enum { EXAMPLE = 811 };
     const lot_lottery *lottery = report->lottery;
     uint64_t example = EXAMPLE < lottery->tickets ? EXAMPLE : lottery->tickets - 1;
+    if (lot_sources_by_hand(NULL, report->sources, report->sources_count)) {
+        lot_text_put(page, "<p>The ticket will be drawn by hand, before witnesses.</p>\n");
+        return;
+    }
     lot_text_put(page, "<p>The ticket will be computed from the manifest and ");
     for (uint32_t s = 0; s < report->sources_count; s++) {
         if (s > 0)

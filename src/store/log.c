@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Log: entries, each sealed to the one before. The salts derive from the assembly's key. */
+/*
+ * Log: entries, each sealed to the one before. The salts derive from the assembly's key, but for
+ * the kinds that everyone can check.
+ */
 #include "core/array.h"
 #include "core/control.h"
 #include "store/statement.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char salt_label[] = "civiclot/log-salt/v1";
 
@@ -16,8 +20,19 @@ static void free_strings(lot_log_entry *entry)
     *entry = (lot_log_entry){0};
 }
 
+static bool is_public(const char *kind)
+{
+    static const char *const kinds[] = {"commit", "reveal", "draw"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Fill sequence, previous and salt from what the file holds. */
-static lot_status follow_last(lot_log_entry *entry, lot_assembly *assembly, lot_error *error)
+static lot_status follow_last(lot_log_entry *entry, const char *kind, lot_assembly *assembly,
+                              lot_error *error)
 {
     lot_statement *query = NULL;
     lot_status status;
@@ -35,7 +50,8 @@ static lot_status follow_last(lot_log_entry *entry, lot_assembly *assembly, lot_
         lot_column_bytes(query, 2, entry->previous.bytes, sizeof entry->previous.bytes);
     }
     TRY(lot_statement_end(query, error));
-    lot_key_derive(&entry->salt, &key, salt_label, entry->sequence);
+    if (!is_public(kind))
+        lot_key_derive(&entry->salt, &key, salt_label, entry->sequence);
 done:
     lot_key_wipe(&key);
     lot_statement_free(query);
@@ -72,7 +88,7 @@ lot_status lot_assembly_log(lot_assembly *assembly, const char *kind, const char
     lot_text line = LOT_TEXT_EMPTY;
     lot_status status;
     TRY(lot_log_time(time, error));
-    TRY(follow_last(&entry, assembly, error));
+    TRY(follow_last(&entry, kind, assembly, error));
     entry.time = lot_string_copy(time);
     entry.kind = lot_string_copy(kind);
     lot_text_put_escaped(&line, payload);

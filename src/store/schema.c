@@ -46,6 +46,8 @@
 #define CLOSED_WORDS "registration is closed: the people do not change any more"
 #define LOTTERY_WORDS "a lottery never changes once it was kept"
 #define COMMIT_WORDS "a commit never changes once it was made"
+#define REVEAL_WORDS "what a contributor told never changes"
+#define SIGNATURE_WORDS "a signature never changes once it was made"
 #define DRAW_WORDS "this attempt was drawn already: a draw never changes"
 
 static const char assembly_table[] =
@@ -328,8 +330,47 @@ static const char *const version_3[] = {
     proof_tables, SEALED_BY("lotteries", "number", "lottery", "findings", LOTTERY_WORDS),
     SEALED_BY("commits", "attempt", "attempt", "full_commits", COMMIT_WORDS), NULL};
 
+/*
+ * Signatures belong to bytes, not to an attempt: they are found by the digest of what they sign.
+ * A file of before has none, and no reveals: there were no keys, and nobody but the operator
+ * could contribute.
+ */
+static const char signature_tables[] =
+    "CREATE TABLE signatures ( -- of published files, as minisign has them\n"
+    "    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32), -- SHA-256 of the file\n"
+    "    minisig TEXT NOT NULL -- the signature file\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE reveals ( -- what contributors told between a commit and its public value\n"
+    "    attempt INTEGER NOT NULL REFERENCES commits (attempt),\n"
+    "    position INTEGER NOT NULL,\n"
+    "    value TEXT NOT NULL, -- ABSENT: it was not told in time\n"
+    "    nonce TEXT CHECK ((nonce IS NULL) = (value = 'ABSENT')), -- of the commitment\n"
+    "    PRIMARY KEY (attempt, position),\n"
+    "    FOREIGN KEY (attempt, position) REFERENCES commit_sources (attempt, position)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TRIGGER reveals_insert BEFORE INSERT ON reveals BEGIN\n"
+    "    SELECT RAISE(ABORT, 'there is no commit to reveal for')\n"
+    "        WHERE NEW.attempt NOT IN (SELECT attempt FROM commits WHERE test = 0);\n"
+    "    SELECT RAISE(ABORT, '" DRAW_WORDS "')\n"
+    "        WHERE NEW.attempt IN (SELECT attempt FROM draws);\n"
+    "    SELECT RAISE(ABORT, 'only contributions are revealed')\n"
+    "        WHERE NOT EXISTS (SELECT 1 FROM commit_sources WHERE attempt = NEW.attempt\n"
+    "            AND position = NEW.position AND substr(name, 1, 13) = 'contribution:');\n"
+    "    SELECT RAISE(ABORT, '" REVEAL_WORDS "')\n"
+    "        WHERE EXISTS (SELECT 1 FROM reveals WHERE attempt = NEW.attempt\n"
+    "            AND position = NEW.position);\n"
+    "END;\n";
+
+static const char *const version_4[] = {
+    signature_tables,
+    REFUSE("signatures_insert",
+           "INSERT ON signatures WHEN EXISTS "
+           "(SELECT 1 FROM signatures WHERE digest = NEW.digest)",
+           SIGNATURE_WORDS),
+    APPEND_ONLY("signatures", SIGNATURE_WORDS), APPEND_ONLY("reveals", REVEAL_WORDS), NULL};
+
 /* migrations[v] brings a file of user_version v to v + 1. */
-static const char *const *const migrations[] = {version_1, version_2, version_3};
+static const char *const *const migrations[] = {version_1, version_2, version_3, version_4};
 
 static_assert(sizeof migrations / sizeof migrations[0] == LOT_SCHEMA_VERSION, "one a version");
 

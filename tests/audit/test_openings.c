@@ -25,12 +25,10 @@ typedef struct fixture {
     lot_text pool;
 } fixture;
 
-static lot_text read_published(const char *name)
+static lot_text read_vectors(const char *path)
 {
     lot_text file = LOT_TEXT_EMPTY;
-    char *path = lot_path_join("tests/vectors/publication", name);
     assert_int_equal(lot_file_read(&file, path, NULL), LOT_OK);
-    free(path);
     return file;
 }
 
@@ -40,8 +38,8 @@ static int setup(void **state)
     assert_non_null(fix);
     assert_int_equal(lot_audit_start(NULL), LOT_OK);
     lot_example_read(&fix->example, false);
-    fix->openings = read_published("openings.csv");
-    fix->pool = read_published("pool.csv");
+    fix->openings = read_vectors("tests/vectors/publication/openings.csv");
+    fix->pool = read_vectors("tests/vectors/publication/pool.csv");
     *state = fix;
     return 0;
 }
@@ -63,7 +61,7 @@ static void a_stranger_sorts_the_people_as_the_organiser_does(void **state)
     lot_classes *classes;
     lot_membership *members;
     lot_proof *proof;
-    lot_text certificate = read_published("certificate.txt");
+    lot_text certificate = read_vectors("tests/vectors/certificate.txt");
     const lot_quotas *quotas = &fix->example.quotas;
     assert_int_equal(lot_openings_read(&openings, &fix->openings, &fix->pool, quotas, NULL),
                      LOT_OK);

@@ -19,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PANELS_MAX = 4, SEATS = 3, SOURCES_MAX = 2 };
+enum { PANELS_MAX = 6, SEATS = 3, SOURCES_MAX = 2 };
 
 /* The example's pool, the lottery and the draw that tests/vectors/publication/ publishes. */
 typedef struct example_folder {

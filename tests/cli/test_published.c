@@ -76,7 +76,7 @@ static void a_draw_is_published_even_when_nobody_can_hear_it(void **state)
         lot_run_assert_has(&ran.err, "and is published in /");
         lot_run_assert_has(&ran.err, "civiclot report FILE tells it again");
         lot_ran_free(&ran);
-        assert_int_equal(lot_run_count(folder, "public"), 8);
+        assert_int_equal(lot_run_count(folder, "public"), 9);
         expect_shell(folder, 0, "rm -r public");
     }
     EXPECT(folder, 0, "report", "file");
@@ -94,7 +94,7 @@ static void a_commit_that_nobody_hears_says_that_it_stands(void **state)
     assert_int_equal(ran.code, 1);
     lot_run_assert_has(&ran.err, "attempt 1 is committed and published in /");
     lot_ran_free(&ran);
-    assert_int_equal(lot_run_count(folder, "public"), 6);
+    assert_int_equal(lot_run_count(folder, "public"), 7);
 }
 
 /* As a run leaves it that was killed between the assembly file and the folder. */

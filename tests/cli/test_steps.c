@@ -86,7 +86,7 @@ static void all_steps_lead_to_a_draw(void **state)
     assert_int_equal(ran.code, 0);
     json_t *commit = json_loads(lot_text_string(&ran.out), 0, NULL);
     assert_int_equal(json_integer_value(json_object_get(commit, "attempt")), 1);
-    assert_int_equal(lot_run_count(folder, "public"), 6);
+    assert_int_equal(lot_run_count(folder, "public"), 7);
     lot_text log = lot_run_read(folder, "public/log.txt");
     lot_run_assert_has(&log, json_string_value(json_object_get(commit, "checkpoint")));
     lot_text_free(&log);
@@ -179,9 +179,11 @@ static void the_draw_takes_the_announced_sources_and_no_others(void **state)
     prepare_closed(folder);
     EXPECT(folder, 0, "commit", "file", "--publish", "public", "--source", "text:lotto", "--source",
            "operator", "--source", "text:weather");
-    WORDS(folder, 2, "text:lotto, text:weather", "draw", "file");
-    WORDS(folder, 2, "(1 given)", "draw", "file", "--seed", "1");
-    WORDS(folder, 2, "(3 given)", "draw", "file", "--seed", "1", "--seed", "2", "--seed", "3");
+    WORDS(folder, 2, "text:lotto, operator, text:weather", "draw", "file");
+    WORDS(folder, 2, "--seed is missing: text:weather was announced", "draw", "file", "--seed",
+          "1");
+    WORDS(folder, 2, "--seed was given 3 times", "draw", "file", "--seed", "1", "--seed", "2",
+          "--seed", "3");
     EXPECT(folder, 0, "draw", "file", "--seed", " 1 2 3 ", "--seed", "rain");
     lot_text seed = lot_run_read(folder, "public/seed.txt");
     const char *lotto = strstr(lot_text_string(&seed), "source: text:lotto\nvalue: 1 2 3\n");
@@ -286,7 +288,7 @@ static void a_draw_stands_when_its_folder_is_gone_and_export_writes_it(void **st
     WORDS(folder, 1, "the draw stands", "draw", "file", "--seed", "x");
     WORDS(folder, 3, "attempt 1 was drawn", "draw", "file", "--seed", "x");
     EXPECT(folder, 0, "export", "file", "--publish", "public");
-    assert_int_equal(lot_run_count(folder, "public"), 8);
+    assert_int_equal(lot_run_count(folder, "public"), 9);
     lot_run_assert_same(folder, "moved/manifest.txt", "public/manifest.txt");
 }
 

@@ -153,12 +153,12 @@ static void a_draw_that_does_not_follow_is_neither_told_nor_written(void **state
         {"UPDATE draws SET rejected = rejected + 1", "passed over"},
         {"UPDATE draw_sources SET value = 'y' WHERE position = 0", "the seed of attempt 1"},
         {"UPDATE draw_sources SET nonce = nonce WHERE 0;"
-         "UPDATE draw_sources SET nonce = replace(nonce, substr(nonce, 1, 1), 'x')"
+         "UPDATE draw_sources SET nonce = iif(nonce LIKE '0%', '1', '0') || substr(nonce, 2)"
          " WHERE position = 1",
-         "the operator's value and nonce are not those that were announced"},
-        {"UPDATE draw_sources SET nonce = NULL", "the operator's value and nonce are not"},
+         "value and nonce of operator:"},
+        {"UPDATE draw_sources SET nonce = NULL", "must be 64 lower-case hexadecimal digits"},
         {"UPDATE draw_sources SET nonce = 'x' WHERE position = 0",
-         "the value of source text:lotto"},
+         "the value of text:lotto must not have a nonce"},
     };
     const lot_run_folder *folder = *state;
     prepare(folder);

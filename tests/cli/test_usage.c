@@ -13,9 +13,9 @@
 #include <jansson.h>
 #include <string.h>
 
-static const char *const commands[] = {"select",  "new",   "import", "quotas", "check",
-                                       "compare", "solve", "close",  "commit", "draw",
-                                       "report",  "log",   "export"};
+static const char *const commands[] = {
+    "select", "new",    "import", "quotas", "check",  "compare", "solve",  "close",       "commit",
+    "draw",   "report", "log",    "export", "verify", "receipt", "keygen", "publish-page"};
 
 /* A usage error with these words, on stderr alone. */
 static void refuse(const lot_run_folder *folder, const char *words, const char *const *command)
@@ -238,12 +238,13 @@ static void a_time_limit_is_whole_seconds(void **state)
            "1000001");
 }
 
-static void only_texts_and_the_operator_are_sources_yet(void **state)
+static void only_what_is_a_source_can_be_announced(void **state)
 {
-    REFUSE("dice:31 is not available yet", "commit", "file", "--publish", "p", "--source",
-           "dice:31");
+    REFUSE("dice:1001 is not of the form dice:COUNT", "commit", "file", "--publish", "p",
+           "--source", "dice:1001");
     REFUSE("there is no source 'coin'", "commit", "file", "--publish", "p", "--source", "coin");
-    REFUSE("there is no source 'text:'", "commit", "file", "--publish", "p", "--source", "text:");
+    REFUSE("text: is not of the form text:WHAT", "commit", "file", "--publish", "p", "--source",
+           "text:");
     REFUSE("announced twice", "commit", "file", "--publish", "p", "--source", "text:a", "--source",
            "text:a");
 }
@@ -313,7 +314,7 @@ int main(void)
         TEST(legacy_has_no_more_tickets_than_panels_can_be_picked),
         TEST(compare_says_what_does_not_go_together),
         TEST(a_time_limit_is_whole_seconds),
-        TEST(only_texts_and_the_operator_are_sources_yet),
+        TEST(only_what_is_a_source_can_be_announced),
         TEST(texts_are_one_line_of_utf8),
         TEST(titles_are_composed),
         TEST(usage_errors_are_json_too_where_it_is_asked_for),

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void a_device_that_never_ends_is_read_up_to_the_limit(void **state)
@@ -46,6 +47,24 @@ static void a_file_that_is_too_long_is_not_even_read(void **state)
     lot_text_free(&bytes);
 }
 
+static void a_pipe_or_device_is_never_written_over(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/civiclot-test-XXXXXX";
+    struct stat there;
+    lot_error error = {.message = ""};
+    assert_non_null(mkdtemp(folder));
+    char *path = lot_path_join(folder, "pipe");
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(lot_file_write(path, "x", 1, 0600, &error), LOT_BAD_INPUT);
+    assert_non_null(strstr(error.message, "is a device or a pipe"));
+    assert_int_equal(lstat(path, &there), 0);
+    assert_true(S_ISFIFO(there.st_mode));
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    free(path);
+}
+
 static void a_file_as_long_as_the_limit_is_read(void **state)
 {
     (void)state;
@@ -67,6 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_device_that_never_ends_is_read_up_to_the_limit),
         cmocka_unit_test(a_file_that_is_too_long_is_not_even_read),
+        cmocka_unit_test(a_pipe_or_device_is_never_written_over),
         cmocka_unit_test(a_file_as_long_as_the_limit_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,6 +112,40 @@ static void control_characters_are_written_out(void **state)
     lot_text_free(&text);
 }
 
+static void only_utf_8_as_the_standard_has_it_is_valid(void **state)
+{
+    (void)state;
+    static const char *const valid[] = {"",
+                                        "plain",
+                                        "\x7f",
+                                        "\xc2\x80",
+                                        "\xdf\xbf",
+                                        "\xe0\xa0\x80",
+                                        "\xed\x9f\xbf",
+                                        "\xef\xbf\xbf",
+                                        "\xf0\x90\x80\x80",
+                                        "\xf4\x8f\xbf\xbf"};
+    static const char *const invalid[] = {"\x80",
+                                          "\xbf",
+                                          "\xc0\x80",
+                                          "\xc1\xbf",
+                                          "\xc2",
+                                          "\xc2 ",
+                                          "\xe0\x9f\xbf",
+                                          "\xed\xa0\x80",
+                                          "\xe2\x82",
+                                          "\xe2\x82 ",
+                                          "\xf0\x8f\xbf\xbf",
+                                          "\xf4\x90\x80\x80",
+                                          "\xf5\x80\x80\x80",
+                                          "\xf0\x9f\x98",
+                                          "\xff"};
+    for (size_t i = 0; i < sizeof valid / sizeof valid[0]; i++)
+        assert_true(lot_utf8_is_valid(valid[i]));
+    for (size_t i = 0; i < sizeof invalid / sizeof invalid[0]; i++)
+        assert_false(lot_utf8_is_valid(invalid[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +155,7 @@ int main(void)
         cmocka_unit_test(one_line_has_no_control_characters),
         cmocka_unit_test(lines_are_ended_and_plain),
         cmocka_unit_test(control_characters_are_written_out),
+        cmocka_unit_test(only_utf_8_as_the_standard_has_it_is_valid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -338,14 +338,61 @@ static void an_operator_s_value_proves_nothing(void **state)
 {
     (void)state;
     lot_sample *sample = lot_sample_new();
-    assert_false(lot_source_is_operator(&sample->source));
+    assert_false(lot_source_is(&sample->source, LOT_SOURCE_OPERATOR));
     free(sample->source.name);
     sample->source.name = lot_string_copy("operator:0123");
-    assert_true(lot_source_is_operator(&sample->source));
+    assert_true(lot_source_is(&sample->source, LOT_SOURCE_OPERATOR));
     lot_text text = LOT_TEXT_EMPTY;
     lot_claims_put_draw(&text, &sample->report, put_line);
     assert_non_null(strstr(lot_text_string(&text), "NOT PROVEN: the value came from this"));
     lot_text_free(&text);
+    lot_sample_free(sample);
+}
+
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* Give the sample one source, and what it says of it, one claim after the other. */
+static void assert_source_says(lot_sample *sample, const char *name, const char *value,
+                               const char *const *words, size_t count)
+{
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_source *source = &sample->source;
+    free(source->name);
+    free(source->value);
+    source->name = lot_string_copy(name);
+    source->value = lot_string_copy(value);
+    lot_claims_put_draw(&text, &sample->report, put_whole);
+    for (size_t i = 0; i < count; i++) {
+        if (strstr(lot_text_string(&text), words[i]) == NULL)
+            fail_msg("%s: '%s' is not in:\n%s", name, words[i], lot_text_string(&text));
+    }
+    lot_text_free(&text);
+}
+#define SOURCE_SAYS(sample, name, value, ...)                                                      \
+    assert_source_says((sample), (name), (value), (const char *const[]){__VA_ARGS__},              \
+                       sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+static void each_kind_of_source_has_the_verdict_that_it_deserves(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    SOURCE_SAYS(sample, "dice:31", "1", "NOT CHECKED: compare the value of dice:31 with",
+                "PROVEN: 31 dice have more outcomes", "PROVEN: the seed follows from M");
+    SOURCE_SAYS(sample, "dice:1", "1",
+                "NOT PROVEN: that nobody tried all outcomes beforehand: "
+                "1 die has 6, few enough");
+    SOURCE_SAYS(sample, "beacon:drand-quicknet:7", "1",
+                "NOT CHECKED: compare the value with round 7 of drand-quicknet, which");
+    SOURCE_SAYS(sample, "text:a", "1", "made public. Nobody can count how many values");
+    SOURCE_SAYS(sample, "by-hand", "811", "PROVEN: the ticket is the value of by-hand",
+                "NOT CHECKED: witnesses must confirm ticket 811");
+    SOURCE_SAYS(sample, "contribution:Anna:" ZEROS, "x",
+                "\nPROVEN: the value of Anna is what was committed to",
+                "NOT PROVEN: that the contributions were told before the public value",
+                "NOT PROVEN: that chance decided: no public source");
+    SOURCE_SAYS(sample, "contribution:Anna:" ZEROS, "ABSENT",
+                "NOT PROVEN: that Anna has a part in the seed");
+    SOURCE_SAYS(sample, "operator:" ZEROS, "x", "NOT PROVEN: that chance decided");
     lot_sample_free(sample);
 }
 
@@ -367,6 +414,7 @@ int main(void)
         cmocka_unit_test(at_level_full_outsiders_have_what_they_need_to_check),
         cmocka_unit_test(of_legacy_nothing_is_proven_but_its_panels),
         cmocka_unit_test(an_operator_s_value_proves_nothing),
+        cmocka_unit_test(each_kind_of_source_has_the_verdict_that_it_deserves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

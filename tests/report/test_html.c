@@ -133,6 +133,8 @@ static void hostile_words_are_escaped(void **state)
         free(*places[i]);
         *places[i] = lot_string_copy(hostile);
     }
+    free(sample->source.name);
+    sample->source.name = lot_string_copy("text:</title><script>alert('x')</script>\"&<b");
     sample->report.title = hostile;
     lot_sample_draw(sample);
     const char *html = page_of(&page, sample);

@@ -101,6 +101,27 @@ static void before_the_draw_it_says_how_the_ticket_will_be_found(void **state)
     lot_sample_free(sample);
 }
 
+static void a_ticket_by_hand_is_not_computed_and_contributions_have_names(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    free(sample->source.name);
+    sample->source.name = lot_string_copy("by-hand");
+    sample->report.draw = NULL;
+    make_page(&page, sample, 1000);
+    assert_holds(&page, "<p>The ticket will be drawn by hand, before witnesses.</p>");
+    assert_lacks(&page, "will be computed");
+    lot_text_free(&page);
+    free(sample->source.name);
+    sample->source.name = lot_string_copy(
+        "contribution:<A>:0000000000000000000000000000000000000000000000000000000000000000");
+    make_page(&page, sample, 1000);
+    assert_holds(&page, "from the manifest and the sealed part of &lt;A&gt;. Nobody picks it");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
 static void the_drawn_panel_is_marked_and_what_is_over_is_left_out(void **state)
 {
     (void)state;
@@ -206,6 +227,7 @@ int main(void)
         cmocka_unit_test(a_person_s_neighbouring_tickets_are_joined),
         cmocka_unit_test(panels_stand_under_their_tickets_with_every_digit),
         cmocka_unit_test(before_the_draw_it_says_how_the_ticket_will_be_found),
+        cmocka_unit_test(a_ticket_by_hand_is_not_computed_and_contributions_have_names),
         cmocka_unit_test(the_drawn_panel_is_marked_and_what_is_over_is_left_out),
         cmocka_unit_test(a_long_list_has_an_index),
         cmocka_unit_test(everyone_finds_their_tickets_by_pseudonym),

@@ -102,14 +102,14 @@ static void the_recipe_holds_for_a_draw_that_was_made(void **state)
     lot_text_free(&html);
 }
 
-/* The folder of the vectors, with one text in one file replaced, which must be there. */
-static void put_folder(const lot_run_folder *folder, const char *file, const char *from,
-                       const char *to)
+/* The folder at `origin`, with one text in one file replaced, which must be there. */
+static void put_folder_of(const lot_run_folder *folder, const char *origin, const char *file,
+                          const char *from, const char *to)
 {
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         lot_text bytes = LOT_TEXT_EMPTY;
         lot_text changed = LOT_TEXT_EMPTY;
-        char *path = lot_path_join("tests/vectors/publication", files[i]);
+        char *path = lot_path_join(origin, files[i]);
         assert_int_equal(lot_file_read(&bytes, path, NULL), LOT_OK);
         const char *rest = lot_text_string(&bytes);
         if (file != NULL && strcmp(file, files[i]) == 0) {
@@ -126,6 +126,12 @@ static void put_folder(const lot_run_folder *folder, const char *file, const cha
         lot_text_free(&bytes);
         free(path);
     }
+}
+
+static void put_folder(const lot_run_folder *folder, const char *file, const char *from,
+                       const char *to)
+{
+    put_folder_of(folder, "tests/vectors/publication", file, from, to);
 }
 
 static void one_changed_word_anywhere_is_loud(void **state)
@@ -174,12 +180,50 @@ static void one_changed_word_anywhere_is_loud(void **state)
     lot_sample_free(sample);
 }
 
+/* The page of any report has the same recipe: it is tried on folders of the second implementation.
+ */
+static void the_recipe_holds_for_every_kind_of_source(void **state)
+{
+    static const char *const names[] = {"dice",    "beacon",       "contributions",
+                                        "by-hand", "by-hand-last", "contributions-only"};
+    need_python();
+    const lot_run_folder *folder = *state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    assert_int_equal(lot_report_html(&page, &sample->report, NULL), LOT_OK);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char from[128];
+        (void)snprintf(from, sizeof from, "tests/vectors/folders/%s", names[i]);
+        put_folder_of(folder, from, NULL, NULL, NULL);
+        lot_ran ran = follow(folder, ".", lot_text_string(&page), "python3 - ");
+        if (ran.code != 0)
+            fail_msg("%s: %s", names[i], lot_text_string(&ran.err));
+        lot_text draw = lot_run_read(folder, "draw.txt");
+        assert_same_line(&ran, &draw, "\nticket: ", "ticket");
+        lot_text_free(&draw);
+        lot_ran_free(&ran);
+    }
+    put_folder_of(folder, "tests/vectors/folders/by-hand", "draw.txt", "ticket: ", "ticket: 1");
+    lot_ran ran = follow(folder, ".", lot_text_string(&page), "python3 - ");
+    assert_int_not_equal(ran.code, 0);
+    lot_ran_free(&ran);
+    put_folder_of(folder, "tests/vectors/folders/contributions", "seed.txt",
+                  "nonce: ", "nonce: 00");
+    ran = follow(folder, ".", lot_text_string(&page), "python3 - ");
+    lot_run_assert_has(&ran.err, "DIFFERS: value sealed in contribution:");
+    lot_ran_free(&ran);
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_recipe_holds_for_a_draw_that_was_made, lot_run_setup,
                                         lot_run_teardown),
         cmocka_unit_test_setup_teardown(one_changed_word_anywhere_is_loud, lot_run_setup,
+                                        lot_run_teardown),
+        cmocka_unit_test_setup_teardown(the_recipe_holds_for_every_kind_of_source, lot_run_setup,
                                         lot_run_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,8 +24,9 @@ static const char *const entries[][2] = {
     {"new", "{\"title\":\"Citizens' assembly\",\"seats\":8,\"per_household\":1}"},
     {"solve", "{\"lottery\":1,\"tickets\":11,\"certificate\":\"%s\"}"},
     {"close", "{}"},
-    {"commit", "{\"attempt\":1,\"level\":\"full\",\"lottery\":1,\"manifest\":\"" MANIFEST
-               "\",\"sources\":[\"text:football results\",\"operator:00ff\"]}"},
+    {"prepare", "{\"attempt\":1,\"level\":\"full\",\"lottery\":1,"
+                "\"sources\":[\"text:football results\",\"operator:00ff\"]}"},
+    {"commit", "{\"attempt\":1,\"manifest\":\"" MANIFEST "\"}"},
     {"draw", "{\"attempt\":1,\"manifest\":\"" MANIFEST "\",\"seed\":\"" SEED "\",\"ticket\":4}"},
 };
 
@@ -252,12 +253,12 @@ static void the_log_tells_of_what_there_is(void **state)
     NOTICED(*state, LOT_NOT_VERIFIED, "does not follow",
             "UPDATE log SET payload = '{}' WHERE sequence = 1",
             "UPDATE log SET time = 'yesterday' WHERE sequence = 3",
-            "DELETE FROM log WHERE sequence = 2", "UPDATE log SET sequence = 9 WHERE sequence = 5");
+            "DELETE FROM log WHERE sequence = 2", "UPDATE log SET sequence = 9 WHERE sequence = 6");
     NOTICED(
         *state, LOT_NOT_VERIFIED, "was changed, use a copy from before", "DELETE FROM log",
-        "DELETE FROM log WHERE sequence = 5", "DELETE FROM log WHERE sequence > 3",
+        "DELETE FROM log WHERE sequence = 6", "DELETE FROM log WHERE sequence > 3",
         "DELETE FROM draw_sources; DELETE FROM draws",
-        "DELETE FROM draw_sources; DELETE FROM draws; DELETE FROM log WHERE sequence = 5;"
+        "DELETE FROM draw_sources; DELETE FROM draws; DELETE FROM log WHERE sequence = 6;"
         " UPDATE commits SET manifest = zeroblob(32)",
         "UPDATE draws SET ticket = 5, row = 2", "UPDATE draws SET seed = zeroblob(32)",
         "UPDATE commit_sources SET name = 'text:the weather' WHERE position = 0",
@@ -266,6 +267,73 @@ static void the_log_tells_of_what_there_is(void **state)
         "INSERT INTO commits SELECT 2, lottery, 1, 1, manifest, process, NULL FROM commits",
         "INSERT INTO lotteries SELECT 2, tickets, seats, people, classes, objective, path, cuts,"
         " levels, bound_numerator, bound_denominator, distance_millitickets FROM lotteries");
+}
+
+/* What civiclot logged for a commit before everyone could check it; its process.txt says so. */
+static const char old_commit[] =
+    "{\"attempt\":1,\"level\":\"full\",\"lottery\":1,\"manifest\":\"" MANIFEST
+    "\",\"sources\":[\"text:football results\",\"operator:00ff\"]}";
+
+/* Keep attempt 1, drawn, with a commit entry of the old form after an entry `before`, if any. */
+static lot_status check_old_commit(lot_kept *kept, const char *process_text, lot_error *error)
+{
+    char text[64];
+    (void)snprintf(text, sizeof text, "%s", process_text);
+    char *today = kept->attempt.process_text;
+    lot_kept_save(kept);
+    lot_assembly *assembly = lot_kept_open(kept, true);
+    kept->attempt.process_text = text;
+    assert_int_equal(lot_assembly_set_closed(assembly, NULL), LOT_OK);
+    assert_int_equal(lot_assembly_add_commit(assembly, &kept->attempt, NULL), LOT_OK);
+    assert_int_equal(lot_assembly_add_draw(assembly, &kept->attempt, NULL), LOT_OK);
+    kept->attempt.process_text = today;
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        if (strcmp(entries[i][0], "commit") == 0)
+            assert_int_equal(lot_assembly_log(assembly, "commit", old_commit, NULL), LOT_OK);
+        else if (strcmp(entries[i][0], "prepare") != 0)
+            add_entry(assembly, kept, i);
+    }
+    lot_status status = lot_assembly_check_log(assembly, error);
+    lot_assembly_close(assembly);
+    return status;
+}
+
+static void a_commit_of_before_is_one_entry_and_holds(void **state)
+{
+    lot_error error = {.message = ""};
+    lot_status status = check_old_commit(*state, "civiclot-process: 1\nprocess: made up\n", &error);
+    if (status != LOT_OK)
+        fail_msg("%s", error.message);
+}
+
+static void a_commit_of_today_must_be_one_that_everyone_can_check(void **state)
+{
+    lot_error error;
+    assert_int_equal(check_old_commit(*state, "civiclot-process: 2\n", &error), LOT_NOT_VERIFIED);
+    assert_non_null(strstr(error.message, "not the one that everyone can check"));
+}
+
+/* One more entry, sealed as it should be, is noticed all the same. */
+static void assert_entry_noticed(lot_kept *kept, const char *kind, const char *payload,
+                                 const char *words)
+{
+    lot_error error;
+    lot_assembly *assembly = lot_kept_open(kept, true);
+    assert_int_equal(lot_assembly_log(assembly, kind, payload, NULL), LOT_OK);
+    assert_int_equal(lot_assembly_check_log(assembly, &error), LOT_NOT_VERIFIED);
+    if (strstr(error.message, words) == NULL)
+        fail_msg("%s", error.message);
+    lot_assembly_close(assembly);
+}
+
+static void what_the_log_tells_twice_or_of_nothing_is_noticed(void **state)
+{
+    lot_kept *kept = *state;
+    save_drawn(kept);
+    assert_entry_noticed(kept, "commit", entries[4][1], "the same thing twice");
+    assert_entry_noticed(kept, "draw", entries[5][1], "the same thing twice");
+    assert_entry_noticed(kept, "prepare", "{\"attempt\":2,\"lottery\":1}", "other lotteries");
+    assert_entry_noticed(kept, "reveal", "{\"attempt\":1}", "which contributions were revealed");
 }
 
 static void an_entry_that_is_no_json_is_noticed(void **state)
@@ -308,6 +376,9 @@ int main(void)
         TEST(people_and_quotas_are_what_they_were),
         TEST(attempts_are_whole),
         TEST(the_log_tells_of_what_there_is),
+        TEST(a_commit_of_before_is_one_entry_and_holds),
+        TEST(a_commit_of_today_must_be_one_that_everyone_can_check),
+        TEST(what_the_log_tells_twice_or_of_nothing_is_noticed),
         TEST(an_entry_that_is_no_json_is_noticed),
         TEST(what_would_be_refused_later_is_not_kept),
     };

@@ -13,6 +13,7 @@
 #include "support/tamper.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* In the order in which the triggers take them: what seals comes last. */
 static const char fill_format_1[] =
@@ -145,6 +146,8 @@ static void a_file_of_format_1_with_other_triggers_is_refused(void **state)
     assert_int_equal(lot_assembly_open(&assembly, kept->path, true, NULL), LOT_BAD_INPUT);
 }
 
+#define NOT_OF_FORMAT_3 "DROP TABLE signatures; DROP TABLE reveals;"
+
 /* Format 2 had neither proofs nor levels: its lotteries claim nothing, its commits are public. */
 static void a_file_of_format_2_is_brought_up_to_date(void **state)
 {
@@ -155,8 +158,9 @@ static void a_file_of_format_2_is_brought_up_to_date(void **state)
     lot_assembly *assembly = lot_kept_open(kept, true);
     assert_int_equal(lot_assembly_add_commit(assembly, &kept->attempt, NULL), LOT_OK);
     lot_kept_close(assembly);
-    lot_test_tamper_schema(kept->path, "DROP TABLE findings; DROP TABLE full_commits;"
-                                       " PRAGMA user_version = 2");
+    lot_test_tamper_schema(kept->path,
+                           NOT_OF_FORMAT_3 "DROP TABLE findings; DROP TABLE full_commits;"
+                                           " PRAGMA user_version = 2");
     for (int writes = 0; writes < 2; writes++) {
         assembly = lot_kept_open(kept, writes > 0);
         assert_int_equal(lot_assembly_load_lottery(&saved, assembly, 0, NULL), LOT_OK);
@@ -171,8 +175,32 @@ static void a_file_of_format_2_is_brought_up_to_date(void **state)
             lot_kept_close(assembly);
         else
             lot_assembly_close(assembly);
-        assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 2 + writes);
+        assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"),
+                         writes > 0 ? LOT_SCHEMA_VERSION : 2);
     }
+}
+
+/* Format 3 had neither signatures nor reveals. */
+static void a_file_of_format_3_is_brought_up_to_date_and_takes_signatures(void **state)
+{
+    lot_kept *kept = *state;
+    char *minisig;
+    const lot_digest *digest = &kept->attempt.manifest;
+    commit(kept, false);
+    lot_test_tamper_schema(kept->path, NOT_OF_FORMAT_3 "PRAGMA user_version = 3");
+    assert_whole(kept, false);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 3);
+    lot_assembly *assembly = lot_kept_open(kept, true);
+    assert_int_equal(lot_assembly_find_signature(&minisig, assembly, digest, NULL), LOT_OK);
+    assert_null(minisig);
+    assert_int_equal(lot_assembly_add_signature(assembly, digest, "a\nb\n", NULL), LOT_OK);
+    lot_kept_close(assembly);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), LOT_SCHEMA_VERSION);
+    assembly = lot_kept_open(kept, false);
+    assert_int_equal(lot_assembly_find_signature(&minisig, assembly, digest, NULL), LOT_OK);
+    assert_string_equal(minisig, "a\nb\n");
+    free(minisig);
+    lot_assembly_close(assembly);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_kept_setup_saved, lot_kept_teardown)
@@ -183,6 +211,7 @@ int main(void)
         TEST(a_file_of_format_1_is_whole_and_stays_so_until_it_is_written),
         TEST(a_committed_file_of_format_1_is_brought_up_to_date_and_stays_sealed),
         TEST(a_file_of_format_2_is_brought_up_to_date),
+        TEST(a_file_of_format_3_is_brought_up_to_date_and_takes_signatures),
         TEST(people_without_classes_stay_without),
         TEST(a_file_of_format_1_with_other_triggers_is_refused),
     };

@@ -91,7 +91,7 @@ static void make_attempt(lot_kept *kept)
     attempt->lottery = 1;
     attempt->full = true;
     memset(attempt->manifest.bytes, 0xab, sizeof attempt->manifest.bytes);
-    attempt->process_text = lot_string_copy("process: made up\n");
+    attempt->process_text = lot_string_copy("civiclot-process: 2\nprocess: made up\n");
     attempt->folder = lot_string_copy("/somewhere/publish");
     attempt->sources_count = 2;
     attempt->sources = lot_array_new(2, sizeof *attempt->sources);

@@ -165,8 +165,9 @@ static void check_names(const lot_result *result)
 {
     static const char *const personal[] = {"selected.csv", "remaining.csv", "chances.csv",
                                            "lottery.csv",  "report.html",   "assembly.civiclot"};
-    static const char *const published[] = {"process.txt",  "quotas.csv", "pool.csv", "lottery.csv",
-                                            "manifest.txt", "seed.txt",   "draw.txt", "log.txt"};
+    static const char *const published[] = {"process.txt", "quotas.csv",   "pool.csv",
+                                            "lottery.csv", "manifest.txt", "seed.txt",
+                                            "draw.txt",    "log.txt",      "final.txt"};
     char *publish = lot_path_join(result->out, "publish");
     for (size_t i = 0; i < sizeof personal / sizeof personal[0]; i++) {
         char *path = lot_path_join(result->out, personal[i]);
@@ -179,11 +180,14 @@ static void check_names(const lot_result *result)
         free(path);
     }
     assert_int_equal(lot_run_count(result->folder, result->out), 7);
-    assert_int_equal(lot_run_count(result->folder, publish), 8);
-    lot_ran ran = lot_run_other(result->folder, publish,
-                                (const char *const[]){"sha256sum", "-c", "manifest.txt", NULL});
-    assert_int_equal(ran.code, 0);
-    lot_ran_free(&ran);
+    assert_int_equal(lot_run_count(result->folder, publish), 9);
+    static const char *const lists[] = {"manifest.txt", "final.txt"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        lot_ran ran = lot_run_other(result->folder, publish,
+                                    (const char *const[]){"sha256sum", "-c", lists[i], NULL});
+        assert_int_equal(ran.code, 0);
+        lot_ran_free(&ran);
+    }
     free(publish);
 }
 

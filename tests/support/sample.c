@@ -90,9 +90,11 @@ void lot_sample_seal(lot_sample *sample)
     char nonce[LOT_HEX_BYTES], hex[LOT_HEX_BYTES];
     lot_text name = LOT_TEXT_EMPTY;
     lot_source *source = &sample->source;
+    lot_digest_hex(nonce, &sample->manifest);
+    free(source->value);
+    source->value = lot_string_copy(nonce);
     lot_contribution_commit(&commitment, sample->process_id.text, "operator", &sample->manifest,
                             source->value);
-    lot_digest_hex(nonce, &sample->manifest);
     lot_digest_hex(hex, &commitment);
     lot_text_format(&name, LOT_OPERATOR_PREFIX "%s", hex);
     free(source->name);

@@ -44,7 +44,7 @@ bool lot_vectors_next(lot_vectors *vectors)
         forget_line(vectors);
         if (getline(&vectors->line, &vectors->room, vectors->file) < 0)
             return false;
-    } while (vectors->line[0] == '#');
+    } while (vectors->line[0] == '#' || vectors->line[0] == '\n');
     char *rest = NULL;
     for (char *word = strtok_r(vectors->line, " \n", &rest); word != NULL;
          word = strtok_r(NULL, " \n", &rest)) {

@@ -3,260 +3,32 @@
 """The protocol a second time: writes the test vectors beside this file.
 
 Run by hand when docs/protocol.md changes: python3 tests/vectors/make_vectors.py
-Nothing of civiclot is used; only the definitions in docs/protocol.md, hashlib and hmac.
+With --check nothing is written; it ends 1 where a file differs from what it would write.
+Nothing of civiclot is used; only the definitions in docs/protocol.md, hashlib and hmac. They are
+in protocol.py, ed25519.py, certificates.py and folders.py; what is made of them is in example.py
+and attempts.py.
 """
 
-import base64
-import hashlib
-import hmac
 import pathlib
-import shutil
+import sys
+
+import attempts
+import signatures
+from example import ALONE, BOUND, EXAMPLE, KEY, PANELS, PEOPLE, QUOTAS, odd_certificate
+from protocol import (accept, audit_path, commitment_of, derive, draw, hexed, merkle_root,
+                      number_tickets, pid_of, process_of, reveals_of, seed_of, sha256, stream)
 
 HERE = pathlib.Path(__file__).resolve().parent
+MADE = {}  # path -> bytes
 HEAD = "# Made by make_vectors.py. Words are separated by one space; <...> words are hexadecimal\n" \
        "# digits of bytes, and - is no bytes at all.\n"
 
 
-# Encodings
-
-def u32(number):
-    return number.to_bytes(4, "big")
-
-
-def u64(number):
-    return number.to_bytes(8, "big")
-
-
-def field(value):
-    if isinstance(value, str):
-        value = value.encode("utf-8")
-    return u32(len(value)) + value
-
-
-def sha256(*parts):
-    return hashlib.sha256(b"".join(parts)).digest()
-
-
-def mac(key, *parts):
-    return hmac.new(key, b"".join(parts), hashlib.sha256).digest()
-
-
-def base32(digest):
-    return base64.b32encode(digest[:10]).decode().lower()
-
-
-def hexed(value):
-    if isinstance(value, str):
-        value = value.encode("utf-8")
-    return value.hex() or "-"
-
-
-def stream(name, number=0):
-    """32 bytes that look random, for keys and digests."""
-    return sha256(b"civiclot test vectors\0", name.encode(), u64(number))
-
-
-# Definitions
-
-def pid_of(key, ident):
-    return base32(mac(key, b"civiclot/pid/v1\0", field(ident)))
-
-
-def process_of(key):
-    return base32(mac(key, b"civiclot/process/v1\0"))
-
-
-def derive(key, label, number):
-    return mac(key, label.encode(), b"\0", u64(number))
-
-
-def household_tag(key, pids):
-    if len(pids) < 2:
-        return ""
-    return base32(mac(key, b"civiclot/household/v1\0", "".join(sorted(pids)).encode()))
-
-
-def opening_of(key, ident):
-    idsalt = mac(key, b"civiclot/idsalt/v1\0", field(ident))
-    return (mac(key, b"civiclot/salt/v1\0", field(ident)),
-            sha256(b"civiclot/id/v1\0", idsalt, field(ident)))
-
-
-def leaf_of(key, ident, tag, values):
-    salt, idc = opening_of(key, ident)
-    return sha256(b"\x00", b"civiclot/leaf/v1\0", pid_of(key, ident).encode(), salt, idc,
-                  field(tag), *[field(value) for value in values])
-
-
-def merkle_root(leaves):
-    """From the leaves upwards: pair neighbours, an odd one out goes up as it is."""
-    if not leaves:
-        return sha256()
-    level = list(leaves)
-    while len(level) > 1:
-        paired = [sha256(b"\x01", level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        level = paired + ([level[-1]] if len(level) % 2 else [])
-    return level[0]
-
-
-def commitment_of(process, name, nonce, value):
-    return sha256(b"civiclot/contribution/v1\0", process.encode(), field(name), nonce, field(value))
-
-
-def seed_of(manifest, sources):
-    return sha256(b"civiclot/seed/v1\0", manifest,
-                  *[field(name) + field(value) for name, value in sources])
-
-
-def accept(u, tickets):
-    return u < 2**64 - (2**64 % tickets)
-
-
-def draw(purpose, manifest, seed, tickets):
-    i = 0
-    while True:
-        h = sha256(b"civiclot/draw/v1\0", field(purpose), manifest, seed, u64(i))
-        u = int.from_bytes(h[:8], "big")
-        if accept(u, tickets):
-            return i, u % tickets
-        i += 1
-
-
-def number_tickets(panels):
-    """panels: list of (set of pids, tickets). Gives rows of (first, last, pids)."""
-    merged = {}
-    for pids, tickets in panels:
-        merged[tuple(sorted(pids))] = merged.get(tuple(sorted(pids)), 0) + tickets
-    size = -(-sum(merged.values()) // 10000)
-    pieces = []
-    for pids, tickets in merged.items():
-        for copy, start in enumerate(range(0, tickets, size)):
-            key = sha256(b"civiclot/order/v1\0", "".join(pids).encode(), u64(copy))
-            pieces.append((key, pids, min(size, tickets - start)))
-    rows, first = [], 0
-    for _, pids, tickets in sorted(pieces):
-        rows.append((first, first + tickets - 1, pids))
-        first += tickets
-    return rows
-
-
-def seal(sequence, time, kind, payload, salt, previous):
-    payload_digest = sha256(b"civiclot/payload/v1\0", salt, field(payload))
-    digest = sha256(b"civiclot/log/v1\0", u64(sequence), field(time), field(kind), payload_digest,
-                    previous)
-    return payload_digest, digest
-
-
-# The example pool, of which pseudonym.txt and publication/ are made
-
-KEY = stream("key")
-QUOTAS = [  # feature, value, min, max
-    ("gender", "female", 1, 2),
-    ("gender", "male", 1, 3),
-    ("ward", "North, inner", 0, 2),
-    ("ward", 'Süd "alt"', 1, 3),
-    ("ward", "other", 0, 3),
-]
-PEOPLE = [  # id, household, quota rows
-    ("1001", 0, (0, 2)),
-    ("1002", 1, (1, 3)),
-    ("Zoë-Łucja", 1, (0, 3)),
-    ("山田,7", 2, (1, 4)),
-    ("x", 3, (0, 4)),
-    ("1003", 3, (1, 2)),
-    ("1004", 3, (0, 3)),
-    ("a longer id, which fills more than one block of SHA-256 so that nothing is cut off 0123456789",
-     4, (1, 4)),
-]
-PANELS = [  # people, tickets; the third equals the first
-    ((0, 1, 3), 5),
-    ((1, 2, 7), 3),
-    ((0, 1, 3), 2),
-    ((4, 5, 6), 2),
-]
-
-
-def example_pool():
-    pids = [pid_of(KEY, ident) for ident, _, _ in PEOPLE]
-    tags = [household_tag(KEY, [pids[q] for q in range(len(PEOPLE)) if PEOPLE[q][1] == home])
-            for _, home, _ in PEOPLE]
-    leaves = [leaf_of(KEY, ident, tag, [QUOTAS[q][1] for q in rows])
-              for (ident, _, rows), tag in zip(PEOPLE, tags)]
-    root = merkle_root([leaf for _, leaf in sorted(zip(pids, leaves))])
-    return pids, tags, leaves, root
-
-
-# Classes and certificates
-
-def classes_of(people, pids, per_household):
-    """people: (household, values). Classes in order, each (kind, pids ascending)."""
-    homes = {}
-    for number, (home, _) in enumerate(people):
-        homes.setdefault(home, []).append(number)
-    groups = {}  # (size, values of the household, own values) -> people; size 0: alone
-    for number, (home, values) in enumerate(people):
-        alone = len(homes[home]) <= per_household
-        key = (0, (values,), values) if alone else (
-            len(homes[home]), tuple(sorted(people[n][1] for n in homes[home])), values)
-        groups.setdefault(key, []).append(pids[number])
-    kinds = sorted({key[:2] for key in groups})
-    return [(kinds.index(key[:2]), sorted(groups[key])) for key in sorted(groups)]
-
-
-def tree_lines(tree):
-    """(scale, seats, {quota: number}) is a leaf, (class, at, below, above) a split."""
-    if len(tree) == 3:
-        scale, seats, quotas = tree
-        return [f"leaf scale {scale} seats {seats} quotas {len(quotas)}"] + \
-            [f"quota {quota} {quotas[quota]}" for quota in sorted(quotas)]
-    number, at, below, above = tree
-    return [f"split class {number} at {at}"] + tree_lines(below) + tree_lines(above)
-
-
-def bound_lines(upper, weights, tree):
-    return [f"bound upper {upper} weights {len(weights)}"] + \
-        [f"weight {number} {weights[number]}" for number in sorted(weights)] + tree_lines(tree)
-
-
-def certificate(objective, seats, per_household, quotas, classes, chances, absent, rounds):
-    """chances: (round, chance) a class; absent: {class: bound}; rounds: (kind, times, bound)."""
-    lines = ["civiclot-certificate: 1", f"objective: {objective}", f"seats: {seats}",
-             f"per-household: {per_household}", f"people: {sum(len(p) for _, p in classes)}",
-             f"quotas: {quotas}", f"kinds: {1 + max(kind for kind, _ in classes)}",
-             f"classes: {len(classes)}", f"absent: {len(absent)}", f"rounds: {len(rounds)}"]
-    for number, ((kind, pids), (of, chance)) in enumerate(zip(classes, chances)):
-        lines.append(f"class {number} kind {kind} round {of} chance {chance} people {len(pids)}")
-        lines += [f"pid {pid}" for pid in pids]
-    for number, bound in absent.items():
-        lines += [f"absent {number}"] + bound_lines(*bound)
-    for number, (kind, times, bound) in enumerate(rounds):
-        lines += [f"round {number} {kind} times {times}"] + bound_lines(*bound)
-    return "".join(line + "\n" for line in lines)
-
-
-def example_certificate():
-    """Well written; it proves nothing."""
-    pids, _, _, _ = example_pool()
-    classes = classes_of([(home, rows) for _, home, rows in PEOPLE], pids, 1)
-    chances = [(0, "1/2"), (1, "3/7"), ("none", "0/1"), (0, "1/2"), (1, "3/7"),
-               (0, "4611686018427387903/4611686018427387904"), ("none", "0/1")]
-    absent = {6: (0, {6: 1}, (1, 0, {})),
-              2: (0, {2: 1}, (2, 0, (7, 0, {0: 1, 4: -2}), (1, -1, {3: 5})))}
-    rounds = [("band", 3, (-5, {0: 10, 1: -9223372036854775808, 4: 9223372036854775807},
-                           (18446744073709551615, -3, {0: 1, 1: -1, 2: 2, 3: -2, 4: 3}))),
-              ("least", 1, (1, {4: 2}, (0, 1, (1, 0, {}),
-                                        (3, 0, (4, 2, {1: 1}), (5, 0, {2: -7})))))]
-    return certificate("goldilocks gamma=0.5", 3, 1, len(QUOTAS), classes, chances, absent, rounds)
-
-
-# Files
-
 def write(name, text):
-    (HERE / name).write_bytes(text.encode("utf-8"))
+    MADE[name] = text.encode("utf-8")
 
 
 def write_pseudonyms():
-    pids, tags, leaves, root = example_pool()
     out = HEAD + """#
 # key <key>
 # process process-id
@@ -271,16 +43,35 @@ def write_pseudonyms():
         out += f"derive {label} {number} {derive(KEY, label, number).hex()}\n"
     for feature, value, low, high in QUOTAS:
         out += f"quota {hexed(feature)} {hexed(value)} {low} {high}\n"
-    for (ident, home, rows), pid, tag, leaf in zip(PEOPLE, pids, tags, leaves):
+    for (ident, home, rows), pid, tag, leaf in zip(PEOPLE, EXAMPLE.pids, EXAMPLE.tags,
+                                                EXAMPLE.leaves):
         out += f"person {hexed(ident)} {home} {','.join(map(str, rows))} {pid} {hexed(tag)} " \
                f"{leaf.hex()}\n"
-    write("pseudonym.txt", out + f"root {root.hex()}\n")
+    write("pseudonym.txt", out + f"root {EXAMPLE.root.hex()}\n")
+
+
+def climb(node, index, count, path):
+    """RFC 9162, section 2.1.3.2: the root that a leaf and its audit path give."""
+    last = count - 1
+    for beside in path:
+        if index & 1 or index == last:
+            node = sha256(b"\x01", beside, node)
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            node = sha256(b"\x01", node, beside)
+        index, last = index >> 1, last >> 1
+    assert last == 0
+    return node
+
+
+LEAVES_OF_TESTS = [sha256(b"\x00", bytes.fromhex(data)) for data in (
+    "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+    "606162636465666768696a6b6c6d6e6f", "ff")]
 
 
 def write_merkle():
-    inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-              "606162636465666768696a6b6c6d6e6f", "ff"]
-    leaves = [sha256(b"\x00", bytes.fromhex(data)) for data in inputs]
+    leaves = LEAVES_OF_TESTS
     known = {0: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
              1: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
              5: "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
@@ -296,6 +87,22 @@ def write_merkle():
         assert known.get(count, root) == root
         out += f"root {count} {root}\n"
     write("merkle.txt", out)
+
+
+def write_paths():
+    out = HEAD + """#
+# leaf <leaf hash>               those of merkle.txt
+# path count index <node> ...    the audit path of leaf `index`, from 0, among the first `count`
+"""
+    leaves = LEAVES_OF_TESTS
+    out += "".join(f"leaf {leaf.hex()}\n" for leaf in leaves)
+    for count in range(1, len(leaves) + 1):
+        for index in range(count):
+            path = audit_path(leaves[:count], index)
+            assert climb(leaves[index], index, count, path).hex() == merkle_root(
+                leaves[:count]).hex()
+            out += " ".join(["path", str(count), str(index), *(n.hex() for n in path)]) + "\n"
+    write("paths.txt", out)
 
 
 def write_draws():
@@ -328,12 +135,31 @@ def write_draws():
                 rejected, ticket = draw(purpose, manifest, seed, tickets)
                 out += f"draw {hexed(purpose)} {manifest.hex()} {seed.hex()} {tickets} {rejected} " \
                        f"{ticket}\n"
-    for tickets in (1, 2, 3, 10, 1000, 1024, 10**9, 2**63, 2**63 + 1, 2**64 - 1):
+    for tickets in (1, 2, 3, 7, 10, 1000, 1024, 2**30, 10**9, 2**31 - 1, 2**31, 2**31 + 1, 2**32, 2**63,
+                    2**63 + 1, 2**64 - 1):
         edge = 2**64 - 2**64 % tickets
         for u in (0, tickets - 1, tickets, edge - 1, edge, 2**64 - 1):
             if u < 2**64:
                 out += f"accept {u} {tickets} {'yes' if accept(u, tickets) else 'no'}\n"
     write("draw.txt", out)
+
+
+def write_contributions():
+    out = HEAD + """#
+# contribution FILE process-id <name> <value> <nonce> <commitment>    what contributions/FILE holds
+# reveals count [<name> <value>]... <digest>
+"""
+    process = process_of(KEY)
+    for file, (name, value) in attempts.SEALED.items():
+        source, _, nonce = attempts.sealed("contribution", name, value)
+        write(f"contributions/{file}.txt", attempts.contribution_file(name, value, nonce))
+        out += f"contribution {file}.txt {process} {hexed(name)} {hexed(value)} {nonce.hex()} " \
+               f"{source.split(':')[-1]}\n"
+    told = [(name, value) for name, value, _ in attempts.THREE]
+    for pairs in (told[:1], told, told[::-1], [(name, "ABSENT") for name, _ in told]):
+        words = "".join(f" {hexed(name)} {hexed(value)}" for name, value in pairs)
+        out += f"reveals {len(pairs)}{words} {reveals_of(pairs).hex()}\n"
+    write("contributions.txt", out)
 
 
 def write_order():
@@ -363,109 +189,117 @@ def write_order():
     write("order.txt", out)
 
 
-def example_log():
-    entries = [("2024-02-03T10:00:00Z", "new", '{"title": "Bürgerrat"}'),
-               ("2024-02-03T10:00:00Z", "import", ""),
-               ("2024-02-03T10:07:09Z", "solve", "{}"),
-               ("2024-12-31T23:59:59Z", "commit", '{"attempt": 1}'),
-               ("2025-01-01T00:00:00Z", "draw", '{"ticket": 7}')]
-    previous = bytes(32)
-    for sequence, (time, kind, payload) in enumerate(entries, 1):
-        salt = stream("log salt", sequence)
-        payload_digest, digest = seal(sequence, time, kind, payload, salt, previous)
-        yield sequence, time, kind, payload, salt, payload_digest, previous, digest
-        previous = digest
+def write_certificate():
+    write("certificate.txt", odd_certificate())
 
 
-def write_log():
-    out = HEAD + "#\n# entry sequence time kind <payload> <salt> <payload digest> <previous> <digest>\n"
-    for sequence, time, kind, payload, *digests in example_log():
+def write_log(name, of, folder):
+    out = HEAD + f"""#
+# The log of {of}/: of commit, reveal and draw the salt is 32 zero bytes.
+# entry sequence time kind <payload> <salt> <payload digest> <previous> <digest>
+"""
+    for sequence, time, kind, payload, *digests in folder.log:
         out += f"entry {sequence} {time} {kind} {hexed(payload)} " \
                f"{' '.join(d.hex() for d in digests)}\n"
-    write("log.txt", out)
+    write(name, out)
 
 
-def csv_cell(cell):
-    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\r\n') else cell
+def write_folder(path, folder):
+    for name in folder.files:
+        MADE[f"{path}/{name}"] = folder.files[name]
+    write(path + ".expected", attempts.expectation(folder))
 
 
 def write_publication():
-    """A published folder, all but its architecture line as on x86_64."""
-    folder = HERE / "publication"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    pids, tags, leaves, root = example_pool()
-    rows = number_tickets([([pids[m] for m in members], n) for members, n in PANELS])
-    nonce, value = stream("operator nonce"), stream("operator value").hex()
-    operator = "operator:" + commitment_of(process_of(KEY), "operator", nonce, value).hex()
-    sources = [(operator, value, nonce.hex()), ("text:Lottozahlen", "3 7 21 — 9", None)]
-    proof = example_certificate()
-    files = {}
-    files["process.txt"] = f"""civiclot-process: 1
-process: {process_of(KEY)}
-attempt: 2
-draw: real
-order: commit first
-title: Bürgerrat "Bäume", 2024
-seats: 3
-per-household: 1
-objective: goldilocks gamma=0.5
-tickets: 12
-pool: 8
-pool-root: {root.hex()}
-civiclot: 0.1.0
-solver: GLPK 5.0
-architecture: x86_64
-source: {sources[0][0]}
-source: {sources[1][0]}
-if-a-source-fails: the attempt ends without a draw; a new attempt is announced and numbered
-reserves: none
-certificate: {sha256(proof.encode()).hex()}
-previous: {stream("previous").hex()}
-public-key: none
-"""
-    files["quotas.csv"] = "feature,value,min,max\n" + "".join(
-        f"{csv_cell(feature)},{csv_cell(value)},{low},{high}\n"
-        for feature, value, low, high in QUOTAS)
-    files["pool.csv"] = "pid,leaf\n" + "".join(
-        f"{pid},{leaf.hex()}\n" for pid, leaf in sorted(zip(pids, leaves)))
-    files["lottery.csv"] = "first,last,member_1,member_2,member_3\n" + "".join(
-        f"{first},{last},{','.join(members)}\n" for first, last, members in rows)
-    files["manifest.txt"] = "".join(
-        f"{sha256(text.encode()).hex()}  {name}\n" for name, text in files.items())
-    manifest = sha256(files["manifest.txt"].encode())
-    seed = seed_of(manifest, [(name, value) for name, value, _ in sources])
-    files["seed.txt"] = "civiclot-seed: 1\n" + "".join(
-        f"source: {name}\nvalue: {value}\n" + (f"nonce: {nonce}\n" if nonce else "")
-        for name, value, nonce in sources) + f"seed: {seed.hex()}\n"
-    rejected, ticket = draw("panel", manifest, seed, 12)
-    first, last, members = next(row for row in rows if row[0] <= ticket <= row[1])
-    files["draw.txt"] = f"civiclot-draw: 1\nattempt: 2\ndraw: real\npurpose: panel\n" \
-        f"rejected: {rejected}\nticket: {ticket}\npanel: {first}-{last}\n" + \
-        "".join(f"pid: {pid}\n" for pid in members)
-    files["log.txt"] = "".join(
-        f"{sequence} {time} {kind} {payload_digest.hex()} {previous.hex()} {digest.hex()}\n"
-        for sequence, time, kind, _, _, payload_digest, previous, digest in example_log())
-    files["openings.csv"] = "pid,salt,idc,household,gender,ward\n" + "".join(sorted(
-        ",".join([pid, *[part.hex() for part in opening_of(KEY, ident)], tag]
-                 + [csv_cell(QUOTAS[q][1]) for q in rows]) + "\n"
-        for (ident, _, rows), pid, tag in zip(PEOPLE, pids, tags)))
-    files["certificate.txt"] = proof
-    for name, text in files.items():
-        write("publication/" + name, text)
+    folder = attempts.publication()
+    write_folder("publication", folder)
+    write_log("log.txt", "publication", folder)
+    sources = [(name, value, nonce.hex() if nonce else "") for name, value, nonce in folder.sources]
     write("publication.txt", HEAD + "#\n# What publication/ rests on beside pseudonym.txt and log.txt"
           ".\n# panel tickets member ...\n# source <name> <value> <nonce as in seed.txt>\n"
-          f"# previous <digest>\n# M <digest>\n# seed <digest>\n# draw rejected ticket\n"
+          "# previous <digest>\n# M <digest>\n# seed <digest>\n# draw rejected ticket\n"
           + "".join(f"panel {n} {' '.join(map(str, members))}\n" for members, n in PANELS)
-          + "".join(f"source {hexed(a)} {hexed(b)} {hexed(c or '')}\n" for a, b, c in sources)
-          + f"previous {stream('previous').hex()}\nM {manifest.hex()}\nseed {seed.hex()}\n"
-          f"draw {rejected} {ticket}\n")
+          + "".join(f"source {' '.join(map(hexed, source))}\n" for source in sources)
+          + f"previous {folder.previous.hex()}\nM {folder.manifest.hex()}\n"
+          f"seed {folder.seed.hex()}\ndraw {folder.rejected} {folder.ticket}\n")
+
+
+def write_folders():
+    for name, folder in attempts.folders().items():
+        write_folder("folders/" + name, folder)
+        if name == "contributions":
+            write_log("log_reveal.txt", "folders/contributions", folder)
+
+
+def write_receipts():
+    for person in range(len(PEOPLE)):
+        write(f"receipts/person-{person}.txt", EXAMPLE.receipt(person))
+    for person in range(len(BOUND.people)):
+        write(f"receipts/bound-{person}.txt", BOUND.receipt(person))
+    write("receipts/one-person.txt", ALONE.receipt(0))
+    good = EXAMPLE.receipt(2)
+    lines = good.split("\n")
+    for name, bad in (("value", good.replace("female", "male")),
+                      ("index", good.replace("index: 2", "index: 3")),
+                      ("index-behind", good.replace("index: 2", "index: 10")),
+                      ("process", good.replace("process: w", "process: x")),
+                      ("id", good.replace("Zoë", "Zoe")),
+                      ("household", good.replace(EXAMPLE.tags[2], "none")),
+                      ("pool", good.replace("pool: 8", "pool: 7")),
+                      ("path-short", "\n".join(lines[:-2]) + "\n"),
+                      ("path-long", good + lines[-2] + "\n")):
+        assert bad != good
+        write(f"receipts/bad-{name}.txt", bad)
+
+
+def write_signatures():
+    for name, text in signatures.signatures(HEAD).items():
+        write(name, text)
+
+
+OURS = ("*.txt", "*.expected", "publication/*", "folders/*", "folders/*/*", "receipts/*",
+        "signatures/*", "contributions/*")
+
+
+def there():
+    return {path.relative_to(HERE).as_posix() for pattern in OURS for path in HERE.glob(pattern)
+            if path.is_file()}
+
+
+def check():
+    """How many files differ from what is made here, each told."""
+    wrong = sorted(there() ^ set(MADE)) + sorted(
+        name for name in there() & set(MADE) if (HERE / name).read_bytes() != MADE[name])
+    for name in wrong:
+        print(f"tests/vectors/{name} is not what make_vectors.py makes")
+    return len(wrong)
+
+
+def put_all():
+    for name in there() - set(MADE):
+        (HERE / name).unlink()
+    for name, data in MADE.items():
+        (HERE / name).parent.mkdir(parents=True, exist_ok=True)
+        (HERE / name).write_bytes(data)
+
+
+def main(arguments):
+    write_pseudonyms()
+    write_merkle()
+    write_paths()
+    write_draws()
+    write_contributions()
+    write_order()
+    write_certificate()
+    write_publication()
+    write_folders()
+    write_receipts()
+    write_signatures()
+    if arguments == ["--check"]:
+        return 1 if check() else 0
+    put_all()
+    return 0
 
 
 if __name__ == "__main__":
-    write_pseudonyms()
-    write_merkle()
-    write_draws()
-    write_order()
-    write_log()
-    write_publication()
+    sys.exit(main(sys.argv[1:]))

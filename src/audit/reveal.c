@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reveals: made, written, and read back byte by byte. */
+#include "civiclot/reveal.h"
+
+#include "audit/lines.h"
+#include "core/array.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_process_id(const char *text)
+{
+    lot_pid pid;
+    lot_lines lines = lot_lines_begin("process", text, strlen(text));
+    return lot_lines_pid(&lines, &pid) && lot_lines_at_end(&lines);
+}
+
+char *lot_reveal_source(const lot_reveal *reveal)
+{
+    lot_digest commitment;
+    char hex[LOT_HEX_BYTES];
+    lot_text name = LOT_TEXT_EMPTY;
+    lot_contribution_commit(&commitment, reveal->process.text, reveal->name, &reveal->nonce,
+                            reveal->value);
+    lot_digest_hex(hex, &commitment);
+    lot_text_format(&name, "contribution:%s:%s", reveal->name, hex);
+    if (name.failed)
+        lot_text_free(&name);
+    return name.bytes;
+}
+
+/* Could it be announced, and told later? LOT_NOT_VERIFIED when not. */
+static lot_status check(const lot_reveal *reveal, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    char nonce[LOT_HEX_BYTES];
+    lot_source source = {.name = lot_reveal_source(reveal), .value = reveal->value, .nonce = nonce};
+    lot_digest_hex(nonce, &reveal->nonce);
+    if (source.name == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    if (strchr(reveal->name, ':') != NULL)
+        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED, "a contributor's name must not have a colon"));
+    if (strcmp(reveal->value, LOT_ABSENT) == 0)
+        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
+                     "the value " LOT_ABSENT " is kept for who does not tell theirs: choose "
+                     "another"));
+    TRY(lot_source_check_value(&source, reveal->process.text, 1, error));
+done:
+    free(source.name);
+    sodium_memzero(nonce, sizeof nonce);
+    return status;
+}
+
+/* 64 random hexadecimal digits. NULL: no memory. */
+static char *random_value(void)
+{
+    lot_digest bytes;
+    char hex[LOT_HEX_BYTES];
+    randombytes_buf(bytes.bytes, sizeof bytes.bytes);
+    lot_digest_hex(hex, &bytes);
+    char *value = lot_string_copy(hex);
+    sodium_memzero(&bytes, sizeof bytes);
+    sodium_memzero(hex, sizeof hex);
+    return value;
+}
+
+lot_status lot_reveal_make(lot_reveal *out, const char *process_id, const char *name,
+                           const char *value, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_error reason;
+    *out = (lot_reveal){.name = NULL};
+    if (!is_process_id(process_id))
+        TRY(LOT_FAIL(error, LOT_USAGE,
+                     "a process id has 16 characters of a-z and 2-7: the organiser's civiclot new, "
+                     "close and report tell it"));
+    memcpy(out->process.text, process_id, LOT_PID_LENGTH);
+    randombytes_buf(out->nonce.bytes, sizeof out->nonce.bytes);
+    out->name = lot_string_copy(name);
+    out->value = value != NULL ? lot_string_copy(value) : random_value();
+    if (out->name == NULL || out->value == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    status = check(out, &reason);
+    if (status != LOT_OK)
+        TRY(LOT_FAIL(error, status == LOT_NOT_VERIFIED ? LOT_USAGE : status, "%s", reason.message));
+done:
+    if (status != LOT_OK)
+        lot_reveal_free(out);
+    return status;
+}
+
+void lot_reveal_put(lot_text *text, const lot_reveal *reveal)
+{
+    char nonce[LOT_HEX_BYTES];
+    lot_digest_hex(nonce, &reveal->nonce);
+    lot_text_format(text, "civiclot-contribution: 1\nprocess: %s\nname: %s\nvalue: %s\nnonce: %s\n",
+                    reveal->process.text, reveal->name, reveal->value, nonce);
+    sodium_memzero(nonce, sizeof nonce);
+}
+
+/* The rest of the line, which is passed. NULL where no line ends, or a NUL is in it. */
+static char *take_line(lot_lines *lines)
+{
+    size_t left = (size_t)(lines->end - lines->at);
+    const char *end = memchr(lines->at, '\n', left);
+    if (end == NULL || memchr(lines->at, '\0', (size_t)(end - lines->at)) != NULL)
+        return NULL;
+    size_t length = (size_t)(end - lines->at);
+    char *line = lot_array_new(length + 1, 1);
+    if (line == NULL)
+        return NULL;
+    memcpy(line, lines->at, length);
+    lines->at = end + 1;
+    lines->line++;
+    return line;
+}
+
+lot_status lot_reveal_parse(lot_reveal *out, const char *file, const char *bytes, size_t length,
+                            lot_error *error)
+{
+    lot_lines lines = lot_lines_begin(file, bytes, length);
+    lot_error reason = {.message = "this is not a reveal file of civiclot contribute"};
+    *out = (lot_reveal){.name = NULL};
+    bool read = length <= LOT_REVEAL_FILE_BYTES &&
+                lot_lines_word(&lines, "civiclot-contribution: 1\n") &&
+                lot_lines_word(&lines, "process: ") && lot_lines_pid(&lines, &out->process) &&
+                lot_lines_word(&lines, "\n") && lot_lines_word(&lines, "name: ") &&
+                (out->name = take_line(&lines)) != NULL && lot_lines_word(&lines, "value: ") &&
+                (out->value = take_line(&lines)) != NULL && lot_lines_word(&lines, "nonce: ") &&
+                lot_lines_digest(&lines, &out->nonce) && lot_lines_word(&lines, "\n") &&
+                lot_lines_at_end(&lines);
+    if (read && check(out, &reason) == LOT_OK)
+        return LOT_OK;
+    lot_reveal_free(out);
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "%s, line %" PRIu64 ": %s; it must be the contributor's file as it was made, "
+                    "sent as an attachment",
+                    file, lines.line, reason.message);
+}
+
+void lot_reveal_free(lot_reveal *reveal)
+{
+    if (reveal->value != NULL)
+        sodium_memzero(reveal->value, strlen(reveal->value));
+    free(reveal->name);
+    free(reveal->value);
+    sodium_memzero(reveal, sizeof *reveal);
+}

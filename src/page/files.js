@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The folder: which files are in it, and final.txt, which has the digest of each. */
+
+/* In the order of final.txt, which has itself and its signature not. */
+const FILES_OF_FINAL = ["process.txt", "quotas.csv", "pool.csv", "lottery.csv", "manifest.txt",
+    "manifest.txt.minisig", "openings.csv", "certificate.txt", "seed.txt", "draw.txt", "log.txt"];
+const FILES_ALWAYS = ["process.txt", "quotas.csv", "pool.csv", "lottery.csv", "manifest.txt",
+    "log.txt", "final.txt"];
+
+/* A folder that is none of this version is not checked at all. */
+function isFolder(files) {
+    const process = files.find((file) => file.name === "process.txt" && !file.directory);
+    if (!process) return files.some((file) => file.name === "final.txt" && !file.directory);
+    const end = process.bytes.indexOf(10);
+    const line = String.fromCharCode(...process.bytes.subarray(0, end < 0 ? 0 : Math.min(end, 60)));
+    const version = /^civiclot-process: (0|[1-9][0-9]*)$/.exec(line);
+    return !version || version[1] === "2" || BigInt(version[1]) >= 1n << 64n;
+}
+
+function together(found, one, other) {
+    if (found.has(one) && !found.has(other)) fail(`${other}: it is missing, as ${one} is there.`);
+}
+
+function checkNames(files) {
+    const found = new Map();
+    for (const file of files) {
+        const known = FILES_OF_FINAL.includes(file.name) || file.name === "final.txt" ||
+            file.name === "final.txt.minisig";
+        if (!known || file.directory || found.has(file.name)) {
+            fail(`${shorten(file.name)}: this does not belong into the folder.`);
+        }
+        found.set(file.name, file);
+    }
+    for (const name of FILES_ALWAYS) {
+        if (!found.has(name)) fail(`${name}: it is missing.`);
+    }
+    together(found, "seed.txt", "draw.txt");
+    together(found, "draw.txt", "seed.txt");
+    together(found, "certificate.txt", "openings.csv");
+    return found;
+}
+
+/* A line of manifest.txt or final.txt; the files' digests are kept, they are asked for again. */
+async function checkDigestLine(v, lines, name) {
+    const text = lines.next();
+    if (text.slice(64) !== `  ${name}`) fail(`${lines.where}: the digest of ${name} should stand here.`);
+    readDigest(text.slice(0, 64), lines.where);
+    if (!v.digests.has(name)) v.digests.set(name, hex(await sha256OfFile(v.files.get(name).bytes)));
+    if (v.digests.get(name) !== text.slice(0, 64)) {
+        fail(`${name}: it was changed: ${lines.where} has another digest.`);
+    }
+}
+
+async function checkFiles(v) {
+    v.files = checkNames(v.given);
+    v.drawn = v.files.has("seed.txt");
+    const lines = new Lines(v.files.get("final.txt"));
+    lines.exactly("civiclot-final", 1);
+    v.final = {process: lines.value("process"), attempt: lines.value("attempt"),
+        draw: lines.value("draw"), log: readDigest(lines.value("log"), lines.where)};
+    for (const name of FILES_OF_FINAL) {
+        if (v.files.has(name)) await checkDigestLine(v, lines, name);
+    }
+    lines.end();
+    v.facts.drawn = v.drawn;
+    return proven(`All ${v.files.size} files are there and as final.txt lists them.`);
+}
+
+async function checkManifest(v) {
+    const lines = new Lines(v.files.get("manifest.txt"));
+    for (const name of FILES_OF_FINAL.slice(0, 4)) await checkDigestLine(v, lines, name);
+    lines.end();
+    for (const key of ["process", "attempt", "draw"]) {
+        if (v.final[key] !== String(v.process[key])) {
+            fail(`final.txt: its ${key} is not that of process.txt.`);
+        }
+    }
+    v.M = hex(sha256(v.files.get("manifest.txt").bytes));
+    readQuotas(v);
+    Object.assign(v.facts, {M: v.M, quotas: v.quotas, features: v.features});
+    return proven(`Manifest ${v.M} fixes rules, quotas, pool and lottery.`);
+}

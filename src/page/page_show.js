@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Showing a result: headline, counts, and the checks one after the other.
+ *
+ * Whatever comes from the folder enters the page as text, never as markup: pageMake is the only way
+ * in, and the page's security policy refuses any other.
+ */
+
+/* An element; content: a text, an element, or a list of these; nothing for null. */
+function pageMake(tag, attributes, content) {
+    const element = document.createElement(tag);
+    for (const name in attributes)
+        element.setAttribute(name, attributes[name]);
+    for (const part of Array.isArray(content) ? content.flat() : [content]) {
+        if (part !== null && part !== undefined)
+            element.append(part);
+    }
+    return element;
+}
+
+function pageBadge(verdict) {
+    return pageMake("span", {class: "verdict " + pageVerdictClass(verdict)}, verdict);
+}
+
+function pageCallout(kind, title, words) {
+    return pageMake("div", {class: "callout " + kind},
+        [title ? pageMake("h3", {}, title) : null, words.map((text) => pageMake("p", {}, text))]);
+}
+
+/* 12,345 for 12345; of a number or a BigInt. */
+function pageNumber(value) {
+    return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+function pageCount(count, one, several) {
+    return pageNumber(count) + " " + (count.toString() === "1" ? one : several);
+}
+
+/* A share of whole, in per cent with two digits, rounded down. Whole numbers only. */
+function pagePercent(part, whole) {
+    const hundredths = BigInt(part) * 10000n / BigInt(whole);
+    const digits = hundredths.toString().padStart(3, "0");
+    return digits.slice(0, -2) + "." + digits.slice(-2) + " %";
+}
+
+function pageTiles(statements) {
+    const counts = pageCounts(statements);
+    return pageMake("dl", {class: "tiles", id: "tiles"}, Object.keys(counts).map((verdict) =>
+        pageMake("div", {class: pageVerdictClass(verdict)},
+            [pageMake("dt", {}, pageBadge(verdict)), pageMake("dd", {}, String(counts[verdict]))])));
+}
+
+function pageCheckRow(id, verdict, text, step) {
+    const [question, meaning] = pageQuestion(id);
+    return pageMake("li", {"data-statement": id, "data-verdict": verdict, style: "--step: " + step},
+        [pageMake("div", {}, pageBadge(verdict)), pageMake("p", {class: "question"}, question),
+            pageMake("p", {class: "answer"}, text),
+            meaning ? pageMake("p", {class: "meaning note"}, meaning) : null]);
+}
+
+function pageChecks(result) {
+    const rows = result.statements.map((statement, step) =>
+        pageCheckRow(statement.id, statement.verdict, statement.text, step));
+    if (result.failure)
+        rows.push(pageCheckRow(result.failure.statement, "FAILED", result.failure.text, rows.length));
+    return pageMake("ol", {class: "checks", id: "checks"}, rows);
+}
+
+/* What failed stands first, and what to do about it. */
+function pageFailure(result, files) {
+    const innocent = pageInnocent(files);
+    const key = document.getElementById("public-key").value !== "";
+    const mine = {known: "the number you typed", receipt: "the receipt you gave",
+        signature: key ? "the key you typed" : null}[result.failure.statement];
+    const words = [result.failure.text];
+    if (innocent)
+        words.push(innocent);
+    else if (mine)
+        words.push("First compare " + mine + " with what you were given: one wrong digit is enough. If " +
+            "it is right, this folder is not the one it belongs to.");
+    words.push("A broken download or a program that \"repaired\" a file does this too. Get the folder " +
+        "again; if it fails again, ask the organisers and show them this page.");
+    return pageCallout("failed", "FAILED: " + pageQuestion(result.failure.statement)[0], words);
+}
+
+function pageTestMark(on) {
+    document.body.classList.toggle("test", on);
+    document.getElementById("test-bar").hidden = !on;
+}
+
+/* Put a result on the page. */
+function pageShow(result, files) {
+    const facts = result.facts || {};
+    const section = document.getElementById("result");
+    const body = document.getElementById("result-body");
+    const story = document.getElementById("story");
+    section.hidden = false;
+    section.classList.toggle("failed", result.failure !== null);
+    document.getElementById("headline").textContent = pageHeadline(result);
+    pageTestMark(Boolean(facts.process && facts.process.draw === "test"));
+    body.replaceChildren();
+    story.replaceChildren();
+    if (result.failure)
+        body.append(pageFailure(result, files));
+    else if (!result.verified)
+        body.append(pageCallout("", null, [pageHint(files) || pageOther(files)]));
+    if (facts.process)
+        body.append(pageAbout(facts));
+    if (result.statements.length > 0 && !result.failure)
+        body.append(pageTiles(result.statements));
+    if (result.statements.length > 0 || result.failure)
+        body.append(pageChecks(result));
+    if (result.verified)
+        story.append(...pageStory(facts));
+    story.hidden = !result.verified;
+    document.getElementById("headline").focus();
+}
+
+/* process.txt is there, but it is of another version or no such file at all. */
+function pageOther(files) {
+    const process = files.find((file) => file.name === "process.txt");
+    const words = process ? new TextDecoder().decode(process.bytes.subarray(0, 40)) : "";
+    const version = /^civiclot-process: (\d{1,9})\n/.exec(words);
+    if (version)
+        return "This folder is written in version " + version[1] + " of the format; this page reads " +
+            "version 2. Get the page that belongs to the program that made the folder.";
+    return "The file process.txt is not as civiclot writes it, so that there is nothing to check.";
+}
+
+function pageAbout(facts) {
+    const process = facts.process;
+    const rows = [["Draw", process.title], ["Process", pageMake("code", {}, process.process)],
+        ["Attempt", String(process.attempt)],
+        ["Seats", pageNumber(process.seats) + ", out of a pool of " + pageNumber(process.pool)],
+        facts.M ? ["M", pageMake("code", {}, facts.M)] : null];
+    return pageMake("dl", {class: "facts"}, rows.filter((row) => row !== null).map((row) =>
+        [pageMake("dt", {}, row[0]), pageMake("dd", {}, row[1])]));
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A receipt: what one volunteer holds. It opens that person's leaf of pool.csv, so that they see
+ * that they are in the pool, with these values, and which tickets draw them.
+ */
+
+function readReceiptValues(v, lines) {
+    return v.features.map((feature, index) => {
+        lines.exactly("feature", feature);
+        const value = lines.value("value");
+        if (!v.rowsOfValues[index].has(value)) fail(`${lines.where}: the value is not in quotas.csv.`);
+        return value;
+    });
+}
+
+function readReceipt(v) {
+    const lines = new Lines({name: "receipt", bytes: v.options.receipt}, MEBIBYTE);
+    lines.exactly("civiclot-receipt", 1);
+    lines.exactly("process", v.process.process);
+    lines.exactly("pool", v.process.pool);
+    lines.exactly("pool-root", v.process.poolRoot);
+    const receipt = {id: readText(lines, "id"), pid: readPid(lines.value("pid"), lines.where)};
+    receipt.salt = unhex(readDigest(lines.value("salt"), lines.where));
+    receipt.idsalt = unhex(readDigest(lines.value("idsalt"), lines.where));
+    const tag = lines.value("household");
+    receipt.tag = tag === "none" ? "" : readPid(tag, lines.where);
+    receipt.values = readReceiptValues(v, lines);
+    receipt.index = readNumber(lines.value("index"), lines.where, v.process.pool - 1);
+    receipt.path = [];
+    while (!lines.ended) receipt.path.push(unhex(readDigest(lines.value("proof"), lines.where)));
+    return receipt;
+}
+
+function checkReceipt(v) {
+    if (!v.options.receipt) return null;
+    const {id, pid, salt, idsalt, tag, values, index, path} = readReceipt(v);
+    const idc = sha256(join(label("civiclot/id/v1"), idsalt, field(id)));
+    const leaf = readLeaf(pid, salt, idc, tag, values);
+    if (v.pool.pids[index] !== pid) fail(`receipt: person ${index} of pool.csv is not ${pid}.`);
+    if (!equalBytes(leaf, v.pool.leaves[index])) {
+        fail("receipt: what it says of the person is not what the leaf of pool.csv was made of.");
+    }
+    const root = merkleRootOfPath(leaf, index, v.process.pool, path);
+    if (!root || hex(root) !== v.process.poolRoot) fail("receipt: its proof does not lead to the pool-root.");
+    const drawn = v.drawn ? v.draw.pids.includes(pid) : null;
+    const {count, ranges} = ticketsOfPerson(v, index);
+    v.facts.receipt = {id, pid, values, count, ranges, drawn};
+    const end = drawn === null ? "there is no draw yet" : drawn ? "and was drawn" : "and was not drawn";
+    return proven(`This person is in the pool as ${pid}, has ${count} of ${v.process.tickets} tickets, ${end}.`);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signatures: those of minisign, over manifest.txt and final.txt, with one fixed comment each. */
+
+function readBase64Line(lines, count) {
+    const bytes = unbase64(lines.next());
+    if (!bytes || bytes.length !== count) fail(`${lines.where}: this is no base64 of ${count} bytes.`);
+    return bytes;
+}
+
+function checkSignatureFile(v, name, key) {
+    const lines = new Lines(v.files.get(`${name}.minisig`));
+    if (lines.next() !== "untrusted comment: civiclot: check with minisign -V") {
+        fail(`${lines.where}: this is another comment than civiclot's.`);
+    }
+    const first = readBase64Line(lines, 74);
+    if (!equalBytes(first.subarray(0, 2), ascii("ED"))) fail(`${lines.where}: this is no signature.`);
+    if (!equalBytes(first.subarray(2, 10), key.subarray(2, 10))) {
+        fail(`${lines.where}: it was signed with another key than process.txt names.`);
+    }
+    const comment = `civiclot ${name.slice(0, -".txt".length)}`;
+    if (lines.next() !== `trusted comment: ${comment}`) {
+        fail(`${lines.where}: the comment should be “${comment}”.`);
+    }
+    const second = readBase64Line(lines, 64);
+    lines.end();
+    const signature = first.subarray(10);
+    if (!ed25519Holds(key.subarray(10), signature, blake2b(v.files.get(name).bytes))) {
+        fail(`${name}: the signature does not hold.`);
+    }
+    if (!ed25519Holds(key.subarray(10), second, join(signature, ascii(comment)))) {
+        fail(`${name}.minisig: the signature of its comment does not hold.`);
+    }
+}
+
+function checkSignature(v) {
+    v.statement = "manifest"; /* of which a fault of process.txt is one */
+    readProcess(v);
+    v.statement = "signature";
+    const given = v.options.publicKey;
+    const named = v.process.publicKey;
+    if (given && given !== named) fail("process.txt: it names another public key than was given, or none.");
+    for (const name of ["manifest.txt.minisig", "final.txt.minisig"]) {
+        if (v.files.has(name) === (named !== null)) continue;
+        fail(named ? `${name}: it is missing, as process.txt names a key.`
+                   : `${name}: process.txt names no key that it could be of.`);
+    }
+    if (!named) return notProven("The folder is not signed.");
+    const key = unbase64(named);
+    checkSignatureFile(v, "manifest.txt", key);
+    checkSignatureFile(v, "final.txt", key);
+    if (given) return proven("Manifest and folder are signed with the key that was given.");
+    return notChecked(`Manifest and folder are signed with the key ${named}: compare it with the ` +
+        "organiser's.");
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The verifier of the page: the order of the checks at a glance.
+ *
+ * It is written from docs/protocol.md and the head of include/civiclot/proof.h alone and shares
+ * nothing with the program in C, so that the two can be held against each other.
+ *
+ * The files of this folder are plain scripts of one scope; they are put one behind the other, in
+ * any order: at the top of a file stand functions, classes and constants that need no other file.
+ *
+ *   verifyFolder(files, options) -> result, never throws for what is in the files
+ *
+ *   files    [{name, bytes: Uint8Array, directory: boolean}]: everything that is in the folder
+ *   options  {known: [hex], publicKey: string or null, receipt: Uint8Array or null,
+ *             progress: function(text) or null}, each may be left out
+ *   result   {verified: boolean,              nothing failed (and there was something to check)
+ *             nothingToCheck: boolean,        it is no folder of this version: the C verifier's 3
+ *             statements: [{id, verdict: "PROVEN" | "NOT PROVEN" | "NOT CHECKED", text}],
+ *                                             in the order of section 10; after a failure: those
+ *                                             that were made before it
+ *             failure: null or {statement, text},
+ *             facts}
+ *   facts    what was read and computed, each from the moment on at which its check held; null
+ *            before, so a page asks. Whole numbers above 2^53 are BigInt, marked with n.
+ *     process    {process, attempt, draw, order, title, seats, perHousehold, objective, tickets,
+ *                 pool, poolRoot, civiclot, solver, architecture, sources: [name], certificate,
+ *                 previous, publicKey}: as in process.txt, numbers as numbers
+ *     M          hex
+ *     features   [name];  quotas [{feature, value, min, max}]
+ *     pool       [pid]
+ *     rows       how many rows lottery.csv has
+ *     rowAt(row) {first, last, pids: [pid]}, of the rows from 0
+ *     ticketsOf(pid)  {count, ranges: [{first, last}]}: neighbouring ranges are one
+ *     chanceOf(pid)   {numerator n, denominator n} that the certificate gives, or null
+ *     valuesOf(pid)   [value] in the order of features, at level full, or null
+ *     householdOf(pid)  tag, "" who is alone, at level full, or null
+ *     gap        {units n: of 2^-60, limit: text, proven: boolean} of the certificate, or null
+ *     off        how far tickets are from chances: thousandths of a ticket, rounded up, n, or null
+ *     log        [{sequence, time, kind, payload, previous, digest}]
+ *     attempts   {drawn, undrawn, rehearsals} before this one
+ *     drawn      boolean: seed.txt and draw.txt are there
+ *     sources    [{name, kind, value, nonce: hex or null}]
+ *     seed       hex
+ *     bound      n: 2^64 - (2^64 mod T): values below are accepted
+ *     hashes     [{i, h: hex, u: n, accepted: boolean}]: every step of the draw; [] if by hand
+ *     ticket     number;  row {row, first, last};  panel [pid]
+ *     receipt    {id, pid, count, ranges, drawn: boolean or null before the draw}
+ */
+
+/* The order of section 10. A check answers {verdict, text}, several of them, or null: left out. */
+const CHECKS = [
+    ["files", checkFiles],
+    ["signature", checkSignature],
+    ["manifest", checkManifest],
+    ["rehearsal", (v) => v.process.draw === "test"
+        ? notProven("This is a test draw; nobody is selected by it.") : null],
+    ["pool", checkPool],
+    ["registrations", () => notChecked("Whether the pool holds everybody who registered, once, and " +
+        "nobody else: who registered sees it from a receipt.")],
+    ["lottery", checkLottery],
+    ["panels", checkPanels],
+    ["fairness", checkFairness],
+    ["tickets", checkTickets],
+    ["log", checkLog],
+    ["known", checkKnown],
+    ["announced", checkAnnounced],
+    ["attempts", checkAttempts],
+];
+const CHECKS_UNDRAWN = [
+    ["undrawn", () => notChecked("There is no draw yet.")],
+    ["receipt", checkReceipt],
+];
+const CHECKS_DRAWN = [
+    ["source", checkSources],
+    ["reveals", checkReveals],
+    ["outcomes", checkOutcomes],
+    ["seed", checkSeed],
+    ["ticket", checkTicket],
+    ["panel", checkPanelOfDraw],
+    ["receipt", checkReceipt],
+];
+
+function newVerification(files, options) {
+    const facts = {process: null, M: null, features: null, quotas: null, pool: null, rows: null,
+        rowAt: () => null, ticketsOf: () => null, chanceOf: () => null, valuesOf: () => null,
+        householdOf: () => null, gap: null, off: null, log: null, attempts: null, drawn: null,
+        sources: null, seed: null, bound: null, hashes: null, ticket: null, row: null, panel: null,
+        receipt: null};
+    const known = (options.known || []).map((digest) => digest.trim().toLowerCase());
+    return {given: files, facts, digests: new Map(), commit: null,
+        options: {known, publicKey: options.publicKey || null, receipt: options.receipt || null,
+            progress: options.progress || null}};
+}
+
+/* Let a page show how far it is. */
+async function tell(v, statement) {
+    if (!v.options.progress) return;
+    v.options.progress(STATEMENT_TITLES[statement]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+async function runChecks(v, checks, statements) {
+    for (const [id, check] of checks) {
+        v.statement = id;
+        await tell(v, id);
+        const answers = await check(v);
+        for (const answer of [answers].flat()) {
+            if (answer) statements.push({id, ...answer});
+        }
+    }
+}
+
+async function verifyFolder(files, options) {
+    const v = newVerification(files, options || {});
+    const result = {verified: false, nothingToCheck: false, statements: [], failure: null, facts: v.facts};
+    if (!isFolder(files)) return {...result, nothingToCheck: true};
+    try {
+        await runChecks(v, CHECKS, result.statements);
+        await runChecks(v, v.drawn ? CHECKS_DRAWN : CHECKS_UNDRAWN, result.statements);
+        result.verified = true;
+    } catch (problem) {
+        /* Anything else that goes wrong is no proof of anything either. */
+        const text = problem instanceof Failure ? problem.message : `The check broke off: ${problem}`;
+        result.failure = {statement: v.statement, text};
+    }
+    return result;
+}

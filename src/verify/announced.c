@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Announced: what was known before, by whom, and which attempts there were. */
+#include "verify/verifier.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_known(const lot_verifier *v, const lot_digest *digest)
+{
+    for (size_t k = 0; k < v->request->known_count; k++)
+        if (lot_digest_equal(&v->request->known[k], digest))
+            return true;
+    return false;
+}
+
+/* Is a known digest one of the entries from `first` on and before the draw? */
+static bool is_known_between(const lot_verifier *v, size_t first)
+{
+    for (size_t i = first; i < v->history.draw; i++)
+        if (is_known(v, &v->history.entries[i].digest))
+            return true;
+    return false;
+}
+
+static int compare_digests(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(lot_digest));
+}
+
+lot_status lot_verify_known(lot_verifier *v)
+{
+    lot_status status = LOT_OK;
+    size_t count = v->history.count + 1;
+    const lot_verify_request *request = v->request;
+    if (request->known_count == 0)
+        return LOT_OK;
+    lot_digest *all = malloc(count * sizeof *all);
+    if (all == NULL)
+        return LOT_NO_MEMORY(v->error);
+    all[0] = v->manifest;
+    for (size_t i = 1; i < count; i++)
+        all[i] = v->history.entries[i - 1].digest;
+    qsort(all, count, sizeof *all, compare_digests);
+    for (size_t k = 0; k < request->known_count; k++) {
+        char hex[LOT_HEX_BYTES];
+        if (bsearch(&request->known[k], all, count, sizeof *all, compare_digests) != NULL)
+            continue;
+        lot_digest_hex(hex, &request->known[k]);
+        TRY(LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                     "log.txt: the known digest %s is neither M nor an entry of this log: this is "
+                     "another folder than was announced, or its log was rewritten",
+                     hex));
+    }
+    TRY(lot_verify_say(v, LOT_PROVEN, "%s known from elsewhere %s in this folder",
+                       request->known_count == 1 ? "the digest" : "all digests",
+                       request->known_count == 1 ? "is" : "are"));
+done:
+    free(all);
+    return status;
+}
+
+/* The first source whose value was public, by its own clock, when the commit was logged. */
+static const lot_source *find_late(const lot_verifier *v)
+{
+    uint64_t logged = v->history.entries[v->history.own].seconds;
+    for (uint32_t s = 0; s < v->terms.sources_count; s++) {
+        lot_source_parts parts;
+        uint64_t due;
+        if (lot_source_parse(&parts, v->terms.sources[s].name, NULL) == LOT_OK &&
+            parts.kind == LOT_SOURCE_BEACON && lot_beacon_due(&due, &parts) && logged >= due)
+            return &v->terms.sources[s];
+    }
+    return NULL;
+}
+
+lot_status lot_verify_announced(lot_verifier *v)
+{
+    if (v->terms.one_run)
+        return lot_verify_say(
+            v, LOT_NOT_PROVEN,
+            "that M existed before the public value: the public value was known "
+            "when the manifest was made, so the run could have been repeated until "
+            "its result was liked");
+    const lot_source *late = find_late(v);
+    if (late != NULL)
+        return lot_verify_say(v, LOT_NOT_PROVEN,
+                              "that M existed before the public value: when it was logged, the "
+                              "value of %.300s was public already",
+                              late->name);
+    bool known =
+        is_known(v, &v->manifest) || (!v->terms.test && is_known_between(v, v->history.own));
+    if (known)
+        return lot_verify_say(v, LOT_PROVEN,
+                              "M existed before the public value, if the known digest was got "
+                              "before it: M follows from the one, and is in the seed");
+    return lot_verify_say(v, LOT_NOT_PROVEN,
+                          "that M existed before the public value. Whoever was given M or a digest "
+                          "of the log before can tell: --known");
+}
+
+/* The attempts before this one. */
+typedef struct before {
+    uint32_t drawn, undrawn, tests;
+    size_t last;          /* the last real one; the log's count: none */
+    uint64_t last_number; /* its number */
+} before;
+
+static void count_before(before *out, const lot_history *history)
+{
+    bool open = false;
+    *out = (before){.last = history->count};
+    for (size_t i = 0; i < history->own; i++) {
+        lot_entry_kind kind = history->entries[i].kind;
+        if (kind == LOT_ENTRY_TEST_DRAW)
+            out->tests++;
+        if (kind == LOT_ENTRY_DRAW && open) {
+            out->drawn++;
+            out->undrawn--;
+            open = false;
+        }
+        if (kind != LOT_ENTRY_COMMIT)
+            continue;
+        out->undrawn++;
+        open = true;
+        out->last = i;
+        out->last_number = (uint64_t)out->drawn + out->undrawn + out->tests;
+    }
+}
+
+static lot_status check_previous(const lot_verifier *v, const before *b)
+{
+    lot_digest payload;
+    bool any = b->last < v->history.count;
+    if (any != v->terms.has_previous)
+        return lot_verify_refuse(v, LOT_FILE_PROCESS,
+                                 any ? "it says 'previous: none', but the log has an attempt before"
+                                     : "it names a previous attempt, but the log has none");
+    if (!any)
+        return LOT_OK;
+    lot_commit_payload(&payload, b->last_number, &v->terms.previous);
+    if (!lot_digest_equal(&payload, &v->history.entries[b->last].payload))
+        return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                        "process.txt: its 'previous' is not what log.txt, line %zu committed to",
+                        b->last + 1);
+    return LOT_OK;
+}
+
+lot_status lot_verify_attempts(lot_verifier *v)
+{
+    lot_status status = LOT_OK;
+    before b;
+    count_before(&b, &v->history);
+    uint64_t number = (uint64_t)b.drawn + b.undrawn + b.tests + 1;
+    if (number != v->terms.attempt)
+        TRY(LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                     "process.txt: it is attempt %" PRIu32 ", but the log counts %" PRIu64,
+                     v->terms.attempt, number));
+    TRY(check_previous(v, &b));
+    if (b.drawn + b.undrawn == 0)
+        TRY(lot_verify_say(v, LOT_PROVEN,
+                           "by this log there was no real attempt before this one, and %" PRIu32
+                           " rehearsal%s",
+                           b.tests, lot_plural(b.tests)));
+    else
+        TRY(lot_verify_say(v, LOT_NOT_PROVEN,
+                           "that no result was disliked: before this attempt there were %" PRIu32
+                           " that were drawn, %" PRIu32 " that were announced and not drawn, and "
+                           "%" PRIu32 " rehearsal%s",
+                           b.drawn, b.undrawn, b.tests, lot_plural(b.tests)));
+done:
+    return status;
+}
+
+lot_status lot_verify_undrawn(lot_verifier *v)
+{
+    if (lot_verifier_is_drawn(v))
+        return LOT_OK;
+    return lot_verify_say(v, LOT_NOT_CHECKED, "the draw: there is no draw yet");
+}
+
+lot_status lot_verify_reveals(lot_verifier *v)
+{
+    if (!lot_verifier_is_drawn(v) || !lot_verifier_has_contributions(v))
+        return LOT_OK;
+    if (!v->terms.test && is_known_between(v, v->history.reveal))
+        return lot_verify_say(v, LOT_PROVEN,
+                              "the contributions were told before the public value, if the known "
+                              "digest was got before it");
+    return lot_verify_say(v, LOT_NOT_PROVEN,
+                          "that the contributions were told before the public value. Whoever was "
+                          "given a digest of the log in between can tell: --known");
+}

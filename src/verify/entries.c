@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Entries: log.txt read, each entry sealed with the digest of the one before. */
+#include "verify/verifier.h"
+
+#include "civiclot/log.h"
+#include "core/array.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LOG_MOST = 1 << 26, KIND_MOST = 32, TIME_LENGTH = LOT_TIME_BYTES - 1 };
+
+void lot_payload_digest(lot_digest *out, const char *payload)
+{
+    static const lot_digest no_salt;
+    lot_hash hash;
+    lot_hash_start(&hash);
+    lot_hash_label(&hash, "civiclot/payload/v1");
+    lot_hash_digest(&hash, &no_salt);
+    lot_hash_field(&hash, payload);
+    lot_hash_finish(out, &hash);
+}
+
+void lot_commit_payload(lot_digest *out, uint64_t attempt, const lot_digest *manifest)
+{
+    char hex[LOT_HEX_BYTES], said[2 * LOT_HEX_BYTES];
+    lot_digest_hex(hex, manifest);
+    (void)snprintf(said, sizeof said, "{\"attempt\":%" PRIu64 ",\"manifest\":\"%s\"}", attempt,
+                   hex);
+    lot_payload_digest(out, said);
+}
+
+/* `digits` digits from `at` on; UINT32_MAX where one is none. */
+static uint32_t read_digits(const char *at, size_t digits)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < digits; i++) {
+        if (at[i] < '0' || at[i] > '9')
+            return UINT32_MAX;
+        number = number * 10 + (uint32_t)(at[i] - '0');
+    }
+    return number;
+}
+
+static bool is_leap(uint32_t year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+/* Days from 1970 to the first of January. year: 1970 to 9999. */
+static uint64_t days_before(uint32_t year)
+{
+    uint64_t past = year - 1;
+    uint64_t leaps = past / 4 - past / 100 + past / 400;
+    return (past - 1969) * 365 + leaps - 477; /* 477 leap years up to 1969 */
+}
+
+/* 2024-02-03T10:00:00Z. text: [TIME_LENGTH]. False where that is no time. */
+static bool read_time(uint64_t *seconds, const char *text)
+{
+    static const uint32_t lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    uint32_t year = read_digits(text, 4), month = read_digits(text + 5, 2);
+    uint32_t day = read_digits(text + 8, 2), hour = read_digits(text + 11, 2);
+    uint32_t minute = read_digits(text + 14, 2), second = read_digits(text + 17, 2);
+    if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
+        text[19] != 'Z')
+        return false;
+    if (year < 1970 || year > 9999 || month < 1 || month > 12 || hour > 23 || minute > 59 ||
+        second > 59)
+        return false;
+    uint32_t length = lengths[month - 1] + (month == 2 && is_leap(year) ? 1 : 0);
+    if (day < 1 || day > length)
+        return false;
+    uint64_t days = days_before(year) + day - 1;
+    for (uint32_t m = 1; m < month; m++)
+        days += lengths[m - 1] + (m == 2 && is_leap(year) ? 1 : 0);
+    *seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
+    return true;
+}
+
+/* Take the time. time: [TIME_LENGTH + 1] out, as it stands there. */
+static bool take_time(lot_lines *lines, char *time, uint64_t *seconds)
+{
+    if (lines->end - lines->at < TIME_LENGTH || !read_time(seconds, lines->at))
+        return false;
+    memcpy(time, lines->at, TIME_LENGTH);
+    time[TIME_LENGTH] = '\0';
+    lines->at += TIME_LENGTH;
+    return true;
+}
+
+/* kind: [KIND_MOST + 1] out. */
+static bool take_kind(lot_lines *lines, char *kind)
+{
+    size_t length = 0;
+    while (length < KIND_MOST && lines->at < lines->end &&
+           ((*lines->at >= 'a' && *lines->at <= 'z') || *lines->at == '-'))
+        kind[length++] = *lines->at++;
+    kind[length] = '\0';
+    return length > 0;
+}
+
+static lot_entry_kind find_kind(const char *word)
+{
+    return strcmp(word, "commit") == 0      ? LOT_ENTRY_COMMIT
+           : strcmp(word, "reveal") == 0    ? LOT_ENTRY_REVEAL
+           : strcmp(word, "draw") == 0      ? LOT_ENTRY_DRAW
+           : strcmp(word, "test-draw") == 0 ? LOT_ENTRY_TEST_DRAW
+                                            : LOT_ENTRY_OTHER;
+}
+
+/* head: the digest of the entry before, and then of this one. */
+static lot_status take_entry(const lot_verifier *v, lot_lines *lines, uint64_t sequence,
+                             lot_entry *entry, lot_digest *head)
+{
+    char time[TIME_LENGTH + 1], kind[KIND_MOST + 1];
+    uint64_t number;
+    lot_digest previous;
+    if (!lot_lines_number(lines, &number, UINT64_MAX) || number != sequence ||
+        !lot_lines_word(lines, " "))
+        return lot_lines_refuse(lines, "the entry's number is not the next", v->error);
+    if (!take_time(lines, time, &entry->seconds) || !lot_lines_word(lines, " ") ||
+        !take_kind(lines, kind) || !lot_lines_word(lines, " "))
+        return lot_lines_refuse(lines, "here must be a time and a kind", v->error);
+    if (!lot_lines_digest(lines, &entry->payload) || !lot_lines_word(lines, " ") ||
+        !lot_lines_digest(lines, &previous) || !lot_lines_word(lines, " ") ||
+        !lot_lines_digest(lines, &entry->digest) || lot_lines_at_end(lines) || *lines->at != '\n')
+        return lot_lines_refuse(lines, "here must be three digests: payload, previous, this entry",
+                                v->error);
+    if (!lot_digest_equal(&previous, head))
+        return lot_lines_refuse(lines, "the entry does not follow from the one before", v->error);
+    entry->kind = find_kind(kind);
+    lot_log_entry sealed = {.sequence = sequence,
+                            .time = time,
+                            .kind = kind,
+                            .payload_digest = entry->payload,
+                            .previous = *head};
+    lot_log_seal_digest(&sealed);
+    if (!lot_digest_equal(&sealed.digest, &entry->digest))
+        return lot_lines_refuse(lines, "the entry was changed: its digest is another", v->error);
+    *head = sealed.digest;
+    (void)lot_lines_word(lines, "\n");
+    return LOT_OK;
+}
+
+lot_status lot_verify_read_log(lot_verifier *v)
+{
+    lot_status status = LOT_OK;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_history *history = &v->history;
+    lot_digest head = {{0}};
+    size_t room = 0;
+    TRY(lot_verify_load(v, LOT_FILE_LOG, LOG_MOST, &text));
+    lot_lines lines = lot_verify_lines(LOT_FILE_LOG, &text);
+    while (!lot_lines_at_end(&lines)) {
+        if (lot_array_grow((void **)&history->entries, &room, history->count,
+                           sizeof *history->entries) != 0)
+            TRY(LOT_NO_MEMORY(v->error));
+        TRY(take_entry(v, &lines, history->count + 1, &history->entries[history->count], &head));
+        history->count++;
+    }
+done:
+    lot_text_free(&text);
+    return status;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Manifest: what M binds. */
+#include "verify/verifier.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { MANIFEST_MOST = 1024 };
+
+static lot_status take_manifest(lot_verifier *v, const lot_text *text)
+{
+    lot_lines lines = lot_verify_lines(LOT_FILE_MANIFEST, text);
+    for (unsigned file = LOT_FILE_PROCESS; file <= LOT_FILE_LOTTERY; file++) {
+        lot_digest digest;
+        lot_lines before = lines;
+        if (!lot_lines_digest(&lines, &digest) || !lot_lines_word(&lines, "  ") ||
+            !lot_lines_word(&lines, lot_dossier_name(file)) || !lot_lines_word(&lines, "\n"))
+            return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                            "manifest.txt, line %" PRIu64 ": here must be the digest of %s",
+                            before.line, lot_dossier_name(file));
+        if (!lot_digest_equal(&digest, &v->digests[file]))
+            return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                            "manifest.txt, line %" PRIu64 ": %s has another digest", before.line,
+                            lot_dossier_name(file));
+    }
+    if (!lot_lines_at_end(&lines))
+        return lot_lines_refuse(&lines, "nothing may stand behind the four files", v->error);
+    return LOT_OK;
+}
+
+static lot_status compare_final(const lot_verifier *v)
+{
+    if (strcmp(v->final.process_id.text, v->terms.process_id.text) != 0)
+        return lot_verify_refuse(v, LOT_FILE_FINAL, "its process is not that of process.txt");
+    if (v->final.attempt != v->terms.attempt)
+        return lot_verify_refuse(v, LOT_FILE_FINAL, "its attempt is not that of process.txt");
+    if (v->final.test != v->terms.test)
+        return lot_verify_refuse(v, LOT_FILE_FINAL,
+                                 "whether the draw is real is not as in process.txt");
+    return LOT_OK;
+}
+
+lot_status lot_verify_manifest(lot_verifier *v)
+{
+    lot_status status = LOT_OK;
+    lot_text text = LOT_TEXT_EMPTY;
+    char hex[LOT_HEX_BYTES];
+    TRY(lot_verify_load(v, LOT_FILE_MANIFEST, MANIFEST_MOST, &text));
+    TRY(take_manifest(v, &text));
+    TRY(lot_verify_read_quotas(v));
+    TRY(compare_final(v));
+    v->manifest = v->digests[LOT_FILE_MANIFEST];
+    lot_digest_hex(hex, &v->manifest);
+    TRY(lot_verify_say(v, LOT_PROVEN,
+                       "the manifest binds the terms, %" PRIu32
+                       " quota%s, the pool and the lottery "
+                       "of '%.300s', process %s, attempt %" PRIu32 ". M is %s",
+                       v->quotas->count, lot_plural(v->quotas->count), v->terms.title,
+                       v->terms.process_id.text, v->terms.attempt, hex));
+done:
+    lot_text_free(&text);
+    return status;
+}
+
+lot_status lot_verify_rehearsal(lot_verifier *v)
+{
+    if (!v->terms.test)
+        return LOT_OK;
+    return lot_verify_say(v, LOT_NOT_PROVEN,
+                          "that this is the draw: it is a test draw, and nobody is selected by it");
+}

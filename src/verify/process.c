@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Process: process.txt, the terms of the draw, line by line. */
+#include "verify/verifier.h"
+
+#include "audit/objective.h"
+#include "core/array.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PROCESS_MOST = 1 << 20, TICKETS_MOST = 1000000000, GAMMA_MOST = 1000000000 };
+
+/* A line of a key and a text that is not empty. *value: a new string; NULL also without memory. */
+static bool take_words(lot_lines *lines, const char *key, char **value)
+{
+    lot_lines before = *lines;
+    if (!lot_take_text(lines, key, value))
+        return false;
+    if (*value != NULL && (*value)[0] != '\0')
+        return true;
+    *lines = before;
+    return false;
+}
+
+/* One of two lines. */
+static bool take_either(lot_lines *lines, bool *first, const char *line, const char *other)
+{
+    *first = lot_lines_word(lines, line);
+    return *first || lot_lines_word(lines, other);
+}
+
+static bool take_objective(lot_lines *lines, lot_terms *terms)
+{
+    return lot_lines_word(lines, "objective: ") &&
+           lot_objective_take(lines, &terms->objective, &terms->gamma_millionths) &&
+           (terms->objective == LOT_GOLDILOCKS) == (terms->gamma_millionths > 0) &&
+           terms->gamma_millionths <= GAMMA_MOST && lot_lines_word(lines, "\n");
+}
+
+/* What is wrong, or NULL. */
+static const char *take_announced(lot_lines *lines, lot_terms *terms)
+{
+    if (!lot_lines_word(lines, "civiclot-process: 2\n"))
+        return "here must be: civiclot-process: 2";
+    if (!lot_lines_word(lines, "process: ") || !lot_lines_pid(lines, &terms->process_id) ||
+        !lot_lines_word(lines, "\n"))
+        return "here must be the process id";
+    if (!lot_take_index(lines, "attempt: ", &terms->attempt, UINT32_MAX))
+        return "here must be the attempt's number";
+    if (!take_either(lines, &terms->test, "draw: test\n", "draw: real\n"))
+        return "here must be: draw: real, or: draw: test";
+    if (!take_either(lines, &terms->one_run, "order: one run\n", "order: commit first\n"))
+        return "here must be: order: commit first, or: order: one run";
+    if (!take_words(lines, "title: ", &terms->title))
+        return "here must be the title, in one line";
+    if (!lot_take_index(lines, "seats: ", &terms->seats, UINT32_MAX))
+        return "here must be the number of seats";
+    if (!lot_take_index(lines, "per-household: ", &terms->per_household, UINT32_MAX))
+        return "here must be how many of one household may sit on a panel";
+    if (!take_objective(lines, terms))
+        return "here must be the objective";
+    if (!lot_take_number(lines, "tickets: ", &terms->tickets, 1, TICKETS_MOST))
+        return "here must be the number of tickets, at most 1000000000";
+    if (!lot_take_index(lines, "pool: ", &terms->people_count, UINT32_MAX - 1))
+        return "here must be how many people are in the pool";
+    if (!lot_take_digest(lines, "pool-root: ", &terms->pool_root))
+        return "here must be the root of the pool";
+    return NULL;
+}
+
+static const char *take_made_by(lot_lines *lines, lot_terms *terms)
+{
+    if (!take_words(lines, "civiclot: ", &terms->version))
+        return "here must be civiclot's version";
+    if (!take_words(lines, "solver: ", &terms->solver))
+        return "here must be the solver's name and version";
+    if (!lot_lines_word(lines, "architecture: x86_64\n") &&
+        !lot_lines_word(lines, "architecture: aarch64\n") &&
+        !lot_lines_word(lines, "architecture: other\n"))
+        return "here must be the architecture: x86_64, aarch64 or other";
+    return NULL;
+}
+
+static lot_status take_sources(lot_verifier *v, lot_lines *lines)
+{
+    lot_terms *terms = &v->terms;
+    size_t room = 0;
+    char *name;
+    while (terms->sources_count < LOT_SOURCES_MOST && lot_take_text(lines, "source: ", &name)) {
+        if (name == NULL || lot_array_grow((void **)&terms->sources, &room, terms->sources_count,
+                                           sizeof *terms->sources) != 0) {
+            free(name);
+            return LOT_NO_MEMORY(v->error);
+        }
+        terms->sources[terms->sources_count++] = (lot_source){.name = name};
+    }
+    return LOT_OK;
+}
+
+/* "none" or a digest. */
+static bool take_optional(lot_lines *lines, const char *key, bool *has, lot_digest *digest)
+{
+    *has = lot_take_digest(lines, key, digest);
+    return *has || (lot_lines_word(lines, key) && lot_lines_word(lines, "none\n"));
+}
+
+static bool take_key(lot_lines *lines, lot_terms *terms)
+{
+    char *text;
+    if (!lot_take_text(lines, "public-key: ", &text) || text == NULL)
+        return false;
+    terms->has_key = strcmp(text, "none") != 0;
+    bool well = !terms->has_key || lot_public_key_parse(&terms->key, text, strlen(text));
+    free(text);
+    return well;
+}
+
+static const char *take_rules(lot_lines *lines, lot_terms *terms)
+{
+    if (!lot_lines_word(lines, "if-a-source-fails: the attempt ends without a draw; a new attempt "
+                               "is announced and numbered\n"))
+        return "here must be what happens if a source fails, in the words of the protocol";
+    if (!lot_lines_word(lines, "reserves: none\n"))
+        return "here must be: reserves: none";
+    lot_lines before = *lines;
+    if (!take_optional(lines, "certificate: ", &terms->has_certificate, &terms->certificate) ||
+        (terms->has_certificate && terms->objective == LOT_LEGACY)) {
+        *lines = before;
+        return "here must be the digest of the certificate, or none; of legacy, none";
+    }
+    if (!take_optional(lines, "previous: ", &terms->has_previous, &terms->previous))
+        return "here must be M of the attempt before, or none";
+    before = *lines;
+    if (!take_key(lines, terms)) {
+        *lines = before;
+        return "here must be the public key, or none";
+    }
+    return lot_lines_at_end(lines) ? NULL : "nothing may stand behind the public key";
+}
+
+static lot_status take_all(lot_verifier *v, lot_lines *lines)
+{
+    lot_status status = LOT_OK;
+    lot_terms *terms = &v->terms;
+    const char *wrong = take_announced(lines, terms);
+    if (wrong == NULL)
+        wrong = take_made_by(lines, terms);
+    if (wrong != NULL)
+        TRY(lot_lines_refuse(lines, wrong, v->error));
+    uint64_t first_line = lines->line;
+    TRY(take_sources(v, lines));
+    lot_error why = {.message = ""};
+    if (terms->sources_count == 0)
+        TRY(lot_lines_refuse(lines, "here must be a source", v->error));
+    if (lot_sources_check(terms->sources, terms->sources_count, &why) != LOT_OK)
+        TRY(LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                     "process.txt, the sources from line %" PRIu64 " on: %s", first_line,
+                     why.message));
+    wrong = take_rules(lines, terms);
+    if (wrong != NULL)
+        TRY(lot_lines_refuse(lines, wrong, v->error));
+done:
+    return status;
+}
+
+lot_status lot_verify_process(lot_verifier *v)
+{
+    lot_status status = LOT_OK;
+    lot_text text = LOT_TEXT_EMPTY;
+    TRY(lot_verify_load(v, LOT_FILE_PROCESS, PROCESS_MOST, &text));
+    TRY(lot_verify_utf8(v, LOT_FILE_PROCESS, &text));
+    lot_lines lines = lot_verify_lines(LOT_FILE_PROCESS, &text);
+    TRY(take_all(v, &lines));
+done:
+    lot_text_free(&text);
+    return status;
+}
+
+bool lot_verifier_has_contributions(const lot_verifier *v)
+{
+    for (uint32_t s = 0; s < v->terms.sources_count; s++)
+        if (lot_source_is(&v->terms.sources[s], LOT_SOURCE_CONTRIBUTION))
+            return true;
+    return false;
+}

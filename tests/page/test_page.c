@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The page for citizens, in a real browser: what it answers, and what of it can be read on the
+ * screen.
+ */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "support/browse.h"
+
+#include <glob.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LINE_LONGEST = 1024 };
+
+/* What is given to the page, and what must come of it: an array of texts. */
+struct trial {
+    lot_text cases;
+    json_t *expected;
+};
+
+static void read_given(lot_text *cases, const char *folder, char *words)
+{
+    lot_text_put(cases, folder);
+    for (char *word = strtok(words, " "); word != NULL; word = strtok(NULL, " ")) {
+        if (strncmp(word, "receipt=", 8) == 0)
+            lot_text_format(cases, "\treceipt=%s", lot_browse_place(word + 8));
+        else if (strncmp(word, "public-key=", 11) == 0)
+            lot_text_format(cases, "\tkey=%s", word + 11);
+        else
+            lot_text_format(cases, "\t%s", word);
+    }
+    lot_text_put(cases, "\n");
+}
+
+/* A line of an .expected file without what stands behind its #. */
+static bool read_line(char line[LINE_LONGEST], FILE *file)
+{
+    if (fgets(line, LINE_LONGEST, file) == NULL)
+        return false;
+    line[strcspn(line, "#\n")] = '\0';
+    for (size_t end = strlen(line); end > 0 && line[end - 1] == ' '; end--)
+        line[end - 1] = '\0';
+    return true;
+}
+
+static void read_expected(struct trial *trial, const char *path)
+{
+    char line[LINE_LONGEST], folder[4096];
+    lot_text verdicts = LOT_TEXT_EMPTY;
+    (void)snprintf(folder, sizeof folder, "%.*s", (int)(strlen(path) - strlen(".expected")), path);
+    (void)snprintf(folder, sizeof folder, "%s", lot_browse_place(folder));
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (read_line(line, file)) {
+        if (strncmp(line, "given", 5) == 0)
+            read_given(&trial->cases, folder, line + 5);
+        else if (line[0] != '\0')
+            lot_text_format(&verdicts, "%s\n", line);
+        if (strncmp(line, "exit ", 5) == 0) {
+            (void)json_array_append_new(trial->expected, json_string(lot_text_string(&verdicts)));
+            lot_text_free(&verdicts);
+        }
+    }
+    (void)fclose(file);
+    lot_text_free(&verdicts);
+}
+
+static void read_vectors(struct trial *trial, const char *pattern)
+{
+    glob_t found;
+    *trial = (struct trial){.expected = json_array()};
+    assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        read_expected(trial, found.gl_pathv[i]);
+    globfree(&found);
+    assert_true(json_array_size(trial->expected) > 0);
+}
+
+static void free_trial(struct trial *trial)
+{
+    lot_text_free(&trial->cases);
+    json_decref(trial->expected);
+}
+
+/* What stands on the screen: each statement once and in order, with its verdict in words. */
+static void assert_shown(const json_t *answer)
+{
+    const json_t *rows = json_object_get(answer, "rows");
+    const json_t *statements = json_object_get(answer, "statements");
+    const json_t *failure = json_object_get(answer, "failure");
+    size_t i, count = json_array_size(statements);
+    json_t *row;
+    assert_int_equal(json_array_size(rows), count + json_is_array(failure));
+    json_array_foreach(rows, i, row)
+    {
+        if (i < count)
+            assert_true(json_equal(row, json_array_get(statements, i)));
+        else
+            assert_string_equal(json_string_value(json_array_get(row, 1)), "FAILED");
+    }
+}
+
+static unsigned count_verdicts(const json_t *answer, const char *verdict)
+{
+    size_t i;
+    json_t *pair;
+    unsigned count = 0;
+    json_array_foreach(json_object_get(answer, "statements"), i, pair)
+    {
+        count += strcmp(json_string_value(json_array_get(pair, 1)), verdict) == 0;
+    }
+    return count;
+}
+
+/* The headline counts what is not proven, too; of a failure it says nothing else. */
+static void assert_headline(const json_t *answer)
+{
+    const char *headline = lot_browse_text(answer, "headline");
+    char sums[128];
+    (void)snprintf(sums, sizeof sums, "%u proven, %u not proven, %u not checked.",
+                   count_verdicts(answer, "PROVEN"), count_verdicts(answer, "NOT PROVEN"),
+                   count_verdicts(answer, "NOT CHECKED"));
+    if (json_is_true(json_object_get(answer, "verified")))
+        assert_non_null(strstr(headline, sums));
+    else
+        assert_null(strstr(headline, "proven"));
+}
+
+static void the_page_says_of_every_vector_what_the_protocol_has(void **state)
+{
+    struct trial trial;
+    json_t *answers = NULL, *answer;
+    size_t i, wrong = 0;
+    read_vectors(&trial, "tests/vectors/*.expected");
+    struct trial whole;
+    read_vectors(&whole, "tests/vectors/folders/*.expected");
+    lot_text_put(&trial.cases, lot_text_string(&whole.cases));
+    (void)json_array_extend(trial.expected, whole.expected);
+    free_trial(&whole);
+    lot_browse(&answers, *state, &trial.cases);
+    assert_int_equal(json_array_size(answers), json_array_size(trial.expected));
+    json_array_foreach(answers, i, answer)
+    {
+        lot_text said = LOT_TEXT_EMPTY;
+        const char *expected = json_string_value(json_array_get(trial.expected, i));
+        lot_browse_verdicts(&said, answer);
+        if (strcmp(lot_text_string(&said), expected) != 0) {
+            print_error("%s, case %zu:\n%s%s\nexpected:\n%s\n", lot_browse_text(answer, "folder"),
+                        i, lot_text_string(&said), lot_browse_text(answer, "text"), expected);
+            wrong++;
+        }
+        lot_text_free(&said);
+        assert_shown(answer);
+        assert_headline(answer);
+    }
+    json_decref(answers);
+    free_trial(&trial);
+    assert_int_equal(wrong, 0);
+}
+
+static void a_test_draw_is_marked_across_the_page_and_no_real_one_is(void **state)
+{
+    lot_text cases = LOT_TEXT_EMPTY;
+    json_t *answers = NULL;
+    lot_text_format(&cases, "%s\n", lot_browse_place("tests/vectors/folders/rehearsal"));
+    lot_text_format(&cases, "%s\n", lot_browse_place("tests/vectors/folders/dice"));
+    lot_browse(&answers, *state, &cases);
+    const json_t *rehearsal = json_array_get(answers, 0);
+    assert_true(json_is_true(json_object_get(rehearsal, "test")));
+    assert_non_null(strstr(lot_browse_text(rehearsal, "headline"), "A test draw."));
+    assert_true(json_is_false(json_object_get(json_array_get(answers, 1), "test")));
+    json_decref(answers);
+    lot_text_free(&cases);
+}
+
+/* The numbers themselves, as the folder has them. */
+static void the_draw_is_told_step_by_step_with_its_numbers(void **state)
+{
+    static const char *const told[] = {
+        "M: the lottery, fixed",
+        "A public value: Lottozahlen",
+        "3 7 21 — 9",
+        "The seed",
+        "6611a330eacf73a08a83d39e26201ec767c447b7f41437f4b1e1aed21c8244cc",
+        "remainder",
+        "The ticket",
+        "The panel that it draws",
+        "The panel and the quotas",
+        "Find my ticket numbers"};
+    lot_text cases = LOT_TEXT_EMPTY;
+    json_t *answers = NULL;
+    lot_text_format(&cases, "%s\n", lot_browse_place("tests/vectors/publication"));
+    lot_browse(&answers, *state, &cases);
+    const char *story = lot_browse_text(json_array_get(answers, 0), "story");
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        if (strstr(story, told[i]) == NULL)
+            fail_msg("'%s' is not told in: %s", told[i], story);
+        story = strstr(story, told[i]);
+    }
+    json_decref(answers);
+    lot_text_free(&cases);
+}
+
+/* Each line of the script is a sentence and its answer, `yes` or what it was instead. */
+static void what_is_dropped_or_chosen_is_read_whole_and_wrong_things_are_explained(void **state)
+{
+    lot_text nothing = LOT_TEXT_EMPTY;
+    lot_text lines = LOT_TEXT_EMPTY;
+    unsigned sentences = 0;
+    lot_browse_with(&lines, *state, "reading.js", &nothing);
+    for (char *line = strtok(lines.bytes, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        if (strlen(line) < 5 || strcmp(line + strlen(line) - 5, ": yes") != 0)
+            fail_msg("%s", line);
+        sentences++;
+    }
+    assert_true(sentences >= 10);
+    lot_text_free(&lines);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_page_says_of_every_vector_what_the_protocol_has),
+        TEST(a_test_draw_is_marked_across_the_page_and_no_real_one_is),
+        TEST(the_draw_is_told_step_by_step_with_its_numbers),
+        TEST(what_is_dropped_or_chosen_is_read_whole_and_wrong_things_are_explained),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
