@@ -91,7 +91,7 @@ typedef enum lot_change_kind {
     LOT_CHANGE_RECRUIT    /* more people with the same answers; the quotas stay */
 } lot_change_kind;
 
-enum { LOT_CHANGE_KINDS = 6, LOT_PRIORITY_MOST = 100, LOT_RECRUITS_MOST = 50 };
+enum { LOT_CHANGE_KINDS = 6, LOT_RECRUITS_MOST = 50 };
 
 /*
  * A smallest change of its kind: nothing less of the same kind makes a panel exist.

@@ -13,6 +13,7 @@
 static const lot_option options[] = {
     LOT_OPTION_PEOPLE(false),
     LOT_OPTION_QUOTAS(false),
+    LOT_OPTION_FROM_SHARES,
     LOT_OPTION_SEATS(false),
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
@@ -134,6 +135,9 @@ static lot_status check_arguments(const lot_arguments *arguments, lot_error *err
 {
     if (lot_argument_is_given(arguments, "apply") != lot_argument_is_given(arguments, "out"))
         return LOT_FAIL(error, LOT_USAGE, "--apply and --out go together");
+    if (lot_argument_is_given(arguments, "from-shares") &&
+        !lot_argument_is_given(arguments, "quotas"))
+        return LOT_FAIL(error, LOT_USAGE, "--from-shares goes with --quotas");
     if (!lot_argument_is_given(arguments, "robust") &&
         (lot_argument_is_given(arguments, "simulations") ||
          lot_argument_is_given(arguments, "seed")))
@@ -147,6 +151,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_workbench bench = {0};
     bool apply = lot_argument_is_given(arguments, "apply");
     TRY(check_arguments(arguments, error));
+    bench.from_shares = lot_argument_is_given(arguments, "from-shares");
     TRY(lot_input_take(&bench, "check", arguments, talk, error));
     if (apply)
         TRY(lot_output_need_new(lot_argument_text(arguments, "out"), error));

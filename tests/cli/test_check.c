@@ -221,6 +221,49 @@ static void robust_tells_who_is_indispensable_and_what_seed_it_used(void **state
     lot_ran_free(&ran);
 }
 
+static void shares_become_seats_by_a_rule_that_is_printed(void **state)
+{
+    static const char shares[] = "feature,value,min,max\ndisability,yes,50%,60%\n"
+                                 "disability,no,40%,50%\n";
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", people);
+    lot_run_write(folder, "quotas.csv", shares);
+    lot_ran ran = CHECK(folder, "quotas.csv", "--quiet");
+    assert_int_equal(ran.code, 3);
+    lot_run_assert_has(&ran.err,
+                       "'60%' is a share: of 8 seats that is 4 rounded down and 5 rounded "
+                       "up");
+    lot_ran_free(&ran);
+    ran = CHECK(folder, "quotas.csv", "--from-shares");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, "quotas: shares became seats: min is its share of 8 seats rounded "
+                                 "down, max its share rounded up");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "new", "file", "--title", "Check", "--seats", "8");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 3, "quotas", "file", "quotas.csv");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv", "--from-shares");
+    EXPECT(folder, 2, "check", "file", "--from-shares");
+    ran = RUN(folder, "log", "file", "--json");
+    lot_run_assert_has(&ran.out, "from_shares");
+    lot_ran_free(&ran);
+}
+
+static void priorities_make_other_changes_the_cheapest(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", people);
+    lot_run_write(folder, "quotas.csv",
+                  "feature,value,min,max,priority\ndisability,yes,6,8,\ndisability,no,0,8,\n"
+                  "area,North,0,3,2\narea,South,0,8,\n");
+    lot_ran ran = CHECK(folder, "quotas.csv", "--quiet");
+    assert_int_equal(ran.code, 4);
+    lot_run_assert_has(&ran.out,
+                       "  1  lower the minimum of disability yes from 6 to 5 (cost 1.333333)\n"
+                       "  2  raise the maximum of area North from 3 to 4 (cost 2.000000)\n");
+    lot_ran_free(&ran);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
 
 int main(void)
@@ -234,6 +277,8 @@ int main(void)
         TEST(with_an_assembly_file_what_was_applied_is_logged),
         TEST(who_cannot_sit_and_who_is_certain_to_is_told),
         TEST(robust_tells_who_is_indispensable_and_what_seed_it_used),
+        TEST(shares_become_seats_by_a_rule_that_is_printed),
+        TEST(priorities_make_other_changes_the_cheapest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
