@@ -15,7 +15,7 @@
  *
  *   R1  costs are integers over one denominator, the least that all have in common, unless that is
  *       above UNITS_MOST: then they are rounded down to 1 / UNITS_MOST, and what that leaves open
- *       is the change's gap;
+ *       is the change's gap, unless nothing can cost so much (spacing.c);
  *   R2  once the least cost is known, a weight is -(cost * K + 1 for each target), K above the
  *       number of targets, so that among the cheapest the fewest targets win.
  */
@@ -24,6 +24,7 @@
 #include "core/array.h"
 #include "core/wide.h"
 #include "fair/branch.h"
+#include "fair/spacing.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -421,6 +422,31 @@ static lot_status write_change(lot_change *change, const relaxer *r, lot_error *
     return LOT_OK;
 }
 
+/* Rounded costs leave a gap; where no change can cost what lies in it, there is none. */
+static lot_status close_gap(lot_change *change, const relaxer *r, int64_t least, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t count = 0;
+    bool none = false;
+    lot_fraction *costs = lot_array_new(r->targets_count, sizeof *costs);
+    uint32_t *times = lot_array_new(r->targets_count, sizeof *times);
+    if (costs == NULL || times == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t i = 0; i < r->targets_count; i++) {
+        if (r->room[i] == 0)
+            continue;
+        times[count] = (uint32_t)r->value[seats_of(r, i)];
+        costs[count++] = cost_of(&r->quotas->rows[i / 2], i % 2 == 0);
+    }
+    TRY(lot_no_cost_between(&none, costs, times, count, (uint64_t)least, r->units, error));
+    if (none)
+        change->gap = 0;
+done:
+    free(costs);
+    free(times);
+    return status;
+}
+
 static lot_status allocate(relaxer *r, lot_error *error)
 {
     uint32_t columns = r->classes->count + 2 * r->targets_count;
@@ -460,6 +486,7 @@ lot_status lot_relax(lot_change *change, bool *found, const lot_quotas *quotas,
                  .targets_count = 2 * quotas->count,
                  .progress = progress};
     int64_t best = 0;
+    int64_t least = 0;
     TRY(allocate(&r, error));
     sort_by_row(&r);
     find_rooms(&r, seats);
@@ -469,10 +496,15 @@ lot_status lot_relax(lot_change *change, bool *found, const lot_quotas *quotas,
     TRY(find_cheapest(&r, found, &best, error));
     if (!*found)
         goto done;
+    least = -best;
     TRY(find_fewest(&r, seats, &best, error));
     TRY(choose_targets(&r, best, error));
     TRY(choose_amounts(&r, best, error));
     TRY(write_change(change, &r, error));
+    if (r.rounded) {
+        find_rooms(&r, seats);
+        TRY(close_gap(change, &r, least, error));
+    }
 done:
     lot_branch_free(r.branch);
     lot_model_free(r.model);

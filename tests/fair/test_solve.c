@@ -336,9 +336,9 @@ static void quotas_nobody_can_meet_are_told_and_no_more(void **state)
     run made = run_solve(pool, quotas, 3, 1, 1000);
     assert_null(made.solution);
     lot_text words = LOT_TEXT_EMPTY;
-    assert_int_equal(lot_conflict_describe(&words, made.conflict, quotas, made.classes, pool->rows,
-                                           3, NULL),
-                     LOT_OK);
+    assert_int_equal(
+        lot_conflict_describe(&words, made.conflict, quotas, made.classes, pool->rows, 3, NULL),
+        LOT_OK);
     assert_string_equal(lot_text_string(&words),
                         "No panel of 3 exists. These cannot all be met together:\n"
                         "  sex f: at least 2 seats (2 volunteers)\n"
