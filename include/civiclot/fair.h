@@ -100,7 +100,8 @@ enum { LOT_CHANGE_KINDS = 6, LOT_RECRUITS_MOST = 50 };
  * seat up, each times the quota's priority, is as small as can be. A minimum of 0 does not change;
  * no minimum goes below min_flex, no maximum above max_flex or the seats. Among changes that cost
  * the same: the fewest targets; then those that come first in the file, a minimum before the
- * maximum of its row; then as much as can be on the first of them, then on the next.
+ * maximum of its row; then as much as can be on the first of them, then on the next. Where a search
+ * comes to its limit, ties may be broken otherwise, and the gap says how much less might do.
  */
 typedef struct lot_change {
     lot_change_kind kind;

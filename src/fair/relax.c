@@ -30,6 +30,10 @@
 #include <stdlib.h>
 
 static const uint64_t UNITS_MOST = 1000000;
+static const uint64_t MILLION = 1000000;
+
+/* A search may take so many nodes: fewer, the more columns make a node slow. */
+enum { NODES_SHORT = 100, NODES_LEAST = 1000, NODES_MOST = 20000, NODES_TIMES_COLUMNS = 4000000 };
 
 typedef struct relaxer {
     const lot_quotas *quotas;
@@ -41,6 +45,8 @@ typedef struct relaxer {
     int64_t *cost;          /* [targets] of a seat, in units */
     uint64_t units;         /* in a cost of 1: R1 */
     bool rounded;
+    bool limited;        /* a search came to its limit */
+    bool unproven;       /* that of the least cost did */
     lot_classes columns; /* classes, then d, then z */
     lot_kind *kinds;
     lot_model *model;
@@ -211,6 +217,9 @@ static lot_status make_model(relaxer *r, uint32_t seats, lot_error *error)
         TRY(lot_model_add_row(r->model, panels->rows[row].lower, panels->rows[row].upper, error));
     }
     TRY(lot_branch_new(&r->branch, r->model, error));
+    uint32_t nodes = NODES_TIMES_COLUMNS / r->columns.count;
+    nodes = nodes > NODES_LEAST ? nodes : NODES_LEAST;
+    lot_branch_limit(r->branch, nodes < NODES_MOST ? nodes : NODES_MOST);
 done:
     lot_model_free(panels);
     return status;
@@ -224,10 +233,8 @@ static lot_status decide(relaxer *r, bool *found, int64_t above, lot_error *erro
     lot_status status = lot_branch_decide(r->branch, &decision, r->trial, &bound, r->weight, above,
                                           r->progress, error);
     lot_bound_clear(&bound);
-    if (status == LOT_OK && decision == LOT_DECISION_LIMIT)
-        status = LOT_FAIL(error, LOT_FAILURE,
-                          "finding the smallest change of the quotas took too many steps");
     *found = status == LOT_OK && decision == LOT_DECISION_PANEL;
+    r->limited = r->limited || (status == LOT_OK && decision == LOT_DECISION_LIMIT);
     return status;
 }
 
@@ -277,6 +284,9 @@ static lot_status find_cheapest(relaxer *r, bool *found, int64_t *best, lot_erro
         for (uint32_t i = 0; i < r->targets_count; i++)
             r->weight[seats_of(r, i)] = 0;
         TRY(decide(r, found, -1, error));
+        if (r->limited)
+            TRY(LOT_FAIL(error, LOT_FAILURE,
+                         "finding any change of the quotas that helps took too many steps"));
         for (uint32_t i = 0; i < r->targets_count; i++)
             r->weight[seats_of(r, i)] = -r->cost[i];
     }
@@ -284,6 +294,28 @@ static lot_status find_cheapest(relaxer *r, bool *found, int64_t *best, lot_erro
         take(r);
         TRY(improve(r, best, error));
     }
+done:
+    return status;
+}
+
+/* The search came to its limit: the least cost that a short one proves, in units, by halving. */
+static lot_status find_proven(relaxer *r, int64_t *least, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    int64_t low = 0;
+    int64_t high = *least;
+    lot_branch_limit(r->branch, NODES_SHORT);
+    while (high - low > (int64_t)r->units / 1024) {
+        int64_t middle = low + (high - low) / 2 + 1;
+        bool found;
+        r->limited = false;
+        TRY(decide(r, &found, -middle, error));
+        if (found || r->limited)
+            high = middle - 1;
+        else
+            low = middle;
+    }
+    *least = low;
 done:
     return status;
 }
@@ -392,7 +424,6 @@ static lot_status write_change(lot_change *change, const relaxer *r, lot_error *
 {
     uint64_t whole = 0; /* millionths */
     uint64_t parts = 0; /* of a millionth, in 2^-20: each rounded down */
-    uint64_t seats_sum = 0;
     change->targets = lot_array_new(r->targets_count, sizeof *change->targets);
     change->targets_count = 0;
     if (change->targets == NULL)
@@ -405,10 +436,9 @@ static lot_status write_change(lot_change *change, const relaxer *r, lot_error *
         if (seats == 0)
             continue;
         lot_fraction cost = cost_of(quota, min);
-        uint64_t times = seats * cost.numerator * 1000000;
+        uint64_t times = seats * cost.numerator * MILLION;
         whole += times / cost.denominator;
         parts += (times % cost.denominator << 20) / cost.denominator;
-        seats_sum += seats;
         uint32_t from = min ? quota->min : quota->max;
         change->targets[change->targets_count++] = (lot_shift){
             .quota = target / 2,
@@ -418,16 +448,19 @@ static lot_status write_change(lot_change *change, const relaxer *r, lot_error *
         };
     }
     change->cost = whole + ((parts + (1u << 19) + change->targets_count) >> 20);
-    change->gap = r->rounded ? seats_sum * (1000000 / UNITS_MOST) : 0;
     return LOT_OK;
 }
 
-/* Rounded costs leave a gap; where no change can cost what lies in it, there is none. */
+/*
+ * From what is proven to what was found there is a gap where costs were rounded or the search came
+ * to its limit. Where no change can cost what lies in it, there is none.
+ */
 static lot_status close_gap(lot_change *change, const relaxer *r, int64_t least, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t count = 0;
-    bool none = false;
+    bool none = true;
+    bool open = r->rounded || r->unproven;
     lot_fraction *costs = lot_array_new(r->targets_count, sizeof *costs);
     uint32_t *times = lot_array_new(r->targets_count, sizeof *times);
     if (costs == NULL || times == NULL)
@@ -438,9 +471,9 @@ static lot_status close_gap(lot_change *change, const relaxer *r, int64_t least,
         times[count] = (uint32_t)r->value[seats_of(r, i)];
         costs[count++] = cost_of(&r->quotas->rows[i / 2], i % 2 == 0);
     }
-    TRY(lot_no_cost_between(&none, costs, times, count, (uint64_t)least, r->units, error));
-    if (none)
-        change->gap = 0;
+    if (open)
+        TRY(lot_no_cost_between(&none, costs, times, count, (uint64_t)least, r->units, error));
+    change->gap = none ? 0 : change->cost - (uint64_t)least * MILLION / r->units;
 done:
     free(costs);
     free(times);
@@ -497,14 +530,15 @@ lot_status lot_relax(lot_change *change, bool *found, const lot_quotas *quotas,
     if (!*found)
         goto done;
     least = -best;
+    r.unproven = r.limited;
+    if (r.unproven)
+        TRY(find_proven(&r, &least, error));
     TRY(find_fewest(&r, seats, &best, error));
     TRY(choose_targets(&r, best, error));
     TRY(choose_amounts(&r, best, error));
     TRY(write_change(change, &r, error));
-    if (r.rounded) {
-        find_rooms(&r, seats);
-        TRY(close_gap(change, &r, least, error));
-    }
+    find_rooms(&r, seats);
+    TRY(close_gap(change, &r, least, error));
 done:
     lot_branch_free(r.branch);
     lot_model_free(r.model);
