@@ -135,6 +135,12 @@ void lot_branch_free(lot_branch *branch)
     free(branch);
 }
 
+void lot_branch_take_row(lot_branch *branch, uint32_t row)
+{
+    const lot_row *bounds = &branch->model->rows[row];
+    lot_lp_set_row_bounds(branch->lp, row, (double)bounds->lower, (double)bounds->upper);
+}
+
 void lot_branch_limit(lot_branch *branch, uint32_t nodes)
 {
     branch->nodes_max = nodes;

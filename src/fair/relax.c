@@ -51,9 +51,12 @@ typedef struct relaxer {
     lot_kind *kinds;
     lot_model *model;
     lot_branch *branch;
-    int64_t *weight; /* [columns.count] */
-    int64_t *value;  /* [columns.count] of the best so far */
-    int64_t *trial;  /* [columns.count] */
+    int64_t *taken;     /* [targets] seats chosen for good */
+    uint32_t *mark_row; /* [targets] of the model */
+    int64_t budget;     /* what the rest may weigh, at most */
+    int64_t *weight;    /* [columns.count] */
+    int64_t *value;     /* [columns.count] of the best so far */
+    int64_t *trial;     /* [columns.count] */
     const lot_progress *progress;
 } relaxer;
 
@@ -121,11 +124,11 @@ static uint32_t mark_of(const relaxer *r, uint32_t target)
 }
 
 /* R2 */
-static void set_weights(relaxer *r, int64_t times)
+static void set_weights(relaxer *r)
 {
     for (uint32_t i = 0; i < r->targets_count; i++) {
-        r->weight[seats_of(r, i)] = -r->cost[i] * (int64_t)(r->targets_count + 1) * times;
-        r->weight[mark_of(r, i)] = -times;
+        r->weight[seats_of(r, i)] = -r->cost[i] * (int64_t)(r->targets_count + 1);
+        r->weight[mark_of(r, i)] = -1;
     }
 }
 
@@ -182,6 +185,7 @@ static lot_status add_marks(relaxer *r, lot_error *error)
             continue;
         TRY(lot_model_add_entry(r->model, seats_of(r, i), -1, error));
         TRY(lot_model_add_entry(r->model, mark_of(r, i), r->room[i], error));
+        r->mark_row[i] = r->model->rows_count;
         TRY(lot_model_add_row(r->model, 0, r->room[i], error));
     }
 done:
@@ -250,7 +254,7 @@ static int64_t weigh(const relaxer *r, const int64_t *value)
 static void take(relaxer *r)
 {
     for (uint32_t i = 0; i < r->targets_count; i++)
-        r->trial[mark_of(r, i)] = r->trial[seats_of(r, i)] > 0;
+        r->trial[mark_of(r, i)] = r->trial[seats_of(r, i)] > 0 && r->taken[i] == 0;
     for (uint32_t t = 0; t < r->columns.count; t++)
         r->value[t] = r->trial[t];
 }
@@ -334,19 +338,61 @@ static lot_status find_fewest(relaxer *r, uint32_t seats, int64_t *best, lot_err
     for (uint32_t h = 0; h < r->targets_count; h++)
         r->kinds[r->classes->kinds_count + h].limit = r->room[h];
     TRY(make_model(r, seats, error));
-    set_weights(r, 1);
+    set_weights(r);
     TRY(improve(r, best, error));
 done:
     return status;
 }
 
-/* Among what weighs `best`, scaled by `times`: is there any with a bonus of at least `bonus`? */
-static lot_status decide_bonus(relaxer *r, bool *found, int64_t best, int64_t times, int64_t bonus,
-                               lot_error *error)
+/* Take the target by one seat for good, or give that back: the rest of the model has one less. */
+static void shift(relaxer *r, uint32_t target, int by)
 {
-    lot_status status = decide(r, found, best * times + bonus - 1, error);
-    if (status == LOT_OK && *found)
+    lot_row *quota = &r->model->rows[1 + target / 2];
+    if (target % 2 == 0)
+        quota->lower -= by;
+    else
+        quota->upper += by;
+    r->taken[target] += by;
+    r->model->cap[seats_of(r, target)] = r->room[target] - (uint32_t)r->taken[target];
+    /* a target that was taken needs no mark any more */
+    lot_row *mark = &r->model->rows[r->mark_row[target]];
+    mark->lower = r->taken[target] > 0 ? -(int64_t)r->room[target] : 0;
+    r->model->cap[mark_of(r, target)] = r->taken[target] == 0;
+    lot_branch_take_row(r->branch, 1 + target / 2);
+    lot_branch_take_row(r->branch, r->mark_row[target]);
+    r->budget += r->weight[seats_of(r, target)] * by;
+    if (r->taken[target] == (by > 0))
+        r->budget += r->weight[mark_of(r, target)] * by;
+}
+
+static void exclude(relaxer *r, uint32_t target)
+{
+    r->model->cap[seats_of(r, target)] = 0;
+    r->model->cap[mark_of(r, target)] = 0;
+}
+
+/* Take one more seat of the target, when what is left of the budget still pays for the rest. */
+static lot_status try_target(relaxer *r, bool *good, uint32_t target, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool held = r->value[seats_of(r, target)] > 0;
+    *good = false;
+    if ((uint32_t)r->taken[target] == r->room[target])
+        goto done;
+    shift(r, target, 1);
+    if (held) {
+        *good = true;
+        r->value[seats_of(r, target)]--;
+        r->value[mark_of(r, target)] = 0;
+        goto done;
+    }
+    if (r->budget >= 0)
+        TRY(decide(r, good, -r->budget - 1, error));
+    if (*good)
         take(r);
+    else
+        shift(r, target, -1);
+done:
     return status;
 }
 
@@ -354,66 +400,34 @@ static uint32_t marks_count(const relaxer *r)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < r->targets_count; i++)
-        count += r->value[mark_of(r, i)] > 0;
+        count += r->value[seats_of(r, i)] > 0;
     return count;
 }
 
 /*
- * The targets that come first in the file: one after the other is wanted along with those chosen
- * before; what cannot be had is given up for good.
+ * The targets that come first in the file: one after the other is tried along with those chosen
+ * before; what cannot be had is given up for good. Then as many seats as can be on the first.
  */
-static lot_status choose_targets(relaxer *r, int64_t best, lot_error *error)
+static lot_status choose(relaxer *r, int64_t best, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t wanted = marks_count(r);
-    uint32_t chosen = 0;
-    int64_t times = (int64_t)wanted + 1;
-    set_weights(r, times);
+    r->budget = -best;
     for (uint32_t i = 0; i < r->targets_count; i++) {
         uint32_t target = 2 * r->order[i / 2] + i % 2;
-        bool found = r->value[mark_of(r, target)] > 0;
+        bool good = false;
         if (r->room[target] == 0)
             continue;
-        if (chosen == wanted) {
-            r->model->cap[mark_of(r, target)] = 0;
-            r->model->cap[seats_of(r, target)] = 0;
-            continue;
-        }
-        r->weight[mark_of(r, target)] = -times + 1;
-        if (!found)
-            TRY(decide_bonus(r, &found, best, times, (int64_t)chosen + 1, error));
-        chosen += found;
-        if (!found) {
-            r->model->cap[mark_of(r, target)] = 0;
-            r->model->cap[seats_of(r, target)] = 0;
-        }
+        if (wanted > 0)
+            TRY(try_target(r, &good, target, error));
+        wanted -= good;
+        if (!good)
+            exclude(r, target);
     }
-done:
-    return status;
-}
-
-/* As many seats as can be on the first target, then on the next. */
-static lot_status choose_amounts(relaxer *r, int64_t best, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    int64_t times = 1;
-    int64_t bonus = 0;
-    for (uint32_t i = 0; i < r->targets_count; i++)
-        if (r->value[seats_of(r, i)] > 0)
-            times += r->room[i];
-    set_weights(r, times);
-    if (marks_count(r) < 2)
-        return LOT_OK;
     for (uint32_t i = 0; i < r->targets_count; i++) {
         uint32_t target = 2 * r->order[i / 2] + i % 2;
-        uint32_t seats = seats_of(r, target);
-        if (r->value[mark_of(r, target)] == 0)
-            continue;
-        r->weight[seats] += 1;
-        for (bool more = true; more;)
-            TRY(decide_bonus(r, &more, best, times, bonus + r->value[seats] + 1, error));
-        r->model->cap[seats] = (uint32_t)r->value[seats];
-        bonus += r->value[seats];
+        for (bool good = r->taken[target] > 0; good;)
+            TRY(try_target(r, &good, target, error));
     }
 done:
     return status;
@@ -430,7 +444,7 @@ static lot_status write_change(lot_change *change, const relaxer *r, lot_error *
         return LOT_NO_MEMORY(error);
     for (uint32_t i = 0; i < r->targets_count; i++) {
         uint32_t target = 2 * r->order[i / 2] + i % 2;
-        uint64_t seats = (uint64_t)r->value[seats_of(r, target)];
+        uint64_t seats = (uint64_t)(r->taken[target] + r->value[seats_of(r, target)]);
         bool min = target % 2 == 0;
         const lot_quota *quota = &r->quotas->rows[target / 2];
         if (seats == 0)
@@ -468,7 +482,7 @@ static lot_status close_gap(lot_change *change, const relaxer *r, int64_t least,
     for (uint32_t i = 0; i < r->targets_count; i++) {
         if (r->room[i] == 0)
             continue;
-        times[count] = (uint32_t)r->value[seats_of(r, i)];
+        times[count] = (uint32_t)(r->taken[i] + r->value[seats_of(r, i)]);
         costs[count++] = cost_of(&r->quotas->rows[i / 2], i % 2 == 0);
     }
     if (open)
@@ -486,13 +500,16 @@ static lot_status allocate(relaxer *r, lot_error *error)
     r->order = lot_array_new(r->quotas->count, sizeof *r->order);
     r->room = lot_array_new(r->targets_count, sizeof *r->room);
     r->cost = lot_array_new(r->targets_count, sizeof *r->cost);
+    r->taken = lot_array_new(r->targets_count, sizeof *r->taken);
+    r->mark_row = lot_array_new(r->targets_count, sizeof *r->mark_row);
     r->kinds =
         lot_array_new((size_t)r->classes->kinds_count + 2 * r->targets_count, sizeof *r->kinds);
     r->weight = lot_array_new(columns, sizeof *r->weight);
     r->value = lot_array_new(columns, sizeof *r->value);
     r->trial = lot_array_new(columns, sizeof *r->trial);
-    return r->order == NULL || r->room == NULL || r->cost == NULL || r->kinds == NULL ||
-                   r->weight == NULL || r->value == NULL || r->trial == NULL
+    return r->order == NULL || r->room == NULL || r->cost == NULL || r->taken == NULL ||
+                   r->mark_row == NULL || r->kinds == NULL || r->weight == NULL ||
+                   r->value == NULL || r->trial == NULL
                ? LOT_NO_MEMORY(error)
                : LOT_OK;
 }
@@ -534,8 +551,7 @@ lot_status lot_relax(lot_change *change, bool *found, const lot_quotas *quotas,
     if (r.unproven)
         TRY(find_proven(&r, &least, error));
     TRY(find_fewest(&r, seats, &best, error));
-    TRY(choose_targets(&r, best, error));
-    TRY(choose_amounts(&r, best, error));
+    TRY(choose(&r, best, error));
     TRY(write_change(change, &r, error));
     find_rooms(&r, seats);
     TRY(close_gap(change, &r, least, error));
@@ -545,6 +561,8 @@ done:
     free(r.order);
     free(r.room);
     free(r.cost);
+    free(r.taken);
+    free(r.mark_row);
     free(r.kinds);
     free(r.weight);
     free(r.value);
