@@ -3,6 +3,7 @@
 #include "cli/advice.h"
 #include "cli/command.h"
 #include "cli/input.h"
+#include "cli/interrupt.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/output.h"
@@ -155,6 +156,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_input_take(&bench, "check", arguments, talk, error));
     if (apply)
         TRY(lot_output_need_new(lot_argument_text(arguments, "out"), error));
+    else
+        lot_interrupt_release(); /* nothing is written, and the search may be long */
     TRY(lot_find_conflict(&bench.conflict, bench.quotas, bench.classes, bench.info.seats,
                           &talk->progress, error));
     if (bench.conflict != NULL)
