@@ -58,6 +58,9 @@ static void put_recruits(lot_text *words, const lot_change *change, const lot_qu
 
 void lot_advice_describe(lot_text *words, const lot_changes *changes, const lot_workbench *bench)
 {
+    if (changes->incomplete)
+        lot_text_put(words, "\nNot every kind of change could be looked at: that took too many "
+                            "steps. There may be more.\n");
     if (changes->count == 0) {
         lot_text_put(words, "\nNo change of a few seats, households or recruits would help: the "
                             "quotas need more than that.\n");

@@ -57,9 +57,10 @@ static lot_status relax(lot_changes *changes, const lot_question *q, const lot_c
         lot_change change = {.kind = kinds[i]};
         bool found;
         TRY(lot_relax(&change, &found, quotas, classes, q->seats, q->progress, error));
+        changes->incomplete = changes->incomplete || (!found && change.gap > 0);
         if (found)
             add_of_quotas(changes, &change);
-        else if (kinds[i] == LOT_CHANGE_QUOTAS)
+        else if (kinds[i] == LOT_CHANGE_QUOTAS && change.gap == 0)
             break; /* nor would only one of both help */
     }
 done:
@@ -70,7 +71,7 @@ done:
 static lot_status allow_housemates(lot_changes *changes, lot_question *q, lot_error *error)
 {
     lot_status status = LOT_OK;
-    bool exists;
+    lot_decision answer;
     bool binds = false;
     for (uint32_t h = 0; h < q->classes->kinds_count; h++)
         binds = binds || q->classes->kinds[h].limit < q->classes->kinds[h].copies ||
@@ -80,8 +81,9 @@ static lot_status allow_housemates(lot_changes *changes, lot_question *q, lot_er
         return LOT_OK;
     q->per_household++;
     TRY(lot_question_sort(q, error));
-    TRY(lot_question_ask(q, &exists, NULL, NULL, error));
-    if (exists)
+    TRY(lot_question_ask(q, &answer, NULL, error));
+    changes->incomplete = changes->incomplete || answer == LOT_DECISION_LIMIT;
+    if (answer == LOT_DECISION_PANEL)
         changes->list[changes->count++] =
             (lot_change){.kind = LOT_CHANGE_HOUSEHOLD, .number = q->per_household};
     q->per_household--;
@@ -93,7 +95,7 @@ done:
 static lot_status take_seat(lot_changes *changes, lot_question *q, lot_error *error)
 {
     lot_status status = LOT_OK;
-    bool exists;
+    lot_decision answer;
     if (q->seats == 1)
         return LOT_OK;
     q->seats--;
@@ -104,8 +106,9 @@ static lot_status take_seat(lot_changes *changes, lot_question *q, lot_error *er
             q->quotas.rows[quota].max = q->seats;
     }
     TRY(lot_question_sort(q, error));
-    TRY(lot_question_ask(q, &exists, NULL, NULL, error));
-    if (exists)
+    TRY(lot_question_ask(q, &answer, NULL, error));
+    changes->incomplete = changes->incomplete || answer == LOT_DECISION_LIMIT;
+    if (answer == LOT_DECISION_PANEL)
         changes->list[changes->count++] =
             (lot_change){.kind = LOT_CHANGE_SEATS, .number = q->seats};
 done:
@@ -128,6 +131,7 @@ lot_status lot_find_changes(lot_changes **out, const lot_quotas *quotas, const l
     TRY(allow_housemates(changes, question, error));
     TRY(take_seat(changes, question, error));
     TRY(lot_recruit(&recruit, &found, quotas, classes, seats, progress, error));
+    changes->incomplete = changes->incomplete || (!found && recruit.gap > 0);
     if (found)
         changes->list[changes->count++] = recruit;
     *out = changes;

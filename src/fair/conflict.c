@@ -51,8 +51,10 @@ static lot_status try_without(search *s, bool *needed, lot_error *error)
     lot_status status = LOT_OK;
     lot_question *q = s->question;
     lot_bound proof = {0};
+    lot_decision answer;
     TRY(lot_question_sort(q, error));
-    TRY(lot_question_ask(q, needed, &proof, NULL, error));
+    TRY(lot_question_ask(q, &answer, &proof, error));
+    *needed = answer != LOT_DECISION_BOUND; /* a part that took too many steps stays */
     if (*needed) {
         memcpy(q->quotas.rows, s->kept_rows, q->quotas.count * sizeof *s->kept_rows);
         memcpy(q->apart, s->kept_apart, q->everyone.people_count * sizeof *s->kept_apart);
@@ -350,10 +352,13 @@ lot_status lot_find_conflict(lot_conflict **conflict, const lot_quotas *quotas,
     *conflict = NULL;
     lot_status status = LOT_OK;
     search s = {0};
-    bool exists;
+    lot_decision answer;
     TRY(lot_question_new(&s.question, quotas, classes, seats, progress, error));
-    TRY(lot_question_ask(s.question, &exists, &s.proof, NULL, error));
-    if (!exists) {
+    TRY(lot_question_ask(s.question, &answer, &s.proof, error));
+    if (answer == LOT_DECISION_LIMIT)
+        TRY(LOT_FAIL(error, LOT_FAILURE,
+                     "finding out whether there is a panel took too many steps"));
+    if (answer == LOT_DECISION_BOUND) {
         TRY(reduce(&s, error));
         TRY(write_conflict(conflict, &s, error));
         TRY(lot_conflict_check(*conflict, quotas, classes, seats, error));

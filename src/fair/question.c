@@ -190,14 +190,13 @@ static lot_status search(lot_branch *branch, lot_decision *decision, int64_t *se
     return lot_branch_decide(branch, decision, seats, bound, weight, -1, progress, error);
 }
 
-lot_status lot_question_ask(const lot_question *question, bool *exists, lot_bound *bound,
-                            int64_t *seats, lot_error *error)
+lot_status lot_question_ask(const lot_question *question, lot_decision *answer, lot_bound *bound,
+                            lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_model *model = NULL;
     lot_branch *branch = NULL;
     lot_bound own = {0};
-    lot_decision decision;
     uint32_t count = question->classes->count;
     int64_t *weight = lot_array_new(count, sizeof *weight);
     int64_t *panel = lot_array_new(count, sizeof *panel);
@@ -205,16 +204,10 @@ lot_status lot_question_ask(const lot_question *question, bool *exists, lot_boun
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_model_new(&model, &question->quotas, question->classes, question->seats, true, error));
     TRY(lot_branch_new(&branch, model, error));
-    TRY(search(branch, &decision, panel, &own, weight, question->progress, error));
-    if (decision == LOT_DECISION_LIMIT && seats != NULL)
-        TRY(LOT_FAIL(error, LOT_FAILURE,
-                     "finding out whether there is a panel took too many steps"));
-    *exists = decision != LOT_DECISION_BOUND;
-    if (*exists && seats != NULL)
-        memcpy(seats, panel, count * sizeof *seats);
-    if (!*exists)
+    TRY(search(branch, answer, panel, &own, weight, question->progress, error));
+    if (*answer == LOT_DECISION_BOUND)
         TRY(lot_question_check(question, &own, error));
-    if (!*exists && bound != NULL) {
+    if (bound != NULL) {
         *bound = own;
         own = (lot_bound){0};
     }

@@ -51,13 +51,12 @@ bool lot_question_has_max(const lot_question *question, uint32_t quota);
 lot_status lot_question_sort(lot_question *question, lot_error *error);
 
 /*
- * Is there a panel? *exists is false only with a proof: see Q2; true also when the search took too
- * many steps. bound: NULL, or the proof when there is no panel; clear it with lot_bound_clear().
- * seats: NULL, or [classes->count] of a panel when there is one: too many steps are then
- * LOT_FAILURE, as are no memory and the solver's; LOT_INTERRUPTED.
+ * Is there a panel? BOUND, that there is none, only with a proof: see Q2; LIMIT: the search took
+ * too many steps. bound: NULL, or the proof when there is no panel; clear it with
+ * lot_bound_clear(). LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
  */
-lot_status lot_question_ask(const lot_question *question, bool *exists, lot_bound *bound,
-                            int64_t *seats, lot_error *error);
+lot_status lot_question_ask(const lot_question *question, lot_decision *answer, lot_bound *bound,
+                            lot_error *error);
 
 /* LOT_NOT_VERIFIED when the bound does not prove that there is no panel. */
 lot_status lot_question_check(const lot_question *question, const lot_bound *bound,

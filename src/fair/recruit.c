@@ -18,11 +18,14 @@
 
 #include <stdlib.h>
 
+enum { NODES_MOST = 2000 };
+
 typedef struct recruiter {
     const lot_quotas *quotas;
     const lot_classes *classes;
     uint32_t seats;
     uint32_t people;     /* k */
+    bool limited;        /* a search took too many steps */
     bool *open;          /* [quotas] the answer may be chosen */
     lot_classes columns; /* classes, then x */
     lot_kind *kinds;
@@ -112,12 +115,12 @@ static lot_status ask(recruiter *r, bool *exists, lot_error *error)
     lot_decision decision = LOT_DECISION_PANEL;
     TRY(make_model(&model, r, error));
     TRY(lot_branch_new(&branch, model, error));
+    lot_branch_limit(branch, NODES_MOST);
     TRY(lot_branch_guess(branch, exists, r->trial, r->weight, error));
     if (!*exists)
         TRY(lot_branch_decide(branch, &decision, r->trial, &bound, r->weight, -1, r->progress,
                               error));
-    if (decision == LOT_DECISION_LIMIT)
-        TRY(LOT_FAIL(error, LOT_FAILURE, "finding whom to recruit took too many steps"));
+    r->limited = r->limited || decision == LOT_DECISION_LIMIT;
     *exists = decision == LOT_DECISION_PANEL;
     for (uint32_t t = 0; t < r->columns.count && *exists; t++)
         r->value[t] = r->trial[t];
@@ -136,19 +139,22 @@ static void set_open(recruiter *r, uint32_t feature, uint32_t only)
         r->open[q] = q == only;
 }
 
+/* The answer that the last panel was found with serves, unless one before it does. */
 static lot_status choose_answers(recruiter *r, lot_change *change, lot_error *error)
 {
     lot_status status = LOT_OK;
     for (uint32_t f = 0; f < r->quotas->features_count; f++) {
-        const lot_feature *feature = &r->quotas->features[f];
+        uint32_t q = r->quotas->features[f].first;
+        uint32_t known = q;
         bool exists = false;
-        for (uint32_t q = feature->first; !exists; q++) {
-            exists = r->value[r->classes->count + q] > 0;
+        while (r->value[r->classes->count + known] == 0)
+            known++;
+        for (; q < known && !exists; q += !exists) {
             set_open(r, f, q);
-            if (!exists)
-                TRY(ask(r, &exists, error));
-            change->values[f] = q;
+            TRY(ask(r, &exists, error));
         }
+        set_open(r, f, q);
+        change->values[f] = q;
     }
 done:
     return status;
@@ -175,8 +181,9 @@ lot_status lot_recruit(lot_change *change, bool *found, const lot_quotas *quotas
     for (uint32_t q = 0; q < quotas->count; q++)
         r.open[q] = true;
     make_columns(&r);
-    for (r.people = 1; r.people <= most && !*found; r.people++)
+    for (r.people = 1; r.people <= most && !*found && !r.limited; r.people++)
         TRY(ask(&r, found, error));
+    change->gap = r.limited;
     r.people--;
     if (*found)
         TRY(choose_answers(&r, change, error));

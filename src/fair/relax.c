@@ -288,9 +288,6 @@ static lot_status find_cheapest(relaxer *r, bool *found, int64_t *best, lot_erro
         for (uint32_t i = 0; i < r->targets_count; i++)
             r->weight[seats_of(r, i)] = 0;
         TRY(decide(r, found, -1, error));
-        if (r->limited)
-            TRY(LOT_FAIL(error, LOT_FAILURE,
-                         "finding any change of the quotas that helps took too many steps"));
         for (uint32_t i = 0; i < r->targets_count; i++)
             r->weight[seats_of(r, i)] = -r->cost[i];
     }
@@ -544,6 +541,7 @@ lot_status lot_relax(lot_change *change, bool *found, const lot_quotas *quotas,
     make_columns(&r);
     TRY(make_model(&r, seats, error));
     TRY(find_cheapest(&r, found, &best, error));
+    change->gap = r.limited && !*found;
     if (!*found)
         goto done;
     least = -best;

@@ -198,17 +198,19 @@ done:
     return status;
 }
 
-/* Does the pool bear that the first `count` of `order` are gone? */
+/* Does the pool bear that the first `count` of `order` are gone? Not known counts as no. */
 static lot_status bears(bool *exists, tester *t, const uint32_t *order, uint32_t count,
                         lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_question *q = t->question;
+    lot_decision answer;
     memset(q->gone, 0, q->everyone.people_count * sizeof *q->gone);
     for (uint32_t i = 0; i < count; i++)
         q->gone[order[i]] = true;
     TRY(lot_question_sort(q, error));
-    TRY(lot_question_ask(q, exists, NULL, NULL, error));
+    TRY(lot_question_ask(q, &answer, NULL, error));
+    *exists = answer == LOT_DECISION_PANEL;
 done:
     return status;
 }
