@@ -14,10 +14,10 @@
  * over both (branch.h): "is there anything cheaper" ends with a change or with a bound in integers.
  *
  *   R1  costs are integers over one denominator, the least that all have in common, unless that is
- *       above LOT_RELAX_UNITS_MOST: then they are rounded down to 1 / LOT_RELAX_UNITS_MOST, and
- * what that leaves open is the change's gap, unless nothing can cost so much (spacing.c); R2  once
- * the least cost is known, a weight is -(cost * K + 1 for each target), K above the number of
- * targets, so that among the cheapest the fewest targets win.
+ *       above LOT_RELAX_UNITS_MOST: then they are rounded down to so many parts of 1, and what that
+ *       leaves open is the change's gap, unless nothing can cost so much (spacing.c);
+ *   R2  once the least cost is known, a weight is -(cost * K + 1 for each target), K above the
+ *       number of targets, so that among the cheapest the fewest targets win.
  */
 #include "fair/relax.h"
 
