@@ -54,6 +54,13 @@
  *
  * Which rounds there are: leximin LEAST...; maximin FLOOR GREATEST...; minimax CEILING LEAST...;
  * goldilocks BAND [BAND] LEAST...; nash MEAN; legacy none.
+ *
+ * What bounds do not say, a checker sees of the chances: they are fractions from 0 to 1; those of
+ * all people sum to the seats, but for 2^-50 a person; every class is absent or fixed by a round,
+ * and every round but the first of two BAND fixes one. The LEAST rounds stand in the order of their
+ * chances upwards, the GREATEST downwards; nobody who is not absent is below F or above M. Else a
+ * round could tell the best for some at the cost of others. No round has a weight on an absent
+ * class, MEAN has one above 0 on all others, and BAND's B and bound are above 0.
  */
 #ifndef CIVICLOT_PROOF_H
 #define CIVICLOT_PROOF_H
@@ -124,8 +131,10 @@ typedef struct lot_proof_result {
     /*
      * The largest distance of a round's chance from what the round proves, in units of 2^-60,
      * rounded up: what is claimed is the optimum to within this much at every round. Of nash: how
-     * far upper / (n s) is above 1. Of goldilocks: how far the value of p is above the bound, as a
-     * part of that value, or a later round's distance if that is more.
+     * far upper / (n s) is from 1. Of goldilocks: how far the value of p is from the bound, as a
+     * part of that value, or a later round's distance if that is more. Either way, as a chance that
+     * no lottery gives is none that is proven. A distance of 1 or more, of nash of 16 or more, is a
+     * failure. Sums of fractions are rounded up term by term: some units more than the exact gap.
      */
     uint64_t gap;
     uint32_t gap_round; /* where */

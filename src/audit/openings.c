@@ -7,6 +7,7 @@
  */
 #include "civiclot/openings.h"
 
+#include "audit/cells.h"
 #include "audit/leaf.h"
 #include "audit/lines.h"
 #include "core/array.h"
@@ -77,16 +78,14 @@ typedef struct reader {
     lot_lines lines;  /* of openings.csv */
     lot_lines leaves; /* of pool.csv */
     const lot_quotas *quotas;
+    lot_cells cells;
     lot_openings *out;
     lot_pid *tags; /* [people_count] */
     size_t pids_room, values_room, tags_room, ids_room, rows_room;
     lot_error *error;
 } reader;
 
-/*
- * Take a cell that is written as `cell` would be: quoted where RFC 4180 needs it. Values are known,
- * so nothing has to be unquoted.
- */
+/* Take a cell that is written as `cell` would be: quoted where RFC 4180 needs it. */
 static bool take_cell(lot_lines *lines, const char *cell, lot_text *quoted)
 {
     quoted->length = 0;
@@ -142,37 +141,20 @@ static bool take_fixed(reader *in, lot_leaf *leaf)
            (lot_lines_pid(lines, &leaf->household) || true);
 }
 
-/* The value of feature `feature`, found among those that have a quota. */
-static bool take_value(reader *in, uint32_t feature, uint32_t *value, lot_text *quoted)
-{
-    const lot_feature *about = &in->quotas->features[feature];
-    for (uint32_t q = about->first; q < about->first + about->values_count; q++) {
-        if (!take_cell(&in->lines, in->quotas->rows[q].value, quoted))
-            continue;
-        *value = q;
-        return true;
-    }
-    return false;
-}
-
 /* The values behind the household's tag; they go into the hash. values: [features_count] out. */
 static lot_status take_values(reader *in, lot_hash *hash, uint32_t *values)
 {
-    lot_status status = LOT_OK;
-    lot_text quoted = LOT_TEXT_EMPTY;
     bool well = true;
     for (uint32_t f = 0; f < in->quotas->features_count && well; f++) {
-        well = lot_lines_word(&in->lines, ",") && take_value(in, f, &values[f], &quoted);
+        well = lot_lines_word(&in->lines, ",") &&
+               lot_cells_take(&in->lines, &in->cells, &in->quotas->features[f], &values[f]);
         if (well)
             lot_hash_field(hash, in->quotas->rows[values[f]].value);
     }
-    TRY(lot_text_check(&quoted, in->error));
     if (!well || !lot_lines_word(&in->lines, "\n"))
-        TRY(lot_lines_refuse(&in->lines, "a value has no quota, or a column is missing or too many",
-                             in->error));
-done:
-    lot_text_free(&quoted);
-    return status;
+        return lot_lines_refuse(
+            &in->lines, "a value has no quota, or a column is missing or too many", in->error);
+    return LOT_OK;
 }
 
 /* The next row of pool.csv must be this one. */
@@ -308,10 +290,12 @@ lot_status lot_openings_read(lot_openings *out, const lot_text *openings_csv,
     if (out->pool == NULL)
         TRY(LOT_NO_MEMORY(error));
     out->pool->features_count = quotas->features_count;
+    TRY(lot_cells_make(&in.cells, quotas, error));
     TRY(take_head(&in));
     TRY(take_people(&in));
     TRY(number_households(&in));
 done:
+    lot_cells_free(&in.cells);
     free(in.tags);
     if (status != LOT_OK)
         lot_openings_free(out);

@@ -74,8 +74,8 @@ lot_status lot_reveal_make(lot_reveal *out, const char *process_id, const char *
     *out = (lot_reveal){.name = NULL};
     if (!is_process_id(process_id))
         TRY(LOT_FAIL(error, LOT_USAGE,
-                     "a process id has 16 characters of a-z and 2-7: the organiser's civiclot new, "
-                     "close and report tell it"));
+                     "a process id has 16 characters of a-z and 2-7: the organiser's civiclot new "
+                     "and close tell it"));
     memcpy(out->process.text, process_id, LOT_PID_LENGTH);
     randombytes_buf(out->nonce.bytes, sizeof out->nonce.bytes);
     out->name = lot_string_copy(name);

@@ -159,70 +159,17 @@ lot_status lot_told_rest_absent(lot_attempt *attempt, lot_error *error)
     return LOT_OK;
 }
 
-/* Looks for the entry that tells of just this. */
-struct searcher {
-    const char *payload;
-    bool found;
-};
-
-static lot_status look_for_reveal(void *context, const lot_log_entry *entry, lot_error *error)
-{
-    (void)error;
-    struct searcher *searcher = context;
-    if (strcmp(entry->kind, "reveal") == 0 && strcmp(entry->payload, searcher->payload) == 0)
-        searcher->found = true;
-    return LOT_OK;
-}
-
-static lot_status check_logged(const lot_workbench *bench, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    const lot_attempt *attempt = &bench->attempt;
-    lot_digest digest;
-    char hex[LOT_HEX_BYTES];
-    lot_text payload = LOT_TEXT_EMPTY;
-    lot_reveals_digest(&digest, attempt->sources, attempt->sources_count);
-    lot_digest_hex(hex, &digest);
-    lot_text_format(&payload, "{\"attempt\":%" PRIu32 ",\"reveals\":\"%s\"}", attempt->number, hex);
-    struct searcher searcher = {lot_text_string(&payload), false};
-    TRY(lot_text_check(&payload, error));
-    TRY(lot_assembly_visit_log(bench->assembly, look_for_reveal, &searcher, error));
-    if (!searcher.found)
-        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
-                     "attempt %" PRIu32 ": what contributors told is not what the log has: the "
-                     "assembly file was changed",
-                     attempt->number));
-done:
-    lot_text_free(&payload);
-    return status;
-}
-
-/* R2, and every commitment again: the file may have been changed by others. */
-static lot_status check_loaded(const lot_workbench *bench, lot_error *error)
+lot_status lot_told_load(bool *revealed, lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_attempt *attempt = &bench->attempt;
     lot_pid process_id;
-    uint32_t missing;
     lot_process_id(&process_id, &bench->info.key);
-    (void)lot_told_count(&missing, attempt);
-    if (missing > 0)
-        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
-                     "attempt %" PRIu32 ": what contributors told is not complete: the assembly "
-                     "file was changed",
-                     attempt->number));
-    for (uint32_t s = 0; s < attempt->sources_count; s++) {
+    TRY(lot_assembly_load_reveals(revealed, &bench->attempt, bench->assembly, error));
+    for (uint32_t s = 0; s < attempt->sources_count && *revealed; s++) {
         if (lot_source_is(&attempt->sources[s], LOT_SOURCE_CONTRIBUTION))
             TRY(lot_source_check_value(&attempt->sources[s], process_id.text, 1, error));
     }
-    TRY(check_logged(bench, error));
 done:
     return status;
-}
-
-lot_status lot_told_load(bool *revealed, lot_workbench *bench, lot_error *error)
-{
-    lot_status status =
-        lot_assembly_load_reveals(revealed, &bench->attempt, bench->assembly, error);
-    return status == LOT_OK && *revealed ? check_loaded(bench, error) : status;
 }

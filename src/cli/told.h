@@ -43,7 +43,7 @@ lot_status lot_told_rest_absent(lot_attempt *attempt, lot_error *error);
 
 /*
  * Load what was told of bench->attempt before. *revealed: whether it was. LOT_NOT_VERIFIED when it
- * is not what the log has, or opens no commitment.
+ * opens no commitment; that the log has its digest is lot_journal_check()'s.
  */
 lot_status lot_told_load(bool *revealed, lot_workbench *bench, lot_error *error);
 

@@ -69,7 +69,9 @@ function readLeafLines(lines, model) {
     const seats = readBig(found[2], lines.where, WEIGHT_LEAST, WEIGHT_MOST);
     const count = readNumber(found[3], lines.where, model.quotas.length);
     model.leafNumbers += 1 + model.quotas.length;
-    if (model.leafNumbers > LEAF_NUMBERS_MOST) fail(`${lines.where}: the certificate is too large.`);
+    if (model.leafNumbers > LEAF_NUMBERS_MOST) {
+        fail(`${lines.where}: the certificate is too large.`);
+    }
     return {scale, seats, pairs: readPairs(lines, "quota", count, model.quotas.length)};
 }
 

@@ -54,7 +54,9 @@ function readAbsent(lines, proof) {
     const found = readLine(lines, /^absent (\S+)$/, "absent T");
     const t = readNumber(found[1], lines.where, proof.absent.length - 1);
     const where = lines.where;
-    if (proof.absent[t] || proof.round[t] !== null) fail(`${where}: class ${t} is not absent, or twice.`);
+    if (proof.absent[t] || proof.round[t] !== null) {
+        fail(`${where}: class ${t} is not absent, or twice.`);
+    }
     const bound = readProvenBound(lines, proof.model);
     if (bound.upper !== 0n || bound.weights.some((weight, i) => weight !== (i === t ? 1n : 0n))) {
         fail(`${where}: the bound does not say that class ${t} is in no panel.`);
@@ -93,8 +95,8 @@ function readCertificate(v) {
     const model = newModel(v);
     const lines = new Lines(v.files.get("certificate.txt"));
     const counts = readCertificateHead(v, lines, model);
-    const proof = {objective: v.objective, model, absent: model.classes.map(() => false), chance: [],
-        round: [], kinds: [], floor: null, ceiling: null, gap: 0n, branched: 0,
+    const absent = model.classes.map(() => false);
+    const proof = {objective: v.objective, model, absent, chance: [], round: [], kinds: [], floor: null, ceiling: null, gap: 0n, branched: 0,
         bands: {positive: 0n, negative: 0n, upper: 0n}};
     for (let t = 0; t < model.classes.length; t++) readClass(v, lines, proof, t, counts.rounds);
     for (let i = 0; i < counts.absent; i++) readAbsent(lines, proof);
@@ -125,14 +127,16 @@ function checkFairness(v) {
     }
     if (!named) return notProven("That no fairer lottery exists: there is no certificate.");
     if (!file && v.openings) fail("certificate.txt: it is missing, as openings.csv is there.");
-    if (!file) return notChecked("Whether a fairer lottery exists: the certificate is not published.");
+    if (!file) {
+        return notChecked("Whether a fairer lottery exists: the certificate is not published.");
+    }
     const proof = readCertificate(v);
     const limit = v.objective.name === "goldilocks" ? 10n ** 9n : 10n ** 6n;
     const small = proof.gap * limit < GAP_UNIT;
     v.chances = chancesOfPeople(v, proof);
     v.facts.chanceOf = (pid) => v.chances[personOf(v, pid)] ?? null;
-    v.facts.gap = {units: proof.gap, text: gapText(proof.gap), limit: `10^-${String(limit).length - 1}`,
-        proven: small};
+    v.facts.gap = {units: proof.gap, text: gapText(proof.gap), proven: small,
+        limit: `10^-${String(limit).length - 1}`};
     const text = `no lottery is fairer by more than ${gapText(proof.gap)} (${v.objective.name}).`;
     return small ? proven(`The certificate proves that ${text}`)
         : notProven(`That the lottery is the fairest: only that ${text}`);

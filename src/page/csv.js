@@ -54,7 +54,9 @@ class Csv {
         cell += this.text.slice(start, end);
         this.at = end + 1;
         if (!/[",\r\n]/.test(cell)) fail(`${this.where}: a cell is quoted without need.`);
-        if (!/[,\n]/.test(this.text[this.at])) fail(`${this.where}: a cell goes on behind its quote.`);
+        if (!/[,\n]/.test(this.text[this.at])) {
+            fail(`${this.where}: a cell goes on behind its quote.`);
+        }
         return cell;
     }
 }

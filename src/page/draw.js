@@ -24,7 +24,8 @@ function readDrawFile(v) {
     const rejected = readNumber(lines.value("rejected"), lines.where);
     const ticket = readNumber(lines.value("ticket"), lines.where, v.process.tickets - 1);
     const panel = lines.value("panel");
-    const range = panel.split("-").map((text) => readNumber(text, lines.where, v.process.tickets - 1));
+    const most = v.process.tickets - 1;
+    const range = panel.split("-").map((text) => readNumber(text, lines.where, most));
     if (range.length !== 2) fail(`${lines.where}: “${shorten(panel)}” is no range of tickets.`);
     v.draw = {rejected, ticket, panel, pids: readPeopleDrawn(v, lines)};
     lines.end();
@@ -51,7 +52,9 @@ function readDrawFiles(v) {
 function checkSeed(v) {
     const seed = hex(sha256(join(label("civiclot/seed/v1"), unhex(v.M),
         ...v.sources.flatMap((source) => [field(source.name), field(source.value)]))));
-    if (seed !== v.seed) fail("seed.txt: the seed does not follow from the manifest and the values.");
+    if (seed !== v.seed) {
+        fail("seed.txt: the seed does not follow from the manifest and the values.");
+    }
     v.facts.sources = v.sources.map(({name, kind, value, nonce}) => ({name, kind, value, nonce}));
     v.facts.seed = seed;
     return proven(`The seed ${seed} follows from the manifest and the values.`);
@@ -77,7 +80,9 @@ function checkTicket(v) {
         ? {bound: null, steps: [], ticket: Number(v.sources[0].value)} : drawTicket(v);
     const rejected = byHand ? 0 : steps.length - 1;
     if (ticket !== v.draw.ticket) fail(`draw.txt: the ticket is ${ticket}, not ${v.draw.ticket}.`);
-    if (rejected !== v.draw.rejected) fail(`draw.txt: ${rejected} numbers were rejected, not ${v.draw.rejected}.`);
+    if (rejected !== v.draw.rejected) {
+        fail(`draw.txt: ${rejected} numbers were rejected, not ${v.draw.rejected}.`);
+    }
     Object.assign(v.facts, {bound, hashes: steps, ticket});
     return proven(byHand ? `Ticket ${ticket} is the one drawn by hand.`
         : `Ticket ${ticket} follows from the seed.`);
@@ -90,7 +95,9 @@ function checkPanelOfDraw(v) {
     if (v.draw.panel !== `${range.first}-${range.last}`) {
         fail(`draw.txt: ticket ${v.draw.ticket} is of ${range.first}-${range.last}.`);
     }
-    if (v.draw.pids.join() !== people.join()) fail("draw.txt: these are not the people of the ticket's row.");
+    if (v.draw.pids.join() !== people.join()) {
+        fail("draw.txt: these are not the people of the ticket's row.");
+    }
     v.facts.row = {row, ...range};
     v.facts.panel = people;
     return proven(`The ${people.length} people drawn are those of ticket ${v.draw.ticket}.`);

@@ -43,7 +43,9 @@ function checkNames(files) {
 /* A line of manifest.txt or final.txt; the files' digests are kept, they are asked for again. */
 async function checkDigestLine(v, lines, name) {
     const text = lines.next();
-    if (text.slice(64) !== `  ${name}`) fail(`${lines.where}: the digest of ${name} should stand here.`);
+    if (text.slice(64) !== `  ${name}`) {
+        fail(`${lines.where}: the digest of ${name} should stand here.`);
+    }
     readDigest(text.slice(0, 64), lines.where);
     if (!v.digests.has(name)) v.digests.set(name, hex(await sha256OfFile(v.files.get(name).bytes)));
     if (v.digests.get(name) !== text.slice(0, 64)) {

@@ -5,6 +5,7 @@
  * entries `test-draw`; together they are numbered.
  */
 
+const ENTRY = new RegExp("^(\\S+) (\\S+) ([a-z-]{1,32})" + " ([0-9a-f]{64})".repeat(3) + "$");
 const QUICKNET_START = 1692803367n; /* Unix time of round 1; one every three seconds */
 
 function payloadDigest(payload) {
@@ -19,19 +20,20 @@ function commitPayload(attempt, manifest) {
 function unixTime(text) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return null;
     const time = new Date(text);
-    if (Number.isNaN(time.getTime()) || time.toISOString().slice(0, 19) !== text.slice(0, 19)) return null;
+    if (Number.isNaN(time.getTime()) || time.toISOString().slice(0, 19) !== text.slice(0, 19)) {
+        return null;
+    }
     return time.getTime() < 0 ? null : BigInt(time.getTime() / 1000);
 }
 
 function readEntry(lines, number, previous) {
-    const found = readLine(lines, /^(\S+) (\S+) ([a-z-]{1,32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{64})$/,
-        "sequence time kind payload previous digest");
+    const found = readLine(lines, ENTRY, "sequence time kind payload previous digest");
     const [, sequence, time, kind, payload, before, digest] = found;
     if (sequence !== String(number)) fail(`${lines.where}: it should be entry ${number}.`);
     if (unixTime(time) === null) fail(`${lines.where}: there is no time “${shorten(time)}”.`);
     if (before !== previous) fail(`${lines.where}: it does not follow from the entry before.`);
-    const computed = hex(sha256(join(label("civiclot/log/v1"), u64(number), field(time), field(kind),
-        unhex(payload), unhex(before))));
+    const computed = hex(sha256(join(label("civiclot/log/v1"), u64(number), field(time),
+        field(kind), unhex(payload), unhex(before))));
     if (digest !== computed) fail(`${lines.where}: its digest is not made of what stands there.`);
     return {sequence: number, time, kind, payload, previous: before, digest};
 }
@@ -48,8 +50,8 @@ function readLog(v) {
 }
 
 /*
- * Where in the log this attempt's own entry stands: the last commit, or of a rehearsal the test-draw
- * at the end. A rehearsal between a commit and its draw is none before it.
+ * Where in the log this attempt's own entry stands: the last commit, or of a rehearsal the
+ * test-draw at the end. A rehearsal between a commit and its draw is none before it.
  */
 function findAttempt(v) {
     const own = v.process.draw === "real" ? "commit" : "test-draw";
@@ -67,7 +69,9 @@ function expectEntry(v, at, payload) {
 /* The place of the one entry of a kind behind `after`; null where there is none. */
 function onlyEntry(v, kind, after) {
     const places = v.log.map((_, at) => at).filter((at) => at > after && v.log[at].kind === kind);
-    if (places.length > 1) fail(`log.txt, line ${places[1] + 1}: a second ${kind} of this attempt.`);
+    if (places.length > 1) {
+        fail(`log.txt, line ${places[1] + 1}: a second ${kind} of this attempt.`);
+    }
     return places.length === 1 ? places[0] : null;
 }
 
@@ -84,18 +88,24 @@ function checkOwnEntries(v) {
     const draw = onlyEntry(v, "draw", v.commit);
     v.reveal = onlyEntry(v, "reveal", v.commit);
     const contributed = v.sources.some((source) => source.kind === "contribution");
-    if (v.reveal !== null && !contributed) fail("log.txt: it reveals contributions, but there are none.");
+    if (v.reveal !== null && !contributed) {
+        fail("log.txt: it reveals contributions, but there are none.");
+    }
     if (v.drawn !== (draw !== null)) {
-        fail(v.drawn ? "log.txt: the draw is missing." : "log.txt: it has a draw that the folder has not.");
+        fail(v.drawn ? "log.txt: the draw is missing."
+            : "log.txt: it has a draw that the folder has not.");
     }
     if (!v.drawn) return;
-    if (draw !== v.log.length - 1) fail(`log.txt, line ${draw + 2}: something stands behind the draw.`);
+    if (draw !== v.log.length - 1) {
+        fail(`log.txt, line ${draw + 2}: something stands behind the draw.`);
+    }
     v.drawAt = draw;
     if (contributed && (v.reveal === null || v.reveal > draw)) {
         fail("log.txt: the contributions were not revealed before the draw.");
     }
     if (contributed) {
-        expectEntry(v, v.reveal, payloadDigest(`{"attempt":${attempt},"reveals":"${revealsDigest(v)}"}`));
+        const reveals = revealsDigest(v);
+        expectEntry(v, v.reveal, payloadDigest(`{"attempt":${attempt},"reveals":"${reveals}"}`));
     }
     expectEntry(v, draw, payloadDigest(`{"attempt":${attempt},"manifest":"${v.M}",` +
         `"seed":"${v.seed}","ticket":${v.draw.ticket}}`));
@@ -113,7 +123,9 @@ function checkLog(v) {
     } else if (!v.drawn) {
         fail("seed.txt: it is missing; a rehearsal is published when it was drawn.");
     }
-    if (v.log.at(-1).digest !== v.final.log) fail("final.txt: its log is not the last entry of log.txt.");
+    if (v.log.at(-1).digest !== v.final.log) {
+        fail("final.txt: its log is not the last entry of log.txt.");
+    }
     v.facts.log = v.log;
     return proven(`The ${v.log.length} entries of the log follow from one another.`);
 }
@@ -132,13 +144,14 @@ function checkKnown(v) {
 
 /* Is a known digest an entry of this one or a later place, before the draw? */
 function isKnownBetween(v, from) {
-    return v.log.some(({digest}, at) => at >= from && at < v.drawAt && v.options.known.includes(digest));
+    const between = v.log.slice(from, v.drawAt);
+    return between.some(({digest}) => v.options.known.includes(digest));
 }
 
-/* A beacon whose round was there already when the manifest was logged. */
-function valueWasThere(v) {
-    if (v.commit === null) return false;
-    const time = unixTime(v.log[v.commit].time);
+/* A beacon whose round was there already when the entry at this place was logged. */
+function valueWasThere(v, place) {
+    if (place === null) return false;
+    const time = unixTime(v.log[place].time);
     return v.sources.some(({beacon, round}) =>
         beacon === "drand-quicknet" && time >= QUICKNET_START + 3n * (round - 1n));
 }
@@ -147,12 +160,15 @@ function checkAnnounced(v) {
     if (v.process.order === "one run") {
         return notProven("The public value was known when the manifest was made.");
     }
-    if (valueWasThere(v)) {
+    if (valueWasThere(v, v.commit)) {
         return notProven("The beacon's value was there already when the manifest was logged.");
     }
-    const known = v.options.known.includes(v.M) || (v.commit !== null && isKnownBetween(v, v.commit));
-    if (known) return proven("The manifest existed before the public value: you know it from then.");
-    return notProven("That the manifest existed before the public value: no digest is known from before.");
+    const known = v.options.known.includes(v.M);
+    if (known || (v.commit !== null && isKnownBetween(v, v.commit))) {
+        return proven("The manifest existed before the public value: you know it from then.");
+    }
+    return notProven("That the manifest existed before the public value: no digest is known " +
+        "from before.");
 }
 
 /* The attempts before this one. */
@@ -160,9 +176,16 @@ function countAttempts(v) {
     const before = {drawn: 0, undrawn: 0, rehearsals: 0, last: null};
     let number = 0;
     for (const entry of v.log.slice(0, v.own)) {
-        if (entry.kind === "test-draw") before.rehearsals++, number++;
-        if (entry.kind === "draw" && before.last && !before.last.drawn) before.last.drawn = true, before.drawn++;
-        if (entry.kind === "commit") before.undrawn++, before.last = {entry, number: ++number, drawn: false};
+        if (entry.kind === "test-draw") {
+            before.rehearsals++;
+            number++;
+        } else if (entry.kind === "commit") {
+            before.undrawn++;
+            before.last = {entry, number: ++number, drawn: false};
+        } else if (entry.kind === "draw" && before.last && !before.last.drawn) {
+            before.last.drawn = true;
+            before.drawn++;
+        }
     }
     before.undrawn -= before.drawn;
     before.number = number + 1;
@@ -172,7 +195,9 @@ function countAttempts(v) {
 function checkAttempts(v) {
     const {drawn, undrawn, rehearsals, last, number} = countAttempts(v);
     const {previous, attempt} = v.process;
-    if (attempt !== number) fail(`process.txt: it is attempt ${number} of the log, not ${attempt}.`);
+    if (attempt !== number) {
+        fail(`process.txt: it is attempt ${number} of the log, not ${attempt}.`);
+    }
     if ((previous === null) !== (last === null)) {
         fail("process.txt: previous is not the last real attempt of the log.");
     }

@@ -39,7 +39,9 @@ function readMembers(v, bytes, at, members, row, seats) {
         const person = findPid(v.pool, bytes, at);
         if (person < 0) fail(`${where}: member ${seat + 1} is not in the pool.`);
         if (seat > 0 && person <= members[base + seat - 1]) fail(`${where}: pids do not ascend.`);
-        if (bytes[at + 16] !== (seat === seats - 1 ? 10 : 44)) fail(`${where}: the row has another length.`);
+        if (bytes[at + 16] !== (seat === seats - 1 ? 10 : 44)) {
+            fail(`${where}: the row has another length.`);
+        }
         members[base + seat] = person;
     }
     return at;
@@ -82,8 +84,10 @@ function pieceMessage(seats) {
 }
 
 function pieceDigest(message, file, lottery, row, piece) {
-    for (let seat = 0, at = lottery.starts[row]; seat < lottery.seats; seat++, at += 17) {
-        for (let i = 0; i < 16; i++) message.bytes[message.start + 16 * seat + i] = file.bytes[at + i];
+    let from = lottery.starts[row];
+    let to = message.start;
+    for (let seat = 0; seat < lottery.seats; seat++, from += 17, to += 16) {
+        for (let i = 0; i < 16; i++) message.bytes[to + i] = file.bytes[from + i];
     }
     message.view.setBigUint64(message.bytes.length - 8, BigInt(piece));
     return sha256(message.bytes);

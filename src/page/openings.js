@@ -11,7 +11,9 @@ function readLeaf(pid, salt, idc, tag, values) {
 
 function readOpening(v, csv, person) {
     const [pid, salt, idc, tag, ...values] = csv.next(4 + v.features.length);
-    if (pid !== v.pool.pids[person]) fail(`${csv.where}: ${v.pool.pids[person]} should stand here.`);
+    if (pid !== v.pool.pids[person]) {
+        fail(`${csv.where}: ${v.pool.pids[person]} should stand here.`);
+    }
     readDigest(salt, csv.where);
     readDigest(idc, csv.where);
     if (tag !== "" && !PID.test(tag)) fail(`${csv.where}: this is no household's tag.`);
@@ -53,19 +55,20 @@ function numberHouseholds(v) {
 }
 
 function checkPanel(v, row, seated, homes) {
+    const where = place("lottery.csv", row + 2);
     const sent = new Int32Array(v.households.size);
     seated.fill(0);
     for (const person of membersAt(v.lottery, row)) {
         for (const quota of v.openings[person].quotas) seated[quota]++;
         const home = homes[person];
         if (home >= 0 && ++sent[home] > v.process.perHousehold) {
-            fail(`${place("lottery.csv", row + 2)}: more than ${v.process.perHousehold} of a household.`);
+            fail(`${where}: more than ${v.process.perHousehold} of a household.`);
         }
     }
     v.quotas.forEach(({feature, value, min, max}, quota) => {
         if (seated[quota] < min || seated[quota] > max) {
-            fail(`${place("lottery.csv", row + 2)}: ${seated[quota]} seats for ${shorten(feature)}: ` +
-                `${shorten(value)}, not ${min} to ${max}.`);
+            fail(`${where}: ${seated[quota]} seats for ${shorten(feature)}: ${shorten(value)}, ` +
+                `not ${min} to ${max}.`);
         }
     });
 }
@@ -80,5 +83,6 @@ function checkPanels(v) {
     const seated = new Int32Array(v.quotas.length);
     const homes = numberHouseholds(v);
     for (let row = 0; row < v.lottery.rows; row++) checkPanel(v, row, seated, homes);
-    return proven(`Every panel meets every quota, with at most ${v.process.perHousehold} of a household.`);
+    return proven("Every panel meets every quota, with at most " +
+        `${v.process.perHousehold} of a household.`);
 }

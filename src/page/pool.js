@@ -53,7 +53,9 @@ function readPool(v, count) {
         const text = lines.next();
         const pid = readPid(text.slice(0, 16), lines.where);
         if (text[16] !== ",") fail(`${lines.where}: it should be a pid, a comma and a digest.`);
-        if (pool.pids.length > 0 && pool.pids.at(-1) >= pid) fail(`${lines.where}: pids do not ascend.`);
+        if (pool.pids.length > 0 && pool.pids.at(-1) >= pid) {
+            fail(`${lines.where}: pids do not ascend.`);
+        }
         pool.pids.push(pid);
         pool.leaves.push(unhex(readDigest(text.slice(17), lines.where)));
         pool.high.push(pidPart(file.bytes, at, 10));

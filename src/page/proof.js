@@ -46,7 +46,9 @@ function ceilDivide(a, b) {
 /* What is claimed and what is proven are so far from each other, either way; below `most` units. */
 function addDistance(proof, where, distance, most) {
     const units = ceilDivide(absolute(distance.a) * GAP_UNIT, distance.b);
-    if (units >= most) fail(`${where}: what it proves is so far from what is claimed that it is nothing.`);
+    if (units >= most) {
+        fail(`${where}: what it proves is so far from what is claimed that it is nothing.`);
+    }
     if (units > proof.gap) proof.gap = units;
 }
 
@@ -105,14 +107,17 @@ function checkSideRound(proof, round, bound, side) {
     bound.weights.forEach((weight, t) => {
         const sided = side * weight;
         if (proof.round[t] === round) {
-            if (sided <= 0n) fail(`${bound.where}: class ${t} should have a weight of the other sign.`);
+            if (sided <= 0n) {
+                fail(`${bound.where}: class ${t} should have a weight of the other sign.`);
+            }
             inside += sided * countOf(proof, t);
         } else if (weight !== 0n) {
             const before = isFixedBefore(proof, t, round);
             if (proof.absent[t] || (!before && (sided > 0n || limit === null))) {
                 fail(`${bound.where}: class ${t} should have no weight here.`);
             }
-            outside = addFraction(outside, weight * countOf(proof, t), before ? proof.chance[t] : limit);
+            const counted = before ? proof.chance[t] : limit;
+            outside = addFraction(outside, weight * countOf(proof, t), counted);
         }
     });
     const rest = minus({a: bound.upper, b: 1n}, outside); /* of upper, for S */
@@ -129,7 +134,9 @@ function checkSequence(proof, round, side, chance) {
     proof.round.forEach((later, t) => {
         if (later === null || later <= round) return;
         const order = compareFractions(proof.chance[t], chance);
-        if (order * Number(side) < 0) fail(`certificate.txt: the chance of class ${t} is of an earlier round.`);
+        if (order * Number(side) < 0) {
+            fail(`certificate.txt: the chance of class ${t} is of an earlier round.`);
+        }
     });
 }
 
@@ -140,7 +147,9 @@ function checkExtremeRound(proof, round, bound, side) {
     bound.weights.forEach((weight, t) => {
         if (weight === 0n) return;
         const has = !proof.absent[t] && compareFractions(proof.chance[t], chance) === 0;
-        if (!has || side * weight < 0n) fail(`${bound.where}: class ${t} should have no weight here.`);
+        if (!has || side * weight < 0n) {
+            fail(`${bound.where}: class ${t} should have no weight here.`);
+        }
         inside += side * weight * countOf(proof, t);
     });
     if (inside === 0n) fail(`${bound.where}: the bound is about nobody.`);
@@ -156,12 +165,16 @@ function checkMeanRound(proof, round, bound) {
     let smallest = null;
     bound.weights.forEach((weight, t) => {
         if (proof.absent[t] && weight === 0n) return;
-        if (proof.absent[t] || weight <= 0n) fail(`${bound.where}: class ${t} should have another weight.`);
+        if (proof.absent[t] || weight <= 0n) {
+            fail(`${bound.where}: class ${t} should have another weight.`);
+        }
         const weighed = {a: weight * proof.chance[t].a, b: proof.chance[t].b};
         if (smallest === null || compareFractions(weighed, smallest) < 0) smallest = weighed;
         people += countOf(proof, t);
     });
-    if (smallest === null || smallest.a === 0n) fail(`${bound.where}: the bound says nothing of somebody.`);
+    if (smallest === null || smallest.a === 0n) {
+        fail(`${bound.where}: the bound says nothing of somebody.`);
+    }
     addDistance(proof, bound.where,
         minus({a: bound.upper * smallest.b, b: people * smallest.a}, {a: 1n, b: 1n}), MEAN_MOST);
 }
@@ -170,7 +183,9 @@ function checkMeanRound(proof, round, bound) {
 function addBandRound(proof, bound, times) {
     const bands = proof.bands;
     bound.weights.forEach((weight, t) => {
-        if (weight !== 0n && proof.absent[t]) fail(`${bound.where}: class ${t} should have no weight here.`);
+        if (weight !== 0n && proof.absent[t]) {
+            fail(`${bound.where}: class ${t} should have no weight here.`);
+        }
         const weighed = within(times * weight * countOf(proof, t));
         if (weighed > 0n) bands.positive = within(bands.positive + weighed);
         else bands.negative = within(bands.negative - weighed);
@@ -199,7 +214,8 @@ function checkBands(proof, lastBand) {
     if (least.a === 0n) fail("certificate.txt: somebody has no chance, but is not absent.");
     proof.chance.forEach((chance, t) => {
         const has = !proof.absent[t] && compareFractions(chance, greatest) === 0;
-        if (has !== (proof.round[t] === lastBand) || (proof.round[t] !== null && proof.round[t] < lastBand)) {
+        const round = proof.round[t];
+        if (has !== (round === lastBand) || (round !== null && round < lastBand)) {
             fail(`certificate.txt: class ${t} is of the wrong round.`);
         }
     });

@@ -43,7 +43,7 @@ function readQuotas(v) {
     }
     const quotas = [];
     const features = new Map(); /* name: value -> row of quotas.csv */
-    do {
+    while (!csv.ended && quotas.length < QUOTAS_MOST) {
         const quota = readQuota(csv, seats);
         const {feature, value} = quota;
         if (quotas.length === 0 || quotas.at(-1).feature !== feature) {
@@ -53,7 +53,7 @@ function readQuotas(v) {
         if (features.get(feature).has(value)) fail(`${csv.where}: the value stands there twice.`);
         features.get(feature).set(value, quotas.length);
         quotas.push(quota);
-    } while (!csv.ended && quotas.length < QUOTAS_MOST);
+    }
     if (!csv.ended) fail(`quotas.csv: it has more than ${QUOTAS_MOST} rows.`);
     for (const feature of features.keys()) checkSums(quotas, feature, seats);
     v.quotas = quotas;

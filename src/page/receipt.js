@@ -8,7 +8,9 @@ function readReceiptValues(v, lines) {
     return v.features.map((feature, index) => {
         lines.exactly("feature", feature);
         const value = lines.value("value");
-        if (!v.rowsOfValues[index].has(value)) fail(`${lines.where}: the value is not in quotas.csv.`);
+        if (!v.rowsOfValues[index].has(value)) {
+            fail(`${lines.where}: the value is not in quotas.csv.`);
+        }
         return value;
     });
 }
@@ -41,10 +43,13 @@ function checkReceipt(v) {
         fail("receipt: what it says of the person is not what the leaf of pool.csv was made of.");
     }
     const root = merkleRootOfPath(leaf, index, v.process.pool, path);
-    if (!root || hex(root) !== v.process.poolRoot) fail("receipt: its proof does not lead to the pool-root.");
+    if (!root || hex(root) !== v.process.poolRoot) {
+        fail("receipt: its proof does not lead to the pool-root.");
+    }
     const drawn = v.drawn ? v.draw.pids.includes(pid) : null;
     const {count, ranges} = ticketsOfPerson(v, index);
     v.facts.receipt = {id, pid, values, count, ranges, drawn};
-    const end = drawn === null ? "there is no draw yet" : drawn ? "and was drawn" : "and was not drawn";
-    return proven(`This person is in the pool as ${pid}, has ${count} of ${v.process.tickets} tickets, ${end}.`);
+    const end = drawn === null ? "there is no draw yet" : `and was ${drawn ? "" : "not "}drawn`;
+    return proven(`This person is in the pool as ${pid}, has ${count} of ${v.process.tickets} ` +
+        `tickets, ${end}.`);
 }

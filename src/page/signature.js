@@ -3,7 +3,9 @@
 
 function readBase64Line(lines, count) {
     const bytes = unbase64(lines.next());
-    if (!bytes || bytes.length !== count) fail(`${lines.where}: this is no base64 of ${count} bytes.`);
+    if (!bytes || bytes.length !== count) {
+        fail(`${lines.where}: this is no base64 of ${count} bytes.`);
+    }
     return bytes;
 }
 
@@ -13,7 +15,9 @@ function checkSignatureFile(v, name, key) {
         fail(`${lines.where}: this is another comment than civiclot's.`);
     }
     const first = readBase64Line(lines, 74);
-    if (!equalBytes(first.subarray(0, 2), ascii("ED"))) fail(`${lines.where}: this is no signature.`);
+    if (!equalBytes(first.subarray(0, 2), ascii("ED"))) {
+        fail(`${lines.where}: this is no signature.`);
+    }
     if (!equalBytes(first.subarray(2, 10), key.subarray(2, 10))) {
         fail(`${lines.where}: it was signed with another key than process.txt names.`);
     }
@@ -38,7 +42,9 @@ function checkSignature(v) {
     v.statement = "signature";
     const given = v.options.publicKey;
     const named = v.process.publicKey;
-    if (given && given !== named) fail("process.txt: it names another public key than was given, or none.");
+    if (given && given !== named) {
+        fail("process.txt: it names another public key than was given, or none.");
+    }
     for (const name of ["manifest.txt.minisig", "final.txt.minisig"]) {
         if (v.files.has(name) === (named !== null)) continue;
         fail(named ? `${name}: it is missing, as process.txt names a key.`

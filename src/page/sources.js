@@ -10,7 +10,8 @@ const SOURCE_FORMS = {
         ? {count: Number(rest)} : null,
     "beacon": (rest) => {
         const found = /^([a-z0-9-]{1,64}):([1-9][0-9]{0,18})$/.exec(rest);
-        return found && BigInt(found[2]) < 1n << 63n ? {beacon: found[1], round: BigInt(found[2])} : null;
+        const round = found ? BigInt(found[2]) : 0n;
+        return found && round < 1n << 63n ? {beacon: found[1], round} : null;
     },
     "text": (rest) => rest === "" ? null : {},
     "contribution": (rest) => {
@@ -32,7 +33,8 @@ function readSource(name, where, before) {
     }
     for (const other of before) {
         if (other.name === name) fail(`${where}: the source is there twice.`);
-        if (kind === "contribution" && other.kind === kind && other.contributor === form.contributor) {
+        const contributes = kind === "contribution" && other.kind === kind;
+        if (contributes && other.contributor === form.contributor) {
             fail(`${where}: ${shorten(form.contributor)} contributes twice.`);
         }
     }
@@ -76,7 +78,9 @@ function checkSource(v, source) {
     }
     switch (source.kind) {
     case "contribution":
-        if (isAbsent(source)) return notProven(`${source.contributor} did not tell the value in time.`);
+        if (isAbsent(source)) {
+            return notProven(`${source.contributor} did not tell the value in time.`);
+        }
         return proven(`${source.contributor} told the value that was committed to.`);
     case "operator":
         return notProven("The operator's own value: who runs the draw could have chosen it.");
@@ -94,6 +98,10 @@ function checkSources(v) {
 
 function checkReveals(v) {
     if (!v.sources.some((source) => source.kind === "contribution")) return null;
+    if (valueWasThere(v, v.reveal)) {
+        return notProven("That all contributions were told before the public value: when they were " +
+            "logged, the beacon's value was there already.");
+    }
     if (v.reveal !== null && isKnownBetween(v, v.reveal)) {
         return proven("All contributions were told before the public value.");
     }
@@ -106,7 +114,9 @@ function checkOutcomes(v) {
     const kinds = v.sources.map((source) => source.kind);
     if (kinds.some((kind) => ["text", "beacon", "by-hand"].includes(kind))) return null;
     const dice = v.sources.reduce((sum, source) => sum + (source.count || 0), 0);
-    if (dice === 0) return notProven("There is no public source: those who contribute made the seed.");
+    if (dice === 0) {
+        return notProven("There is no public source: those who contribute made the seed.");
+    }
     if (dice >= 31) return proven(`${dice} dice: more outcomes than anybody can try.`);
     return notProven(`Only ${6n ** BigInt(dice)} outcomes of ${dice} dice: all of them could be tried.`);
 }

@@ -112,7 +112,8 @@ async function runChecks(v, checks, statements) {
 
 async function verifyFolder(files, options) {
     const v = newVerification(files, options || {});
-    const result = {verified: false, nothingToCheck: false, statements: [], failure: null, facts: v.facts};
+    const result = {verified: false, nothingToCheck: false, statements: [], failure: null,
+        facts: v.facts};
     if (!isFolder(files)) return {...result, nothingToCheck: true};
     try {
         await runChecks(v, CHECKS, result.statements);

@@ -16,6 +16,23 @@
 
 enum { SAID_BYTES = 2048 };
 
+/*
+ * What a terminal may be shown: control characters written out, and '?' for bytes that are no
+ * UTF-8, as names of entries may have, and words that were cut.
+ */
+void lot_verify_put_clean(lot_text *text, const char *words)
+{
+    lot_text valid = LOT_TEXT_EMPTY;
+    for (size_t left = strlen(words); left > 0;) {
+        size_t bytes = lot_utf8_character(words, left);
+        lot_text_add(&valid, bytes > 0 ? words : "?", bytes > 0 ? bytes : 1);
+        words += bytes > 0 ? bytes : 1;
+        left -= bytes > 0 ? bytes : 1;
+    }
+    lot_text_put_escaped(text, lot_text_string(&valid));
+    lot_text_free_part(text, &valid);
+}
+
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)
 {
     char said[SAID_BYTES];
@@ -23,11 +40,9 @@ lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *form
     lot_text shown = LOT_TEXT_EMPTY;
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(said, sizeof said, format, arguments);
+    (void)vsnprintf(said, sizeof said, format, arguments);
     va_end(arguments);
-    if (length >= SAID_BYTES)
-        lot_utf8_mend_cut(said);
-    lot_text_put_escaped(&shown, said); /* a title may hold what a terminal obeys */
+    lot_verify_put_clean(&shown, said);
     if (shown.failed || lot_array_grow((void **)&checks->items, &checks->room, checks->count,
                                        sizeof *checks->items) != 0) {
         lot_text_free(&shown);
@@ -60,34 +75,25 @@ void lot_checks_put(lot_text *text, const lot_checks *checks, const char *failur
         lot_text_format(text, "%-11s  %s\n", lot_verdict_name(checks->items[i].verdict),
                         checks->items[i].text);
     if (checks->failed != NULL) {
-        lot_text_put(text, "FAILED: ");
-        lot_text_put_escaped(text, failure);
-        lot_text_put(text, "\n");
+        lot_text_format(text, "FAILED: %s\n", failure);
         return;
     }
     lot_text_format(text, "%" PRIu32 " PROVEN, %" PRIu32 " NOT PROVEN, %" PRIu32 " NOT CHECKED\n",
                     counts[LOT_PROVEN], counts[LOT_NOT_PROVEN], counts[LOT_NOT_CHECKED]);
 }
 
-/* A message may name an entry of the folder by bytes that are no text: they become '?'. */
 static void put_string(lot_text *text, const char *string)
 {
-    size_t left = strlen(string);
+    lot_text clean = LOT_TEXT_EMPTY;
+    lot_verify_put_clean(&clean, string);
     lot_text_put(text, "\"");
-    for (const char *at = string; left > 0;) {
-        size_t bytes = lot_utf8_character(at, left);
-        if (bytes == 0)
-            lot_text_put(text, "?");
-        else if (bytes == 1 && (*at == '"' || *at == '\\'))
-            lot_text_format(text, "\\%c", *at);
-        else if (bytes == 1 && (unsigned char)*at < 0x20)
-            lot_text_format(text, "\\u%04x", (unsigned)*at);
-        else
-            lot_text_add(text, at, bytes);
-        at += bytes > 0 ? bytes : 1;
-        left -= bytes > 0 ? bytes : 1;
+    for (const char *at = lot_text_string(&clean); *at != '\0'; at++) {
+        if (*at == '"' || *at == '\\')
+            lot_text_put(text, "\\");
+        lot_text_add(text, at, 1);
     }
     lot_text_put(text, "\"");
+    lot_text_free_part(text, &clean);
 }
 
 void lot_checks_put_json(lot_text *text, const lot_checks *checks, const char *failure)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEED_MOST = 1 << 20, DRAW_HEAD_MOST = 512, PID_LINE_BYTES = 5 + LOT_PID_LENGTH + 1 };
+enum { SEED_MOST = 1 << 20, DRAW_MOST = 1 << 16, PID_LINE_BYTES = 5 + LOT_PID_LENGTH + 1 };
 
 /* The value of a source, and the nonce where its commitment was opened. */
 static lot_status take_value(const lot_verifier *v, lot_lines *lines, lot_source *source)
@@ -83,15 +83,19 @@ static const char *take_head(const lot_verifier *v, lot_lines *lines, lot_draw_s
         return "here must be how many numbers were rejected";
     if (!lot_take_number(lines, "ticket: ", &draw->ticket, 0, most))
         return "here must be a ticket of the lottery";
+    before = *lines;
     if (!lot_lines_word(lines, "panel: ") || !lot_lines_number(lines, &draw->first, most) ||
         !lot_lines_word(lines, "-") || !lot_lines_number(lines, &draw->last, most) ||
-        !lot_lines_word(lines, "\n"))
+        !lot_lines_word(lines, "\n")) {
+        *lines = before;
         return "here must be the range of tickets that draw this panel";
+    }
     return NULL;
 }
 
-/* pids: [seats][LOT_PID_LENGTH] out. */
-static lot_status take_people(lot_verifier *v, lot_lines *lines, char *pids)
+/* A person for each seat, of the pool, ascending; which they must be, the statement `panel` says.
+ */
+static lot_status take_people(const lot_verifier *v, lot_lines *lines)
 {
     uint32_t from = 0;
     for (uint32_t s = 0; s < v->terms.seats; s++) {
@@ -104,8 +108,7 @@ static lot_status take_people(lot_verifier *v, lot_lines *lines, char *pids)
         if (place == v->pool.count)
             return lot_lines_refuse(
                 &before, "this is nobody in the pool, or the pids do not ascend", v->error);
-        memcpy(pids + (size_t)s * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
-        v->draw.members[s] = place;
+        memcpy(v->draw.pids + (size_t)s * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
         from = place + 1;
     }
     if (!lot_lines_at_end(lines))
@@ -117,25 +120,20 @@ lot_status lot_verify_read_draw(lot_verifier *v)
 {
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
-    lot_hash hash;
-    size_t seats = v->terms.seats; /* no more than people: walk.c */
-    char *pids = NULL;
     if (!lot_verifier_is_drawn(v))
         return LOT_OK;
-    pids = lot_array_new(seats, LOT_PID_LENGTH);
-    v->draw.members = lot_array_new(seats, sizeof *v->draw.members);
-    if (pids == NULL || v->draw.members == NULL)
+    v->draw.pids = lot_array_new(v->terms.seats, LOT_PID_LENGTH); /* seats: see walk.c */
+    if (v->draw.pids == NULL)
         TRY(LOT_NO_MEMORY(v->error));
-    TRY(lot_verify_load(v, LOT_FILE_DRAW, DRAW_HEAD_MOST + seats * PID_LINE_BYTES, &text));
+    TRY(lot_verify_load(v, LOT_FILE_DRAW, DRAW_MOST + (size_t)v->terms.seats * PID_LINE_BYTES,
+                        &text));
+    TRY(lot_verify_utf8(v, LOT_FILE_DRAW, &text));
     lot_lines lines = lot_verify_lines(LOT_FILE_DRAW, &text);
     const char *wrong = take_head(v, &lines, &v->draw);
     if (wrong != NULL)
         TRY(lot_lines_refuse(&lines, wrong, v->error));
-    TRY(take_people(v, &lines, pids));
-    lot_panel_start(&hash, pids, v->terms.seats);
-    lot_panel_digest(&v->draw.panel, &hash);
+    TRY(take_people(v, &lines));
 done:
-    free(pids);
     lot_text_free(&text);
     return status;
 }
@@ -184,6 +182,16 @@ lot_status lot_verify_ticket(lot_verifier *v)
                           ticket, v->terms.tickets, rejected, lot_plural(rejected));
 }
 
+/* Are the people of draw.txt those of the row? */
+static bool is_panel(const lot_verifier *v, const lot_row *row)
+{
+    lot_hash hash;
+    lot_digest panel;
+    lot_panel_start(&hash, v->draw.pids, v->terms.seats);
+    lot_panel_digest(&panel, &hash);
+    return lot_digest_equal(&panel, &row->panel);
+}
+
 lot_status lot_verify_panel(lot_verifier *v)
 {
     const lot_draw_said *draw = &v->draw;
@@ -197,7 +205,7 @@ lot_status lot_verify_panel(lot_verifier *v)
                         "draw.txt: its panel is that of tickets %" PRIu64 "-%" PRIu64
                         ", but ticket %" PRIu64 " is in lottery.csv, line %zu",
                         draw->first, draw->last, draw->ticket, row + 2);
-    if (!lot_digest_equal(&draw->panel, &v->rows[row].panel))
+    if (!is_panel(v, &v->rows[row]))
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
                         "draw.txt: the people drawn are not those of lottery.csv, line %zu",
                         row + 2);

@@ -57,14 +57,14 @@ static lot_status take_head(lot_verifier *v, lot_lines *lines)
     lot_final *final = &v->final;
     if (!lot_lines_word(lines, "civiclot-final: 1\n"))
         return lot_lines_refuse(lines, "here must be: civiclot-final: 1", v->error);
-    if (!lot_lines_word(lines, "process: ") || !lot_lines_pid(lines, &final->process_id) ||
-        !lot_lines_word(lines, "\n"))
+    if (!lot_take_text(lines, "process: ", &final->process))
         return lot_lines_refuse(lines, "here must be the process id", v->error);
-    if (!lot_take_index(lines, "attempt: ", &final->attempt, UINT32_MAX))
+    if (!lot_take_text(lines, "attempt: ", &final->attempt))
         return lot_lines_refuse(lines, "here must be the attempt's number", v->error);
-    final->test = lot_lines_word(lines, "draw: test\n");
-    if (!final->test && !lot_lines_word(lines, "draw: real\n"))
+    if (!lot_take_text(lines, "draw: ", &final->draw))
         return lot_lines_refuse(lines, "here must be: draw: real, or: draw: test", v->error);
+    if (final->process == NULL || final->attempt == NULL || final->draw == NULL)
+        return LOT_NO_MEMORY(v->error);
     if (!lot_take_digest(lines, "log: ", &final->log))
         return lot_lines_refuse(lines, "here must be the digest of the log's last entry", v->error);
     return LOT_OK;
@@ -113,6 +113,7 @@ lot_status lot_verify_files(lot_verifier *v)
         TRY(LOT_FAIL(v->error, LOT_NOT_VERIFIED, "%s", v->dossier->wrong.message));
     TRY(find_missing(v));
     TRY(lot_verify_load(v, LOT_FILE_FINAL, FINAL_MOST, &v->final_text));
+    TRY(lot_verify_utf8(v, LOT_FILE_FINAL, &v->final_text));
     lot_lines lines = lot_verify_lines(LOT_FILE_FINAL, &v->final_text);
     TRY(take_head(v, &lines));
     TRY(take_digests(v, &lines));

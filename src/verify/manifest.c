@@ -3,9 +3,10 @@
 #include "verify/verifier.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { MANIFEST_MOST = 1024 };
+enum { MANIFEST_MOST = 1024, ATTEMPT_BYTES = 11 };
 
 static lot_status take_manifest(lot_verifier *v, const lot_text *text)
 {
@@ -30,11 +31,13 @@ static lot_status take_manifest(lot_verifier *v, const lot_text *text)
 
 static lot_status compare_final(const lot_verifier *v)
 {
-    if (strcmp(v->final.process_id.text, v->terms.process_id.text) != 0)
+    char attempt[ATTEMPT_BYTES];
+    (void)snprintf(attempt, sizeof attempt, "%" PRIu32, v->terms.attempt);
+    if (strcmp(v->final.process, v->terms.process_id.text) != 0)
         return lot_verify_refuse(v, LOT_FILE_FINAL, "its process is not that of process.txt");
-    if (v->final.attempt != v->terms.attempt)
+    if (strcmp(v->final.attempt, attempt) != 0)
         return lot_verify_refuse(v, LOT_FILE_FINAL, "its attempt is not that of process.txt");
-    if (v->final.test != v->terms.test)
+    if (strcmp(v->final.draw, v->terms.test ? "test" : "real") != 0)
         return lot_verify_refuse(v, LOT_FILE_FINAL,
                                  "whether the draw is real is not as in process.txt");
     return LOT_OK;

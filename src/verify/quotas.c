@@ -52,22 +52,26 @@ static bool take_plain(lot_lines *lines, const char *end, char *cell)
     return true;
 }
 
-/* Neither empty nor with a space at an end, and no control character of ASCII: Q5. */
+/* Neither empty nor with a space at an end: Q5. */
 static bool is_tidy(const char *cell)
 {
     size_t length = strlen(cell);
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)cell[i] < 0x20 || cell[i] == 0x7f)
-            return false;
     return length > 0 && cell[0] != ' ' && cell[length - 1] != ' ';
+}
+
+/* The end of the plain text that begins at the next byte: a control character or the file's end. */
+static const char *find_end(const lot_lines *lines)
+{
+    const char *at = lines->at;
+    while (at < lines->end && (unsigned char)*at >= 0x20 && *at != 0x7f)
+        at++;
+    return at;
 }
 
 /* A name and the comma behind it, quoted where it must be. *cell: a new string, or NULL. */
 static bool take_name(lot_lines *lines, char **cell)
 {
-    size_t left = (size_t)(lines->end - lines->at);
-    const char *end = memchr(lines->at, '\n', left);
-    end = end != NULL ? end : lines->end;
+    const char *end = find_end(lines); /* so a cell has no NUL */
     *cell = malloc((size_t)(end - lines->at) + 1);
     if (*cell == NULL)
         return true;

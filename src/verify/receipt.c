@@ -5,15 +5,16 @@
 #include "civiclot/receipt.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static const char name[] = "receipt";
 
-static const char *tell_drawn(const lot_verifier *v, uint32_t place)
+static const char *tell_drawn(const lot_verifier *v, const lot_pid *pid)
 {
     if (!lot_verifier_is_drawn(v))
         return "nothing is drawn yet";
     for (uint32_t s = 0; s < v->terms.seats; s++)
-        if (v->draw.members[s] == place)
+        if (memcmp(v->draw.pids + (size_t)s * LOT_PID_LENGTH, pid->text, LOT_PID_LENGTH) == 0)
             return v->terms.test ? "the test drew them, which selects nobody" : "they were drawn";
     return "they were not drawn";
 }
@@ -33,7 +34,7 @@ static lot_status check(lot_verifier *v, const lot_receipt *receipt)
                           "the receipt opens the leaf of %s, place %" PRIu32
                           " of the pool: %" PRIu64 " of %" PRIu64 " tickets draw this person; %s",
                           receipt->pid.text, receipt->index, v->tickets[receipt->index],
-                          v->terms.tickets, tell_drawn(v, receipt->index));
+                          v->terms.tickets, tell_drawn(v, &receipt->pid));
 }
 
 lot_status lot_verify_receipt(lot_verifier *v)

@@ -43,21 +43,28 @@ static lot_status say_source(lot_verifier *v, const lot_source *source,
         source->value);
 }
 
+static lot_status check_source(const lot_verifier *v, const lot_source *source)
+{
+    lot_error why = {.message = ""};
+    lot_status status =
+        lot_source_check_value(source, v->terms.process_id.text, v->terms.tickets, &why);
+    if (status == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(v->error, status, "seed.txt: %.900s", why.message);
+}
+
 lot_status lot_verify_sources(lot_verifier *v)
 {
     lot_status status = LOT_OK;
     const lot_terms *terms = &v->terms;
     if (!lot_verifier_is_drawn(v))
         return LOT_OK;
+    for (uint32_t s = 0; s < terms->sources_count; s++)
+        TRY(check_source(v, &terms->sources[s]));
     for (uint32_t s = 0; s < terms->sources_count; s++) {
-        const lot_source *source = &terms->sources[s];
         lot_source_parts parts;
-        lot_error why = {.message = ""};
-        TRY(lot_source_parse(&parts, source->name, v->error));
-        status = lot_source_check_value(source, terms->process_id.text, terms->tickets, &why);
-        if (status == LOT_NOT_VERIFIED)
-            TRY(LOT_FAIL(v->error, status, "seed.txt: %.900s", why.message));
-        TRY(say_source(v, source, &parts));
+        TRY(lot_source_parse(&parts, terms->sources[s].name, v->error));
+        TRY(say_source(v, &terms->sources[s], &parts));
     }
 done:
     return status;

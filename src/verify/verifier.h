@@ -20,11 +20,11 @@
 #include "civiclot/source.h"
 #include "civiclot/verify.h"
 
-/* final.txt */
+/* final.txt: what it says of the process is compared as it stands there. */
 typedef struct lot_final {
-    lot_pid process_id;
-    uint32_t attempt;
-    bool test;
+    char *process;
+    char *attempt;
+    char *draw;
     lot_digest log; /* the digest of the last entry */
     lot_digest digests[LOT_FINAL_FILES];
 } lot_final;
@@ -74,8 +74,7 @@ typedef struct lot_draw_said {
     uint64_t rejected;
     uint64_t ticket;
     uint64_t first, last;
-    lot_digest panel;  /* as lot_row has it */
-    uint32_t *members; /* [seats] places in pool.csv, ascending */
+    char *pids; /* [seats][LOT_PID_LENGTH], no NULs */
 } lot_draw_said;
 
 typedef enum lot_entry_kind {
@@ -140,6 +139,9 @@ lot_verify_step lot_verify_files, lot_verify_process, lot_verify_signature, lot_
 /* Say the statement whose turn it is. LOT_FAILURE: no memory. */
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Add words as a terminal may be shown them, whatever is in them. */
+void lot_verify_put_clean(lot_text *text, const char *words);
 
 /* What a noun has behind so many: "" or "s". */
 static inline const char *lot_plural(uint64_t count)

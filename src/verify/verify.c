@@ -44,6 +44,9 @@ enum { TURNS = sizeof turns / sizeof turns[0] };
 static void clear(lot_verifier *v)
 {
     lot_text_free(&v->final_text);
+    free(v->final.process);
+    free(v->final.attempt);
+    free(v->final.draw);
     free(v->terms.title);
     free(v->terms.version);
     free(v->terms.solver);
@@ -57,8 +60,18 @@ static void clear(lot_verifier *v)
     lot_openings_free(&v->openings);
     lot_proof_free(v->proof);
     lot_classes_free(v->classes);
-    free(v->draw.members);
+    free(v->draw.pids);
     free(v->history.entries);
+}
+
+/* A message may have words of the folder. */
+static void give_error(lot_error *out, const lot_error *own)
+{
+    lot_text clean = LOT_TEXT_EMPTY;
+    lot_verify_put_clean(&clean, own->message);
+    *out = *own;
+    (void)lot_fail(out, LOT_OK, own->file, own->line, "%s", lot_text_string(&clean));
+    lot_text_free(&clean);
 }
 
 lot_status lot_verify(lot_checks *out, const lot_dossier *dossier,
@@ -75,7 +88,7 @@ lot_status lot_verify(lot_checks *out, const lot_dossier *dossier,
     if (status == LOT_NOT_VERIFIED)
         out->failed = v.id;
     if (error != NULL)
-        *error = own;
+        give_error(error, &own);
     clear(&v);
     return status;
 }

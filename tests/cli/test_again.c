@@ -143,7 +143,7 @@ static void later_attempts_with_rehearsals_between_are_made_again(void **state)
 static void pieces_of_several_tickets_are_made_again(void **state)
 {
     const lot_run_folder *folder = *state;
-    close_assembly(folder, "goldilocks", "25003");
+    close_assembly(folder, "goldilocks", "20000");
     EXPECT(folder, 0, "commit", "file", "--publish", "p");
     EXPECT(folder, 0, "draw", "file", "--seed", "z");
     assert_again(folder, "p");

@@ -164,7 +164,7 @@ static void level_public_binds_the_certificate_and_keeps_it(void **state)
     assert_int_equal(lot_run_count(folder, "public"), 7);
     WORDS(folder, 0, "Written: auditor", "export", "file", "--publish", "auditor", "--full",
           "--accept-disclosure");
-    assert_int_equal(lot_run_count(folder, "auditor"), 8);
+    assert_int_equal(lot_run_count(folder, "auditor"), 9);
     assert_bound(folder, "public/process.txt", "auditor/certificate.txt", "leximin");
     shell(folder, "cmp public/manifest.txt auditor/manifest.txt");
     WORDS(folder, 0, "", "draw", "file", "--seed", "x");

@@ -97,7 +97,7 @@ static void all_steps_lead_to_a_draw(void **state)
     assert_string_equal(json_string_value(json_object_get(draw, "manifest")),
                         json_string_value(json_object_get(commit, "manifest")));
     assert_int_equal(json_array_size(json_object_get(draw, "selected")), 2);
-    assert_int_equal(lot_run_count(folder, "public"), 8);
+    assert_int_equal(lot_run_count(folder, "public"), 9);
     EXPECT(folder, 0, "export", "file", "--selected", "selected");
     lot_text selected = lot_run_read(folder, "selected");
     lot_run_assert_has(&selected, "id,sex,age\n");

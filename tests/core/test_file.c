@@ -65,6 +65,26 @@ static void a_pipe_or_device_is_never_written_over(void **state)
     free(path);
 }
 
+static void a_new_file_is_never_made_onto_another(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/civiclot-test-XXXXXX";
+    lot_text bytes = LOT_TEXT_EMPTY;
+    struct stat about;
+    assert_non_null(mkdtemp(folder));
+    char *path = lot_path_join(folder, "key");
+    assert_int_equal(lot_file_create(path, "first", 5, 0600, NULL), LOT_OK);
+    assert_int_equal(lot_file_create(path, "second", 6, 0644, NULL), LOT_BAD_INPUT);
+    assert_int_equal(lot_file_read(&bytes, path, NULL), LOT_OK);
+    assert_string_equal(lot_text_string(&bytes), "first");
+    assert_int_equal(stat(path, &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0600);
+    lot_file_remove(path);
+    assert_int_equal(rmdir(folder), 0);
+    lot_text_free(&bytes);
+    free(path);
+}
+
 static void a_file_as_long_as_the_limit_is_read(void **state)
 {
     (void)state;
@@ -87,6 +107,7 @@ int main(void)
         cmocka_unit_test(a_device_that_never_ends_is_read_up_to_the_limit),
         cmocka_unit_test(a_file_that_is_too_long_is_not_even_read),
         cmocka_unit_test(a_pipe_or_device_is_never_written_over),
+        cmocka_unit_test(a_new_file_is_never_made_onto_another),
         cmocka_unit_test(a_file_as_long_as_the_limit_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

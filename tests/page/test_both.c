@@ -16,13 +16,14 @@
 
 #include "support/browse.h"
 #include "support/damage.h"
-#include "support/forge.h"
+#include "support/sealed.h"
 
 #include "civiclot/digest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* No way, file or seal has a period that this shares. */
 enum { STRIDE = 29, TOLD_MOST = 60 };
@@ -54,6 +55,60 @@ static void both_end(struct both *both)
     lot_text_free(&both->cases);
     json_decref(both->said);
     free(both->put);
+}
+
+static const lot_text *file_of(const lot_sealed *sealed, const char *name)
+{
+    for (size_t i = 0; i < sealed->count; i++) {
+        if (strcmp(sealed->names[i], name) == 0)
+            return &sealed->files[i];
+    }
+    return NULL;
+}
+
+static bool is_same(const lot_text *a, const lot_text *b)
+{
+    return a->length == b->length && memcmp(lot_text_string(a), lot_text_string(b), a->length) == 0;
+}
+
+static bool is_whole(const lot_sealed *forge, const lot_sealed *good)
+{
+    bool same = forge->count == good->count;
+    for (size_t i = 0; same && i < good->count; i++) {
+        const lot_text *file = file_of(forge, good->names[i]);
+        same = file != NULL && is_same(file, &good->files[i]);
+    }
+    return same;
+}
+
+static void copy(lot_sealed *out, const lot_sealed *from)
+{
+    *out = (lot_sealed){.count = 0};
+    for (size_t i = 0; i < from->count; i++)
+        lot_sealed_put(out, from->names[i], lot_text_string(&from->files[i]),
+                       from->files[i].length);
+}
+
+/* Not lot_file_write(), which waits for the disk: these folders are gone in a moment. */
+static void write_file(const char *path, const lot_text *bytes)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(lot_text_string(bytes), 1, bytes->length, file), bytes->length);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void write_folder(const lot_sealed *forge, const char *path)
+{
+    assert_int_equal(mkdir(path, 0755), 0);
+    for (size_t i = 0; i < forge->count; i++) {
+        char place[1024];
+        (void)snprintf(place, sizeof place, "%s/%s", path, forge->names[i]);
+        if (place[strlen(place) - 1] == '/')
+            assert_int_equal(mkdir(place, 0755), 0);
+        else
+            write_file(place, &forge->files[i]);
+    }
 }
 
 static void put_base64(lot_text *out, const char *bytes, size_t length)
@@ -91,7 +146,7 @@ static void put_blob(struct both *both, char hex[LOT_HEX_BYTES], const lot_text 
     lot_text_put(&both->cases, "\n");
 }
 
-static void put_case(struct both *both, const lot_forge *forge, const char *label)
+static void put_case(struct both *both, const lot_sealed *forge, const char *label)
 {
     char hex[LOT_HEX_BYTES];
     lot_text_put(&both->cases, "case ");
@@ -100,7 +155,8 @@ static void put_case(struct both *both, const lot_forge *forge, const char *labe
     for (size_t i = 0; i < forge->count; i++) {
         size_t length = strlen(forge->names[i]);
         bool is_folder = forge->names[i][length - 1] == '/';
-        put_blob(both, hex, &forge->files[i]);
+        if (!is_folder)
+            put_blob(both, hex, &forge->files[i]);
         lot_text_put(&both->cases, is_folder ? "folder " : "file ");
         put_base64(&both->cases, forge->names[i], length - is_folder);
         lot_text_format(&both->cases, " %s\n", is_folder ? "" : hex);
@@ -125,13 +181,13 @@ static void put_said(lot_text *lines, const lot_ran *ran)
     json_decref(answer);
 }
 
-static void run_program(struct both *both, const lot_forge *forge, const char *label)
+static void run_program(struct both *both, const lot_sealed *forge, const char *label)
 {
     char name[64], path[512];
     lot_text lines = LOT_TEXT_EMPTY;
     (void)snprintf(name, sizeof name, "case-%zu", json_array_size(both->said));
     (void)snprintf(path, sizeof path, "%s/%s", both->folder->path, name);
-    lot_forge_write(forge, path);
+    write_folder(forge, path);
     lot_ran ran = lot_run_other(both->folder, ".",
                                 (const char *const[]){both->program, name, "--json", NULL});
     if (ran.code != 0 && ran.code != 3 && ran.code != 5)
@@ -142,23 +198,36 @@ static void run_program(struct both *both, const lot_forge *forge, const char *l
     lot_ran_free(&ran);
 }
 
-static void try_folder(struct both *both, const lot_forge *forge, const lot_forge *good,
+static void try_folder(struct both *both, const lot_sealed *forge, const lot_sealed *good,
                        const char *label)
 {
-    both->whole += lot_forge_equal(forge, good);
+    both->whole += is_whole(forge, good);
     run_program(both, forge, label);
     put_case(both, forge, label);
 }
 
 enum { SEALS_COUNT = 3 };
 
-/* 0: as it is; 1: final.txt made anew; 2: manifest.txt as well. */
-static void seal(lot_forge *forge, size_t depth)
+/*
+ * 0: as it is; 1: final.txt made anew; 2: manifest.txt and the log as well. False: with this file
+ * damaged or gone that cannot be done.
+ */
+static bool seal(lot_sealed *forge, const char *name, size_t depth)
 {
-    if (depth >= 2)
-        lot_forge_seal(forge, "manifest.txt");
-    if (depth >= 1)
-        lot_forge_seal(forge, "final.txt");
+    static const char *const needed[] = {"log.txt", "process.txt", "quotas.csv", "pool.csv",
+                                         "lottery.csv"};
+    size_t count = depth == 0 ? 0 : depth == 1 ? 1 : sizeof needed / sizeof needed[0];
+    for (size_t i = 0; i < count; i++) {
+        if (file_of(forge, needed[i]) == NULL)
+            return false;
+    }
+    if (depth == 2 && strcmp(name, "log.txt") == 0)
+        return false;
+    if (depth == 1)
+        lot_sealed_final(forge);
+    else if (depth == 2)
+        lot_sealed_seal(forge);
+    return true;
 }
 
 static bool is_turn(struct both *both)
@@ -166,70 +235,65 @@ static bool is_turn(struct both *both)
     return both->number++ % both->stride == 0;
 }
 
-static void damage_file(struct both *both, const lot_forge *good, const char *base, size_t index)
+static void damage_file(struct both *both, const lot_sealed *good, const char *base,
+                        const char *name)
 {
     for (size_t i = 0; i < LOT_DAMAGES_COUNT * SEALS_COUNT; i++) {
-        lot_forge forge;
+        lot_sealed forge;
         char label[256];
         if (!is_turn(both))
             continue;
         const lot_damage *way = &lot_damages[i % LOT_DAMAGES_COUNT];
-        lot_forge_copy(&forge, good);
-        (void)snprintf(label, sizeof label, "%s: %s, %s, sealed %zu", base, good->names[index],
-                       way->name, i / LOT_DAMAGES_COUNT);
-        if (way->apply(&forge.files[index])) {
-            seal(&forge, i / LOT_DAMAGES_COUNT);
+        copy(&forge, good);
+        (void)snprintf(label, sizeof label, "%s: %s, %s, sealed %zu", base, name, way->name,
+                       i / LOT_DAMAGES_COUNT);
+        if (way->apply(lot_sealed_file(&forge, name)) && seal(&forge, name, i / LOT_DAMAGES_COUNT))
             try_folder(both, &forge, good, label);
-        }
-        lot_forge_free(&forge);
+        lot_sealed_free(&forge);
     }
 }
 
 /* A file is gone, has another's bytes, or those of the same file of another folder. */
-static void exchange_file(struct both *both, const lot_forge *good, lot_forge *other,
-                          const char *base, size_t index)
+static void exchange_file(struct both *both, const lot_sealed *good, const lot_sealed *other,
+                          const char *base, const char *name)
 {
-    static const char *const names[] = {"gone", "as its neighbour", "of another folder"};
+    static const char *const ways[] = {"gone", "as the quotas", "of another folder"};
     for (size_t i = 0; i < 3 * SEALS_COUNT; i++) {
-        lot_forge forge;
+        lot_sealed forge;
         char label[256];
+        const lot_text *source = i % 3 == 1 ? file_of(good, "quotas.csv") : file_of(other, name);
         if (!is_turn(both))
             continue;
-        lot_forge_copy(&forge, good);
-        const char *name = good->names[index];
-        const lot_text *source = &good->files[(index + 1) % good->count];
-        if (i % 3 == 2)
-            source = lot_forge_file(other, name);
-        lot_text_free(&forge.files[index]);
-        if (i % 3 == 0)
-            lot_forge_remove(&forge, name);
-        else if (source != NULL)
-            lot_text_add(&forge.files[index], lot_text_string(source), source->length);
-        (void)snprintf(label, sizeof label, "%s: %s, %s, sealed %zu", base, name, names[i % 3],
+        copy(&forge, good);
+        if (i % 3 == 0 || source == NULL)
+            lot_sealed_drop(&forge, name);
+        else
+            lot_sealed_put(&forge, name, lot_text_string(source), source->length);
+        (void)snprintf(label, sizeof label, "%s: %s, %s, sealed %zu", base, name, ways[i % 3],
                        i / 3);
-        seal(&forge, i / 3);
-        try_folder(both, &forge, good, label);
-        lot_forge_free(&forge);
+        if (seal(&forge, name, i / 3))
+            try_folder(both, &forge, good, label);
+        lot_sealed_free(&forge);
     }
 }
 
 /* One thing more in the folder. Few, so each of them is tried. */
-static void add_things(struct both *both, const lot_forge *good, const char *base)
+static void add_things(struct both *both, const lot_sealed *good, const char *base)
 {
     static const char *const names[] = {"extra.txt",           ".hidden",   "replace/",
                                         "verify.html",         "Final.txt", "certificate.txt",
                                         "manifest.txt.minisig"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        lot_forge forge;
+        lot_sealed forge;
         char label[256];
         both->number++;
-        lot_forge_copy(&forge, good);
-        if (lot_forge_file(&forge, names[i]) == NULL) {
-            lot_text_put(lot_forge_add(&forge, names[i]), "more\n");
+        copy(&forge, good);
+        if (file_of(&forge, names[i]) == NULL) {
+            lot_sealed_put(&forge, names[i], "more\n", strlen("more\n"));
             (void)snprintf(label, sizeof label, "%s: with %s", base, names[i]);
             try_folder(both, &forge, good, label);
         }
-        lot_forge_free(&forge);
+        lot_sealed_free(&forge);
     }
 }
 
@@ -243,27 +307,30 @@ static const char *const bases[] = {
 
 enum { BASES_COUNT = sizeof bases / sizeof bases[0] };
 
-static void read_base(lot_forge *forge, size_t index)
+static void read_base(lot_sealed *forge, size_t index)
 {
     char path[128];
     (void)snprintf(path, sizeof path, "tests/vectors/%s", bases[index % BASES_COUNT]);
-    lot_forge_read(forge, path);
+    lot_sealed_load(forge, path);
 }
 
 static void forge_all(struct both *both)
 {
     for (size_t b = 0; b < BASES_COUNT; b++) {
-        lot_forge good, other;
+        lot_sealed good, other;
         read_base(&good, b);
         read_base(&other, b + 1);
         try_folder(both, &good, &good, bases[b]);
-        for (size_t i = 0; i < good.count; i++) {
-            damage_file(both, &good, bases[b], i);
-            exchange_file(both, &good, &other, bases[b], i);
+        for (unsigned i = 0; i < LOT_DOSSIER_FILES; i++) {
+            const char *name = lot_dossier_name(i);
+            if (file_of(&good, name) == NULL)
+                continue;
+            damage_file(both, &good, bases[b], name);
+            exchange_file(both, &good, &other, bases[b], name);
         }
         add_things(both, &good, bases[b]);
-        lot_forge_free(&good);
-        lot_forge_free(&other);
+        lot_sealed_free(&good);
+        lot_sealed_free(&other);
     }
 }
 
@@ -313,7 +380,8 @@ static void both_verifiers_say_the_same_of_good_folders_and_of_forged_ones(void 
     both_begin(&both, *state);
     forge_all(&both);
     compare_all(&both, &verified);
-    assert_int_equal(verified, both.whole);
+    /* more than these: an unsigned folder that was made anew as a whole, before any draw, say */
+    assert_true(verified >= both.whole);
     both_end(&both);
 }
 

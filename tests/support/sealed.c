@@ -194,6 +194,12 @@ static void put_entry(lot_text *text, lot_sealed *sealed, const char *line, lot_
     lot_text_free(&words);
 }
 
+void lot_sealed_manifest(lot_sealed *sealed)
+{
+    char hex[LOT_HEX_BYTES];
+    make_manifest(sealed, hex);
+}
+
 void lot_sealed_seal(lot_sealed *sealed)
 {
     char hex[LOT_HEX_BYTES];

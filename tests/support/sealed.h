@@ -34,6 +34,9 @@ void lot_sealed_change(lot_sealed *sealed, const char *name, const char *from, c
 /* Make final.txt again: which files there are, their digests, and the log's last entry. */
 void lot_sealed_final(lot_sealed *sealed);
 
+/* Make manifest.txt again. */
+void lot_sealed_manifest(lot_sealed *sealed);
+
 /*
  * Make everything again that hangs on what was changed: the manifest, the payloads of the last
  * commit and draw, the chain of the log, final.txt. Numbers and seeds stay as they are.

@@ -123,9 +123,9 @@ static void files_that_are_missing_changed_or_needless_are_refused(void **state)
         {"dice", {{"a\nb", NULL, ""}}, "files", "a\\u000ab: no published", SEAL_FINAL},
         {"dice", {{"pool.csv", "5bca8e", "5bca8f"}}, "files", "pool.csv: its bytes", SEAL_NOTHING},
         {"dice", {{"final.txt", "-final: 1", "-final: 2"}}, "files", "line 1", SEAL_NOTHING},
-        {"dice", {{"final.txt", "w4wx", "w4w1"}}, "files", "line 2", SEAL_NOTHING},
-        {"dice", {{"final.txt", "attempt: 1", "attempt: 01"}}, "files", "line 3", SEAL_NOTHING},
-        {"dice", {{"final.txt", "draw: real", "draw: maybe"}}, "files", "line 4", SEAL_NOTHING},
+        {"dice", {{"final.txt", "process: ", "process:"}}, "files", "line 2", SEAL_NOTHING},
+        {"dice", {{"final.txt", "attempt: 1\n", ""}}, "files", "line 3", SEAL_NOTHING},
+        {"dice", {{"final.txt", "draw: real", "draw: \x7f"}}, "files", "line 4", SEAL_NOTHING},
         {"dice", {{"final.txt", "log: ", "log:  "}}, "files", "line 5", SEAL_NOTHING},
         {"dice", {{"final.txt", "  log.txt\n", " *log.txt\n"}}, "files", "log.txt", SEAL_NOTHING},
         {"dice", {{"final.txt", "log.txt\n", "log.txt"}}, "files", "log.txt", SEAL_NOTHING},
@@ -728,6 +728,42 @@ static void logs_that_were_edited_are_refused_with_their_line(void **state)
     CHECK_ALL(cases);
 }
 
+static void the_attempts_before_are_those_of_the_log(void **state)
+{
+    (void)state;
+    static const tampering cases[] = {
+        {"second-attempt",
+         {{"process.txt", "previous: c4fa25ae", "previous: 04fa25ae"}},
+         "attempts",
+         "its 'previous' is not what log.txt, line",
+         SEAL_ALL},
+        {"second-attempt",
+         {{"process.txt",
+           "previous: c4fa25ae6196b0a52131050b339c508e04dd15bc1da75bce0ab010ff3206d51b",
+           "previous: none"}},
+         "attempts",
+         "but the log has an attempt before",
+         SEAL_ALL},
+        {"dice",
+         {{"process.txt", "previous: none",
+           "previous: c4fa25ae6196b0a52131050b339c508e04dd15bc1da75bce0ab010ff3206d51b"}},
+         "attempts",
+         "but the log has none",
+         SEAL_ALL},
+        {"after-rehearsal",
+         {{"log.txt", " test-draw ", " other "}},
+         "attempts",
+         "but the log counts 1",
+         SEAL_ALL},
+        {"undrawn",
+         {{"log.txt", " solve ", " test-draw "}},
+         "attempts",
+         "but the log counts 2",
+         SEAL_ALL},
+    };
+    CHECK_ALL(cases);
+}
+
 static void seeds_and_draws_that_do_not_follow_are_refused(void **state)
 {
     (void)state;
@@ -785,6 +821,60 @@ static void seeds_and_draws_that_do_not_follow_are_refused(void **state)
          SEAL_ALL},
     };
     CHECK_ALL(cases);
+}
+
+static void words_of_the_folder_cannot_reach_a_terminal(void **state)
+{
+    (void)state;
+    lot_sealed sealed;
+    lot_checks checks;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_error error = {.message = ""};
+    lot_verify_request request = {.known_count = 0};
+    lot_sealed_load(&sealed, FOLDERS "undrawn");
+    lot_sealed_change(&sealed, "process.txt", "title: ",
+                      "title: \xc2\x9b"
+                      "2J ");
+    lot_sealed_seal(&sealed);
+    assert_int_equal(lot_sealed_verify(&checks, &sealed, &request, &error), LOT_OK);
+    lot_checks_put_json(&text, &checks, error.message);
+    assert_non_null(strstr(text.bytes, "'\\\\u009b2J "));
+    assert_null(strstr(text.bytes, "\xc2\x9b"));
+    lot_text_free(&text);
+    lot_checks_free(&checks);
+    lot_sealed_put(&sealed, "\xff\xc2\x9b", "", 0);
+    assert_int_equal(lot_sealed_verify(&checks, &sealed, &request, &error), LOT_NOT_VERIFIED);
+    assert_non_null(strstr(error.message, "?\\u009b: no published"));
+    lot_checks_free(&checks);
+    lot_sealed_free(&sealed);
+}
+
+/* As strings end there, what is behind one might not be looked at. */
+static void a_nul_byte_is_refused_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"process.txt", "quotas.csv", "seed.txt", "openings.csv"};
+    lot_sealed sealed;
+    lot_sealed_load(&sealed, FOLDERS "certificate-none-full");
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        lot_text *file = lot_sealed_file(&sealed, names[n]);
+        for (size_t at = 0; at < file->length; at++) {
+            lot_checks checks;
+            lot_error error = {.message = ""};
+            lot_verify_request request = {.known_count = 0};
+            char kept = file->bytes[at];
+            file->bytes[at] = '\0';
+            lot_sealed_manifest(&sealed);
+            lot_sealed_final(&sealed);
+            assert_int_equal(lot_sealed_verify(&checks, &sealed, &request, &error),
+                             LOT_NOT_VERIFIED);
+            if (strstr(error.message, names[n]) == NULL)
+                fail_msg("%s, byte %zu: %s", names[n], at, error.message);
+            lot_checks_free(&checks);
+            file->bytes[at] = kept;
+        }
+    }
+    lot_sealed_free(&sealed);
 }
 
 static void huge_and_odd_files_are_refused_without_being_held(void **state)
@@ -863,7 +953,10 @@ int main(void)
         cmocka_unit_test(certificates_are_those_of_the_terms_and_prove_what_they_say),
         cmocka_unit_test(a_certificate_that_others_made_does_not_pass_for_this_assembly),
         cmocka_unit_test(logs_that_were_edited_are_refused_with_their_line),
+        cmocka_unit_test(the_attempts_before_are_those_of_the_log),
         cmocka_unit_test(seeds_and_draws_that_do_not_follow_are_refused),
+        cmocka_unit_test(words_of_the_folder_cannot_reach_a_terminal),
+        cmocka_unit_test(a_nul_byte_is_refused_wherever_it_stands),
         cmocka_unit_test(huge_and_odd_files_are_refused_without_being_held),
         cmocka_unit_test(another_version_and_no_folder_at_all_are_nothing_to_check),
     };
