@@ -69,8 +69,8 @@ static lot_status find_columns(quota_reader *reader, lot_error *error)
     TRY(either_exists(&bounded, table, "min", "max", error));
     if (!bounded) {
         lot_problems_add(problems,
-                         "%s: there are no columns min and max, so it looks like a people file: "
-                         "were the two files swapped? %s",
+                         "%s: there are no columns min and max: is it the people file, or a "
+                         "table of the population? %s",
                          lot_table_name(table), EXPECTED);
         goto done;
     }

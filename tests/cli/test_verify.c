@@ -87,7 +87,7 @@ static void statements_are_said_one_a_line_and_counted(void **state)
     copy(folder, "contributions");
     lot_ran ran = VERIFY(folder, "made", "--known", KNOWN);
     assert_int_equal(ran.code, 0);
-    lot_run_assert_has(&ran.out, "M is " KNOWN "\n");
+    lot_run_assert_has(&ran.out, "PROVEN       M is " KNOWN ": ");
     lot_run_assert_has(&ran.out, "NOT PROVEN   that The Beacon, weekly contributed");
     lot_run_assert_has(&ran.out, "\n14 PROVEN, 3 NOT PROVEN, 4 NOT CHECKED\n");
     lot_run_assert_has(&ran.out, "NOT PROVEN   who published this");
@@ -173,7 +173,8 @@ static void wrong_words_end_with_2(void **state)
     const lot_run_folder *folder = *state;
     copy(folder, "public-signed");
     EXPECT_BOTH(folder, 2, "", "--known must be 64 hexadecimal digits", "made", "--known", "abc");
-    EXPECT_BOTH(folder, 2, "", "no public key", "made", "--public-key", "abc");
+    EXPECT_BOTH(folder, 2, "", "no public key: give its 56 characters", "made", "--public-key",
+                "council.key.pub");
     EXPECT_BOTH(folder, 2, "", "--known needs a value", "made", "--known");
     EXPECT_BOTH(folder, 2, "", "--receipt is given twice", "made", "--receipt=a", "--receipt=b");
     EXPECT_BOTH(folder, 2, "", "verify", "--json=1");

@@ -231,13 +231,13 @@ static void missing_and_double_columns_are_told_with_those_there_are(void **stat
                        "category, min, max");
 }
 
-static void a_people_file_in_place_of_quotas_is_recognised(void **state)
+static void another_file_in_place_of_quotas_is_recognised(void **state)
 {
     (void)state;
     assert_refused_for("id,gender,age\np1,female,old\n", 10,
-                       "quotas.csv: there are no columns min and max, so it looks like a people "
-                       "file: were the two files swapped? a quota file has feature,value,min,max "
-                       "or category,name,min,max");
+                       "quotas.csv: there are no columns min and max: is it the people file, or "
+                       "a table of the population? a quota file has feature,value,min,max or "
+                       "category,name,min,max");
 }
 
 static void a_tally_is_admitted_only_within_all_bounds(void **state)
@@ -366,7 +366,7 @@ int main(void)
         cmocka_unit_test(sums_that_no_panel_can_have_are_told_by_feature),
         cmocka_unit_test(flex_bounds_must_hold_the_bounds),
         cmocka_unit_test(missing_and_double_columns_are_told_with_those_there_are),
-        cmocka_unit_test(a_people_file_in_place_of_quotas_is_recognised),
+        cmocka_unit_test(another_file_in_place_of_quotas_is_recognised),
         cmocka_unit_test(a_tally_is_admitted_only_within_all_bounds),
         cmocka_unit_test(both_files_of_every_instance_hold_the_same_quotas),
         cmocka_unit_test(shares_are_converted_on_request_and_rounded_to_both_sides),
