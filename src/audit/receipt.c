@@ -6,6 +6,7 @@
 #include "audit/lines.h"
 #include "audit/merkle.h"
 #include "core/array.h"
+#include "core/utf8.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -117,6 +118,7 @@ static lot_status take_text(reader *in, char **out, const char *key, const char 
     if (*out == NULL)
         TRY(LOT_NO_MEMORY(in->error));
     memcpy(*out, in->lines.at, length);
+    TRY(need(in, lot_utf8_is_valid(*out), what));
     in->lines.at += length;
     TRY(need(in, lot_lines_word(&in->lines, "\n"), what));
 done:
