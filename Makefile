@@ -35,8 +35,8 @@ TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildcard tests/support/*.c tests/oracle/*.c)))
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
-.PHONY: all demo test bench bench-plot check check-compilers check-properties fuzz lint sanitise deps \
-        deps-lint deps-page install uninstall format clean help programs
+.PHONY: all demo test bench bench-plot check check-compilers check-properties check-infeasible fuzz \
+        lint sanitise deps deps-lint deps-page install uninstall format clean help programs
 
 all: programs ## build civiclot and civiclot-verify
 programs: $(BUILD)/civiclot $(BUILD)/civiclot-verify $(PAGE) $(DEMO)
@@ -100,9 +100,13 @@ check: lint ## lint, all tests with gcc, with clang and under the sanitizers, th
 SEED  ?= 1
 POOLS ?= 1000
 
-check-properties: deps ## what every lottery must keep, on POOLS=1000 random pools from SEED=1 on
+check-properties: deps check-infeasible ## what every lottery must keep, on POOLS=1000 random pools from SEED=1 on
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/fair/check_properties
 	@$(BUILD)/tests/fair/check_properties $(SEED) $(POOLS)
+
+check-infeasible: deps ## conflicts and smallest changes of 500 random pools without a panel
+	@$(MAKE) --no-print-directory -s $(BUILD)/tests/fair/check_infeasible
+	@$(BUILD)/tests/fair/check_infeasible $(SEED) 500
 
 # BUILD:compiler:optimisation of programs whose results must be the same, byte for byte.
 COMPILERS := O0:gcc:-O0 O3:gcc:-O3 clang:clang:-O2

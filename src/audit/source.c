@@ -182,7 +182,7 @@ lot_status lot_sources_check(const lot_source *sources, uint32_t count, lot_erro
         if (parts.kind == LOT_SOURCE_BY_HAND && count > 1)
             TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
                          "by-hand is announced beside other sources: a ticket that is drawn by "
-                         "hand leaves nothing for them to decide"));
+                         "hand leaves nothing for them to decide: announce it alone"));
         TRY(check_against(sources, s, &parts, sources[s].name, error));
     }
 done:
@@ -194,6 +194,11 @@ static lot_status check_dice(const char *value, const lot_source_parts *parts, l
     size_t digits = strspn(value, "123456");
     if (value[digits] == '\0' && digits == parts->dice)
         return LOT_OK;
+    if (value[digits] != '\0')
+        return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                        "the value of dice:%" PRIu32 " must be %" PRIu32
+                        " digits from 1 to 6, and digit %zu is none of these",
+                        parts->dice, parts->dice, digits + 1);
     return LOT_FAIL(error, LOT_NOT_VERIFIED,
                     "the value of dice:%" PRIu32 " must be %" PRIu32 " digits from 1 to 6",
                     parts->dice, parts->dice);
