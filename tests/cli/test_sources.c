@@ -8,6 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "support/little.h"
 #include "support/run.h"
 #include "support/tamper.h"
 
@@ -38,15 +39,7 @@ enum { SOURCE_BYTES = 256 };
 /* A closed file of 100 tickets, and a copy of it. */
 static void prepare(const lot_run_folder *folder)
 {
-    lot_run_write(folder, "people.csv",
-                  "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n");
-    lot_run_write(folder, "quotas.csv",
-                  "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n");
-    EXPECT(folder, 0, "new", "file", "--title", "Sources", "--seats", "2");
-    EXPECT(folder, 0, "import", "file", "people.csv");
-    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
-    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
-    EXPECT(folder, 0, "close", "file");
+    lot_little_close(folder, "Sources");
 }
 
 /* What stands behind `before` in the text, to the end of the line. */
