@@ -148,10 +148,10 @@ function isKnownBetween(v, from) {
     return between.some(({digest}) => v.options.known.includes(digest));
 }
 
-/* A beacon whose round was there already when the manifest was logged. */
-function valueWasThere(v) {
-    if (v.commit === null) return false;
-    const time = unixTime(v.log[v.commit].time);
+/* A beacon whose round was there already when the entry at this place was logged. */
+function valueWasThere(v, place) {
+    if (place === null) return false;
+    const time = unixTime(v.log[place].time);
     return v.sources.some(({beacon, round}) =>
         beacon === "drand-quicknet" && time >= QUICKNET_START + 3n * (round - 1n));
 }
@@ -160,7 +160,7 @@ function checkAnnounced(v) {
     if (v.process.order === "one run") {
         return notProven("The public value was known when the manifest was made.");
     }
-    if (valueWasThere(v)) {
+    if (valueWasThere(v, v.commit)) {
         return notProven("The beacon's value was there already when the manifest was logged.");
     }
     const known = v.options.known.includes(v.M);

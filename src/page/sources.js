@@ -98,6 +98,10 @@ function checkSources(v) {
 
 function checkReveals(v) {
     if (!v.sources.some((source) => source.kind === "contribution")) return null;
+    if (valueWasThere(v, v.reveal)) {
+        return notProven("That all contributions were told before the public value: when they were " +
+            "logged, the beacon's value was there already.");
+    }
     if (v.reveal !== null && isKnownBetween(v, v.reveal)) {
         return proven("All contributions were told before the public value.");
     }

@@ -60,10 +60,10 @@ done:
     return status;
 }
 
-/* The first source whose value was public, by its own clock, when the commit was logged. */
-static const lot_source *find_late(const lot_verifier *v)
+/* The first source whose value was public, by its own clock, when the entry was logged. */
+static const lot_source *find_late(const lot_verifier *v, size_t entry)
 {
-    uint64_t logged = v->history.entries[v->history.own].seconds;
+    uint64_t logged = v->history.entries[entry].seconds;
     for (uint32_t s = 0; s < v->terms.sources_count; s++) {
         lot_source_parts parts;
         uint64_t due;
@@ -82,7 +82,7 @@ lot_status lot_verify_announced(lot_verifier *v)
             "that M existed before the public value: the public value was known "
             "when the manifest was made, so the run could have been repeated until "
             "its result was liked");
-    const lot_source *late = find_late(v);
+    const lot_source *late = find_late(v, v->history.own);
     if (late != NULL)
         return lot_verify_say(v, LOT_NOT_PROVEN,
                               "that M existed before the public value: when it was logged, the "
@@ -183,6 +183,12 @@ lot_status lot_verify_reveals(lot_verifier *v)
 {
     if (!lot_verifier_is_drawn(v) || !lot_verifier_has_contributions(v))
         return LOT_OK;
+    const lot_source *late = v->terms.test ? NULL : find_late(v, v->history.reveal);
+    if (late != NULL)
+        return lot_verify_say(v, LOT_NOT_PROVEN,
+                              "that the contributions were told before the public value: when they "
+                              "were logged, the value of %.300s was public already",
+                              late->name);
     if (!v->terms.test && is_known_between(v, v->history.reveal))
         return lot_verify_say(v, LOT_PROVEN,
                               "the contributions were told before the public value, if the known "

@@ -98,8 +98,6 @@ static void become(const struct start *start)
     if (chdir(start->folder) != 0 || dup2(fileno(start->in), STDIN_FILENO) < 0 ||
         dup2(fileno(start->out), STDOUT_FILENO) < 0 || dup2(fileno(start->err), STDERR_FILENO) < 0)
         _exit(126);
-    /* a test run may itself stand in the background of a script, where Ctrl-C is ignored */
-    (void)signal(SIGINT, SIG_DFL);
     for (const char *equals;
          *words != NULL && (equals = strchr(*words, '=')) != NULL && strncmp(*words, "--", 2) != 0;
          words++) {
@@ -125,6 +123,9 @@ static pid_t begin(struct start *start, const char *input)
     assert_true(fputs(input, start->in) >= 0);
     rewind(start->in);
     (void)fflush(NULL);
+    /* a test run may itself stand in the background of a script, where Ctrl-C is ignored; the child
+       must heed it from its first moment on */
+    (void)signal(SIGINT, SIG_DFL);
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0)

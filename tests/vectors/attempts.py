@@ -73,6 +73,8 @@ def folders():
         "beacon": make([BEACON]),
         "beacon-late": make([BEACON], commit_time="2023-08-23T15:59:24Z"),
         "beacon-nist": make([("beacon:nist-v2:220394", stream("nist").hex() * 2, None)]),
+        "contributions-beacon": make(THREE + [BEACON], reveal_time="2023-08-23T15:59:23Z"),
+        "contributions-beacon-late": make(THREE + [BEACON], reveal_time="2023-08-23T15:59:24Z"),
         "contributions": make(THREE + [dice(31)]),
         "contributions-only": make(THREE),
         "contributions-undrawn": make(THREE + [TEXT], state="committed"),

@@ -55,11 +55,11 @@ class Folder:
     def __init__(self, sources, *, state="drawn", draw="real", order="commit first",
                  level="public", proof=None, objective="leximin", panels=PANELS, key=None,
                  history=(), between=(), previous=None, attempt=1, commit_time=COMMIT_TIME,
-                 pool=EXAMPLE, chances=CHANCES, fairness="PROVEN"):
+                 reveal_time=REVEAL_TIME, pool=EXAMPLE, chances=CHANCES, fairness="PROVEN"):
         self.sources, self.state, self.draw, self.order = sources, state, draw, order
         self.level, self.proof, self.objective, self.panels = level, proof, objective, panels
         self.key, self.history, self.previous, self.attempt = key, history, previous, attempt
-        self.between, self.commit_time = between, commit_time
+        self.between, self.commit_time, self.reveal_time = between, commit_time, reveal_time
         self.pool, self.chances, self.fairness = pool, chances, fairness
         self.rows = number_tickets([([pool.pids[m] for m in members], n) for members, n in panels])
         self.tickets = self.rows[-1][1] + 1
@@ -150,7 +150,7 @@ public-key: {self.key.text if self.key else 'none'}
         entries = [(self.commit_time, "commit", commit_payload(self.attempt, self.manifest))]
         entries += self.between
         if self.contributions() and self.state != "committed":
-            entries.append((REVEAL_TIME, "reveal", reveal_payload(
+            entries.append((self.reveal_time, "reveal", reveal_payload(
                 self.attempt, reveals_of(self.contributions()))))
         if self.state == "drawn":
             entries.append((DRAW_TIME, "draw", draw_payload(self.attempt, self.manifest,
@@ -221,11 +221,14 @@ public-key: {self.key.text if self.key else 'none'}
         end = len(self.log) - (self.state == "drawn")
         return bool(first) and any(first[-1] <= digests[k] < end for k in known if k in digests)
 
-    def announced(self, known, digests):
-        late = any(name.startswith("beacon:drand-quicknet:") and seconds(self.commit_time)
+    def is_late(self, time):
+        """Was a round of drand's public at that time?"""
+        return any(name.startswith("beacon:drand-quicknet:") and seconds(time)
                    >= drand_quicknet_time(int(name.split(":")[2]))
                    for name, _, _ in self.sources)
-        proven = self.order == "commit first" and not late and (
+
+    def announced(self, known, digests):
+        proven = self.order == "commit first" and not self.is_late(self.commit_time) and (
             self.manifest in known or self.draw == "real" and
             self.is_between(known, digests, "commit"))
         return "announced " + ("PROVEN" if proven else "NOT PROVEN")
@@ -248,7 +251,8 @@ public-key: {self.key.text if self.key else 'none'}
                 "contribution": "NOT PROVEN" if source[1] == "ABSENT" else "PROVEN",
                 "operator": "NOT PROVEN"}.get(kind_of(source), "NOT CHECKED"))
         if self.contributions():
-            told = self.is_between(known, digests, "reveal")
+            told = self.is_between(known, digests, "reveal") and not (
+                self.draw == "real" and self.is_late(self.reveal_time))
             out.append("reveals " + ("PROVEN" if told else "NOT PROVEN"))
         kinds = {kind_of(source) for source in self.sources}
         dice = sum(int(source[0].split(":")[1]) for source in self.sources
