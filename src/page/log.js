@@ -95,10 +95,11 @@ function checkOwnEntries(v) {
         fail(v.drawn ? "log.txt: the draw is missing."
             : "log.txt: it has a draw that the folder has not.");
     }
-    if (!v.drawn) return;
-    if (draw !== v.log.length - 1) {
-        fail(`log.txt, line ${draw + 2}: something stands behind the draw.`);
+    const last = draw ?? v.reveal ?? v.commit;
+    if (last !== v.log.length - 1) {
+        fail(`log.txt, line ${last + 2}: something stands behind the folder's own entry.`);
     }
+    if (!v.drawn) return;
     v.drawAt = draw;
     if (contributed && (v.reveal === null || v.reveal > draw)) {
         fail("log.txt: the contributions were not revealed before the draw.");

@@ -60,9 +60,14 @@ done:
     return status;
 }
 
-/* The first source whose value was public, by its own clock, when the entry was logged. */
+/*
+ * The first source whose value was public, by its own clock, when the entry was logged. The only
+ * entry of a test is made after it was drawn, and tells nothing of what was before.
+ */
 static const lot_source *find_late(const lot_verifier *v, size_t entry)
 {
+    if (v->terms.test)
+        return NULL;
     uint64_t logged = v->history.entries[entry].seconds;
     for (uint32_t s = 0; s < v->terms.sources_count; s++) {
         lot_source_parts parts;
@@ -183,7 +188,7 @@ lot_status lot_verify_reveals(lot_verifier *v)
 {
     if (!lot_verifier_is_drawn(v) || !lot_verifier_has_contributions(v))
         return LOT_OK;
-    const lot_source *late = v->terms.test ? NULL : find_late(v, v->history.reveal);
+    const lot_source *late = find_late(v, v->history.reveal);
     if (late != NULL)
         return lot_verify_say(v, LOT_NOT_PROVEN,
                               "that the contributions were told before the public value: when they "

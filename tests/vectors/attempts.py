@@ -67,6 +67,7 @@ def folders():
         "undrawn-signed": make([TEXT], state="committed", key=SIGNER),
         "one-run": make([TEXT], order="one run"),
         "rehearsal": make([TEXT], draw="test"),
+        "rehearsal-beacon": make([BEACON], draw="test"),
         "dice": make([dice(31)]),
         "dice-weak": make([dice(5)]),
         "dice-twice": make([dice(30), OPERATOR, ("dice:1", "6", None)]),

@@ -20,6 +20,8 @@
 
 #define FOLDERS "tests/vectors/folders/"
 
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
 enum { EDITS_MOST = 3, PATH_BYTES = 128 };
 
 typedef enum seal { SEAL_ALL, SEAL_FINAL, SEAL_NOTHING } seal;
@@ -718,6 +720,13 @@ static void logs_that_were_edited_are_refused_with_their_line(void **state)
          {{"seed.txt", "value: 7", "value: 8"}},
          "log",
          "line 7: this reveal",
+         SEAL_ALL},
+        {"undrawn",
+         {{"log.txt", "\n6 2023",
+           "\n6 2023-08-09T10:00:00Z commit " ZEROS " " ZEROS " " ZEROS "\n7 2023"},
+          {"log.txt", "\n7 2023-08-23T15:59:23Z commit ", "\n7 2023-08-23T15:59:23Z other "}},
+         "log",
+         "line 7: the log goes on behind",
          SEAL_ALL},
         {"undrawn",
          {{"log.txt", " close ", " commit "}},
