@@ -38,6 +38,11 @@
  *
  *       (sum of weight[t] n[t] (p[t] or F) over classes outside S - upper) / sum_S -weight[t] n[t].
  *
+ *   Both say what S could have together. What they leave open, times sum_S |weight[t]| n[t], could
+ *   all fall to one class of S: so nobody of S could have more (or less) by as much over
+ *   |weight[t]| n[t], the others having z. The least of these divisors counts: else a round could
+ *   fix at z, by a weight that is next to nothing, who could have far more.
+ *
  *   FLOOR (maximin's first round) is LEAST; its chance z becomes the floor F, and S are the classes
  *   whose chance is z, weights on any of those, all >= 0 and some > 0: whoever has z at the end.
  *   CEILING (minimax's first round) is GREATEST; its chance becomes the ceiling M, likewise.
@@ -130,11 +135,13 @@ typedef struct lot_proof {
 typedef struct lot_proof_result {
     /*
      * The largest distance of a round's chance from what the round proves, in units of 2^-60,
-     * rounded up: what is claimed is the optimum to within this much at every round. Of nash: how
-     * far upper / (n s) is from 1. Of goldilocks: how far the value of p is from the bound, as a
-     * part of that value, or a later round's distance if that is more. Either way, as a chance that
-     * no lottery gives is none that is proven. A distance of 1 or more, of nash of 16 or more, is a
-     * failure. Sums of fractions are rounded up term by term: some units more than the exact gap.
+     * rounded up: what is claimed is the optimum to within this much at every round. Of LEAST and
+     * GREATEST it is the larger distance that is open for each of S, at most 1: see above. Of nash:
+     * how far upper / (n s) is from 1. Of goldilocks: how far the value of p is from the bound, as
+     * a part of that value, or a later round's distance if that is more. Either way, as a chance
+     * that no lottery gives is none that is proven. A distance of 1 or more, of nash of 16 or more,
+     * is a failure (of LEAST and GREATEST: the distance of all of S together). Sums of fractions
+     * are rounded up term by term: some units more than the exact gap.
      */
     uint64_t gap;
     uint32_t gap_round; /* where */

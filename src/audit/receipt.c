@@ -6,6 +6,7 @@
 #include "audit/lines.h"
 #include "audit/merkle.h"
 #include "core/array.h"
+#include "core/utf8.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -98,9 +99,15 @@ static lot_status need(const reader *in, bool taken, const char *what)
 static lot_status take_text(reader *in, char **out, const char *key, const char *what)
 {
     lot_status status = LOT_OK;
-    TRY(need(in, lot_lines_key_words(&in->lines, key, out), what));
-    if (*out == NULL)
+    lot_lines before = in->lines;
+    bool taken = lot_lines_key_words(&in->lines, key, out);
+    if (taken && *out == NULL)
         TRY(LOT_NO_MEMORY(in->error));
+    if (taken && !lot_utf8_is_valid(*out)) {
+        in->lines = before;
+        taken = false;
+    }
+    TRY(need(in, taken, what));
 done:
     return status;
 }

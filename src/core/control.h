@@ -14,7 +14,10 @@ bool lot_is_one_line(const char *utf8);
 /* The same of a text of lines, each ended by LF. */
 bool lot_is_lines(const char *utf8);
 
-/* Add a text with the control characters that no line has written out: \u001b, as JSON does. */
+/*
+ * Add a text with the control characters that no line has written out: \u001b, as JSON does; and
+ * those by which Unicode has text read in another order, as whoever shows it has words beside it.
+ */
 void lot_text_put_escaped(lot_text *text, const char *utf8);
 
 #endif

@@ -2,11 +2,14 @@
 /*
  * Rounds that prove a chance: LEAST and FLOOR from above, GREATEST and CEILING from below.
  *
- * With q[t] what class t counts as (its chance when it is of S or fixed; M or F otherwise) and
- * W = sum_S |weight[t]| n[t], both directions of proof.h come to the same distance of the claimed
- * chance z from what is proven, positive where it leaves something open:
+ * With q[t] what class t counts as (its chance when it is of S or fixed; M or F otherwise), both
+ * directions of proof.h come to the same slack, positive where it leaves something open:
  *
- *     (upper - sum_t weight[t] n[t] q[t]) / W.
+ *     upper - sum_t weight[t] n[t] q[t].
+ *
+ * Over W = sum_S |weight[t]| n[t] it is the distance of the claimed chance z from what is proven
+ * for all of S together; over the least |weight[t]| n[t], for each of them (proof.h says why it
+ * counts).
  *
  * A product is rounded by less than 2^-64, always so that the distance grows; so it is too large by
  * less than classes / W parts of 2^-64, and not at all where the products are exact.
@@ -29,6 +32,7 @@ struct slack {
     lot_wide parts;         /* not less than it is */
     uint64_t rounded_count; /* nor more than it is by as many parts */
     lot_wide weight;        /* W */
+    lot_wide least;         /* of the classes whose every person counts; 0: none does */
 };
 
 /* Is the round from above? Then S has positive weights. */
@@ -108,8 +112,11 @@ static const char *measure_level(struct slack *slack, lot_rounds *rounds, uint32
         own = &proof->chance[t];
         if (rounds->weight[t] == 0 || (rounds->weight[t] > 0) != from_above)
             return "one of its classes has no weight, or one of the wrong sign";
+        lot_wide before = slack->weight;
         if (!take_own(slack, rounds, t))
             return too_large;
+        if (slack->least == 0 || slack->weight - before < slack->least)
+            slack->least = slack->weight - before;
     }
     if (own == NULL)
         return "it fixes no class";
@@ -147,18 +154,25 @@ static const char *measure_limit(struct slack *slack, lot_rounds *rounds, uint32
     return NULL;
 }
 
+/* Parts of 2^-64 over a weight, as units of 2^-60 rounded up. */
+static lot_wide count_units(lot_wide parts, lot_wide weight)
+{
+    lot_wide unit = weight * 16;
+    return parts / unit + (parts % unit != 0 ? 1 : 0);
+}
+
 /* The distance, whichever way, in 2^-60. NULL, or what is wrong. */
 static const char *find_gap(uint64_t *gap, const struct slack *slack)
 {
+    static const lot_wide one = (lot_wide)1 << 60;
     if (slack->parts < -slack->weight * LOT_PROOF_TOLERANCE) /* below 2^(63 + 32 + 14) */
         return "it claims more than is possible";
     lot_wide below = (lot_wide)slack->rounded_count - slack->parts;
     lot_wide open = slack->parts > below ? slack->parts : below;
-    lot_wide unit = slack->weight * 16; /* 2^-64 W to 2^-60 */
-    lot_wide units = open / unit + (open % unit != 0 ? 1 : 0);
-    if (units >= (lot_wide)1 << 60)
+    if (count_units(open, slack->weight) >= one)
         return "what it proves is further than 1 from its chance: that is nothing";
-    *gap = (uint64_t)units;
+    lot_wide units = count_units(open, slack->least > 0 ? slack->least : slack->weight);
+    *gap = (uint64_t)(units < one ? units : one);
     return NULL;
 }
 

@@ -97,7 +97,7 @@ function checkOwnEntries(v) {
     }
     const last = draw ?? v.reveal ?? v.commit;
     if (last !== v.log.length - 1) {
-        fail(`log.txt, line ${last + 2}: something stands behind the folder's own entry.`);
+        fail(`log.txt, line ${last + 2}: something stands behind this folder's own last entry.`);
     }
     if (!v.drawn) return;
     v.drawAt = draw;

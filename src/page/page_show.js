@@ -6,6 +6,15 @@
  * in, and the page's security policy refuses any other.
  */
 
+/*
+ * Text with its hidden characters written out: a title may not have the page's own words read in
+ * another order, nor a line look empty.
+ */
+function pageClean(text) {
+    return text.replace(/[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, (character) =>
+        "\\u" + character.charCodeAt(0).toString(16).padStart(4, "0"));
+}
+
 /* An element; content: a text, an element, or a list of these; nothing for null. */
 function pageMake(tag, attributes, content) {
     const element = document.createElement(tag);
@@ -13,7 +22,7 @@ function pageMake(tag, attributes, content) {
         element.setAttribute(name, attributes[name]);
     for (const part of Array.isArray(content) ? content.flat() : [content]) {
         if (part !== null && part !== undefined)
-            element.append(part);
+            element.append(typeof part === "string" ? pageClean(part) : part);
     }
     return element;
 }

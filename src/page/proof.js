@@ -52,6 +52,13 @@ function addDistance(proof, where, distance, most) {
     if (units > proof.gap) proof.gap = units;
 }
 
+/* The same of a chance that somebody could have besides: none is above 1. */
+function addOpen(proof, distance) {
+    const units = ceilDivide(absolute(distance.a) * GAP_UNIT, distance.b);
+    const open = units < GAP_UNIT ? units : GAP_UNIT;
+    if (open > proof.gap) proof.gap = open;
+}
+
 /* The chances are those of a lottery that fills all seats, but for the last digits. */
 function checkSum(proof) {
     let sum = {a: 0n, b: 1n};
@@ -103,6 +110,7 @@ function checkSideRound(proof, round, bound, side) {
     const {fixed, chance} = fixedBy(proof, round);
     const limit = side === 1n ? proof.ceiling : proof.floor;
     let inside = 0n; /* sum of |weight| n over S */
+    let least = null; /* the least of them */
     let outside = {a: 0n, b: 1n};
     bound.weights.forEach((weight, t) => {
         const sided = side * weight;
@@ -110,7 +118,9 @@ function checkSideRound(proof, round, bound, side) {
             if (sided <= 0n) {
                 fail(`${bound.where}: class ${t} should have a weight of the other sign.`);
             }
-            inside += sided * countOf(proof, t);
+            const own = sided * countOf(proof, t);
+            inside += own;
+            if (least === null || own < least) least = own;
         } else if (weight !== 0n) {
             const before = isFixedBefore(proof, t, round);
             if (proof.absent[t] || (!before && (sided > 0n || limit === null))) {
@@ -122,7 +132,10 @@ function checkSideRound(proof, round, bound, side) {
     });
     const rest = minus({a: bound.upper, b: 1n}, outside); /* of upper, for S */
     const proven = {a: side * rest.a, b: rest.b * inside};
-    addDistance(proof, bound.where, minus(proven, chance), GAP_UNIT);
+    const all = minus(proven, chance);
+    addDistance(proof, bound.where, all, GAP_UNIT);
+    /* Of each of S: whoever weighs little could have more, though all together could not. */
+    addOpen(proof, {a: all.a * inside, b: all.b * least});
     checkSequence(proof, round, side, chance);
 }
 

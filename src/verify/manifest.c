@@ -54,11 +54,11 @@ lot_status lot_verify_manifest(lot_verifier *v)
     v->manifest = v->digests[LOT_FILE_MANIFEST];
     lot_digest_hex(hex, &v->manifest);
     TRY(lot_verify_say(v, LOT_PROVEN,
-                       "the manifest binds the terms, %" PRIu32
-                       " quota%s, the pool and the lottery "
-                       "of '%.300s', process %s, attempt %" PRIu32 ". M is %s",
-                       v->quotas->count, lot_plural(v->quotas->count), v->terms.title,
-                       v->terms.process_id.text, v->terms.attempt, hex));
+                       "M is %s: it binds the terms, %" PRIu32
+                       " quota%s, the pool and the lottery of process %s, attempt %" PRIu32
+                       ", with the title '%.300s'",
+                       hex, v->quotas->count, lot_plural(v->quotas->count),
+                       v->terms.process_id.text, v->terms.attempt, v->terms.title));
 done:
     lot_text_free(&text);
     return status;

@@ -168,6 +168,23 @@ static void what_a_second_implementation_holds_for_wrong_is_refused(void **state
     forget(&pool);
 }
 
+/* Other verifiers have no word for such bytes, even where a leaf was made of them. */
+static void an_id_that_is_no_text_is_refused(void **state)
+{
+    (void)state;
+    published pool;
+    lot_error error;
+    publish(&pool);
+    lot_text text = vector("person-2");
+    char *id = strstr(text.bytes, "id: Zo");
+    assert_non_null(id);
+    id[strlen("id: Z")] = (char)0xff;
+    assert_int_equal(verify(&pool, text.bytes, text.length, &error), LOT_NOT_VERIFIED);
+    assert_non_null(strstr(error.message, "line 5: it must be id:"));
+    lot_text_free(&text);
+    forget(&pool);
+}
+
 static void no_byte_can_be_changed_and_the_line_is_named(void **state)
 {
     (void)state;
@@ -377,6 +394,7 @@ int main(void)
         cmocka_unit_test(everyones_receipt_opens_their_leaf_and_is_read_byte_for_byte),
         cmocka_unit_test(receipts_are_those_of_a_second_implementation),
         cmocka_unit_test(what_a_second_implementation_holds_for_wrong_is_refused),
+        cmocka_unit_test(an_id_that_is_no_text_is_refused),
         cmocka_unit_test(no_byte_can_be_changed_and_the_line_is_named),
         cmocka_unit_test(no_receipt_is_cut_short_or_goes_on),
         cmocka_unit_test(well_formed_lies_are_told_with_their_line),

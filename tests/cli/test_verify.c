@@ -79,7 +79,7 @@ static void statements_are_said_one_a_line_and_counted(void **state)
     copy(folder, "contributions");
     lot_ran ran = VERIFY(folder, "made", "--known", KNOWN);
     assert_int_equal(ran.code, 0);
-    lot_run_assert_has(&ran.out, "M is " KNOWN "\n");
+    lot_run_assert_has(&ran.out, "PROVEN       M is " KNOWN ": ");
     lot_run_assert_has(&ran.out, "NOT PROVEN   that The Beacon, weekly contributed");
     lot_run_assert_has(&ran.out, "\n14 PROVEN, 3 NOT PROVEN, 4 NOT CHECKED\n");
     lot_run_assert_has(&ran.out, "NOT PROVEN   who published this");

@@ -112,6 +112,22 @@ static void control_characters_are_written_out(void **state)
     lot_text_free(&text);
 }
 
+static void what_has_a_line_read_in_another_order_is_written_out(void **state)
+{
+    (void)state;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_text_put_escaped(&text, "a\xe2\x80\xaa"
+                                "b\xe2\x80\xae"
+                                "c\xe2\x81\xa6"
+                                "d\xe2\x81\xa9");
+    assert_string_equal(lot_text_string(&text), "a\\u202ab\\u202ec\\u2066d\\u2069");
+    lot_text_free(&text);
+    lot_text_put_escaped(&text,
+                         "\xe2\x80\xaf\xe2\x81\xaa\xe2\x81"); /* their neighbours, and a cut one */
+    assert_string_equal(lot_text_string(&text), "\xe2\x80\xaf\xe2\x81\xaa\xe2\x81");
+    lot_text_free(&text);
+}
+
 static void only_utf_8_as_the_standard_has_it_is_valid(void **state)
 {
     (void)state;
@@ -155,6 +171,7 @@ int main(void)
         cmocka_unit_test(one_line_has_no_control_characters),
         cmocka_unit_test(lines_are_ended_and_plain),
         cmocka_unit_test(control_characters_are_written_out),
+        cmocka_unit_test(what_has_a_line_read_in_another_order_is_written_out),
         cmocka_unit_test(only_utf_8_as_the_standard_has_it_is_valid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

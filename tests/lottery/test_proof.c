@@ -457,7 +457,7 @@ static void a_chance_may_be_rounded_but_no_more(void **state)
                                   "chance hm 6666666666666669/10000000000000000 0\n"
                                   "chance sf 8333333333333331/10000000000000000 1\n"
                                   "chance sm 8333333333333331/10000000000000000 1"),
-                    269, 271);
+                    806, 810);
     static const struct change changes[] = {
         {"threes", "chance hf 2/3 0\nchance hm 2/3 0\nchance sf 5/6 1\nchance sm 5/6 1",
          "chance hf 666666666666669/1000000000000000 0\n"
@@ -467,6 +467,32 @@ static void a_chance_may_be_rounded_but_no_more(void **state)
          "round 0: it claims more than is possible"},
     };
     ASSERT_CHANGES(changes);
+}
+
+/*
+ * Of four seats b has one, a and c share the others: 3/20 for each of them. Here a is fixed at b's
+ * 1/10 by a weight that is next to nothing, so that c has all the rest: a could have 3/10.
+ */
+static void nobody_is_fixed_by_a_weight_of_next_to_nothing(void **state)
+{
+    (void)state;
+    static const lot_proof_case light = {
+        "light",
+        "id,kind,home\nb,b,\nb2,b,\nb3,b,\nb4,b,\nb5,b,\nb6,b,\nb7,b,\nb8,b,\nb9,b,\nb10,b,\n"
+        "a,a,\na2,a,\na3,a,\na4,a,\na5,a,\na6,a,\na7,a,\na8,a,\na9,a,\na10,a,\n"
+        "c,c,\nc2,c,\nc3,c,\nc4,c,\nc5,c,\nc6,c,\nc7,c,\nc8,c,\nc9,c,\nc10,c,\n",
+        "feature,value,min,max\nkind,a,0,3\nkind,b,1,1\nkind,c,0,3\n",
+        4,
+        1,
+        "objective leximin\nseats 4\nchance a 1/10 0\nchance b 1/10 0\nchance c 1/5 1\n"
+        "round least 1\nweight a 1\nweight b 36028797018963968\nupper 36028797018963971\n"
+        "leaf 0 1 kind.a:1 kind.b:36028797018963968\n"
+        "round least 1\nweight a 1\nweight b 1\nweight c 1\nupper 4\nleaf 0 1 seats:1\n"};
+    lot_proof_result result;
+    lot_error error = {.message = ""};
+    assert_int_equal(check(&result, &light, light.text, &error), LOT_OK);
+    assert_in_range(result.gap, (UINT64_C(1) << GAP_BITS) / 5, (UINT64_C(1) << GAP_BITS) / 4);
+    assert_int_equal(result.gap_round, 0);
 }
 
 static void a_proof_of_another_pool_is_refused(void **state)
@@ -542,6 +568,7 @@ int main(void)
         cmocka_unit_test(rounds_come_in_the_order_of_their_chances),
         cmocka_unit_test(means_and_bands_are_measured_and_no_claim_is_too_good),
         cmocka_unit_test(a_chance_may_be_rounded_but_no_more),
+        cmocka_unit_test(nobody_is_fixed_by_a_weight_of_next_to_nothing),
         cmocka_unit_test(a_proof_of_another_pool_is_refused),
         cmocka_unit_test(trees_may_be_of_any_depth),
     };

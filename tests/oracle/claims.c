@@ -62,14 +62,19 @@ static bool is_own(const struct claims *claims, uint32_t number, uint32_t class,
     return proof->round[class] == number;
 }
 
-/* proven - z of LEAST and FLOOR; z - proven of the other two. */
+/*
+ * proven - z of LEAST and FLOOR; z - proven of the other two. Where every one of S counts it is
+ * what the one could have who weighs the least, but at most 1.
+ */
 static void find_chance_distance(mpf_t out, const struct claims *claims, uint32_t number)
 {
     const lot_bound *bound = &claims->proof->rounds[number].bound;
     bool least = claims->proof->rounds[number].kind == LOT_ROUND_LEAST ||
                  claims->proof->rounds[number].kind == LOT_ROUND_FLOOR;
-    mpf_t others, own, chance, own_chance, term;
-    mpf_t *all[] = {&others, &own, &chance, &own_chance, &term};
+    bool each = claims->proof->rounds[number].kind == LOT_ROUND_LEAST ||
+                claims->proof->rounds[number].kind == LOT_ROUND_GREATEST;
+    mpf_t others, own, chance, own_chance, term, lightest;
+    mpf_t *all[] = {&others, &own, &chance, &own_chance, &term, &lightest};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         mpf_init2(*all[i], BITS);
     for (uint32_t i = 0; i < bound->weights_count; i++) {
@@ -81,6 +86,9 @@ static void find_chance_distance(mpf_t out, const struct claims *claims, uint32_
         if (is_own(claims, number, class, chance)) {
             mpf_set(own_chance, chance);
             mpf_add(own, own, term);
+            mpf_abs(term, term);
+            if (mpf_sgn(lightest) == 0 || mpf_cmp(term, lightest) < 0)
+                mpf_set(lightest, term);
             continue;
         }
         bool fixed = round < number && (claims->proof->rounds[round].kind == LOT_ROUND_LEAST ||
@@ -99,7 +107,14 @@ static void find_chance_distance(mpf_t out, const struct claims *claims, uint32_
     assert(mpf_sgn(own) > 0);
     mpf_div(out, out, own);
     mpf_sub(out, out, own_chance);
-    mpf_clears(others, own, chance, own_chance, term, NULL);
+    if (each) {
+        mpf_mul(out, out, own);
+        mpf_div(out, out, lightest);
+        mpf_abs(out, out);
+        if (mpf_cmp_ui(out, 1) > 0)
+            mpf_set_ui(out, 1);
+    }
+    mpf_clears(others, own, chance, own_chance, term, lightest, NULL);
 }
 
 /* upper / (n s) - 1 */

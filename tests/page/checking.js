@@ -188,10 +188,10 @@ function checkingOfRounds() {
     checkingFails("a weight of the wrong sign proves nothing", "weight", "leximin", 0n, false,
         CHECKING_HALF, [checkingRound(0, "least", 2, [1, -1], CHECKING_FIRST)]);
     checkingSay("what is not ruled out is the gap", checkingGap("leximin", 0n, false, CHECKING_HALF,
-        [checkingLeast(3)]), String(1n << 58n));
+        [checkingLeast(3)]), String(1n << 59n)); /* of one class; 1/4 of both together */
     const above = `${(1n << 51n) + 1n}/${1n << 52n}`;
     checkingSay("a chance above what is proven is no better than one below",
-        checkingGap("leximin", 0n, false, [[0, above], [0, above]], [checkingLeast()]), "256");
+        checkingGap("leximin", 0n, false, [[0, above], [0, above]], [checkingLeast()]), "512");
     checkingFails("a distance of a whole chance proves nothing", "nothing", "leximin", 0n, false,
         CHECKING_HALF, [checkingLeast(6)]);
     checkingSay("a ceiling mirrors a floor", checkingGap("minimax", 0n, false, CHECKING_HALF,

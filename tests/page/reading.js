@@ -157,6 +157,8 @@ function readingOfMarkup() {
         refused = true;
     }
     readingSay("text of a folder never becomes markup", [element.children.length, refused], [0, true]);
+    readingSay("what has words read in another order is written out", pageMake("p", {},
+        "a\u202eb\u2066c\u009b").textContent, "a\\u202eb\\u2066c\\u009b");
 }
 
 (async function () {

@@ -3,8 +3,8 @@
 
 from ed25519 import Key
 from example import (ALONE, BIG_PANELS, BOUND, BOUND_CHANCES, BOUND_PANELS, EXAMPLE,
-                     LOW_CHANCES, bound_certificate, goldilocks_certificate,
-                     leximin_certificate, low_certificate, odd_certificate)
+                     LIGHT_CHANCES, LOW_CHANCES, bound_certificate, goldilocks_certificate,
+                     leximin_certificate, light_certificate, low_certificate, odd_certificate)
 from folders import Folder
 from protocol import commit_payload, commitment_of, draw_payload, stream
 
@@ -88,11 +88,16 @@ def folders():
         "after-rehearsal": make([TEXT], history=REHEARSED, attempt=2),
         "rehearsed-between": make([TEXT], between=[("2023-08-24T09:00:00Z", "test-draw", "{}"),
                                                   ("2023-08-25T09:00:00Z", "report", "")]),
+        "goes-on": make([TEXT], behind=[("2023-09-01T09:00:00Z", "report", "")]),
+        "goes-on-undrawn": make([TEXT], state="committed",
+                                behind=[("2023-08-25T09:00:00Z", "report", "")]),
         "third-attempt": make([TEXT], history=UNDRAWN + REHEARSED, previous=EARLIER, attempt=3),
         "certificate-none": make([TEXT], proof=None, objective="legacy"),
         "certificate-none-full": make([TEXT], proof=None, objective="legacy", level="full"),
         "certificate-gap": make([TEXT], proof=low_certificate(), chances=LOW_CHANCES,
                                 level="full", fairness="NOT PROVEN"),
+        "certificate-light": make([TEXT], proof=light_certificate(), chances=LIGHT_CHANCES,
+                                  level="full", fairness="NOT PROVEN"),
         "certificate-odd": make([TEXT], proof=odd_certificate(), level="full", fairness="failed",
                                 objective="goldilocks gamma=0.5"),
         "bound": make([TEXT], pool=BOUND, panels=BOUND_PANELS, chances=BOUND_CHANCES,

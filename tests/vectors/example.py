@@ -134,15 +134,29 @@ LOW_CHANCES = [(201, 500)] * 4 + [(33, 100)] * 3 + [(201, 500)]
 
 
 def low_certificate():
-    """Household 3 has 33/100 here, and 1/3 is not ruled out: the gap is 1/300."""
+    """Household 3 has 33/100 here, and all of it 1 seat: the gap is 1/100, as one of it could have."""
     return leximin_of([(0, "33/100") if chance == "1/3" else (1, "201/500")
                        for _, chance in chances(0, 1)])
 
 
-def leximin_of(listed):
+LIGHT_CHANCES = [(1, 3)] + [(5, 12)] * 3 + [(1, 3)] * 3 + [(5, 12)]
+
+
+def light_certificate():
+    """The first of PEOPLE has 1/3 as household 3 has, by a weight that is next to nothing: nothing
+    is in the way of 2/5, and of everything else. The gap is the slack over that weight: 2/3."""
+    first = next(number for number, (_, pids) in enumerate(EXAMPLE.classes)
+                 if EXAMPLE.pids[0] in pids)
+    weights = {number: 2**55 for number in crowded()}
+    listed = [(0, "1/3") if number == first or chance == "1/3" else (1, "5/12")
+              for number, (_, chance) in enumerate(chances(0, 1))]
+    return leximin_of(listed, (2**55 + 1, {**weights, first: 1}, (1, 0, {})))
+
+
+def leximin_of(listed, bound=HOUSEHOLD_BOUND):
     seats = (SEATS, {number: 1 for number in range(len(EXAMPLE.classes))}, (1, 1, {}))
     return EXAMPLE.certificate("leximin", listed, {},
-                               [("least", 1, HOUSEHOLD_BOUND), ("least", 1, seats)])
+                               [("least", 1, bound), ("least", 1, seats)])
 
 
 def goldilocks_certificate():

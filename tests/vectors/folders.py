@@ -42,7 +42,7 @@ def kind_of(source):
 
 class Folder:
     """sources: (name, value, nonce or None). history: (time, kind, payload) of earlier attempts;
-    between: of what else was done between the commit and the draw.
+    between: of what else was done between the commit and the draw; behind: after all of it.
     fairness: what a proof at level full proves; `failed` where it proves nothing.
 
     level: `public` or `full`. proof: the certificate, or None. key: of ed25519, or None.
@@ -54,12 +54,14 @@ class Folder:
 
     def __init__(self, sources, *, state="drawn", draw="real", order="commit first",
                  level="public", proof=None, objective="leximin", panels=PANELS, key=None,
-                 history=(), between=(), previous=None, attempt=1, commit_time=COMMIT_TIME,
-                 reveal_time=REVEAL_TIME, pool=EXAMPLE, chances=CHANCES, fairness="PROVEN"):
+                 history=(), between=(), behind=(), previous=None, attempt=1,
+                 commit_time=COMMIT_TIME, reveal_time=REVEAL_TIME, pool=EXAMPLE, chances=CHANCES,
+                 fairness="PROVEN"):
         self.sources, self.state, self.draw, self.order = sources, state, draw, order
         self.level, self.proof, self.objective, self.panels = level, proof, objective, panels
         self.key, self.history, self.previous, self.attempt = key, history, previous, attempt
-        self.between, self.commit_time, self.reveal_time = between, commit_time, reveal_time
+        self.between, self.behind = between, behind
+        self.commit_time, self.reveal_time = commit_time, reveal_time
         self.pool, self.chances, self.fairness = pool, chances, fairness
         self.rows = number_tickets([([pool.pids[m] for m in members], n) for members, n in panels])
         self.tickets = self.rows[-1][1] + 1
@@ -155,7 +157,7 @@ public-key: {self.key.text if self.key else 'none'}
         if self.state == "drawn":
             entries.append((DRAW_TIME, "draw", draw_payload(self.attempt, self.manifest,
                                                             self.seed, self.ticket)))
-        return entries
+        return entries + list(self.behind)
 
     def put_log(self):
         self.log, previous = [], bytes(32)
@@ -202,6 +204,8 @@ public-key: {self.key.text if self.key else 'none'}
         if checked:
             off = self.pool.tickets_off(self.panels, self.chances)
             out.append(f"tickets PROVEN # {off} thousandths")
+        if self.behind:
+            return out + ["failed log", "exit 5"]
         out.append("log PROVEN")
         if any(digest != self.manifest and digest not in digests for digest in known):
             return out + ["failed known", "exit 5"]
