@@ -38,8 +38,8 @@ STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
 AGAIN := $(MAKE) --no-print-directory -s
 
-.PHONY: all demo test run-tests bench bench-plot check check-compilers check-properties fuzz lint \
-        sanitise deps deps-lint deps-page install uninstall format clean help
+.PHONY: all demo test run-tests bench bench-plot check check-compilers check-properties check-infeasible fuzz \
+        lint sanitise deps deps-lint deps-page install uninstall format clean help
 
 all: $(BUILD)/civiclot $(BUILD)/civiclot-verify $(PAGE) $(DEMO) ## build civiclot, civiclot-verify and verify.html
 
@@ -98,9 +98,13 @@ check: lint ## lint, all tests with gcc, with clang and under the sanitizers, th
 SEED  ?= 1
 POOLS ?= 1000
 
-check-properties: deps ## what every lottery must keep, on POOLS=1000 random pools from SEED=1 on
+check-properties: deps check-infeasible ## what every lottery must keep, on POOLS=1000 random pools from SEED=1 on
 	@$(AGAIN) $(BUILD)/tests/fair/check_properties
 	@$(BUILD)/tests/fair/check_properties $(SEED) $(POOLS)
+
+check-infeasible: deps ## conflicts and smallest changes of 500 random pools without a panel
+	@$(AGAIN) $(BUILD)/tests/fair/check_infeasible
+	@$(BUILD)/tests/fair/check_infeasible $(SEED) 500
 
 .PHONY: compared
 compared: $(BUILD)/civiclot $(BUILD)/tests/bench/make_pool

@@ -25,20 +25,26 @@ typedef struct lot_solution {
 } lot_solution;
 
 /* One part of a reason why no panel exists. */
-typedef enum lot_part { LOT_PART_MIN, LOT_PART_MAX, LOT_PART_HOUSEHOLDS } lot_part;
+typedef enum lot_part { LOT_PART_MIN, LOT_PART_MAX, LOT_PART_HOUSEHOLD } lot_part;
 
 typedef struct lot_conflict_part {
     lot_part part;
-    uint32_t quota; /* index of the quota row; for LOT_PART_HOUSEHOLDS 0 */
+    uint32_t quota; /* index of the quota row; of a household 0 */
+    uint32_t first; /* of a household: its people are [first, end) of lot_conflict.people */
+    uint32_t end;
 } lot_conflict_part;
 
 /*
- * Quotas and rules that no panel can meet together, none of which can be left out:
- * drop any one of them and a panel exists.
+ * Quotas, and households that may send only so many, that no panel can meet together, none of
+ * which can be left out: drop any one of them and a panel exists.
+ *   F1  minima and maxima come first, in the order of the quotas, then households;
+ *   F2  `proof` proves it by lot_conflict_check(): a bound without weights, `upper` -1.
  */
 typedef struct lot_conflict {
     uint32_t count; /* 0: not even the seats can be filled */
     lot_conflict_part *parts;
+    uint32_t *people; /* of the households */
+    lot_bound proof;
 } lot_conflict;
 
 void lot_solution_free(lot_solution *solution); /* NULL is fine */
@@ -53,10 +59,75 @@ lot_status lot_find_conflict(lot_conflict **conflict, const lot_quotas *quotas,
                              const lot_progress *progress, lot_error *error);
 
 /*
- * Add the conflict to *words, in sentences, with the numbers of the pool.
+ * Check a conflict's proof, in whole numbers: no panel meets its parts, whatever else is left out.
+ * It says nothing of whether a part could be left out. LOT_NOT_VERIFIED; LOT_FAILURE: no memory.
  */
-void lot_conflict_describe(lot_text *words, const lot_conflict *conflict, const lot_quotas *quotas,
-                           const lot_classes *classes, uint32_t seats);
+lot_status lot_conflict_check(const lot_conflict *conflict, const lot_quotas *quotas,
+                              const lot_classes *classes, uint32_t seats, lot_error *error);
+
+/*
+ * Add the conflict to *words, in sentences, with the numbers of the pool. rows: [people] row
+ * numbers of the people file.
+ */
+lot_status lot_conflict_describe(lot_text *words, const lot_conflict *conflict,
+                                 const lot_quotas *quotas, const lot_classes *classes,
+                                 const uint32_t *rows, uint32_t seats, lot_error *error);
+
+/* One bound of a quota, changed. */
+typedef struct lot_shift {
+    uint32_t quota;
+    lot_part part; /* LOT_PART_MIN or LOT_PART_MAX */
+    uint32_t from;
+    uint32_t to;
+} lot_shift;
+
+/* What gives way so that there is a panel. */
+typedef enum lot_change_kind {
+    LOT_CHANGE_QUOTAS,    /* minima go down or maxima up */
+    LOT_CHANGE_MINIMA,    /* only minima */
+    LOT_CHANGE_MAXIMA,    /* only maxima */
+    LOT_CHANGE_HOUSEHOLD, /* one more of a household; the quotas stay */
+    LOT_CHANGE_SEATS,     /* one seat fewer; the quotas stay */
+    LOT_CHANGE_RECRUIT    /* more people with the same answers; the quotas stay */
+} lot_change_kind;
+
+enum { LOT_CHANGE_KINDS = 6, LOT_RECRUITS_MOST = 50 };
+
+/*
+ * A smallest change of its kind: nothing less of the same kind makes a panel exist.
+ *
+ * Of quotas: the sum over minima of (1 + 2 / min) for each seat down, and over maxima of 1 for each
+ * seat up, each times the quota's priority, is as small as can be. A minimum of 0 does not change;
+ * no minimum goes below min_flex, no maximum above max_flex or the seats. Among changes that cost
+ * the same: the fewest targets; then those that come first in the file, a minimum before the
+ * maximum of its row; then as much as can be on the first of them, then on the next. Where a search
+ * comes to its limit, ties may be broken otherwise, and the gap says how much less might do.
+ */
+typedef struct lot_change {
+    lot_change_kind kind;
+    uint32_t targets_count; /* of quotas; else 0 */
+    lot_shift *targets;     /* in the order of the file */
+    uint64_t cost;          /* of quotas, in millionths, rounded */
+    uint64_t gap;           /* in millionths, rounded up: what a change may cost less; 0: proven */
+    uint32_t number;        /* most of a household; seats; people to recruit */
+    uint32_t *values;       /* of who to recruit: a quota row of each feature; else NULL */
+} lot_change;
+
+typedef struct lot_changes {
+    uint32_t count;                    /* 0: no change that is looked for helps */
+    bool incomplete;                   /* some search took too many steps: there may be more */
+    lot_change list[LOT_CHANGE_KINDS]; /* those of quotas first, the cheapest first */
+} lot_changes;
+
+/*
+ * Find the smallest change of each kind, where there is no panel. Kinds that cannot help, or change
+ * the same as one before, are left out. LOT_FAILURE: solver, no memory; LOT_INTERRUPTED.
+ * Free *out with lot_changes_free().
+ */
+lot_status lot_find_changes(lot_changes **out, const lot_quotas *quotas, const lot_classes *classes,
+                            uint32_t seats, const lot_progress *progress, lot_error *error);
+
+void lot_changes_free(lot_changes *changes); /* NULL is fine */
 
 enum { LOT_GAMMA_ONE = 1000000, LOT_LEGACY_TICKETS_MAX = 100000 };
 

@@ -19,6 +19,8 @@
 
 #define LOT_UNBOUNDED UINT32_MAX
 
+enum { LOT_PRIORITY_MOST = 100 };
+
 typedef struct lot_quota {
     uint32_t feature; /* index into lot_quotas.features */
     uint32_t min;
@@ -26,6 +28,7 @@ typedef struct lot_quota {
     uint32_t min_flex; /* a relaxation never goes below; 0 where the file does not say */
     uint32_t max_flex; /* nor above; LOT_UNBOUNDED where the file does not say */
     uint32_t row;      /* row number in the file */
+    uint32_t priority; /* what a seat of change costs, times; 0: the file does not say: 1 */
     char *value;       /* tidy */
 } lot_quota;
 
@@ -45,12 +48,20 @@ typedef struct lot_quotas {
 /*
  * Read quotas for panels of `seats`.
  * Headers in any case and order: feature,value,min,max[,min_flex,max_flex]; or category,name,...;
- * or category,feature,... . Other columns are ignored. Max above `seats` is read as `seats`.
+ * or category,feature,... . A column priority, from 1 to LOT_PRIORITY_MOST, is read where it is
+ * there; other columns are ignored. Max above `seats` is read as `seats`.
  * Wrong content is added to `problems`, all of it, and gives LOT_BAD_INPUT.
  * *out is NULL on failure; free it with lot_quotas_free().
  */
 lot_status lot_quotas_read(lot_quotas **out, const lot_table *table, uint32_t seats,
                            lot_problems *problems, lot_error *error);
+
+/*
+ * The same of a file whose bounds are shares of the seats, as percentages or from 0 to 1: a minimum
+ * is its share of the seats rounded down, a maximum rounded up.
+ */
+lot_status lot_quotas_read_shares(lot_quotas **out, const lot_table *table, uint32_t seats,
+                                  lot_problems *problems, lot_error *error);
 
 /* Free the quotas. NULL is fine. */
 void lot_quotas_free(lot_quotas *quotas);

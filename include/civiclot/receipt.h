@@ -54,6 +54,7 @@ void lot_receipt_put(lot_text *text, const lot_receipt *receipt);
 
 /*
  * Read a receipt, of anyone. bytes: [length], not kept. name: of the file, for messages.
+ * A byte order mark, line ends of Windows, and blank space around the text are passed over.
  * LOT_NOT_VERIFIED, naming the line, when it is not written as it must be; LOT_FAILURE: no memory.
  * *out is empty on failure.
  */

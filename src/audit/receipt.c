@@ -181,35 +181,56 @@ done:
     return status;
 }
 
-/* What often happens on the way, and is not seen: line ends of another kind. */
-static lot_status refuse_returns(const char *name, const char *bytes, size_t length,
-                                 lot_error *error)
+static bool is_space(char c)
 {
-    const char *end = length > 0 ? memchr(bytes, '\r', length) : NULL;
-    uint64_t line = 1;
-    if (end == NULL)
-        return LOT_OK;
-    for (const char *at = bytes; at < end; at++)
-        line += *at == '\n';
-    return LOT_FAIL(error, LOT_NOT_VERIFIED,
-                    "%s, line %" PRIu64 ": it ends in a carriage return, which no receipt does: "
-                    "keep the receipt as the file that it is, or save it with line ends of Unix",
-                    name, line);
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/*
+ * The text as it was written: mail, editors and mail merges turn the ends of lines into Windows',
+ * put a byte order mark before it and lose or double the last end of line. None of it means
+ * anything, as no field holds a control character.
+ */
+static void tidy(lot_text *out, const char *bytes, size_t length)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    const char *at = bytes;
+    const char *end = bytes + length;
+    if (length >= 3 && memcmp(at, mark, 3) == 0)
+        at += 3;
+    while (at < end && is_space(*at))
+        at++;
+    while (end > at && is_space(end[-1]))
+        end--;
+    while (at < end) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        size_t line = (size_t)((stop != NULL ? stop : end) - at);
+        size_t kept = line > 0 && stop != NULL && at[line - 1] == '\r' ? line - 1 : line;
+        lot_text_add(out, at, kept);
+        lot_text_put(out, "\n");
+        at += line + (stop != NULL ? 1 : 0);
+    }
 }
 
 lot_status lot_receipt_read(lot_receipt *out, const char *name, const char *bytes, size_t length,
                             lot_error *error)
 {
     lot_status status = LOT_OK;
-    reader in = {.lines = lot_lines_begin(name, bytes, length), .out = out, .error = error};
+    lot_text text = LOT_TEXT_EMPTY;
+    reader in = {.out = out, .error = error};
     *out = (lot_receipt){.id = NULL};
     if (length > LOT_RECEIPT_MOST)
         TRY(LOT_FAIL(error, LOT_NOT_VERIFIED, "%s is too long for a receipt", name));
-    TRY(refuse_returns(name, bytes, length, error));
+    tidy(&text, bytes, length);
+    TRY(lot_text_check(&text, error));
+    in.lines = lot_lines_begin(name, lot_text_string(&text), text.length);
     TRY(take_person(&in));
     TRY(take_answers(&in));
     TRY(take_path(&in));
 done:
+    if (text.bytes != NULL)
+        sodium_memzero(text.bytes, text.length);
+    lot_text_free(&text);
     if (status != LOT_OK)
         lot_receipt_free(out);
     return status;

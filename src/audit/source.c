@@ -168,7 +168,7 @@ lot_status lot_sources_check(const lot_source *sources, uint32_t count, lot_erro
         if (parts.kind == LOT_SOURCE_BY_HAND && count > 1)
             TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
                          "by-hand is announced beside other sources: a ticket that is drawn by "
-                         "hand leaves nothing for them to decide"));
+                         "hand leaves nothing for them to decide: announce it alone"));
         TRY(check_against(sources, s, &parts, sources[s].name, error));
     }
 done:

@@ -16,6 +16,11 @@ static lot_status check_dice(const char *value, const lot_source_parts *parts, l
     size_t digits = strspn(value, "123456");
     if (value[digits] == '\0' && digits == parts->dice)
         return LOT_OK;
+    if (value[digits] != '\0')
+        return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                        "the value of dice:%" PRIu32 " must be %" PRIu32
+                        " digits from 1 to 6, and digit %zu is none of these",
+                        parts->dice, parts->dice, digits + 1);
     return LOT_FAIL(error, LOT_NOT_VERIFIED,
                     "the value of dice:%" PRIu32 " must be %" PRIu32 " digits from 1 to 6",
                     parts->dice, parts->dice);

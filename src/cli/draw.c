@@ -27,7 +27,9 @@ static const lot_option options[] = {
     LOT_OPTION_WEAK,
     LOT_OPTION_KEY,
     LOT_OPTION_PASSPHRASE_FILE,
-    {.name = "test", .kind = LOT_OPTION_FLAG, .help = "a rehearsal that selects nobody"},
+    {.name = "test",
+     .kind = LOT_OPTION_FLAG,
+     .help = "a rehearsal that selects nobody; before commit, too"},
     LOT_OPTIONS_END,
 };
 

@@ -8,7 +8,9 @@
 
 lot_status lot_json_write(lot_text *line, const json_t *object, lot_error *error)
 {
-    char *words = object != NULL ? json_dumps(object, JSON_SORT_KEYS | JSON_COMPACT) : NULL;
+    char *words = object != NULL
+                      ? json_dumps(object, JSON_SORT_KEYS | JSON_COMPACT | JSON_REAL_PRECISION(15))
+                      : NULL;
     if (words == NULL)
         return LOT_NO_MEMORY(error);
     lot_text_put(line, words);
@@ -46,15 +48,25 @@ json_t *lot_json_sources(const lot_source *sources, uint32_t count)
     return names;
 }
 
+/* The rows of the people file that a household's members stand in. */
+static json_t *household(const lot_conflict *conflict, const lot_conflict_part *part,
+                         const lot_pool *pool)
+{
+    json_t *rows = json_array();
+    for (uint32_t i = part->first; i < part->end; i++)
+        (void)json_array_append_new(rows,
+                                    json_integer((json_int_t)pool->rows[conflict->people[i]]));
+    return json_pack("{s:o}", "household", rows);
+}
+
 json_t *lot_json_conflict(const lot_conflict *conflict, const lot_quotas *quotas,
-                          uint32_t per_household)
+                          const lot_pool *pool)
 {
     json_t *list = json_array();
     for (uint32_t i = 0; i < conflict->count; i++) {
         const lot_conflict_part *part = &conflict->parts[i];
-        if (part->part == LOT_PART_HOUSEHOLDS) {
-            (void)json_array_append_new(
-                list, json_pack("{s:I}", "per_household", (json_int_t)per_household));
+        if (part->part == LOT_PART_HOUSEHOLD) {
+            (void)json_array_append_new(list, household(conflict, part, pool));
             continue;
         }
         const lot_quota *quota = &quotas->rows[part->quota];
@@ -66,4 +78,27 @@ json_t *lot_json_conflict(const lot_conflict *conflict, const lot_quotas *quotas
                             (json_int_t)(least ? quota->min : quota->max)));
     }
     return list;
+}
+
+json_t *lot_json_proof(const lot_conflict *conflict, const lot_quotas *quotas)
+{
+    const lot_bound *proof = &conflict->proof;
+    json_t *object = json_pack("{s:I}", "cases", (json_int_t)proof->leaves_count);
+    json_t *list = json_array();
+    if (proof->leaves_count != 1) {
+        json_decref(list);
+        return object;
+    }
+    for (uint32_t q = 0; q < quotas->count; q++) {
+        if (proof->multipliers[1 + q] == 0)
+            continue;
+        (void)json_array_append_new(
+            list, json_pack("{s:o, s:o, s:I}", "feature",
+                            lot_json_string(quotas->features[quotas->rows[q].feature].name),
+                            "value", lot_json_string(quotas->rows[q].value), "times",
+                            (json_int_t)proof->multipliers[1 + q]));
+    }
+    (void)json_object_set_new(object, "seats", json_integer((json_int_t)proof->multipliers[0]));
+    (void)json_object_set_new(object, "quotas", list);
+    return object;
 }

@@ -24,8 +24,15 @@ json_t *lot_json_digest(const lot_digest *digest);
 /* The names of sources [count]. */
 json_t *lot_json_sources(const lot_source *sources, uint32_t count);
 
-/* [{"feature": "age", "value": "16-29", "bound": "min", "seats": 6}, ...] */
+/* [{"feature": "age", "value": "16-29", "bound": "min", "seats": 6}, {"household": [3, 17]}, ...]
+ */
 json_t *lot_json_conflict(const lot_conflict *conflict, const lot_quotas *quotas,
-                          uint32_t per_household);
+                          const lot_pool *pool);
+
+/*
+ * The proof of a conflict: {"cases": 1, "seats": a, "quotas": [{"feature", "value", "times": b},
+ * ...]}, the multipliers of proof.h; of several cases only how many.
+ */
+json_t *lot_json_proof(const lot_conflict *conflict, const lot_quotas *quotas);
 
 #endif

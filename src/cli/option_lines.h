@@ -28,6 +28,12 @@ enum {
         .help = "CSV: feature,value,min,max"                                                       \
     }
 
+#define LOT_OPTION_FROM_SHARES                                                                     \
+    {                                                                                              \
+        .name = "from-shares", .kind = LOT_OPTION_FLAG,                                            \
+        .help = "min and max are shares (12.5% or 0.125): min rounded down, max up"                \
+    }
+
 #define LOT_OPTION_SEATS(needed)                                                                   \
     {                                                                                              \
         .name = "seats", .kind = LOT_OPTION_NUMBER, .value = "N", .required = (needed),            \

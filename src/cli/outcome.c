@@ -10,7 +10,10 @@
 
 static lot_status describe_conflict(lot_text *words, const lot_workbench *bench, lot_error *error)
 {
-    lot_conflict_describe(words, bench->conflict, bench->quotas, bench->classes, bench->info.seats);
+    lot_status status = lot_conflict_describe(words, bench->conflict, bench->quotas, bench->classes,
+                                              bench->pool->rows, bench->info.seats, error);
+    if (status != LOT_OK)
+        return status;
     if (words->length > 0 && words->bytes[words->length - 1] != '\n')
         lot_text_put(words, "\n");
     return lot_text_check(words, error);
@@ -26,11 +29,10 @@ lot_status lot_outcome_no_panel(const lot_workbench *bench, bool asked, lot_talk
         TRY(lot_talk_text(talk, &words, error));
     else
         lot_talk_insist(talk, lot_text_string(&words));
-    TRY(lot_talk_json(
-        talk,
-        json_pack("{s:b, s:o}", "feasible", 0, "conflict",
-                  lot_json_conflict(bench->conflict, bench->quotas, bench->info.per_household)),
-        error));
+    TRY(lot_talk_json(talk,
+                      json_pack("{s:b, s:o}", "feasible", 0, "conflict",
+                                lot_json_conflict(bench->conflict, bench->quotas, bench->pool)),
+                      error));
     TRY(LOT_FAIL(error, LOT_NO_PANEL, "no panel can meet these quotas"));
 done:
     lot_text_free(&words);

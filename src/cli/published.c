@@ -111,10 +111,16 @@ static lot_status refuse_file(const char *folder, const char *name, comparison f
                         "%s in %s is missing: it was removed after attempt %" PRIu32
                         " was committed; civiclot export FILE --publish DIR puts it back",
                         name, folder, bench->attempt.number);
+    if (!bound)
+        return LOT_FAIL(error, LOT_NOT_VERIFIED,
+                        "%s in %s differs from the assembly file: the assembly file was changed "
+                        "after attempt %" PRIu32 " was committed",
+                        name, folder, bench->attempt.number);
     return LOT_FAIL(
         error, LOT_NOT_VERIFIED,
-        "%s in %s differs from the assembly file: %s after attempt %" PRIu32 " was committed", name,
-        folder, bound ? "it was changed" : "the assembly file was changed", bench->attempt.number);
+        "%s in %s differs from the assembly file: it was changed after attempt %" PRIu32
+        " was committed; move it away, and civiclot export FILE --publish DIR puts it back",
+        name, folder, bench->attempt.number);
 }
 
 /* may_miss: files that are not there are no difference. */

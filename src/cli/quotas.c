@@ -8,7 +8,7 @@
 
 #include <inttypes.h>
 
-static const lot_option options[] = {LOT_OPTIONS_END};
+static const lot_option options[] = {LOT_OPTION_FROM_SHARES, LOT_OPTIONS_END};
 
 static lot_status tell(const lot_workbench *bench, bool replaced, lot_talk *talk, lot_error *error)
 {
@@ -37,7 +37,9 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_step_need_open(&bench, "quotas", error));
     replaced = bench.quotas != NULL;
+    bench.from_shares = lot_argument_is_given(arguments, "from-shares");
     TRY(lot_input_read(&bench, NULL, lot_argument_operand(arguments, 1), talk, error));
+    lot_input_tell_quotas(talk, &bench);
     TRY(lot_step_quotas(&bench, error));
     TRY(lot_step_classes(&bench, error));
     TRY(lot_assembly_load_lottery(&bench.lottery, bench.assembly, 0, error));

@@ -65,10 +65,11 @@ lot_status lot_step_quotas(lot_workbench *bench, lot_error *error)
     lot_status status = LOT_OK;
     TRY(lot_assembly_save_quotas(bench->assembly, bench->quotas, error));
     TRY(lot_journal(bench, "quotas",
-                    json_pack("{s:I, s:I, s:o}", "features",
+                    json_pack("{s:I, s:I, s:o, s:o*}", "features",
                               (json_int_t)bench->quotas->features_count, "values",
                               (json_int_t)bench->quotas->count, "sha256",
-                              lot_json_digest(&bench->quotas_digest)),
+                              lot_json_digest(&bench->quotas_digest), "from_shares",
+                              bench->from_shares ? json_true() : NULL),
                     error));
 done:
     return status;

@@ -82,7 +82,7 @@ lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error)
         return LOT_OK;
     return LOT_FAIL(error, LOT_BAD_INPUT,
                     "the registrations are closed, so people and quotas do not change any more: "
-                    "begin a new assembly file with civiclot new");
+                    "for others begin a new assembly file with civiclot new");
 }
 
 lot_status lot_workbench_need_pool(const lot_workbench *bench, lot_error *error)

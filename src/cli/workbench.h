@@ -25,6 +25,7 @@ typedef struct lot_workbench {
     lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
     lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
     lot_pool_columns columns;
+    bool from_shares; /* the quotas file's bounds are shares: set it before it is read */
     lot_quotas *quotas;
     lot_digest quotas_digest;
     lot_pool *pool;

@@ -48,6 +48,7 @@ typedef struct step {
 
 struct lot_branch {
     const lot_model *model;
+    uint32_t nodes_max;
     lot_lp *lp;
     lot_walk *walk;
     uint32_t *low;  /* [classes] the box at hand */
@@ -95,6 +96,7 @@ lot_status lot_branch_new(lot_branch **out, const lot_model *model, lot_error *e
     if (b == NULL)
         return LOT_NO_MEMORY(error);
     b->model = model;
+    b->nodes_max = NODES_MAX;
     b->tree.multipliers_count = 1 + model->quotas_count;
     b->low = lot_array_new(count, sizeof *b->low);
     b->high = lot_array_new(count, sizeof *b->high);
@@ -131,6 +133,17 @@ void lot_branch_free(lot_branch *branch)
     free(branch->candidates);
     free(branch->values);
     free(branch);
+}
+
+void lot_branch_take_row(lot_branch *branch, uint32_t row)
+{
+    const lot_row *bounds = &branch->model->rows[row];
+    lot_lp_set_row_bounds(branch->lp, row, (double)bounds->lower, (double)bounds->upper);
+}
+
+void lot_branch_limit(lot_branch *branch, uint32_t nodes)
+{
+    branch->nodes_max = nodes;
 }
 
 /* Make ready for these weights: the box is everything. */
@@ -408,7 +421,7 @@ lot_status lot_branch_decide(lot_branch *b, lot_decision *decision, int64_t *sea
         if (b->tree.nodes_count % 64 == 63)
             TRY(lot_progress_report(progress, "proving what no panel can do", b->tree.nodes_count,
                                     0, error));
-        if (b->tree.nodes_count >= NODES_MAX) {
+        if (b->tree.nodes_count >= b->nodes_max) {
             *decision = LOT_DECISION_LIMIT;
             goto done;
         }

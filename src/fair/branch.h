@@ -24,6 +24,12 @@ lot_status lot_branch_new(lot_branch **out, const lot_model *model, lot_error *e
 
 void lot_branch_free(lot_branch *branch); /* NULL is fine */
 
+/* The bounds of a row of the model changed: take them over. Cannot fail. */
+void lot_branch_take_row(lot_branch *branch, uint32_t row);
+
+/* End a decision with LIMIT after so many nodes, not the usual limit. Cannot fail. */
+void lot_branch_limit(lot_branch *branch, uint32_t nodes);
+
 /*
  * Is there a panel with sum weight c above `upper`? weight: [classes->count], sums of a panel below
  * 2^62. PANEL: it is in seats [classes->count]. BOUND: *bound proves upper; clear it with

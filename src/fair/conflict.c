@@ -1,108 +1,347 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Conflict: when no panel exists, quotas and rules that cannot be met together, none of which can
- * be left out.
+ * Conflict: when no panel exists, quotas and households that cannot be met together, none of which
+ * can be left out.
  *
  * By deletion: leave out one part after the other; if there is still no panel, it stays out for
- * good. What remains has no panel, and has one as soon as any part goes. The household rule is
- * tried first, then the maxima, so that the reason is told in minima where it can be.
+ * good. What remains has no panel, and has one as soon as any part goes, since a part that was
+ * needed among more parts is needed among fewer. Maxima are tried before minima, so that the reason
+ * is told in minima where it can be. A proof also says at once what it does not need: that is left
+ * out together, and asked once.
+ *
+ * Households come last. By then most values are merged (question.h), so that most households look
+ * alike; of those that do, how many are needed is found by halving.
  */
+#include "fair/conflict.h"
 #include "civiclot/fair.h"
 #include "core/array.h"
-#include "fair/model.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
-
-enum { NODES_MAX = 200000 };
+#include <string.h>
 
 void lot_conflict_free(lot_conflict *conflict)
 {
     if (conflict == NULL)
         return;
     free(conflict->parts);
+    free(conflict->people);
+    lot_bound_clear(&conflict->proof);
     free(conflict);
 }
 
-/* The question, and which parts of it hold: [0] households, then a maximum, a minimum each quota.
- */
-typedef struct question {
-    const lot_quotas *quotas;
-    const lot_classes *classes;
-    uint32_t seats;
-    bool *holds; /* [1 + 2 * quotas->count] */
-    const lot_progress *progress;
-} question;
+/* A question without a panel, and the last proof of it. */
+typedef struct search {
+    lot_question *question;
+    lot_bound proof;
+    lot_quota *kept_rows; /* [quotas] as they were before a trial */
+    bool *kept_apart;     /* [people] */
+} search;
 
-static uint32_t parts_count(const question *q)
+static void keep(search *s)
 {
-    return 1 + 2 * q->quotas->count;
+    lot_question *q = s->question;
+    memcpy(s->kept_rows, q->quotas.rows, q->quotas.count * sizeof *s->kept_rows);
+    memcpy(s->kept_apart, q->apart, q->everyone.people_count * sizeof *s->kept_apart);
 }
 
-/* Is there a panel that meets the parts that hold? *answer: false only when that is proven. */
-static lot_status ask(bool *answer, const question *q, lot_error *error)
+/* Ask what was changed since keep(): where there is a panel now, it is changed back. */
+static lot_status try_without(search *s, bool *needed, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_model *model = NULL;
-    lot_lp *lp = lot_lp_new(true);
-    if (lp == NULL)
-        return LOT_NO_MEMORY(error);
-    TRY(lot_model_new(&model, q->quotas, q->classes, q->seats, q->holds[0], error));
-    for (uint32_t quota = 0; quota < q->quotas->count; quota++) {
-        lot_row *row = &model->rows[1 + quota];
-        if (!q->holds[1 + quota])
-            row->upper = q->seats;
-        if (!q->holds[1 + q->quotas->count + quota])
-            row->lower = 0;
+    lot_question *q = s->question;
+    lot_bound proof = {0};
+    lot_decision answer;
+    TRY(lot_question_sort(q, error));
+    TRY(lot_question_ask(q, &answer, &proof, error));
+    *needed = answer != LOT_DECISION_BOUND; /* a part that took too many steps stays */
+    if (*needed) {
+        memcpy(q->quotas.rows, s->kept_rows, q->quotas.count * sizeof *s->kept_rows);
+        memcpy(q->apart, s->kept_apart, q->everyone.people_count * sizeof *s->kept_apart);
+        TRY(lot_question_sort(q, error));
+    } else {
+        lot_bound_clear(&s->proof);
+        s->proof = proof;
     }
-    TRY(lot_model_to_lp(lp, model, true, 1, error));
-    lot_lp_search search = {true, NODES_MAX, q->progress, "looking for a panel"};
-    lot_lp_outcome outcome;
-    TRY(lot_lp_solve_integer(lp, &search, &outcome, error));
-    *answer = outcome != LOT_LP_INFEASIBLE;
 done:
-    lot_model_free(model);
-    lot_lp_free(lp);
     return status;
 }
 
-static lot_conflict_part part_of(const question *q, uint32_t part)
+/* Does the proof use the minimum (or maximum) of the quota at any leaf? */
+static bool proof_uses(const search *s, uint32_t quota, bool min)
 {
-    if (part == 0)
-        return (lot_conflict_part){LOT_PART_HOUSEHOLDS, 0};
-    if (part <= q->quotas->count)
-        return (lot_conflict_part){LOT_PART_MAX, part - 1};
-    return (lot_conflict_part){LOT_PART_MIN, part - 1 - q->quotas->count};
+    size_t width = (size_t)s->question->quotas.count + 1;
+    for (uint32_t leaf = 0; leaf < s->proof.leaves_count; leaf++) {
+        int64_t times = s->proof.multipliers[leaf * width + 1 + quota];
+        if (min ? times < 0 : times > 0)
+            return true;
+    }
+    return false;
 }
 
-/* Leave out what can be left out, then write down what holds. */
-static lot_status reduce(lot_conflict **out, question *q, lot_error *error)
+/* Leave out the quotas that the proof does not use. */
+static lot_status drop_unused(search *s, lot_error *error)
+{
+    lot_question *q = s->question;
+    bool dropped = false;
+    bool needed;
+    keep(s);
+    for (uint32_t quota = 0; quota < q->quotas.count; quota++) {
+        if (lot_question_has_min(q, quota) && !proof_uses(s, quota, true)) {
+            lot_question_free_min(q, quota);
+            dropped = true;
+        }
+        if (lot_question_has_max(q, quota) && !proof_uses(s, quota, false)) {
+            lot_question_free_max(q, quota);
+            dropped = true;
+        }
+    }
+    return dropped ? try_without(s, &needed, error) : LOT_OK;
+}
+
+static lot_status drop_all_households(search *s, lot_error *error)
+{
+    bool needed;
+    keep(s);
+    for (uint32_t h = 0; h < s->question->everyone.households_count; h++)
+        s->question->apart[h] = true;
+    return try_without(s, &needed, error);
+}
+
+static bool has(const lot_question *q, uint32_t quota, bool min)
+{
+    return min ? lot_question_has_min(q, quota) : lot_question_has_max(q, quota);
+}
+
+/* Try to leave out the minima (or maxima) of quotas first .. end - 1 together. */
+static lot_status drop_range(search *s, uint32_t first, uint32_t end, bool min, lot_error *error)
+{
+    lot_question *q = s->question;
+    bool any = false;
+    bool needed;
+    keep(s);
+    for (uint32_t quota = first; quota < end && quota < q->quotas.count; quota++) {
+        any = any || has(q, quota, min);
+        if (min)
+            lot_question_free_min(q, quota);
+        else
+            lot_question_free_max(q, quota);
+    }
+    return any ? try_without(s, &needed, error) : LOT_OK;
+}
+
+/* All of them, halves, quarters, down to each on its own: most are not needed. */
+static lot_status drop_bounds(search *s, bool min, lot_error *error)
 {
     lot_status status = LOT_OK;
+    uint32_t count = s->question->quotas.count;
+    for (uint32_t size = count; size > 0; size = size > 1 ? (size + 1) / 2 : 0) {
+        for (uint32_t first = 0; first < count; first += size) {
+            TRY(lot_progress_report(s->question->progress, "finding out why there is no panel",
+                                    first, count, error));
+            TRY(drop_range(s, first, first + size, min, error));
+        }
+    }
+done:
+    return status;
+}
+
+/* A kind of several people: its copies' households bind. */
+static bool is_binding(const lot_classes *classes, const lot_kind *kind)
+{
+    uint64_t people = 0;
+    for (uint32_t t = kind->first; t < kind->first + kind->classes_count; t++)
+        people += classes->size[t];
+    return people > kind->limit;
+}
+
+/* Of households [copies] that look alike, hold only as many as are needed. */
+static lot_status halve(search *s, const uint32_t *households, uint32_t copies, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t least = 0;
+    uint32_t most = copies; /* with so many there is no panel */
+    while (least < most) {
+        uint32_t middle = least + (most - least) / 2;
+        bool needed;
+        keep(s);
+        for (uint32_t i = middle; i < copies; i++)
+            s->question->apart[households[i]] = true;
+        TRY(try_without(s, &needed, error));
+        if (needed)
+            least = middle + 1;
+        else
+            most = middle;
+    }
+done:
+    return status;
+}
+
+/* The households of the question's kinds that bind, kind after kind; ends: where each kind ends. */
+static uint32_t list_households(uint32_t *households, uint32_t *ends, const lot_question *q)
+{
+    const lot_classes *classes = q->classes;
+    uint32_t count = 0;
+    uint32_t kinds = 0;
+    for (uint32_t h = 0; h < classes->kinds_count; h++) {
+        const lot_kind *kind = &classes->kinds[h];
+        if (!is_binding(classes, kind))
+            continue;
+        const uint32_t *members = classes->members + classes->first_member[kind->first];
+        for (uint32_t i = 0; i < kind->copies; i++) {
+            uint32_t person = q->place[members[(size_t)i * classes->per_copy[kind->first]]];
+            households[count++] = q->everyone.households[person];
+        }
+        ends[kinds++] = count;
+    }
+    return kinds;
+}
+
+/* Most kinds are not needed at all: try so many of them at once. */
+static lot_status drop_chunks(search *s, const uint32_t *households, const uint32_t *ends,
+                              uint32_t kinds, uint32_t size, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool *apart = s->question->apart;
+    for (uint32_t k = 0; k < kinds; k += size) {
+        uint32_t first = k > 0 ? ends[k - 1] : 0;
+        uint32_t end = ends[size < kinds - k ? k + size - 1 : kinds - 1];
+        bool needed;
+        if (apart[households[first]])
+            continue;
+        keep(s);
+        for (uint32_t i = first; i < end; i++)
+            apart[households[i]] = true;
+        TRY(try_without(s, &needed, error));
+    }
+done:
+    return status;
+}
+
+static lot_status drop_households(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t room = s->question->everyone.people_count;
+    uint32_t *households = lot_array_new(room, sizeof *households);
+    uint32_t *ends = lot_array_new(room, sizeof *ends);
+    if (households == NULL || ends == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    uint32_t kinds = list_households(households, ends, s->question);
+    for (uint32_t size = (kinds + 1) / 2; size > 1; size = (size + 1) / 2)
+        TRY(drop_chunks(s, households, ends, kinds, size, error));
+    for (uint32_t k = 0; k < kinds; k++) {
+        uint32_t first = k > 0 ? ends[k - 1] : 0;
+        TRY(lot_progress_report(s->question->progress, "finding out which households collide", k,
+                                kinds, error));
+        if (!s->question->apart[households[first]])
+            TRY(halve(s, households + first, ends[k] - first, error));
+    }
+done:
+    free(households);
+    free(ends);
+    return status;
+}
+
+static void write_quotas(lot_conflict *conflict, const lot_question *q)
+{
+    for (uint32_t quota = 0; quota < q->quotas.count; quota++) {
+        if (lot_question_has_min(q, quota))
+            conflict->parts[conflict->count++] =
+                (lot_conflict_part){.part = LOT_PART_MIN, .quota = quota};
+        if (lot_question_has_max(q, quota))
+            conflict->parts[conflict->count++] =
+                (lot_conflict_part){.part = LOT_PART_MAX, .quota = quota};
+    }
+}
+
+/* Households in the order of their first people. */
+static lot_status write_households(lot_conflict *conflict, const lot_question *q, lot_error *error)
+{
+    uint32_t people = q->everyone.people_count;
+    uint32_t *part_of = lot_array_new(q->everyone.households_count, sizeof *part_of);
+    uint32_t first_part = conflict->count;
+    if (part_of == NULL)
+        return LOT_NO_MEMORY(error);
+    for (uint32_t p = 0; p < people; p++) {
+        uint32_t household = q->everyone.households[p];
+        const lot_classes *classes = q->classes;
+        if (!is_binding(classes, &classes->kinds[classes->kind[classes->of_person[p]]]))
+            continue;
+        if (part_of[household] == 0) {
+            part_of[household] = ++conflict->count;
+            conflict->parts[conflict->count - 1] = (lot_conflict_part){.part = LOT_PART_HOUSEHOLD};
+        }
+        conflict->parts[part_of[household] - 1].end++; /* how many, for now */
+    }
+    uint32_t start = 0;
+    for (uint32_t i = first_part; i < conflict->count; i++) {
+        uint32_t count = conflict->parts[i].end;
+        conflict->parts[i].first = conflict->parts[i].end = start;
+        start += count;
+    }
+    for (uint32_t p = 0; p < people; p++) {
+        uint32_t part = part_of[q->everyone.households[p]];
+        if (part > 0)
+            conflict->people[conflict->parts[part - 1].end++] = p;
+    }
+    free(part_of);
+    return LOT_OK;
+}
+
+/* A bound without weights stays one when a leaf is divided by what its multipliers share. */
+static void simplify(lot_bound *proof, size_t width)
+{
+    for (uint32_t leaf = 0; leaf < proof->leaves_count; leaf++) {
+        int64_t *times = proof->multipliers + leaf * width;
+        uint64_t common = 0;
+        for (size_t i = 0; i < width; i++)
+            common = lot_gcd(common, (uint64_t)llabs(times[i]));
+        for (size_t i = 0; i < width && common > 0; i++)
+            times[i] /= (int64_t)common;
+        proof->scales[leaf] = 1;
+    }
+}
+
+static lot_status write_conflict(lot_conflict **out, search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_question *q = s->question;
     lot_conflict *conflict = lot_array_new(1, sizeof *conflict);
     if (conflict == NULL)
         return LOT_NO_MEMORY(error);
-    conflict->parts = lot_array_new(parts_count(q), sizeof *conflict->parts);
-    if (conflict->parts == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
-    for (uint32_t part = 0; part < parts_count(q); part++) {
-        bool possible;
-        TRY(lot_progress_report(q->progress, "finding out why there is no panel", part,
-                                parts_count(q), error));
-        q->holds[part] = false;
-        TRY(ask(&possible, q, error));
-        q->holds[part] = possible;
-    }
-    for (uint32_t part = 0; part < parts_count(q); part++)
-        if (q->holds[part])
-            conflict->parts[conflict->count++] = part_of(q, part);
+    size_t room = 2 * (size_t)q->quotas.count + q->everyone.households_count;
+    conflict->parts = lot_array_new(room, sizeof *conflict->parts);
+    conflict->people = lot_array_new(q->everyone.people_count, sizeof *conflict->people);
+    if (conflict->parts == NULL || conflict->people == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    write_quotas(conflict, q);
+    TRY(write_households(conflict, q, error));
+    conflict->proof = s->proof;
+    s->proof = (lot_bound){0};
+    simplify(&conflict->proof, (size_t)q->quotas.count + 1);
     *out = conflict;
     conflict = NULL;
 done:
     lot_conflict_free(conflict);
+    return status;
+}
+
+static lot_status reduce(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_question *q = s->question;
+    s->kept_rows = lot_array_new(q->quotas.count, sizeof *s->kept_rows);
+    s->kept_apart = lot_array_new(q->everyone.people_count, sizeof *s->kept_apart);
+    if (s->kept_rows == NULL || s->kept_apart == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(drop_all_households(s, error));
+    TRY(drop_bounds(s, false, error));
+    TRY(drop_unused(s, error));
+    TRY(drop_bounds(s, true, error));
+    TRY(drop_households(s, error));
+done:
+    free(s->kept_rows);
+    free(s->kept_apart);
     return status;
 }
 
@@ -112,65 +351,67 @@ lot_status lot_find_conflict(lot_conflict **conflict, const lot_quotas *quotas,
 {
     *conflict = NULL;
     lot_status status = LOT_OK;
-    question q = {.quotas = quotas, .classes = classes, .seats = seats, .progress = progress};
-    q.holds = lot_array_new(parts_count(&q), sizeof *q.holds);
-    if (q.holds == NULL)
-        return LOT_NO_MEMORY(error);
-    for (uint32_t part = 0; part < parts_count(&q); part++)
-        q.holds[part] = true;
-    bool possible;
-    TRY(ask(&possible, &q, error));
-    if (!possible)
-        TRY(reduce(conflict, &q, error));
+    search s = {0};
+    lot_decision answer;
+    TRY(lot_question_new(&s.question, quotas, classes, seats, progress, error));
+    TRY(lot_question_ask(s.question, &answer, &s.proof, error));
+    if (answer == LOT_DECISION_LIMIT)
+        TRY(LOT_FAIL(error, LOT_FAILURE,
+                     "finding out whether there is a panel took too many steps"));
+    if (answer == LOT_DECISION_BOUND) {
+        TRY(reduce(&s, error));
+        TRY(write_conflict(conflict, &s, error));
+        TRY(lot_conflict_check(*conflict, quotas, classes, seats, error));
+    }
 done:
-    free(q.holds);
+    if (status != LOT_OK) {
+        lot_conflict_free(*conflict);
+        *conflict = NULL;
+    }
+    lot_bound_clear(&s.proof);
+    lot_question_free(s.question);
     return status;
 }
 
-/* How many volunteers have the value. */
-static uint32_t volunteers(const lot_classes *classes, uint32_t quota, uint32_t feature)
+lot_status lot_conflict_question(lot_question **out, const lot_conflict *conflict,
+                                 const lot_quotas *quotas, const lot_classes *classes,
+                                 uint32_t seats, lot_error *error)
 {
-    uint32_t count = 0;
-    for (uint32_t t = 0; t < classes->count; t++)
-        if (lot_classes_value(classes, t, feature) == quota)
-            count += classes->size[t];
-    return count;
-}
-
-static void describe_part(lot_text *words, lot_conflict_part part, const lot_quotas *quotas,
-                          const lot_classes *classes)
-{
-    if (part.part == LOT_PART_HOUSEHOLDS) {
-        lot_text_format(words, "at most %u of a household\n", classes->per_household);
-        return;
+    lot_status status = LOT_OK;
+    lot_question *q;
+    TRY(lot_question_new(&q, quotas, classes, seats, NULL, error));
+    for (uint32_t h = 0; h < q->everyone.households_count; h++)
+        q->apart[h] = true;
+    for (uint32_t quota = 0; quota < quotas->count; quota++) {
+        lot_question_free_min(q, quota);
+        lot_question_free_max(q, quota);
     }
-    const lot_quota *quota = &quotas->rows[part.quota];
-    bool least = part.part == LOT_PART_MIN;
-    uint32_t seats = least ? quota->min : quota->max;
-    uint32_t have = volunteers(classes, part.quota, quota->feature);
-    lot_text_format(words, "%s %s: at %s %u seat%s (%u volunteer%s)\n",
-                    quotas->features[quota->feature].name, quota->value, least ? "least" : "most",
-                    seats, seats == 1 ? "" : "s", have, have == 1 ? "" : "s");
-}
-
-void lot_conflict_describe(lot_text *words, const lot_conflict *conflict, const lot_quotas *quotas,
-                           const lot_classes *classes, uint32_t seats)
-{
-    if (conflict->count == 0) {
-        lot_text_format(words, "%u volunteers cannot fill %u seats.\n", classes->people_count,
-                        seats);
-        return;
-    }
-    if (conflict->count == 1) {
-        lot_text_format(words, "No panel of %u exists. This quota cannot be met:\n  ", seats);
-        describe_part(words, conflict->parts[0], quotas, classes);
-        lot_text_put(words, "Loosen it, or recruit more volunteers.\n");
-        return;
-    }
-    lot_text_format(words, "No panel of %u exists. These cannot all be met together:\n", seats);
     for (uint32_t i = 0; i < conflict->count; i++) {
-        lot_text_put(words, "  ");
-        describe_part(words, conflict->parts[i], quotas, classes);
+        const lot_conflict_part *part = &conflict->parts[i];
+        if (part->part == LOT_PART_MIN)
+            q->quotas.rows[part->quota].min = quotas->rows[part->quota].min;
+        else if (part->part == LOT_PART_MAX)
+            q->quotas.rows[part->quota].max = quotas->rows[part->quota].max;
+        else
+            q->apart[q->everyone.households[conflict->people[part->first]]] = false;
     }
-    lot_text_put(words, "Loosen any one of them, or recruit more volunteers.\n");
+    status = lot_question_sort(q, error);
+    if (status == LOT_OK) {
+        *out = q;
+        q = NULL;
+    }
+    lot_question_free(q);
+done:
+    return status;
+}
+
+lot_status lot_conflict_check(const lot_conflict *conflict, const lot_quotas *quotas,
+                              const lot_classes *classes, uint32_t seats, lot_error *error)
+{
+    lot_question *question = NULL;
+    lot_status status = lot_conflict_question(&question, conflict, quotas, classes, seats, error);
+    if (status == LOT_OK)
+        status = lot_question_check(question, &conflict->proof, error);
+    lot_question_free(question);
+    return status;
 }

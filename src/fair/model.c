@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static lot_status add_entry(lot_model *model, uint32_t class, int64_t weight, lot_error *error)
+lot_status lot_model_add_entry(lot_model *model, uint32_t class, int64_t weight, lot_error *error)
 {
     void *array = model->entries;
     if (lot_array_grow(&array, &model->entries_room, model->entries_count,
@@ -22,8 +22,7 @@ static lot_status add_entry(lot_model *model, uint32_t class, int64_t weight, lo
     return LOT_OK;
 }
 
-/* Close a row: its entries are those added since the row before. */
-static lot_status add_row(lot_model *model, int64_t lower, int64_t upper, lot_error *error)
+lot_status lot_model_add_row(lot_model *model, int64_t lower, int64_t upper, lot_error *error)
 {
     void *array = model->rows;
     if (lot_array_grow(&array, &model->rows_room, model->rows_count, sizeof *model->rows) != 0)
@@ -48,8 +47,8 @@ static lot_status add_households(lot_model *model, lot_error *error)
         if (caps <= kind->limit)
             continue;
         for (uint32_t t = kind->first; t < kind->first + kind->classes_count; t++)
-            TRY(add_entry(model, t, 1, error));
-        TRY(add_row(model, 0, kind->limit, error));
+            TRY(lot_model_add_entry(model, t, 1, error));
+        TRY(lot_model_add_row(model, 0, kind->limit, error));
     }
 done:
     return status;
@@ -62,8 +61,8 @@ static lot_status add_quotas(lot_model *model, const lot_quotas *quotas, lot_err
     for (uint32_t q = 0; q < quotas->count; q++) {
         for (uint32_t t = 0; t < classes->count; t++)
             if (lot_classes_value(classes, t, quotas->rows[q].feature) == q)
-                TRY(add_entry(model, t, 1, error));
-        TRY(add_row(model, quotas->rows[q].min, quotas->rows[q].max, error));
+                TRY(lot_model_add_entry(model, t, 1, error));
+        TRY(lot_model_add_row(model, quotas->rows[q].min, quotas->rows[q].max, error));
     }
 done:
     return status;
@@ -87,9 +86,9 @@ lot_status lot_model_new(lot_model **out, const lot_quotas *quotas, const lot_cl
     }
     for (uint32_t t = 0; t < classes->count; t++) {
         model->cap[t] = households ? classes->cap[t] : classes->size[t];
-        TRY(add_entry(model, t, 1, error));
+        TRY(lot_model_add_entry(model, t, 1, error));
     }
-    TRY(add_row(model, seats, seats, error));
+    TRY(lot_model_add_row(model, seats, seats, error));
     TRY(add_quotas(model, quotas, error));
     if (households)
         TRY(add_households(model, error));

@@ -49,6 +49,12 @@ lot_status lot_model_new(lot_model **out, const lot_quotas *quotas, const lot_cl
 
 void lot_model_free(lot_model *model); /* NULL is fine */
 
+/* For models with columns of their own: an entry of the row that is closed next. LOT_FAILURE. */
+lot_status lot_model_add_entry(lot_model *model, uint32_t class, int64_t weight, lot_error *error);
+
+/* Close a row: its entries are those added since the row before. LOT_FAILURE: no memory. */
+lot_status lot_model_add_row(lot_model *model, int64_t lower, int64_t upper, lot_error *error);
+
 /* The sum of one row for seats[t], [classes->count]. */
 int64_t lot_model_row_sum(const lot_model *model, uint32_t row, const int64_t *seats);
 

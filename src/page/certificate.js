@@ -137,7 +137,8 @@ function checkFairness(v) {
     v.facts.chanceOf = (pid) => v.chances[personOf(v, pid)] ?? null;
     v.facts.gap = {units: proof.gap, text: gapText(proof.gap), proven: small,
         limit: `10^-${String(limit).length - 1}`};
-    const text = `no lottery is fairer by more than ${gapText(proof.gap)} (${v.objective.name}).`;
+    const by = proof.gap === 0n ? "" : ` by more than ${gapText(proof.gap)}`;
+    const text = `no lottery is fairer${by} (${v.objective.name}).`;
     return small ? proven(`The certificate proves that ${text}`)
         : notProven(`That the lottery is the fairest: only that ${text}`);
 }

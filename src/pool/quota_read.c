@@ -14,6 +14,7 @@
 #include "pool/column.h"
 #include "pool/message.h"
 #include "pool/names.h"
+#include "pool/share.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -25,8 +26,9 @@ typedef struct quota_reader {
     const lot_table *table;
     uint32_t seats;
     lot_problems *problems;
-    uint32_t feature, value, min, max, min_flex, max_flex; /* columns */
-    lot_quotas *quotas;                                    /* rows in the order of the file */
+    bool shares;                                                     /* bounds are shares */
+    uint32_t feature, value, min, max, min_flex, max_flex, priority; /* columns */
+    lot_quotas *quotas;  /* rows in the order of the file */
     bool *unread;        /* [features_count] some row of the feature could not be read */
     lot_names *features; /* folded; numbered as quotas->features */
     lot_names *pairs;    /* folded (feature, value); numbered as quotas->rows */
@@ -67,8 +69,8 @@ static lot_status find_columns(quota_reader *reader, lot_error *error)
     TRY(either_exists(&bounded, table, "min", "max", error));
     if (!bounded) {
         lot_problems_add(problems,
-                         "%s: there are no columns min and max, so it looks like a people file: "
-                         "were the two files swapped? %s",
+                         "%s: there are no columns min and max: is it the people file, or a "
+                         "table of the population? %s",
                          lot_table_name(table), EXPECTED);
         goto done;
     }
@@ -85,7 +87,7 @@ done:
     return status;
 }
 
-static lot_status find_flex_columns(quota_reader *reader, lot_error *error)
+static lot_status find_optional_columns(quota_reader *reader, lot_error *error)
 {
     static const char both[] = "min_flex and max_flex go together: add it, or remove the other";
     lot_status status;
@@ -93,6 +95,7 @@ static lot_status find_flex_columns(quota_reader *reader, lot_error *error)
     bool flexible;
     reader->min_flex = LOT_NO_COLUMN;
     reader->max_flex = LOT_NO_COLUMN;
+    TRY(lot_table_find_column(&reader->priority, NULL, table, "priority", error));
     TRY(either_exists(&flexible, table, "min_flex", "max_flex", error));
     if (!flexible)
         goto done;
@@ -102,20 +105,42 @@ done:
     return status;
 }
 
-/*
- * Digits, with the ".0" or ".00" that a spreadsheet may add; not ".000", which is a thousand in
- * half of Europe. Numbers beyond any panel are all alike: the largest below LOT_UNBOUNDED.
- */
-static bool parse_seats(uint32_t *seats, const char *words)
+/* What stands there is no whole number of seats: what it is, and what to write. */
+static void put_wrong_seats(lot_text *message, const quota_reader *reader, const char *words)
 {
-    size_t digits = strspn(words, "0123456789");
-    const char *rest = words + digits;
-    if (digits == 0 || (*rest != '\0' && strcmp(rest, ".0") != 0 && strcmp(rest, ".00") != 0))
+    uint32_t down;
+    uint32_t up;
+    lot_share_kind kind = lot_share_parse(&down, &up, words, reader->seats);
+    lot_text_put(message, ": '");
+    lot_message_put_cell(message, words);
+    if (reader->shares)
+        lot_text_put(message, "' is not a share: write 12.5% or 0.125, at most 100% or 1");
+    else if (kind == LOT_SHARE)
+        lot_text_format(message,
+                        "' is a share: of %u seats that is %u rounded down and %u rounded up: "
+                        "write whole numbers, or let --from-shares of civiclot quotas and check "
+                        "convert them",
+                        reader->seats, down, up);
+    else if (kind == LOT_BROKEN_NUMBER)
+        lot_text_format(message,
+                        "' is not a whole number of seats: write %u, it rounded down, or %u, it "
+                        "rounded up",
+                        down, up);
+    else
+        lot_text_put(message, "' is not a number of seats: write a whole number, 0 or more");
+}
+
+/* With shares, minima are rounded down and maxima up. */
+static bool parse_bound(uint32_t *seats, const quota_reader *reader, const char *words,
+                        uint32_t column)
+{
+    uint32_t down;
+    uint32_t up;
+    if (!reader->shares)
+        return lot_seats_parse(seats, words);
+    if (lot_share_parse(&down, &up, words, reader->seats) != LOT_SHARE)
         return false;
-    uint64_t number = 0;
-    for (size_t i = 0; i < digits && number < LOT_UNBOUNDED; i++)
-        number = number * 10 + (uint64_t)(words[i] - '0');
-    *seats = number < LOT_UNBOUNDED ? (uint32_t)number : LOT_UNBOUNDED - 1;
+    *seats = column == reader->max || column == reader->max_flex ? up : down;
     return true;
 }
 
@@ -127,7 +152,7 @@ static lot_status read_seats(uint32_t *seats, bool *good, const quota_reader *re
     char *words = lot_tidy(cell);
     if (words == NULL)
         return LOT_NO_MEMORY(error);
-    if (!parse_seats(seats, words)) {
+    if (!parse_bound(seats, reader, words, column)) {
         *good = false;
         lot_text message = LOT_TEXT_EMPTY;
         lot_text_format(&message, "%s, row %u, column ", lot_table_name(reader->table),
@@ -136,9 +161,7 @@ static lot_status read_seats(uint32_t *seats, bool *good, const quota_reader *re
         if (words[0] == '\0') {
             lot_text_put(&message, " is empty: write a number of seats");
         } else {
-            lot_text_put(&message, ": '");
-            lot_message_put_cell(&message, words);
-            lot_text_put(&message, "' is not a number of seats: write a whole number, 0 or more");
+            put_wrong_seats(&message, reader, words);
         }
         lot_problems_take(reader->problems, &message);
     }
@@ -153,6 +176,29 @@ static lot_status read_flex(uint32_t *seats, bool *good, const quota_reader *rea
     if (column == LOT_NO_COLUMN || lot_is_blank(lot_table_cell(reader->table, row, column)))
         return LOT_OK;
     return read_seats(seats, good, reader, row, column, error);
+}
+
+/* A priority may be empty, too, and so may the whole column be missing. */
+static lot_status read_priority(lot_quota *quota, bool *good, const quota_reader *reader,
+                                uint32_t row, lot_error *error)
+{
+    if (reader->priority == LOT_NO_COLUMN ||
+        lot_is_blank(lot_table_cell(reader->table, row, reader->priority)))
+        return LOT_OK;
+    char *words = lot_tidy(lot_table_cell(reader->table, row, reader->priority));
+    if (words == NULL)
+        return LOT_NO_MEMORY(error);
+    if (!lot_seats_parse(&quota->priority, words) || quota->priority < 1 ||
+        quota->priority > LOT_PRIORITY_MOST) {
+        *good = false;
+        quota->priority = 0;
+        lot_problems_add(reader->problems,
+                         "%s, row %u, column priority: write a whole number from 1 to %d, or "
+                         "nothing, which is 1",
+                         lot_table_name(reader->table), quota->row, LOT_PRIORITY_MOST);
+    }
+    free(words);
+    return LOT_OK;
 }
 
 static void check_bounds(const lot_quota *quota, const quota_reader *reader)
@@ -182,6 +228,7 @@ static lot_status read_bounds(lot_quota *quota, quota_reader *reader, uint32_t r
     TRY(read_seats(&quota->max, &good, reader, row, reader->max, error));
     TRY(read_flex(&quota->min_flex, &good, reader, row, reader->min_flex, error));
     TRY(read_flex(&quota->max_flex, &good, reader, row, reader->max_flex, error));
+    TRY(read_priority(quota, &good, reader, row, error));
     if (good)
         check_bounds(quota, reader);
     else
@@ -385,19 +432,19 @@ done:
     return status;
 }
 
-lot_status lot_quotas_read(lot_quotas **out, const lot_table *table, uint32_t seats,
-                           lot_problems *problems, lot_error *error)
+static lot_status read_quotas(lot_quotas **out, const lot_table *table, uint32_t seats, bool shares,
+                              lot_problems *problems, lot_error *error)
 {
     lot_status status = LOT_OK;
     size_t problems_before = lot_problems_count(problems);
-    quota_reader reader = {.table = table, .seats = seats, .problems = problems};
+    quota_reader reader = {.table = table, .seats = seats, .shares = shares, .problems = problems};
     *out = NULL;
     reader.quotas = lot_array_new(1, sizeof *reader.quotas);
     if (reader.quotas == NULL)
         return LOT_NO_MEMORY(error);
     TRY(find_columns(&reader, error));
     if (lot_problems_count(problems) == problems_before) {
-        TRY(find_flex_columns(&reader, error));
+        TRY(find_optional_columns(&reader, error));
         TRY(read_rows(&reader, error));
     }
     TRY(lot_problems_refuse(problems, problems_before, lot_table_name(table), error));
@@ -409,4 +456,16 @@ done:
     lot_names_free(reader.features);
     lot_names_free(reader.pairs);
     return status;
+}
+
+lot_status lot_quotas_read(lot_quotas **out, const lot_table *table, uint32_t seats,
+                           lot_problems *problems, lot_error *error)
+{
+    return read_quotas(out, table, seats, false, problems, error);
+}
+
+lot_status lot_quotas_read_shares(lot_quotas **out, const lot_table *table, uint32_t seats,
+                                  lot_problems *problems, lot_error *error)
+{
+    return read_quotas(out, table, seats, true, problems, error);
 }

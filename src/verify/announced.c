@@ -60,10 +60,8 @@ done:
     return status;
 }
 
-/*
- * The first source whose value was public, by its own clock, when the entry was logged. The only
- * entry of a test is made after it was drawn, and tells nothing of what was before.
- */
+/* The first source whose value was public, by its own clock, when the entry was logged. A test has
+ * none: it is logged when it is drawn. */
 static const lot_source *find_late(const lot_verifier *v, size_t entry)
 {
     if (v->terms.test)

@@ -45,8 +45,9 @@ static lot_status compare_given(const lot_verifier *v)
     if (text == NULL)
         return LOT_OK;
     if (!lot_public_key_parse(&given, text, strlen(text)))
-        return LOT_FAIL(v->error, LOT_USAGE,
-                        "this is no public key: it has 56 characters of base64, as in process.txt");
+        return LOT_FAIL(
+            v->error, LOT_USAGE,
+            "this is no public key: give its 56 characters, the last line of the file .pub");
     if (!v->terms.has_key)
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
                         "process.txt: it names no public key, but one was given: this folder is "

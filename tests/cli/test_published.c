@@ -96,6 +96,11 @@ static void only_the_attempt_s_own_folder_is_completed(void **state)
     WORDS(folder, 5, "pool.csv in first differs from the assembly file: it was changed", "export",
           "file", "--publish", "first", "--attempt", "1", "--chances", "chances");
     assert_false(lot_run_is_there(folder, "chances"));
+    WORDS(folder, 5, "move it away, and civiclot export FILE --publish DIR puts it back", "export",
+          "file", "--publish", "first", "--attempt", "1");
+    lot_run_expect_shell(folder, 0, "mv first/pool.csv changed.csv");
+    EXPECT(folder, 0, "export", "file", "--publish", "first", "--attempt", "1");
+    lot_run_assert_same(folder, "first", "whole");
     lot_run_expect_shell(folder, 0, "echo '{}' >first/manifest.txt");
     WORDS(folder, 3, "first exists and is not empty", "export", "file", "--publish", "first",
           "--attempt", "1");

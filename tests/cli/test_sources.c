@@ -125,6 +125,9 @@ static void what_is_missing_or_too_much_is_told_at_once(void **state)
     lot_run_assert_has(&ran.err, "announced no ticket drawn by hand: leave --ticket out");
     lot_run_assert_has(&ran.err, "announced dice:31, " ROUND ", text:a, text:b");
     lot_ran_free(&ran);
+    ran = RUN(folder, "draw", "file", "--dice", "1 2 3 7");
+    lot_run_assert_has(&ran.err, "digits from 1 to 6, and digit 4 is none of these; 4 characters");
+    lot_ran_free(&ran);
     assert_false(lot_run_is_there(folder, "public/seed.txt"));
 }
 

@@ -388,8 +388,8 @@ static void a_failed_solve_is_logged_and_nothing_else_changes(void **state)
     assert_int_equal(count_entries(folder, "solve"), 0);
     lot_ran ran = RUN(folder, "check", "file", "--json");
     assert_int_equal(ran.code, 4);
-    lot_run_assert_has(&ran.out, "{\"conflict\":[");
-    lot_run_assert_has(&ran.out, "\"feasible\":false}");
+    lot_run_assert_has(&ran.out, "\"conflict\":[{");
+    lot_run_assert_has(&ran.out, "\"feasible\":false,");
     lot_ran_free(&ran);
 }
 

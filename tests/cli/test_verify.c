@@ -165,7 +165,8 @@ static void wrong_words_end_with_2(void **state)
     const lot_run_folder *folder = *state;
     copy(folder, "public-signed");
     EXPECT_BOTH(folder, 2, "", "--known must be 64 hexadecimal digits", "made", "--known", "abc");
-    EXPECT_BOTH(folder, 2, "", "no public key", "made", "--public-key", "abc");
+    EXPECT_BOTH(folder, 2, "", "no public key: give its 56 characters", "made", "--public-key",
+                "council.key.pub");
     EXPECT_BOTH(folder, 2, "", "--known needs a value", "made", "--known");
     EXPECT_BOTH(folder, 2, "", "--receipt is given twice", "made", "--receipt=a", "--receipt=b");
     EXPECT_BOTH(folder, 2, "", "verify", "--json=1");

@@ -336,11 +336,15 @@ static void quotas_nobody_can_meet_are_told_and_no_more(void **state)
     run made = run_solve(pool, quotas, 3, 1, 1000);
     assert_null(made.solution);
     lot_text words = LOT_TEXT_EMPTY;
-    lot_conflict_describe(&words, made.conflict, quotas, made.classes, 3);
+    assert_int_equal(
+        lot_conflict_describe(&words, made.conflict, quotas, made.classes, pool->rows, 3, NULL),
+        LOT_OK);
     assert_string_equal(lot_text_string(&words),
                         "No panel of 3 exists. These cannot all be met together:\n"
-                        "  area n: at most 1 seat (3 volunteers)\n"
                         "  sex f: at least 2 seats (2 volunteers)\n"
+                        "  area n: at most 1 seat (3 volunteers)\n"
+                        "Why: no volunteer is sex f and not area n, so at most 1 seat, not 2, can "
+                        "go to sex f.\n"
                         "Loosen any one of them, or recruit more volunteers.\n");
     lot_text_free(&words);
     run_free(&made);

@@ -135,10 +135,11 @@ static void everything_wrong_with_rows_is_told_in_one_pass(void **state)
     const char *const words[] = {
         "quotas.csv, row 2, column Min: '-1' is not a number of seats: write a whole number, 0 or "
         "more",
-        "quotas.csv, row 3, column Min: '2.5' is not a number of seats: write a whole number, 0 or "
-        "more",
-        "quotas.csv, row 3, column max: '20%' is not a number of seats: write a whole number, 0 or "
-        "more",
+        "quotas.csv, row 3, column Min: '2.5' is not a whole number of seats: write 2, it rounded "
+        "down, or 3, it rounded up",
+        "quotas.csv, row 3, column max: '25%' is a share: of 10 seats that is 2 rounded down and 3 "
+        "rounded up: write whole numbers, or let --from-shares of civiclot quotas and check "
+        "convert them",
         "quotas.csv, row 4, column Min is empty: write a number of seats",
         "quotas.csv, row 4, column max: 'two' is not a number of seats: write a whole number, 0 or "
         "more",
@@ -152,7 +153,7 @@ static void everything_wrong_with_rows_is_told_in_one_pass(void **state)
     };
     assert_refused("feature,value,Min,max\n"
                    "f,a,-1,2\n"
-                   "f,b,2.5,20%\n"
+                   "f,b,2.5,25%\n"
                    "f,c,,two\n"
                    "f,,1,2\n"
                    ",d,1,2\n"
@@ -230,13 +231,13 @@ static void missing_and_double_columns_are_told_with_those_there_are(void **stat
                        "category, min, max");
 }
 
-static void a_people_file_in_place_of_quotas_is_recognised(void **state)
+static void another_file_in_place_of_quotas_is_recognised(void **state)
 {
     (void)state;
     assert_refused_for("id,gender,age\np1,female,old\n", 10,
-                       "quotas.csv: there are no columns min and max, so it looks like a people "
-                       "file: were the two files swapped? a quota file has feature,value,min,max "
-                       "or category,name,min,max");
+                       "quotas.csv: there are no columns min and max: is it the people file, or "
+                       "a table of the population? a quota file has feature,value,min,max or "
+                       "category,name,min,max");
 }
 
 static void a_tally_is_admitted_only_within_all_bounds(void **state)
@@ -294,6 +295,65 @@ static void both_files_of_every_instance_hold_the_same_quotas(void **state)
     }
 }
 
+static void shares_are_converted_on_request_and_rounded_to_both_sides(void **state)
+{
+    (void)state;
+    lot_table *table = lot_test_table("quotas.csv", "feature;value;min;max\n"
+                                                    "f;a;12.5%;12,5 %\n"
+                                                    "f;b;0.5;0.5\n"
+                                                    "f;c;3/8;1\n"
+                                                    "f;d;0;0%\n");
+    lot_problems *problems = lot_problems_new();
+    lot_quotas *quotas = NULL;
+    assert_int_equal(lot_quotas_read_shares(&quotas, table, 50, problems, NULL), LOT_OK);
+    assert_int_equal(quotas->rows[0].min, 6); /* 6.25 */
+    assert_int_equal(quotas->rows[0].max, 7);
+    assert_int_equal(quotas->rows[1].min, 25); /* exactly */
+    assert_int_equal(quotas->rows[1].max, 25);
+    assert_int_equal(quotas->rows[2].min, 18); /* 18.75 */
+    assert_int_equal(quotas->rows[2].max, 50);
+    assert_int_equal(quotas->rows[3].max, 0);
+    lot_quotas_free(quotas);
+    lot_table_free(table);
+    table = lot_test_table("quotas.csv", "feature,value,min,max\nf,a,5,101%\nf,b,-0.1,1.000\n");
+    const char *const words[] = {
+        "quotas.csv, row 2, column min: '5' is not a share: write 12.5% or 0.125, at most 100% or "
+        "1",
+        "quotas.csv, row 2, column max: '101%' is not a share: write 12.5% or 0.125, at most 100% "
+        "or 1",
+        "quotas.csv, row 3, column min: '-0.1' is not a share: write 12.5% or 0.125, at most 100% "
+        "or 1",
+        "quotas.csv, row 3, column max: '1.000' is not a share: write 12.5% or 0.125, at most 100% "
+        "or 1",
+    };
+    assert_int_equal(lot_quotas_read_shares(&quotas, table, 50, problems, NULL), LOT_BAD_INPUT);
+    lot_test_assert_problems(problems, words, COUNT(words));
+    lot_problems_free(problems);
+    lot_table_free(table);
+}
+
+static void shares_are_refused_with_the_seats_that_they_would_be(void **state)
+{
+    (void)state;
+    assert_refused_for("feature,value,min,max\nf,a,0.33,50\n", 50,
+                       "quotas.csv, row 2, column min: '0.33' is a share: of 50 seats that is 16 "
+                       "rounded down and 17 rounded up: write whole numbers, or let --from-shares "
+                       "of civiclot quotas and check convert them");
+}
+
+static void priorities_are_read_where_there_are_any(void **state)
+{
+    (void)state;
+    lot_quotas *quotas = read_quotas("feature,value,min,max,Priority\nf,a,1,9,3\nf,b,1,9,\n", 10);
+    assert_int_equal(quotas->rows[0].priority, 3);
+    assert_int_equal(quotas->rows[1].priority, 0);
+    lot_quotas_free(quotas);
+    static const char wrong[] = "quotas.csv, row 2, column priority: write a whole number from 1 "
+                                "to 100, or nothing, which is 1";
+    assert_refused_for("feature,value,min,max,priority\nf,a,1,10,0\n", 10, wrong);
+    assert_refused_for("feature,value,min,max,priority\nf,a,1,10,high\n", 10, wrong);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,9 +366,12 @@ int main(void)
         cmocka_unit_test(sums_that_no_panel_can_have_are_told_by_feature),
         cmocka_unit_test(flex_bounds_must_hold_the_bounds),
         cmocka_unit_test(missing_and_double_columns_are_told_with_those_there_are),
-        cmocka_unit_test(a_people_file_in_place_of_quotas_is_recognised),
+        cmocka_unit_test(another_file_in_place_of_quotas_is_recognised),
         cmocka_unit_test(a_tally_is_admitted_only_within_all_bounds),
         cmocka_unit_test(both_files_of_every_instance_hold_the_same_quotas),
+        cmocka_unit_test(shares_are_converted_on_request_and_rounded_to_both_sides),
+        cmocka_unit_test(shares_are_refused_with_the_seats_that_they_would_be),
+        cmocka_unit_test(priorities_are_read_where_there_are_any),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Advice: what would help where there is no panel, in words, as JSON and as a new quota file.
+ */
+#ifndef CIVICLOT_CLI_ADVICE_H
+#define CIVICLOT_CLI_ADVICE_H
+
+#include "cli/talk.h"
+#include "cli/workbench.h"
+
+/* Add the changes, numbered from 1, in words. */
+void lot_advice_describe(lot_text *words, const lot_changes *changes, const lot_workbench *bench);
+
+/*
+ * [{"kind": "quotas", "cost": 1.333333, "targets": [{"feature": "age", "value": "16-29", "bound":
+ * "min", "from": 6, "to": 5}]}, ...]. Kinds that leave the quotas as they are have cost null, no
+ * targets, and what changes: "per_household", "seats", or "people" with their "values".
+ */
+json_t *lot_advice_json(const lot_changes *changes, const lot_quotas *quotas);
+
+/*
+ * Write the quotas with change `number`, from 1, to the new file `path`, say so, and log it where
+ * there is an assembly file. LOT_BAD_INPUT when there is no such change, it changes no quota, or
+ * something is there already.
+ */
+lot_status lot_advice_apply(lot_workbench *bench, const lot_changes *changes, uint32_t number,
+                            const char *path, lot_talk *talk, lot_error *error);
+
+#endif
