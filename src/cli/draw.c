@@ -144,6 +144,7 @@ static lot_status draw(lot_workbench *bench, const lot_given *given, bool weak, 
     TRY(lot_announced_need_today(bench, error));
     if (!weak)
         TRY(lot_sources_need_strong(attempt->sources, attempt->sources_count, true, error));
+    TRY(lot_sources_need_due(attempt->sources, attempt->sources_count, error));
     TRY(lot_signing_need(bench, error));
     TRY(lot_workbench_load_lottery(bench, attempt->lottery, error));
     TRY(lot_unchanged(bench, error));

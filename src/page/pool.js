@@ -72,5 +72,5 @@ function checkPool(v) {
     }
     v.pool = pool;
     v.facts.pool = pool.pids;
-    return proven(`The pool are these ${pool.pids.length} people.`);
+    return proven(`These ${pool.pids.length} people are the pool.`);
 }

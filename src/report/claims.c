@@ -201,7 +201,8 @@ void lot_claims_put_lottery(lot_text *text, const lot_report *report, lot_claim_
         put_no_panel(text, report, &figures, put);
     put_outsiders(text, report, put);
     put(text, LOT_NOT_CHECKED,
-        "that the pool holds everybody who registered, once, and nobody else.");
+        "that the pool holds everybody who registered, once, and nobody else. Everybody who has a "
+        "receipt can check their own.");
 }
 
 static void put_contribution(lot_text *text, const lot_source *source,

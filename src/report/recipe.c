@@ -199,8 +199,12 @@ static void put_draw_steps(lot_text *page, const lot_report *report)
 void lot_recipe_put(lot_text *page, const lot_report *report)
 {
     assert(report->manifest != NULL);
-    lot_text_put(page, "<section class=\"box\">\n<h2>Check it yourself</h2>\n"
-                       "<p>In the published folder, on any computer with these tools:</p>\n<ol>\n");
+    lot_text_put(page,
+                 "<section class=\"box\">\n<h2>Check it yourself</h2>\n"
+                 "<p>In a browser, with the published folder, M from the minutes and, who "
+                 "has one, a receipt: the page <code>verify.html</code> that civiclot makes. The "
+                 "program <code>civiclot-verify</code> checks the same. Or by hand, in the "
+                 "published folder, on any computer with these tools:</p>\n<ol>\n");
     put_manifest_steps(page, report);
     if (report->draw != NULL)
         put_draw_steps(page, report);

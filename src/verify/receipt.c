@@ -31,8 +31,9 @@ static lot_status check(lot_verifier *v, const lot_receipt *receipt)
     if (status != LOT_OK)
         return status;
     return lot_verify_say(v, LOT_PROVEN,
-                          "the receipt opens the leaf of %s, place %" PRIu32
-                          " of the pool: %" PRIu64 " of %" PRIu64 " tickets draw this person; %s",
+                          "the person of the receipt is in the pool as %s, place %" PRIu32
+                          ", with the answers of the receipt: %" PRIu64 " of %" PRIu64
+                          " tickets draw them; %s",
                           receipt->pid.text, receipt->index, v->tickets[receipt->index],
                           v->terms.tickets, tell_drawn(v, &receipt->pid));
 }

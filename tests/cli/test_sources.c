@@ -132,6 +132,8 @@ static void only_the_announced_round_counts_and_its_signature_must_fit(void **st
           "beacon:drand-quicknet:9223372036854775807");
     assert_false(lot_run_is_there(folder, "public"));
     EXPECT(folder, 0, BEFORE_ROUND, "commit", "file", "--publish", "public", "--source", ROUND);
+    WORDS(folder, 2, ROUND " is due on 2023-08-23T15:59:24Z: before that nobody", BEFORE_ROUND,
+          "draw", "file", "--beacon", "1000:" RANDOMNESS);
     WORDS(folder, 2, "this is round 1001, but " ROUND " was announced", "draw", "file", "--beacon",
           "1001:" RANDOMNESS);
     WORDS(folder, 2, "is not the SHA-256 of its signature", "draw", "file", "--beacon",

@@ -380,6 +380,8 @@ static void every_station_has_a_page(void **state)
     sample->report.seed = NULL;
     const char *html = page_of(&page, sample);
     assert_holds(html, "Nobody has been drawn yet.");
+    assert_holds(html, "<code>civiclot-verify</code> checks the same");
+    assert_holds(html, "Everybody who has a receipt can check their own");
     assert_holds(html, "How the draw will be made");
     assert_null(strstr(html, "The panel drawn"));
     assert_null(strstr(html, "python3"));
