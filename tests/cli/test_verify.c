@@ -210,13 +210,14 @@ static void a_receipt_tells_its_person_where_they_stand_though_mail_bent_its_lin
     lot_run_write(folder, "quotas.csv", lot_solved_quotas);
     EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
            "--seed", "a value", "--out", "out");
-    shell(folder,
-          "sed -n '2s/,.*//p' out/selected.csv >drawn; sed -n '2s/,.*//p' out/remaining.csv >left");
+    lot_run_expect_shell(
+        folder, 0,
+        "sed -n '2s/,.*//p' out/selected.csv >drawn; sed -n '2s/,.*//p' out/remaining.csv >left");
     lot_text drawn = lot_run_read(folder, "drawn"), left = lot_run_read(folder, "left");
     drawn.bytes[drawn.length - 1] = left.bytes[left.length - 1] = '\0';
     EXPECT(folder, 0, "receipt", "out/assembly.civiclot", "--id", drawn.bytes, "--out", "r1.txt");
     EXPECT(folder, 0, "receipt", "out/assembly.civiclot", "--id", left.bytes, "--out", "r2.txt");
-    shell(folder, "sed -i 's/$/\r/' r2.txt");
+    lot_run_expect_shell(folder, 0, "sed -i 's/$/\r/' r2.txt");
     EXPECT_BOTH(folder, 0, "PROVEN       the person of the receipt is in the pool as ", "",
                 "out/publish", "--receipt", "r1.txt");
     EXPECT_BOTH(folder, 0, " tickets draw them; they were drawn\n", "", "out/publish", "--receipt",
