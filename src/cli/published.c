@@ -6,6 +6,7 @@
 #include "civiclot/file.h"
 #include "cli/edition.h"
 #include "cli/folder.h"
+#include "cli/journal.h"
 #include "cli/results.h"
 
 #include <dirent.h>
@@ -144,6 +145,32 @@ lot_status lot_published_compare(const char *folder, const lot_workbench *bench,
     return compare_all(folder, bench, false, error);
 }
 
+/* Has log.txt an entry that the assembly file's log has not? It may be behind, never beside. */
+static lot_status check_log(const char *folder, const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text own = LOT_TEXT_EMPTY;
+    lot_text found = LOT_TEXT_EMPTY;
+    char *path = lot_path_join(folder, "log.txt");
+    if (path == NULL)
+        return LOT_NO_MEMORY(error);
+    if (access(path, F_OK) != 0)
+        goto done;
+    TRY(lot_journal_text(&own, NULL, bench, error));
+    if (lot_file_read_short(&found, path, own.length, NULL) != LOT_OK ||
+        memcmp(lot_text_string(&found), lot_text_string(&own), found.length) != 0)
+        TRY(LOT_FAIL(
+            error, LOT_NOT_VERIFIED,
+            "log.txt in %s has entries that %s has not: it is a copy from before they were "
+            "made, or was changed",
+            folder, bench->path));
+done:
+    free(path);
+    lot_text_free(&own);
+    lot_text_free(&found);
+    return status;
+}
+
 lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *bench,
                                        lot_error *error)
 {
@@ -155,7 +182,7 @@ lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *
                             "from before the draw, or was changed",
                             folder, names[i], bench->attempt.number, bench->path);
     }
-    return LOT_OK;
+    return bench->attempt.drawn ? LOT_OK : check_log(folder, bench, error);
 }
 
 bool lot_published_is_own(const char *folder, const lot_workbench *bench)

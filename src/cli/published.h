@@ -52,7 +52,11 @@ lot_status lot_published_update(const lot_workbench *bench, const char *stands, 
  */
 lot_status lot_published_compare(const char *folder, const lot_workbench *bench, lot_error *error);
 
-/* P3 of the folder of an attempt without a draw: LOT_NOT_VERIFIED when it is broken. */
+/*
+ * P3 of the folder of an attempt without a draw, and that its log.txt tells of nothing that the
+ * assembly file does not know, as a reveal that a copy from before would take again otherwise:
+ * LOT_NOT_VERIFIED when not.
+ */
 lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *bench,
                                        lot_error *error);
 

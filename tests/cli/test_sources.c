@@ -188,6 +188,38 @@ static void a_ticket_drawn_by_hand_is_the_ticket_from_first_to_last(void **state
           "third", "--source", "by-hand", "--source", "dice:31");
 }
 
+/* Copy the assembly file, or put the copy back. */
+static void copy(const lot_run_folder *folder, const char *from, const char *to)
+{
+    lot_ran ran = lot_run_other(folder, ".", (const char *const[]){"cp", from, to, NULL});
+    assert_int_equal(ran.code, 0);
+    lot_ran_free(&ran);
+}
+
+/* Else who has a backup could try who contributed, and overwrite what was published of it. */
+static void a_copy_from_before_the_reveal_takes_no_other_contributions(void **state)
+{
+    const lot_run_folder *folder = *state;
+    char process[SOURCE_BYTES], anna[SOURCE_BYTES];
+    prepare(folder);
+    take_process(process, folder);
+    contribute(anna, folder, process, "Anna", "tulips", "anna");
+    EXPECT(folder, 0, "commit", "file", "--publish", "public", "--source", anna, "--source",
+           "dice:31");
+    copy(folder, "file", "before");
+    EXPECT(folder, 0, "reveal", "file", "anna");
+    lot_text told = lot_run_read(folder, "public/log.txt");
+    SAYS(folder, 5, "has entries that before has not", "reveal", "before", "--absent", "Anna");
+    SAYS(folder, 5, "has entries that before has not", "draw", "before", "--dice", DIGITS,
+         "--reveal", "anna");
+    SAYS(folder, 5, "has entries that before has not", "export", "before", "--publish", "public");
+    lot_text after = lot_run_read(folder, "public/log.txt");
+    assert_string_equal(lot_text_string(&told), lot_text_string(&after));
+    EXPECT(folder, 0, "draw", "file", "--dice", DIGITS);
+    lot_text_free(&told);
+    lot_text_free(&after);
+}
+
 static void three_contribute_and_one_is_absent(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -428,6 +460,7 @@ int main(void)
         TEST(only_the_announced_round_counts_and_its_signature_must_fit),
         TEST(few_dice_are_refused_twice_with_their_outcomes),
         TEST(a_ticket_drawn_by_hand_is_the_ticket_from_first_to_last),
+        TEST(a_copy_from_before_the_reveal_takes_no_other_contributions),
         TEST(three_contribute_and_one_is_absent),
         TEST(nobody_is_absent_by_mistake),
         TEST(a_draw_takes_what_nobody_told_before_and_says_what_that_leaves_open),
