@@ -5,8 +5,6 @@
 #include "core/utf8.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { BLOCK_BYTES = 1 << 16 };
 
@@ -99,55 +97,11 @@ lot_lines lot_verify_lines(lot_dossier_file file, const lot_text *text)
     return lot_lines_begin(lot_dossier_name(file), lot_text_string(text), text->length);
 }
 
-bool lot_take_text(lot_lines *lines, const char *key, char **value)
+bool lot_verify_take_sum(lot_lines *lines, lot_dossier_file file, lot_digest *digest)
 {
     lot_lines before = *lines;
-    *value = NULL;
-    if (!lot_lines_word(lines, key))
-        return false;
-    const char *at = lines->at;
-    while (at < lines->end && (unsigned char)*at >= 0x20 && *at != 0x7f)
-        at++;
-    size_t length = (size_t)(at - lines->at);
-    if (at == lines->end || *at != '\n') {
-        *lines = before;
-        return false;
-    }
-    *value = malloc(length + 1);
-    if (*value == NULL)
-        return true;
-    memcpy(*value, lines->at, length);
-    (*value)[length] = '\0';
-    lines->at = at + 1;
-    lines->line++;
-    return true;
-}
-
-bool lot_take_number(lot_lines *lines, const char *key, uint64_t *number, uint64_t least,
-                     uint64_t most)
-{
-    lot_lines before = *lines;
-    if (lot_lines_word(lines, key) && lot_lines_number(lines, number, most) && *number >= least &&
-        lot_lines_word(lines, "\n"))
-        return true;
-    *lines = before;
-    return false;
-}
-
-bool lot_take_index(lot_lines *lines, const char *key, uint32_t *number, uint32_t most)
-{
-    uint64_t wide;
-    if (!lot_take_number(lines, key, &wide, 1, most))
-        return false;
-    *number = (uint32_t)wide;
-    return true;
-}
-
-bool lot_take_digest(lot_lines *lines, const char *key, lot_digest *digest)
-{
-    lot_lines before = *lines;
-    if (lot_lines_word(lines, key) && lot_lines_digest(lines, digest) &&
-        lot_lines_word(lines, "\n"))
+    if (lot_lines_digest(lines, digest) && lot_lines_word(lines, "  ") &&
+        lot_lines_word(lines, lot_dossier_name(file)) && lot_lines_word(lines, "\n"))
         return true;
     *lines = before;
     return false;
