@@ -9,6 +9,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "support/little.h"
 #include "support/run.h"
 
 #include <jansson.h>
@@ -16,21 +17,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char people[] =
-    "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n";
-static const char quotas[] =
-    "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n";
-
 /* An assembly file, ready for a commit. */
 static void prepare(const lot_run_folder *folder)
 {
-    lot_run_write(folder, "people.csv", people);
-    lot_run_write(folder, "quotas.csv", quotas);
-    EXPECT(folder, 0, "new", "file", "--title", "Export", "--seats", "2");
-    EXPECT(folder, 0, "import", "file", "people.csv");
-    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
-    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
-    EXPECT(folder, 0, "close", "file");
+    lot_little_close(folder, "Export");
 }
 
 static void prepare_drawn(const lot_run_folder *folder)
@@ -39,18 +29,6 @@ static void prepare_drawn(const lot_run_folder *folder)
     EXPECT(folder, 0, "commit", "file", "--publish", "public");
     EXPECT(folder, 0, "draw", "file", "--seed", "x");
 }
-
-/* Run, expect the exit code, and words on stderr. */
-static void expect_words(const lot_run_folder *folder, int code, const char *words,
-                         const char *const *command)
-{
-    lot_ran ran = lot_run(folder, command);
-    assert_int_equal(ran.code, code);
-    lot_run_assert_has(&ran.err, words);
-    lot_ran_free(&ran);
-}
-#define WORDS(folder, code, words, ...)                                                            \
-    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
 
 static void path_in(char path[512], const lot_run_folder *folder, const char *name)
 {
