@@ -78,8 +78,8 @@ static void a_copy_for_a_spreadsheet_runs_nothing_and_the_plain_files_stay(void 
 static void without_the_option_there_is_no_copy_and_sound_cells_are_not_told(void **state)
 {
     const lot_run_folder *folder = *state;
-    lot_run_write(folder, "people.csv", people);
-    lot_run_write(folder, "quotas.csv", quotas);
+    lot_run_write(folder, "people.csv", "id,sex\na,f\nb,m\nc,m\n");
+    lot_run_write(folder, "quotas.csv", "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\n");
     lot_ran ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv",
                       "--seats", "2", "--out", "r");
     assert_int_equal(ran.code, 0);
