@@ -149,6 +149,7 @@ lot_status lot_published_compare(const char *folder, const lot_workbench *bench,
 static lot_status check_log(const char *folder, const lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
+    lot_digest head;
     lot_text own = LOT_TEXT_EMPTY;
     lot_text found = LOT_TEXT_EMPTY;
     char *path = lot_path_join(folder, "log.txt");
@@ -156,7 +157,7 @@ static lot_status check_log(const char *folder, const lot_workbench *bench, lot_
         return LOT_NO_MEMORY(error);
     if (access(path, F_OK) != 0)
         goto done;
-    TRY(lot_journal_text(&own, NULL, bench, error));
+    TRY(lot_journal_text(&own, &head, bench, error));
     if (lot_file_read_short(&found, path, own.length, NULL) != LOT_OK ||
         memcmp(lot_text_string(&found), lot_text_string(&own), found.length) != 0)
         TRY(LOT_FAIL(

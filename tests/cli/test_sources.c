@@ -209,10 +209,10 @@ static void a_copy_from_before_the_reveal_takes_no_other_contributions(void **st
     copy(folder, "file", "before");
     EXPECT(folder, 0, "reveal", "file", "anna");
     lot_text told = lot_run_read(folder, "public/log.txt");
-    SAYS(folder, 5, "has entries that before has not", "reveal", "before", "--absent", "Anna");
-    SAYS(folder, 5, "has entries that before has not", "draw", "before", "--dice", DIGITS,
-         "--reveal", "anna");
-    SAYS(folder, 5, "has entries that before has not", "export", "before", "--publish", "public");
+    WORDS(folder, 5, "has entries that before has not", "reveal", "before", "--absent", "Anna");
+    WORDS(folder, 5, "has entries that before has not", "draw", "before", "--dice", DIGITS,
+          "--reveal", "anna");
+    WORDS(folder, 5, "has entries that before has not", "export", "before", "--publish", "public");
     lot_text after = lot_run_read(folder, "public/log.txt");
     assert_string_equal(lot_text_string(&told), lot_text_string(&after));
     EXPECT(folder, 0, "draw", "file", "--dice", DIGITS);
