@@ -168,7 +168,7 @@ static void put_quotas(lot_text *file, const lot_quotas *quotas, const lot_chang
     for (uint32_t q = 0; q < quotas->count; q++) {
         const lot_quota *quota = &quotas->rows[q];
         flexible = flexible || quota->min_flex > 0 || quota->max_flex != LOT_UNBOUNDED;
-        weighed = weighed || quota->priority > 0;
+        weighed = weighed || quota->priority > 1;
     }
     lot_text_format(file, "feature,value,min,max%s%s\n", flexible ? ",min_flex,max_flex" : "",
                     weighed ? ",priority" : "");

@@ -118,8 +118,7 @@ static void put_wrong_seats(lot_text *message, const quota_reader *reader, const
     else if (kind == LOT_SHARE)
         lot_text_format(message,
                         "' is a share: of %u seats that is %u rounded down and %u rounded up: "
-                        "write whole numbers, or let --from-shares of civiclot quotas and check "
-                        "convert them",
+                        "write whole numbers, or let --from-shares convert all bounds of the file",
                         reader->seats, down, up);
     else if (kind == LOT_BROKEN_NUMBER)
         lot_text_format(message,

@@ -247,10 +247,17 @@ static void shares_become_seats_by_a_rule_that_is_printed(void **state)
     ran = RUN(folder, "log", "file", "--json");
     lot_run_assert_has(&ran.out, "from_shares");
     lot_ran_free(&ran);
+    EXPECT(folder, 3, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "8",
+           "--out", "results");
+    EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "8",
+           "--out", "results", "--from-shares");
 }
 
 static void priorities_make_other_changes_the_cheapest(void **state)
 {
+    static const char changes[] =
+        "  1  lower the minimum of disability yes from 6 to 5 (cost 1.333333)\n"
+        "  2  raise the maximum of area North from 3 to 4 (cost 2.000000)\n";
     const lot_run_folder *folder = *state;
     lot_run_write(folder, "people.csv", people);
     lot_run_write(folder, "quotas.csv",
@@ -258,9 +265,17 @@ static void priorities_make_other_changes_the_cheapest(void **state)
                   "area,North,0,3,2\narea,South,0,8,\n");
     lot_ran ran = CHECK(folder, "quotas.csv", "--quiet");
     assert_int_equal(ran.code, 4);
-    lot_run_assert_has(&ran.out,
-                       "  1  lower the minimum of disability yes from 6 to 5 (cost 1.333333)\n"
-                       "  2  raise the maximum of area North from 3 to 4 (cost 2.000000)\n");
+    lot_run_assert_has(&ran.out, changes);
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "new", "file", "--title", "Check", "--seats", "8");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    EXPECT(folder, 0, "check", "file", "--apply", "2", "--out", "new.csv");
+    ran = RUN(folder, "check", "file");
+    lot_run_assert_has(&ran.out, changes);
+    lot_ran_free(&ran);
+    ran = CHECK(folder, "new.csv");
+    assert_int_equal(ran.code, 0);
     lot_ran_free(&ran);
 }
 
