@@ -56,16 +56,35 @@ static void put_recruits(lot_text *words, const lot_change *change, const lot_qu
                         quotas->rows[change->values[f]].value);
 }
 
+/* True: there are none. */
+static bool put_unsearched(lot_text *words, const lot_changes *changes)
+{
+    static const char *const plain[LOT_CHANGE_KINDS] = {"minima and maxima", "minima alone",
+                                                        "maxima alone",      "households",
+                                                        "one seat fewer",    "recruits"};
+    bool none = true;
+    for (uint32_t kind = 0; kind < LOT_CHANGE_KINDS; kind++) {
+        if (!changes->unsearched[kind])
+            continue;
+        lot_text_format(words, "%s%s",
+                        none ? "\nTook too many steps to be looked at, and may help too: " : ", ",
+                        plain[kind]);
+        none = false;
+    }
+    lot_text_put(words, none ? "" : ".\n");
+    return none;
+}
+
 void lot_advice_describe(lot_text *words, const lot_changes *changes, const lot_workbench *bench)
 {
-    if (changes->incomplete)
-        lot_text_put(words, "\nNot every kind of change could be looked at: that took too many "
-                            "steps. There may be more.\n");
-    if (changes->count == 0) {
+    bool searched = put_unsearched(words, changes);
+    if (changes->count == 0 && searched) {
         lot_text_put(words, "\nNo change of a few seats, households or recruits would help: the "
                             "quotas need more than that.\n");
         return;
     }
+    if (changes->count == 0)
+        return;
     lot_text_put(words, "\nAny one of these would help, each the least of its kind:\n");
     for (uint32_t i = 0; i < changes->count; i++) {
         const lot_change *change = &changes->list[i];
@@ -143,6 +162,15 @@ json_t *lot_advice_json(const lot_changes *changes, const lot_quotas *quotas)
     json_t *list = json_array();
     for (uint32_t i = 0; i < changes->count; i++)
         (void)json_array_append_new(list, change_json(&changes->list[i], quotas));
+    return list;
+}
+
+json_t *lot_advice_unsearched_json(const lot_changes *changes)
+{
+    json_t *list = json_array();
+    for (uint32_t kind = 0; kind < LOT_CHANGE_KINDS; kind++)
+        if (changes->unsearched[kind])
+            (void)json_array_append_new(list, json_string(kind_name((lot_change_kind)kind)));
     return list;
 }
 

@@ -102,10 +102,11 @@ static lot_status tell_conflict(const lot_workbench *bench, const lot_changes *c
     lot_advice_describe(&words, changes, bench);
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk,
-                      json_pack("{s:b, s:o, s:o, s:o}", "feasible", 0, "conflict",
+                      json_pack("{s:b, s:o, s:o, s:o, s:o}", "feasible", 0, "conflict",
                                 lot_json_conflict(bench->conflict, bench->quotas, bench->pool),
                                 "proof", lot_json_proof(bench->conflict, bench->quotas), "changes",
-                                lot_advice_json(changes, bench->quotas)),
+                                lot_advice_json(changes, bench->quotas), "unsearched",
+                                lot_advice_unsearched_json(changes)),
                       error));
 done:
     lot_text_free(&words);

@@ -5,13 +5,18 @@
  *
  * Over Q: maximise the seats of all classes not yet seen with any; those that get some are seen;
  * when the maximum is 0, nobody else is in Q. Each class left is proven absent on its own, or a
- * panel that has it is found: by branch and bound, over Q at the root.
+ * panel that has it is found: by branch and bound, over Q at the root. Quickly: with a limit of
+ * nodes, and after guesses; what is left then is unsure, and not shut out.
  */
 #include "fair/reach.h"
 
 #include "core/array.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Quickly: nodes, and columns of all nodes together, that may be looked at. */
+enum { NODES_EACH = 500, COLUMNS_MOST = 400000 };
 
 /* Less than this of a seat is the solver's noise. */
 static const double noise = 1e-7;
@@ -55,6 +60,9 @@ typedef struct search {
     int64_t *weight;
     int64_t *seats;
     const lot_progress *progress;
+    bool quick;
+    bool unsure;    /* some class could not be decided quickly */
+    uint32_t nodes; /* left, where quick */
 } search;
 
 static lot_status search_start(search *s, lot_error *error)
@@ -73,6 +81,22 @@ static void search_clear(search *s)
     free(s->seats);
 }
 
+/* The panel in s->seats was found. */
+static bool see_panel(search *s)
+{
+    bool news = false;
+    for (uint32_t t = 0; t < s->model->classes->count; t++) {
+        news = news || (s->seats[t] > 0 && !s->seen[t]);
+        s->seen[t] = s->seen[t] || s->seats[t] > 0;
+    }
+    return news;
+}
+
+static void take_nodes(search *s, uint32_t nodes)
+{
+    s->nodes -= nodes < s->nodes ? nodes : s->nodes;
+}
+
 /* Find a panel with class t, or shut it out. */
 static lot_status decide(search *s, uint32_t t, lot_error *error)
 {
@@ -80,15 +104,17 @@ static lot_status decide(search *s, uint32_t t, lot_error *error)
     lot_decision decision;
     lot_bound bound = {0};
     s->weight[t] = 1;
+    if (s->quick)
+        lot_branch_limit(s->branch, s->nodes < NODES_EACH ? s->nodes : NODES_EACH);
     status =
         lot_branch_decide(s->branch, &decision, s->seats, &bound, s->weight, 0, s->progress, error);
     s->weight[t] = 0;
     if (status != LOT_OK)
         return status;
+    take_nodes(s, 1 + lot_branch_nodes(s->branch));
     switch (decision) {
     case LOT_DECISION_PANEL:
-        for (uint32_t other = 0; other < s->model->classes->count; other++)
-            s->seen[other] = s->seen[other] || s->seats[other] > 0;
+        (void)see_panel(s);
         if (s->hull != NULL)
             status = lot_hull_add(s->hull, s->seats, error);
         break;
@@ -97,8 +123,11 @@ static lot_status decide(search *s, uint32_t t, lot_error *error)
         status = add_absence(s->absences, t, &bound, error);
         break;
     case LOT_DECISION_LIMIT:
-        status = LOT_FAIL(error, LOT_FAILURE,
-                          "finding out whether some people can sit on a panel took too many steps");
+        s->unsure = true;
+        if (!s->quick)
+            status =
+                LOT_FAIL(error, LOT_FAILURE,
+                         "finding out whether some people can sit on a panel took too many steps");
     }
     lot_bound_clear(&bound);
     return status;
@@ -166,12 +195,58 @@ done:
     return status;
 }
 
+/* Guess panels that have classes not yet seen, while they do. */
+static lot_status guess_panels(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool news = true;
+    while (news && s->nodes > 0 && has_unseen(s)) {
+        for (uint32_t t = 0; t < s->model->classes->count; t++)
+            s->weight[t] = !s->seen[t] && s->model->cap[t] > 0;
+        TRY(lot_progress_report(s->progress, "finding panels", 0, 0, error));
+        TRY(lot_branch_guess(s->branch, &news, s->seats, s->weight, error));
+        news = news && see_panel(s);
+        take_nodes(s, 1);
+    }
+done:
+    memset(s->weight, 0, s->model->classes->count * sizeof *s->weight);
+    return status;
+}
+
+lot_status lot_reach_quickly(lot_absences *absences, bool *all, lot_model *model, bool relaxed,
+                             const lot_progress *progress, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t count = model->classes->count;
+    search s = {.absences = absences, .model = model, .progress = progress, .quick = true};
+    s.nodes = COLUMNS_MOST / (count + 1);
+    TRY(search_start(&s, error));
+    TRY(lot_branch_new(&s.branch, model, error));
+    if (relaxed) {
+        TRY(see_relaxed(&s, error));
+        TRY(decide_unseen(&s, error));
+        memset(s.seen, 0, count * sizeof *s.seen);
+        s.unsure = false;
+    }
+    TRY(guess_panels(&s, error));
+    TRY(decide_unseen(&s, error));
+    *all = !s.unsure;
+done:
+    search_clear(&s);
+    lot_branch_free(s.branch);
+    return status;
+}
+
 lot_status lot_reach_panels(lot_absences *absences, lot_model *model, lot_hull *hull,
                             const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_compositions *known = hull->compositions;
-    search s = {absences, model, hull->branch, hull, NULL, NULL, NULL, progress};
+    search s = {.absences = absences,
+                .model = model,
+                .branch = hull->branch,
+                .hull = hull,
+                .progress = progress};
     TRY(search_start(&s, error));
     for (size_t i = 0; i < (size_t)known->count * known->seats; i++)
         s.seen[known->classes[i]] = true;

@@ -24,6 +24,14 @@ lot_status lot_reach_relaxed(lot_absences *absences, lot_model *model, const lot
                              lot_error *error);
 
 /*
+ * Shut out classes that are in no panel, as far as that goes quickly: *all says whether no other
+ * class is. relaxed: the relaxation may give some no seat. LOT_FAILURE: no memory, solver;
+ * LOT_INTERRUPTED.
+ */
+lot_status lot_reach_quickly(lot_absences *absences, bool *all, lot_model *model, bool relaxed,
+                             const lot_progress *progress, lot_error *error);
+
+/*
  * Shut out all classes that are in no panel; every other class is in a panel of `hull` then.
  * LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
  */
