@@ -75,9 +75,10 @@ static lot_status find_shut_out(looker *l, bool relaxed, lot_error *error)
     insight->shut_out = lot_array_new(absences.count, sizeof *insight->shut_out);
     if (insight->shut_out == NULL)
         TRY(LOT_NO_MEMORY(error));
+    const lot_bound *bound = NULL;
     for (uint32_t i = 0; i < absences.count; i++) {
         lot_shut_out *shut = &insight->shut_out[insight->shut_out_count++];
-        const lot_bound *bound = &absences.bounds[i];
+        bound = absences.bounds[i].leaves_count > 0 ? &absences.bounds[i] : bound;
         shut->class = absences.classes[i];
         TRY(list_parts(&shut->parts, &shut->parts_count, bound->multipliers, bound->leaves_count,
                        l->quotas->count, error));

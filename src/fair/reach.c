@@ -11,12 +11,13 @@
 #include "fair/reach.h"
 
 #include "core/array.h"
+#include "fair/swap.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Quickly: nodes, and columns of all nodes together, that may be looked at. */
-enum { NODES_EACH = 500, COLUMNS_MOST = 400000 };
+/* Quickly: nodes of a class, and squares of columns of all nodes, as an LP takes so long. */
+enum { NODES_EACH = 500, NODES_TOGETHER = 50, SQUARES_MOST = 40000000 };
 
 /* Less than this of a seat is the solver's noise. */
 static const double noise = 1e-7;
@@ -82,14 +83,13 @@ static void search_clear(search *s)
 }
 
 /* The panel in s->seats was found. */
-static bool see_panel(search *s)
+static lot_status see_panel(search *s, bool *news, lot_error *error)
 {
-    bool news = false;
-    for (uint32_t t = 0; t < s->model->classes->count; t++) {
-        news = news || (s->seats[t] > 0 && !s->seen[t]);
+    if (s->quick)
+        return lot_swap_see(s->seen, news, s->model, s->seats, error);
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
         s->seen[t] = s->seen[t] || s->seats[t] > 0;
-    }
-    return news;
+    return LOT_OK;
 }
 
 static void take_nodes(search *s, uint32_t nodes)
@@ -103,6 +103,7 @@ static lot_status decide(search *s, uint32_t t, lot_error *error)
     lot_status status = LOT_OK;
     lot_decision decision;
     lot_bound bound = {0};
+    bool news;
     s->weight[t] = 1;
     if (s->quick)
         lot_branch_limit(s->branch, s->nodes < NODES_EACH ? s->nodes : NODES_EACH);
@@ -114,8 +115,8 @@ static lot_status decide(search *s, uint32_t t, lot_error *error)
     take_nodes(s, 1 + lot_branch_nodes(s->branch));
     switch (decision) {
     case LOT_DECISION_PANEL:
-        (void)see_panel(s);
-        if (s->hull != NULL)
+        status = see_panel(s, &news, error);
+        if (status == LOT_OK && s->hull != NULL)
             status = lot_hull_add(s->hull, s->seats, error);
         break;
     case LOT_DECISION_BOUND:
@@ -133,12 +134,12 @@ static lot_status decide(search *s, uint32_t t, lot_error *error)
     return status;
 }
 
-static bool has_unseen(const search *s)
+static uint32_t count_unseen(const search *s)
 {
+    uint32_t unseen = 0;
     for (uint32_t t = 0; t < s->model->classes->count; t++)
-        if (!s->seen[t] && s->model->cap[t] > 0)
-            return true;
-    return false;
+        unseen += !s->seen[t] && s->model->cap[t] > 0;
+    return unseen;
 }
 
 static lot_status decide_unseen(search *s, lot_error *error)
@@ -185,7 +186,7 @@ lot_status lot_reach_relaxed(lot_absences *absences, lot_model *model, const lot
     search s = {.absences = absences, .model = model, .progress = progress};
     TRY(search_start(&s, error));
     TRY(see_relaxed(&s, error));
-    if (has_unseen(&s)) {
+    if (count_unseen(&s) > 0) {
         TRY(lot_branch_new(&s.branch, model, error));
         TRY(decide_unseen(&s, error));
     }
@@ -195,17 +196,45 @@ done:
     return status;
 }
 
+static void weigh_unseen(search *s)
+{
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
+        s->weight[t] = !s->seen[t] && s->model->cap[t] > 0;
+}
+
+/* Shut out all that were not seen, by one proof, where there is one: that none of them sits. */
+static lot_status decide_together(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_decision decision;
+    lot_bound bound = {0};
+    weigh_unseen(s);
+    lot_branch_limit(s->branch, NODES_TOGETHER);
+    TRY(lot_branch_decide(s->branch, &decision, s->seats, &bound, s->weight, 0, s->progress,
+                          error));
+    for (uint32_t t = 0; t < s->model->classes->count && decision == LOT_DECISION_BOUND; t++) {
+        if (s->weight[t] == 0)
+            continue;
+        s->model->cap[t] = 0;
+        TRY(add_absence(s->absences, t, &bound, error)); /* the first takes the bound */
+    }
+done:
+    lot_bound_clear(&bound);
+    memset(s->weight, 0, s->model->classes->count * sizeof *s->weight);
+    return status;
+}
+
 /* Guess panels that have classes not yet seen, while they do. */
 static lot_status guess_panels(search *s, lot_error *error)
 {
     lot_status status = LOT_OK;
     bool news = true;
-    while (news && s->nodes > 0 && has_unseen(s)) {
-        for (uint32_t t = 0; t < s->model->classes->count; t++)
-            s->weight[t] = !s->seen[t] && s->model->cap[t] > 0;
+    while (news && s->nodes > 0 && count_unseen(s) > 0) {
+        weigh_unseen(s);
         TRY(lot_progress_report(s->progress, "finding panels", 0, 0, error));
         TRY(lot_branch_guess(s->branch, &news, s->seats, s->weight, error));
-        news = news && see_panel(s);
+        if (news)
+            TRY(see_panel(s, &news, error));
         take_nodes(s, 1);
     }
 done:
@@ -219,12 +248,18 @@ lot_status lot_reach_quickly(lot_absences *absences, bool *all, lot_model *model
     lot_status status = LOT_OK;
     uint32_t count = model->classes->count;
     search s = {.absences = absences, .model = model, .progress = progress, .quick = true};
-    s.nodes = COLUMNS_MOST / (count + 1);
+    s.nodes = (uint32_t)(SQUARES_MOST / ((uint64_t)count * count + 10000));
+    *all = false;
+    if (s.nodes == 0 && !relaxed)
+        return LOT_OK;
     TRY(search_start(&s, error));
     TRY(lot_branch_new(&s.branch, model, error));
     if (relaxed) {
         TRY(see_relaxed(&s, error));
-        TRY(decide_unseen(&s, error));
+        if (count_unseen(&s) > s.nodes)
+            TRY(decide_together(&s, error));
+        else
+            TRY(decide_unseen(&s, error));
         memset(s.seen, 0, count * sizeof *s.seen);
         s.unsure = false;
     }
