@@ -242,6 +242,35 @@ done:
     return status;
 }
 
+/* See all but those with a value that gets no seat. */
+static void see_not_barred(search *s)
+{
+    for (uint32_t t = 0; t < s->model->classes->count; t++) {
+        s->seen[t] = true;
+        for (uint32_t f = 0; f < s->model->classes->features_count; f++)
+            if (s->model->rows[lot_classes_value(s->model->classes, t, f) + 1].upper == 0)
+                s->seen[t] = false;
+    }
+}
+
+/* Of those that the relaxation gives no seat; in pools too large for its LPs the plain ones. */
+static lot_status shut_out_relaxed(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    if (s->nodes == 0)
+        see_not_barred(s);
+    else
+        TRY(see_relaxed(s, error));
+    if (count_unseen(s) > s->nodes)
+        TRY(decide_together(s, error));
+    else
+        TRY(decide_unseen(s, error));
+    memset(s->seen, 0, s->model->classes->count * sizeof *s->seen);
+    s->unsure = false;
+done:
+    return status;
+}
+
 lot_status lot_reach_quickly(lot_absences *absences, bool *all, lot_model *model, bool relaxed,
                              const lot_progress *progress, lot_error *error)
 {
@@ -254,15 +283,8 @@ lot_status lot_reach_quickly(lot_absences *absences, bool *all, lot_model *model
         return LOT_OK;
     TRY(search_start(&s, error));
     TRY(lot_branch_new(&s.branch, model, error));
-    if (relaxed) {
-        TRY(see_relaxed(&s, error));
-        if (count_unseen(&s) > s.nodes)
-            TRY(decide_together(&s, error));
-        else
-            TRY(decide_unseen(&s, error));
-        memset(s.seen, 0, count * sizeof *s.seen);
-        s.unsure = false;
-    }
+    if (relaxed)
+        TRY(shut_out_relaxed(&s, error));
     TRY(guess_panels(&s, error));
     TRY(decide_unseen(&s, error));
     *all = !s.unsure;
