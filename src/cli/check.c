@@ -76,9 +76,9 @@ static lot_status tell_feasible(const lot_workbench *bench, const lot_arguments 
                          &talk->progress, error));
     lot_text_format(&words,
                     "A panel exists: %" PRIu32 " seats, %" PRIu32 " people, %" PRIu32
-                    " features with %" PRIu32 " values.\n",
+                    " feature%s with %" PRIu32 " values.\n",
                     bench->info.seats, bench->pool->people_count, bench->quotas->features_count,
-                    bench->quotas->count);
+                    bench->quotas->features_count == 1 ? "" : "s", bench->quotas->count);
     lot_prospect_describe(&words, insight, bench);
     lot_prospect_json(object, insight, bench);
     if (lot_argument_is_given(arguments, "robust"))

@@ -89,6 +89,24 @@ static void a_household_in_a_conflict_is_told_by_its_rows(void **state)
     lot_ran_free(&ran);
 }
 
+static void a_household_of_many_alone_is_in_conflict_and_told_shortly(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_text many = LOT_TEXT_EMPTY;
+    lot_text_put(&many, "id,g,home\nz,a,other\n");
+    for (int i = 0; i < 30; i++)
+        lot_text_format(&many, "%d,a,same\n", i);
+    lot_run_write(folder, "people.csv", lot_text_string(&many));
+    lot_run_write(folder, "quotas.csv", "feature,value,min,max\ng,a,0,8\n");
+    lot_ran ran = CHECK(folder, "quotas.csv", "--household", "home");
+    assert_int_equal(ran.code, 4);
+    lot_run_assert_has(&ran.out, ", 21, 22 and 10 more\n"
+                                 "Why: with at most 1 of a household, only 2 volunteers can sit, "
+                                 "so at most 2 of the 8 seats can be filled.\n");
+    lot_ran_free(&ran);
+    lot_text_free(&many);
+}
+
 static void an_applied_change_is_a_new_file_with_which_a_panel_exists(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -287,6 +305,7 @@ int main(void)
         TEST(without_a_panel_reason_and_changes_are_told),
         TEST(json_has_conflict_and_changes_as_scripts_want_them),
         TEST(a_household_in_a_conflict_is_told_by_its_rows),
+        TEST(a_household_of_many_alone_is_in_conflict_and_told_shortly),
         TEST(an_applied_change_is_a_new_file_with_which_a_panel_exists),
         TEST(what_cannot_be_applied_is_refused_and_writes_nothing),
         TEST(with_an_assembly_file_what_was_applied_is_logged),
