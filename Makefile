@@ -21,9 +21,10 @@ LINK       := $(HARDEN_LINK) $(SANITISE) $(LDFLAGS)
 
 # What the build needs: Debian packages, and the headers that show they are there.
 PACKAGES := gcc make libc6-dev libglpk-dev libgmp-dev libsodium-dev libsqlite3-dev \
-            libjansson-dev libunistring-dev libcmocka-dev minisign
-HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h
+            libjansson-dev libunistring-dev libcmocka-dev
+HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h cmocka.h
 LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
+CLANG_ASAN := /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a
 
 SOURCES      := $(wildcard src/*/*.c)
 LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/% src/verify/main.c,$(SOURCES)))
@@ -35,11 +36,12 @@ TESTS        := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 SUPPORT      := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildcard tests/support/*.c tests/oracle/*.c)))
 STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
-.PHONY: all demo test bench bench-plot check check-compilers check-properties check-infeasible fuzz \
-        lint sanitise deps deps-lint deps-page install uninstall format clean help programs
+AGAIN := $(MAKE) --no-print-directory -s
 
-all: programs ## build civiclot and civiclot-verify
-programs: $(BUILD)/civiclot $(BUILD)/civiclot-verify $(PAGE) $(DEMO)
+.PHONY: all demo test run-tests bench bench-plot check check-compilers check-properties check-infeasible fuzz \
+        lint sanitise deps deps-lint deps-page install uninstall format clean help
+
+all: $(BUILD)/civiclot $(BUILD)/civiclot-verify $(PAGE) $(DEMO) ## build civiclot, civiclot-verify and verify.html
 
 $(BUILD)/civiclot: $(CLI_OBJECTS) $(BUILD)/libciviclot.a
 	$(CC) $(LINK) -o $@ $^ $(LIBRARIES)
@@ -59,9 +61,7 @@ $(PAGE): $(wildcard src/page/*) include/civiclot/version.h
 
 $(BUILD)/page/page.c: $(PAGE)
 	@mkdir -p $(@D)
-	{ echo '#include "cli/page.h"'; echo 'const unsigned char lot_page[] = {'; \
-	  od -An -v -tu1 $< | sed 's/  */,/g; s/^,//; s/$$/,/'; \
-	  echo '};'; echo 'const size_t lot_page_bytes = sizeof lot_page;'; } >$@.new
+	src/page/embed $< >$@.new
 	mv $@.new $@
 
 $(BUILD)/page/page.o: $(BUILD)/page/page.c src/cli/page.h
@@ -78,66 +78,61 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(BUILD)/libciviclot.a
 	$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBRARIES)
 
 demo: deps ## the main job: 400 made-up volunteers, 50 of them selected
-	@$(MAKE) --no-print-directory -s programs
+	@$(AGAIN) all
 	@demo/run $(BUILD)
 
 test: deps ## build and run all tests
-	@$(MAKE) --no-print-directory -s programs
-	@$(MAKE) --no-print-directory -s run-tests
+	@$(AGAIN) run-tests
 
-.PHONY: run-tests
-run-tests: programs $(TESTS)
+run-tests: all $(TESTS)
 	@CIVICLOT=$(abspath $(BUILD)/civiclot) CIVICLOT_VERIFY=$(abspath $(BUILD)/civiclot-verify) \
 	    VOLUNTEERS=$(abspath $(DEMO)) PAGE=$(abspath $(PAGE)) tests/run $(TESTS)
 
 check: lint ## lint, all tests with gcc, with clang and under the sanitizers, then random pools
-	@$(MAKE) --no-print-directory test
-	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang test
-	@$(MAKE) --no-print-directory check-compilers
-	@$(MAKE) --no-print-directory sanitise
-	@$(MAKE) --no-print-directory check-properties
+	@$(AGAIN) test
+	@$(AGAIN) BUILD=build/clang CC=clang test
+	@$(AGAIN) check-compilers
+	@$(AGAIN) sanitise
+	@$(AGAIN) check-properties
 
 SEED  ?= 1
 POOLS ?= 1000
 
 check-properties: deps check-infeasible ## what every lottery must keep, on POOLS=1000 random pools from SEED=1 on
-	@$(MAKE) --no-print-directory -s $(BUILD)/tests/fair/check_properties
+	@$(AGAIN) $(BUILD)/tests/fair/check_properties
 	@$(BUILD)/tests/fair/check_properties $(SEED) $(POOLS)
 
 check-infeasible: deps ## conflicts and smallest changes of 500 random pools without a panel
-	@$(MAKE) --no-print-directory -s $(BUILD)/tests/fair/check_infeasible
+	@$(AGAIN) $(BUILD)/tests/fair/check_infeasible
 	@$(BUILD)/tests/fair/check_infeasible $(SEED) 500
 
-# BUILD:compiler:optimisation of programs whose results must be the same, byte for byte.
-COMPILERS := O0:gcc:-O0 O3:gcc:-O3 clang:clang:-O2
+.PHONY: compared
+compared: $(BUILD)/civiclot $(BUILD)/tests/bench/make_pool
 
 check-compilers: deps deps-lint ## the same bytes from gcc -O0, gcc -O3 and clang -O2
-	@for way in $(COMPILERS); do \
-	    IFS=:; set -- $$way; unset IFS; \
-	    $(MAKE) --no-print-directory -s BUILD=build/$$1 CC=$$2 OPTIMISE="$$3 -g" \
-	        $$(case $$3 in -O0) echo HARDEN=-fPIE;; esac) build/$$1/civiclot build/$$1/tests/bench/make_pool \
-	        || exit 1; \
-	done
-	@tests/compilers/run $(foreach way,$(COMPILERS),build/$(firstword $(subst :, ,$(way))))
+	@$(AGAIN) BUILD=build/O0 CC=gcc OPTIMISE="-O0 -g" HARDEN=-fPIE compared
+	@$(AGAIN) BUILD=build/O3 CC=gcc OPTIMISE="-O3 -g" compared
+	@$(AGAIN) BUILD=build/clang CC=clang OPTIMISE="-O2 -g" compared
+	@tests/compilers/run build/O0 build/O3 build/clang
 
 BENCH := $(patsubst %,$(BUILD)/tests/bench/%,measure make_pool baseline)
 
 bench: deps ## time and memory of whole selections, and of the published algorithm beside them
-	@$(MAKE) --no-print-directory -s programs $(BENCH)
+	@$(AGAIN) all $(BENCH)
 	@tests/bench/run $(BUILD)
 
 bench-plot: ## draw the last bench's growth: docs/bench.svg
 	tests/bench/plot $(BUILD)/bench/results.csv >docs/bench.svg
 
 sanitise: deps deps-lint ## all tests under address and undefined-behaviour sanitizers
-	@$(MAKE) --no-print-directory -s BUILD=build/asan OPTIMISE="-O1 -g" \
+	@$(AGAIN) BUILD=build/asan OPTIMISE="-O1 -g" \
 	    HARDEN="-fno-omit-frame-pointer -fPIE" \
 	    SANITISE="-fsanitize=address,undefined -fno-sanitize-recover=all" run-tests
 
 FUZZ_SECONDS ?= 60
 
 fuzz: deps deps-lint ## hostile files for the verifier, FUZZ_SECONDS=60 of each kind
-	@$(MAKE) --no-print-directory -s BUILD=build/fuzz CC=clang OPTIMISE="-O1 -g" \
+	@$(AGAIN) BUILD=build/fuzz CC=clang OPTIMISE="-O1 -g" \
 	    HARDEN="-fno-omit-frame-pointer -fPIE" HARDEN_LINK= \
 	    SANITISE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
 	    build/fuzz/tests/fuzz/fuzz_folder
@@ -153,19 +148,17 @@ lint: deps-lint ## who may include whom, formatting, static analysis
 	    --suppress=missingIncludeSystem -Iinclude -Isrc src demo
 
 deps: ## install what building and testing needs (Debian), or say what is missing
-	@.ci/deps "$(CC)" "$(HEADERS) cmocka.h" $(PACKAGES)
-	@command -v minisign >/dev/null || .ci/deps "" "" minisign || \
-	    echo "Without minisign the tests that compare with it are skipped." >&2
+	@CC="$(CC)" .ci/deps "$(CC)" "$(HEADERS)" $(PACKAGES)
+	@.ci/deps "minisign python3" "" minisign python3 || \
+	    echo "Without them the tests that compare with them are skipped." >&2
 
-deps-lint:
-	@command -v clang clang-format cppcheck >/dev/null && \
-	    ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a >/dev/null 2>&1 || \
-	    .ci/deps "" "" $(LINT_PACKAGES)
+deps-lint: ## install what lint, sanitise, fuzz and check-compilers need
+	@.ci/deps "clang clang-format cppcheck $(CLANG_ASAN)" "" $(LINT_PACKAGES)
 
 deps-page: ## install the browser that the page is tested in; without one its tests are skipped
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || .ci/deps "" "" chromium
+	@command -v google-chrome >/dev/null || .ci/deps chromium "" chromium
 
-install: programs ## install the programs and its quota files under PREFIX (/usr/local)
+install: all ## install the programs and its quota files under PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/civiclot/quotas
 	install -m 755 $(BUILD)/civiclot $(BUILD)/civiclot-verify $(DESTDIR)$(PREFIX)/bin
 	install -m 644 quotas/* $(DESTDIR)$(PREFIX)/share/civiclot/quotas
@@ -182,6 +175,6 @@ clean: ## remove everything that was built
 	rm -rf build
 
 help: ## print this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -37,7 +37,8 @@ typedef struct lot_pool {
  * Read the people of a table.
  * quotas: NULL before there are any: values are then not read, features_count is 0.
  * A missing column, an unknown or missing value, a blank or double id: added to `problems`, all of
- * them, with row and column name, and LOT_BAD_INPUT.
+ * them, with row and column name, and LOT_BAD_INPUT. Rows with the same unknown value, or with no
+ * value, are one problem.
  * *out is NULL on failure; free it with lot_pool_free().
  */
 lot_status lot_pool_read(lot_pool **out, const lot_table *people, const lot_quotas *quotas,

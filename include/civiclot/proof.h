@@ -156,6 +156,13 @@ typedef struct lot_proof_result {
 lot_status lot_proof_check(lot_proof_result *result, const lot_proof *proof,
                            const lot_quotas *quotas, const lot_classes *classes, lot_error *error);
 
+/*
+ * Is that gap small enough to call the chances proven? Of nash, whose gap is a ratio, below 10^-6;
+ * of the others below 10^-9, which is little beside the chances of a million people, too. Of
+ * legacy never. Cannot fail.
+ */
+bool lot_gap_is_proven(lot_objective objective, uint64_t gap);
+
 /* Free what a bound holds. */
 void lot_bound_clear(lot_bound *bound);
 

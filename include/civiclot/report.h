@@ -40,6 +40,7 @@ typedef struct lot_report {
     uint32_t attempt; /* 0 before the first commit */
     bool test;
     bool one_run;
+    bool spreadsheet;           /* CSV files: no cell is run as a formula (spreadsheet.h) */
     bool full;                  /* published at level `full`: answers and certificate as well */
     const lot_digest *manifest; /* or NULL before commit */
     const lot_source *sources;  /* [sources_count] */
@@ -74,7 +75,10 @@ bool lot_report_is_selected(const lot_report *report, uint32_t person);
 /* Is the person in no panel at all? False before the lottery. Cannot fail. */
 bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
 
-/* selected.csv: the drawn people's records, byte-identical, in the people file's order. */
+/*
+ * selected.csv: the drawn people's records, in the people file's order: byte-identical, unless the
+ * report is for a spreadsheet.
+ */
 lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_error *error);
 
 /*

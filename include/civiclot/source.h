@@ -111,6 +111,9 @@ enum { LOT_OUTCOMES_BYTES = 25 }; /* 6^30 has 24 digits */
 /* 6^dice in decimal. dice: below LOT_DICE_ENOUGH. Cannot fail. */
 void lot_outcomes_number(char digits[LOT_OUTCOMES_BYTES], uint32_t dice);
 
+/* Is it a beacon whose NAME begins with `family`: `drand`, `nist`? Cannot fail. */
+bool lot_beacon_is_of(const lot_source_parts *beacon, const char *family);
+
 /*
  * When is the beacon's round due, in seconds of Unix time? UINT64_MAX where that is beyond all
  * clocks. False of beacons whose rounds have no time known here. Cannot fail.
@@ -125,15 +128,15 @@ void lot_source_clear(lot_source *source);
 void lot_sources_free(lot_source *sources, uint32_t count);
 
 /*
- * Commitment to a value: SHA-256("civiclot/contribution/v1\0" || process id || name || nonce ||
- * value). Cannot fail.
+ * Commitment to a value: SHA-256("civiclot/contribution/v1\0" || process id || field(name) || nonce
+ * || field(value)). Cannot fail.
  */
 void lot_contribution_commit(lot_digest *out, const char *process_id, const char *name,
                              const lot_digest *nonce, const char *value);
 
 /*
  * What the log's entry `reveal` binds: SHA-256("civiclot/reveals/v1\0" || for each contribution:
- * name || value). All contributions must have values. Cannot fail.
+ * field(name) || field(value)). All contributions must have values. Cannot fail.
  */
 void lot_reveals_digest(lot_digest *out, const lot_source *sources, uint32_t count);
 

@@ -2,6 +2,9 @@
 /* Lines: one byte after the other, and never one too many. */
 #include "audit/lines.h"
 
+#include "core/array.h"
+#include "core/utf8.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -13,6 +16,14 @@ lot_lines lot_lines_begin(const char *file, const char *bytes, size_t length)
 bool lot_lines_at_end(const lot_lines *lines)
 {
     return lines->at == lines->end;
+}
+
+bool lot_lines_can_hold(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++)
+        if ((unsigned char)*at < 0x20 || *at == 0x7f)
+            return false;
+    return *text != '\0' && lot_utf8_is_valid(text);
 }
 
 static size_t left(const lot_lines *lines)
@@ -110,6 +121,74 @@ bool lot_lines_digest(lot_lines *lines, lot_digest *digest)
         return false;
     lines->at += length;
     return true;
+}
+
+/* Back to where the line began, where it was not taken whole. */
+static bool end_line(lot_lines *lines, bool taken, const lot_lines *before)
+{
+    if (taken && lot_lines_word(lines, "\n"))
+        return true;
+    *lines = *before;
+    return false;
+}
+
+bool lot_lines_key_number(lot_lines *lines, const char *key, uint64_t *number, uint64_t least,
+                          uint64_t most)
+{
+    lot_lines before = *lines;
+    return end_line(lines,
+                    lot_lines_word(lines, key) && lot_lines_number(lines, number, most) &&
+                        *number >= least,
+                    &before);
+}
+
+bool lot_lines_key_index(lot_lines *lines, const char *key, uint32_t *number, uint32_t least,
+                         uint32_t most)
+{
+    uint64_t wide;
+    if (!lot_lines_key_number(lines, key, &wide, least, most))
+        return false;
+    *number = (uint32_t)wide;
+    return true;
+}
+
+bool lot_lines_key_digest(lot_lines *lines, const char *key, lot_digest *digest)
+{
+    lot_lines before = *lines;
+    return end_line(lines, lot_lines_word(lines, key) && lot_lines_digest(lines, digest), &before);
+}
+
+bool lot_lines_key_pid(lot_lines *lines, const char *key, lot_pid *pid)
+{
+    lot_lines before = *lines;
+    return end_line(lines, lot_lines_word(lines, key) && lot_lines_pid(lines, pid), &before);
+}
+
+static bool take_text(lot_lines *lines, const char *key, size_t least, char **value)
+{
+    lot_lines before = *lines;
+    *value = NULL;
+    bool taken = lot_lines_word(lines, key);
+    const char *begin = lines->at;
+    while (lines->at < lines->end && (unsigned char)*lines->at >= 0x20 && *lines->at != 0x7f)
+        lines->at++;
+    size_t length = (size_t)(lines->at - begin);
+    if (!end_line(lines, taken && length >= least, &before))
+        return false;
+    *value = lot_array_new(length + 1, 1);
+    if (*value != NULL)
+        memcpy(*value, begin, length);
+    return true;
+}
+
+bool lot_lines_key_text(lot_lines *lines, const char *key, char **value)
+{
+    return take_text(lines, key, 0, value);
+}
+
+bool lot_lines_key_words(lot_lines *lines, const char *key, char **value)
+{
+    return take_text(lines, key, 1, value);
 }
 
 lot_status lot_lines_refuse(const lot_lines *lines, const char *what, lot_error *error)

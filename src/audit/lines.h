@@ -26,6 +26,9 @@ lot_lines lot_lines_begin(const char *file, const char *bytes, size_t length);
 
 bool lot_lines_at_end(const lot_lines *lines);
 
+/* Can a published line hold the text: UTF-8, not empty, no byte below 0x20 and no 0x7f? */
+bool lot_lines_can_hold(const char *text);
+
 /* These bytes; a line ends at the end of `word` only. */
 bool lot_lines_word(lot_lines *lines, const char *word);
 
@@ -41,6 +44,21 @@ bool lot_lines_pid(lot_lines *lines, lot_pid *pid);
 
 /* 64 lower-case hexadecimal digits. */
 bool lot_lines_digest(lot_lines *lines, lot_digest *digest);
+
+/* A whole line: `key`, a number of at least `least` or a digest or a pid, and LF. */
+bool lot_lines_key_number(lot_lines *lines, const char *key, uint64_t *number, uint64_t least,
+                          uint64_t most);
+bool lot_lines_key_index(lot_lines *lines, const char *key, uint32_t *number, uint32_t least,
+                         uint32_t most);
+bool lot_lines_key_digest(lot_lines *lines, const char *key, lot_digest *digest);
+bool lot_lines_key_pid(lot_lines *lines, const char *key, lot_pid *pid);
+
+/*
+ * A whole line: `key`, a text without a byte below 0x20 or 0x7f, and LF; of words, one that is not
+ * empty. *value: a new string; NULL where nothing was taken, or, where it was, there is no memory.
+ */
+bool lot_lines_key_text(lot_lines *lines, const char *key, char **value);
+bool lot_lines_key_words(lot_lines *lines, const char *key, char **value);
 
 /* LOT_NOT_VERIFIED: the file and the line, and what is wrong there. */
 lot_status lot_lines_refuse(const lot_lines *lines, const char *what, lot_error *error);

@@ -95,51 +95,21 @@ static lot_status need(const reader *in, bool taken, const char *what)
                     in->lines.file, in->lines.line, what);
 }
 
-/* The length of what is left of the line, or 0 where that is no text: R2. */
-static size_t measure_text(const lot_lines *lines)
-{
-    const char *at = lines->at;
-    for (; at < lines->end && *at != '\n'; at++) {
-        unsigned char byte = (unsigned char)*at;
-        if (byte < 0x20 || byte == 0x7f)
-            return 0;
-    }
-    return at < lines->end ? (size_t)(at - lines->at) : 0;
-}
-
-/* `key` and a text. *out is NULL before. */
+/* *out is NULL before. */
 static lot_status take_text(reader *in, char **out, const char *key, const char *what)
 {
     lot_status status = LOT_OK;
-    bool taken = lot_lines_word(&in->lines, key);
-    size_t length = taken ? measure_text(&in->lines) : 0;
-    TRY(need(in, length > 0, what));
-    *out = lot_array_new(length + 1, 1);
-    if (*out == NULL)
+    lot_lines before = in->lines;
+    bool taken = lot_lines_key_words(&in->lines, key, out);
+    if (taken && *out == NULL)
         TRY(LOT_NO_MEMORY(in->error));
-    memcpy(*out, in->lines.at, length);
-    TRY(need(in, lot_utf8_is_valid(*out), what));
-    in->lines.at += length;
-    TRY(need(in, lot_lines_word(&in->lines, "\n"), what));
+    if (taken && !lot_utf8_is_valid(*out)) {
+        in->lines = before;
+        taken = false;
+    }
+    TRY(need(in, taken, what));
 done:
     return status;
-}
-
-static bool take_pid(lot_lines *lines, const char *key, lot_pid *pid)
-{
-    return lot_lines_word(lines, key) && lot_lines_pid(lines, pid) && lot_lines_word(lines, "\n");
-}
-
-static bool take_digest(lot_lines *lines, const char *key, lot_digest *digest)
-{
-    return lot_lines_word(lines, key) && lot_lines_digest(lines, digest) &&
-           lot_lines_word(lines, "\n");
-}
-
-static bool take_number(lot_lines *lines, const char *key, uint32_t *number, uint32_t most)
-{
-    return lot_lines_word(lines, key) && lot_lines_index(lines, number, most) &&
-           lot_lines_word(lines, "\n");
 }
 
 static lot_status take_person(reader *in)
@@ -148,17 +118,19 @@ static lot_status take_person(reader *in)
     lot_lines *lines = &in->lines;
     lot_receipt *out = in->out;
     TRY(need(in, lot_lines_word(lines, "civiclot-receipt: 1\n"), "civiclot-receipt: 1"));
-    TRY(need(in, take_pid(lines, "process: ", &out->process_id), "process: and a process id"));
-    TRY(need(in, take_number(lines, "pool: ", &out->people_count, UINT32_MAX),
+    TRY(need(in, lot_lines_key_pid(lines, "process: ", &out->process_id),
+             "process: and a process id"));
+    TRY(need(in, lot_lines_key_index(lines, "pool: ", &out->people_count, 0, UINT32_MAX),
              "pool: and how many people there are"));
-    TRY(need(in, take_digest(lines, "pool-root: ", &out->pool_root), "pool-root: and a digest"));
+    TRY(need(in, lot_lines_key_digest(lines, "pool-root: ", &out->pool_root),
+             "pool-root: and a digest"));
     TRY(take_text(in, &out->id, "id: ", "id: and the person's id"));
-    TRY(need(in, take_pid(lines, "pid: ", &out->pid), "pid: and a pid"));
-    TRY(need(in, take_digest(lines, "salt: ", &out->salt), "salt: and a digest"));
-    TRY(need(in, take_digest(lines, "idsalt: ", &out->id_salt), "idsalt: and a digest"));
+    TRY(need(in, lot_lines_key_pid(lines, "pid: ", &out->pid), "pid: and a pid"));
+    TRY(need(in, lot_lines_key_digest(lines, "salt: ", &out->salt), "salt: and a digest"));
+    TRY(need(in, lot_lines_key_digest(lines, "idsalt: ", &out->id_salt), "idsalt: and a digest"));
     TRY(need(in,
              lot_lines_word(lines, "household: none\n") ||
-                 take_pid(lines, "household: ", &out->household),
+                 lot_lines_key_pid(lines, "household: ", &out->household),
              "household: and a tag, or none"));
 done:
     return status;
@@ -194,7 +166,7 @@ static lot_status take_path(reader *in)
     lot_lines *lines = &in->lines;
     lot_receipt *out = in->out;
     lot_lines before = *lines;
-    bool taken = take_number(lines, "index: ", &out->index, UINT32_MAX);
+    bool taken = lot_lines_key_index(lines, "index: ", &out->index, 0, UINT32_MAX);
     if (taken && out->index >= out->people_count) {
         *lines = before;
         taken = false;
@@ -202,7 +174,7 @@ static lot_status take_path(reader *in)
     TRY(need(in, taken, "feature:, or index: and a number below that of pool:"));
     uint32_t count = lot_merkle_path_count(out->index, out->people_count);
     for (; out->proof_count < count; out->proof_count++)
-        TRY(need(in, take_digest(lines, "proof: ", &out->proof[out->proof_count]),
+        TRY(need(in, lot_lines_key_digest(lines, "proof: ", &out->proof[out->proof_count]),
                  "proof: and a digest: so long is the path of this index"));
     TRY(need(in, lot_lines_at_end(lines), "the end: no longer is the path of this index"));
 done:

@@ -100,23 +100,6 @@ void lot_reveal_put(lot_text *text, const lot_reveal *reveal)
     sodium_memzero(nonce, sizeof nonce);
 }
 
-/* The rest of the line, which is passed. NULL where no line ends, or a NUL is in it. */
-static char *take_line(lot_lines *lines)
-{
-    size_t left = (size_t)(lines->end - lines->at);
-    const char *end = memchr(lines->at, '\n', left);
-    if (end == NULL || memchr(lines->at, '\0', (size_t)(end - lines->at)) != NULL)
-        return NULL;
-    size_t length = (size_t)(end - lines->at);
-    char *line = lot_array_new(length + 1, 1);
-    if (line == NULL)
-        return NULL;
-    memcpy(line, lines->at, length);
-    lines->at = end + 1;
-    lines->line++;
-    return line;
-}
-
 lot_status lot_reveal_parse(lot_reveal *out, const char *file, const char *bytes, size_t length,
                             lot_error *error)
 {
@@ -125,12 +108,14 @@ lot_status lot_reveal_parse(lot_reveal *out, const char *file, const char *bytes
     *out = (lot_reveal){.name = NULL};
     bool read = length <= LOT_REVEAL_FILE_BYTES &&
                 lot_lines_word(&lines, "civiclot-contribution: 1\n") &&
-                lot_lines_word(&lines, "process: ") && lot_lines_pid(&lines, &out->process) &&
-                lot_lines_word(&lines, "\n") && lot_lines_word(&lines, "name: ") &&
-                (out->name = take_line(&lines)) != NULL && lot_lines_word(&lines, "value: ") &&
-                (out->value = take_line(&lines)) != NULL && lot_lines_word(&lines, "nonce: ") &&
-                lot_lines_digest(&lines, &out->nonce) && lot_lines_word(&lines, "\n") &&
-                lot_lines_at_end(&lines);
+                lot_lines_key_pid(&lines, "process: ", &out->process) &&
+                lot_lines_key_text(&lines, "name: ", &out->name) &&
+                lot_lines_key_text(&lines, "value: ", &out->value) &&
+                lot_lines_key_digest(&lines, "nonce: ", &out->nonce) && lot_lines_at_end(&lines);
+    if (read && (out->name == NULL || out->value == NULL)) {
+        lot_reveal_free(out);
+        return LOT_NO_MEMORY(error);
+    }
     if (read && check(out, &reason) == LOT_OK)
         return LOT_OK;
     lot_reveal_free(out);

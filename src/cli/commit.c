@@ -90,14 +90,15 @@ done:
     return status;
 }
 
-static json_t *as_json(const lot_workbench *bench, const lot_pid *process_id,
-                       const lot_digest *checkpoint)
+static json_t *as_json(const lot_workbench *bench, const lot_digest *checkpoint)
 {
     const lot_attempt *attempt = &bench->attempt;
+    lot_pid process_id;
+    lot_process_id(&process_id, &bench->info.key);
     bool legacy = bench->lottery.finding.objective == LOT_LEGACY;
     return json_pack("{s:b, s:I, s:o, s:s, s:o, s:o, s:s, s:o, s:o}", "comparison_only",
                      (int)legacy, "attempt", (json_int_t)attempt->number, "manifest",
-                     lot_json_digest(&attempt->manifest), "process", process_id->text, "checkpoint",
+                     lot_json_digest(&attempt->manifest), "process", process_id.text, "checkpoint",
                      lot_json_digest(checkpoint), "folder", lot_json_string(attempt->folder),
                      "level", lot_level_name(attempt->full), "sources",
                      lot_json_sources(attempt->sources, attempt->sources_count), "public_key",
@@ -108,45 +109,35 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
 {
     lot_status status = LOT_OK;
     const lot_attempt *attempt = &bench->attempt;
-    lot_digest checkpoint = {{0}};
-    char manifest_hex[LOT_HEX_BYTES], checkpoint_hex[LOT_HEX_BYTES];
+    lot_digest checkpoint;
+    char manifest_hex[LOT_HEX_BYTES];
     lot_public_key key;
     char key_text[LOT_PUBLIC_KEY_LENGTH + 1] = "";
     bool has_key = lot_announced_key(&key, attempt);
-    lot_pid process_id;
-    lot_text log = LOT_TEXT_EMPTY;
     lot_text words = LOT_TEXT_EMPTY;
     json_t *object = NULL;
-    TRY(lot_journal_text(&log, &checkpoint, bench, error));
-    lot_digest_hex(manifest_hex, &attempt->manifest);
-    lot_digest_hex(checkpoint_hex, &checkpoint);
-    lot_process_id(&process_id, &bench->info.key);
-    lot_text_format(&words,
-                    "For the minutes, before the public value is known:\n"
-                    "  process id   %s, attempt %" PRIu32 "\n"
-                    "  manifest M   %s\n"
-                    "  checkpoint   %s\n",
-                    process_id.text, attempt->number, manifest_hex, checkpoint_hex);
+    TRY(lot_journal_put_minutes(&words, &checkpoint, bench, "manifest M", &attempt->manifest,
+                                error));
     if (has_key) {
         lot_public_key_text(key_text, &key);
         lot_text_format(&words, "  public key   %s\n", key_text);
     }
     for (uint32_t i = 0; i < attempt->sources_count; i++)
         lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
+    lot_digest_hex(manifest_hex, &attempt->manifest);
     lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s%s%s\n",
                     manifest_hex, has_key ? " --public-key " : "", key_text);
     lot_text_format(&words, "Published, level %s: %s\n", lot_level_name(attempt->full),
                     attempt->folder);
     if (bench->lottery.finding.objective == LOT_LEGACY)
         lot_text_put(&words, LOT_LEGACY_WARNING "\n");
-    object = as_json(bench, &process_id, &checkpoint);
+    object = as_json(bench, &checkpoint);
     TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk, json_incref(object), error));
     TRY(lot_sources_tell(attempt->sources, attempt->sources_count, talk, error));
 done:
     json_decref(object);
-    lot_text_free(&log);
     lot_text_free(&words);
     return status;
 }

@@ -62,8 +62,7 @@ static lot_status write_file(const lot_reveal *reveal, const char *path, lot_err
     lot_text text = LOT_TEXT_EMPTY;
     lot_reveal_put(&text, reveal);
     TRY(lot_text_check(&text, error));
-    TRY(lot_output_need_new(path, error));
-    TRY(lot_file_write(path, text.bytes, text.length, LOT_MODE_PERSONAL, error));
+    TRY(lot_file_create(path, text.bytes, text.length, LOT_MODE_PERSONAL, error));
 done:
     lot_text_free(&text);
     return status;

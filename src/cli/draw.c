@@ -20,6 +20,7 @@
 #include "cli/unchanged.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static const lot_option options[] = {
     LOT_OPTIONS_GIVEN,
@@ -48,17 +49,6 @@ static lot_status refuse_second(const lot_workbench *bench, lot_error *error)
                     "attempt %" PRIu32 " was drawn on %s; a second draw is a new attempt that "
                     "everyone can see: civiclot commit comes first",
                     attempt->number, time);
-}
-
-/* Nothing was changed, and nothing was drawn with another copy of the file. */
-static lot_status need_untouched(lot_workbench *bench, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    TRY(lot_unchanged(bench, error));
-    if (lot_published_is_there(&bench->attempt))
-        TRY(lot_published_check_undrawn(bench->attempt.folder, bench, error));
-done:
-    return status;
 }
 
 /* LOT_USAGE, with what was announced, where there are more than `before` problems. */
@@ -154,9 +144,10 @@ static lot_status draw(lot_workbench *bench, const lot_given *given, bool weak, 
     TRY(lot_announced_need_today(bench, error));
     if (!weak)
         TRY(lot_sources_need_strong(attempt->sources, attempt->sources_count, true, error));
+    TRY(lot_sources_need_due(attempt->sources, attempt->sources_count, error));
     TRY(lot_signing_need(bench, error));
     TRY(lot_workbench_load_lottery(bench, attempt->lottery, error));
-    TRY(need_untouched(bench, error));
+    TRY(lot_unchanged(bench, error));
     TRY(fill(bench, given, talk, error));
     TRY(lot_step_draw(bench, error));
     TRY(lot_edition_sign(bench, error));
@@ -167,25 +158,14 @@ done:
     return status;
 }
 
-/* The draw is made; that its files are in the folder too can be made up for. */
-static lot_status publish(const lot_workbench *bench, lot_error *error)
-{
-    lot_error reason = {.message = "it is not there"};
-    const lot_attempt *attempt = &bench->attempt;
-    if (lot_published_is_there(attempt) &&
-        lot_published_write_draw(attempt->folder, bench, &reason) == LOT_OK)
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_FAILURE,
-                    "the draw stands (ticket %" PRIu64 "), but %s was not updated: %s. "
-                    "civiclot export FILE --publish DIR completes it or writes it anew",
-                    attempt->draw.ticket, attempt->folder, reason.message);
-}
-
 /* Publish first, then tell; neither keeps the other from being done. */
 static lot_status publish_and_tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
 {
     lot_error reason;
-    lot_status published = publish(bench, error);
+    char stands[64];
+    (void)snprintf(stands, sizeof stands, "the draw stands (ticket %" PRIu64 ")",
+                   bench->attempt.draw.ticket);
+    lot_status published = lot_published_update(bench, stands, error);
     lot_status told = lot_outcome_tell(bench, talk, &reason);
     if (told == LOT_OK)
         lot_talk_say(talk, "Next: civiclot export FILE --selected PATH writes who is selected, "
@@ -193,9 +173,8 @@ static lot_status publish_and_tell(const lot_workbench *bench, lot_talk *talk, l
     if (published != LOT_OK || told == LOT_OK)
         return published;
     return LOT_FAIL(error, told,
-                    "the draw stands (ticket %" PRIu64 ") and is published in %s, but %s: civiclot "
-                    "report FILE tells it again",
-                    bench->attempt.draw.ticket, bench->attempt.folder, reason.message);
+                    "%s and is published in %s, but %s: civiclot report FILE tells it again",
+                    stands, bench->attempt.folder, reason.message);
 }
 
 /* The sources are those that the given values are of. */

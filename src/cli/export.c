@@ -43,6 +43,7 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_TEXT,
      .value = "ID",
      .help = "print the tickets of one person"},
+    LOT_OPTION_SPREADSHEET("CSV files in which no spreadsheet runs a cell as a formula"),
     LOT_OPTION_ATTEMPT,
     LOT_OPTION_FORCE,
     LOT_OPTION_KEY,
@@ -57,13 +58,22 @@ static const struct export_file {
     const char *name;
     lot_result_put *put;
     bool needs_draw;
+    bool csv;
 } files[] = {
-    {"selected", lot_report_selected, true}, {"remaining", lot_report_remaining, true},
-    {"chances", lot_report_chances, false},  {"lottery", lot_report_lottery, false},
-    {"panels", lot_report_panels, false},
+    {"selected", lot_report_selected, true, true}, {"remaining", lot_report_remaining, true, true},
+    {"chances", lot_report_chances, false, true},  {"lottery", lot_report_lottery, false, true},
+    {"panels", lot_report_panels, false, false},
 };
 
 enum { FILES_COUNT = sizeof files / sizeof files[0] };
+
+static bool wishes_csv(const lot_arguments *arguments)
+{
+    for (size_t i = 0; i < FILES_COUNT; i++)
+        if (files[i].csv && lot_argument_is_given(arguments, files[i].name))
+            return true;
+    return false;
+}
 
 /* Something to do, and at most one thing for standard output. */
 static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *talk,
@@ -85,6 +95,9 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
         return LOT_FAIL(error, LOT_USAGE, "--full needs --publish DIR");
     if (lot_argument_is_given(arguments, "key") && !lot_argument_is_given(arguments, "publish"))
         return LOT_FAIL(error, LOT_USAGE, "--key needs --publish DIR");
+    if (lot_argument_is_given(arguments, "spreadsheet") && !wishes_csv(arguments))
+        return LOT_FAIL(error, LOT_USAGE,
+                        "--spreadsheet needs --selected, --remaining, --chances or --lottery");
     if (wishes == 0)
         return LOT_FAIL(error, LOT_USAGE, "nothing to export: see civiclot help export");
     if (streams > 1 || (streams > 0 && talk->json))
@@ -280,6 +293,7 @@ static lot_status export_all(const lot_workbench *bench, const lot_arguments *ar
     json_t *written = json_array();
     const char *id = lot_argument_text(arguments, "tickets-of");
     lot_workbench_report(&report, &process_id, bench);
+    report.spreadsheet = lot_argument_is_given(arguments, "spreadsheet");
     if (id != NULL)
         TRY(lot_person_find(&person, bench, id, error));
     TRY(write_all(written, bench, arguments, &report, talk, error));

@@ -184,10 +184,8 @@ static const lot_given_value *find_given(const lot_given *given, lot_source_kind
 /* Of a signed drand round the randomness is the hash of the signature. */
 static bool is_forged(const lot_source_parts *parts, const lot_pulse *pulse)
 {
-    static const char family[] = "drand";
     char hex[LOT_HEX_BYTES];
-    if (!pulse->is_signed || parts->label_bytes < strlen(family) ||
-        memcmp(parts->label, family, strlen(family)) != 0)
+    if (!pulse->is_signed || !lot_beacon_is_of(parts, "drand"))
         return false;
     lot_digest_hex(hex, &pulse->signature);
     return strcmp(hex, pulse->value) != 0;

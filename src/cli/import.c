@@ -27,9 +27,9 @@ static lot_status tell(const lot_workbench *bench, uint32_t replaced, lot_talk *
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(
         talk,
-        json_pack("{s:I, s:I, s:I, s:s, s:o}", "people", (json_int_t)pool->people_count, "replaced",
-                  (json_int_t)replaced, "households", (json_int_t)pool->households_count, "form",
-                  form.bytes, "id",
+        json_pack("{s:I, s:I, s:I, s:I, s:s, s:o}", "formulas", (json_int_t)bench->formulas.count,
+                  "people", (json_int_t)pool->people_count, "replaced", (json_int_t)replaced,
+                  "households", (json_int_t)pool->households_count, "form", form.bytes, "id",
                   pool->ids_are_rows
                       ? json_null()
                       : lot_json_string(lot_table_header(bench->people, pool->id_column))),

@@ -4,6 +4,7 @@
 
 #include "civiclot/file.h"
 #include "cli/interrupt.h"
+#include "core/control.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -118,6 +119,8 @@ lot_status lot_input_read(lot_workbench *bench, const char *people_path, const c
     if (quotas_path != NULL)
         TRY(read_quotas(bench, quotas_path, &findings, error));
     TRY(read_pool(bench, talk->problems, error));
+    if (bench->people != NULL && people_path != NULL)
+        lot_spreadsheet_count(&bench->formulas, bench->people);
     if (bench->people != NULL)
         lot_table_keep_records(bench->people);
     if (people_path != NULL && quotas_path != NULL)
@@ -139,6 +142,29 @@ void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments)
         lot_argument_list(&bench->columns.household, arguments, "household");
 }
 
+/* Where, and never what: it may be anybody's. */
+static void tell_formulas(lot_talk *talk, const lot_workbench *bench)
+{
+    const lot_formulas *formulas = &bench->formulas;
+    lot_text words = LOT_TEXT_EMPTY;
+    if (formulas->count == 0)
+        return;
+    lot_text_format(&words, "%s: a spreadsheet would run %" PRIu64 " cell%s as a formula:",
+                    lot_table_name(bench->people), formulas->count,
+                    formulas->count == 1 ? "" : "s");
+    for (uint64_t i = 0; i < formulas->count && i < LOT_FORMULAS_SHOWN; i++) {
+        lot_text_format(&words, "%s row %" PRIu32 ", column '", i == 0 ? "" : ";",
+                        formulas->first[i].row_number);
+        lot_text_put_escaped(&words, lot_table_header(bench->people, formulas->first[i].column));
+        lot_text_put(&words, "'");
+    }
+    if (formulas->count > LOT_FORMULAS_SHOWN)
+        lot_text_put(&words, "; ...");
+    lot_text_put(&words, ": open there only what was written with --spreadsheet");
+    lot_talk_say(talk, "%s", lot_text_string(&words));
+    lot_text_free(&words);
+}
+
 void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
 {
     const lot_pool *pool = bench->pool;
@@ -154,6 +180,7 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
                      lot_table_header(bench->people, pool->id_column));
     if (bench->columns.household_count > 0)
         lot_talk_say(talk, "%s: %" PRIu32 " households", name, pool->households_count);
+    tell_formulas(talk, bench);
     lot_text_free(&form);
 }
 

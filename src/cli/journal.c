@@ -93,10 +93,32 @@ lot_status lot_journal_text(lot_text *text, lot_digest *head, const lot_workbenc
                      attempt->drawn ? "draw" : "commit", attempt->number));
     reader.last = finder.last;
     TRY(lot_assembly_visit_log(bench->assembly, put_entry, &reader, error));
-    if (head != NULL)
-        *head = reader.head;
+    *head = reader.head;
 done:
     return status;
+}
+
+lot_status lot_journal_put_minutes(lot_text *words, lot_digest *checkpoint,
+                                   const lot_workbench *bench, const char *name,
+                                   const lot_digest *digest, lot_error *error)
+{
+    char hex[LOT_HEX_BYTES], checkpoint_hex[LOT_HEX_BYTES];
+    lot_pid process_id;
+    lot_text log = LOT_TEXT_EMPTY;
+    lot_status status = lot_journal_text(&log, checkpoint, bench, error);
+    lot_text_free(&log);
+    if (status != LOT_OK)
+        return status;
+    lot_process_id(&process_id, &bench->info.key);
+    lot_digest_hex(hex, digest);
+    lot_digest_hex(checkpoint_hex, checkpoint);
+    lot_text_format(words,
+                    "For the minutes, before the public value is known:\n"
+                    "  process id   %s, attempt %" PRIu32 "\n"
+                    "  %-12s %s\n"
+                    "  checkpoint   %s\n",
+                    process_id.text, bench->attempt.number, name, hex, checkpoint_hex);
+    return LOT_OK;
 }
 
 lot_status lot_journal_check(lot_assembly *assembly, lot_error *error)

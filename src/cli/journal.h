@@ -22,11 +22,20 @@ void lot_journal_failed(lot_workbench *bench, const char *command, lot_status st
 
 /*
  * Put log.txt as it belongs to bench->attempt: up to the entry of its draw, or before that of its
- * reveal, or before that of its commit. head: the digest of that entry, may be NULL.
+ * reveal, or before that of its commit. head: the digest of that entry.
  * LOT_NOT_VERIFIED when there is no such one.
  */
 lot_status lot_journal_text(lot_text *text, lot_digest *head, const lot_workbench *bench,
                             lot_error *error);
+
+/*
+ * Put the lines for the minutes, which are read out before the public value is known: the process
+ * id, `digest` under its name of 12 characters, and the checkpoint: the digest of the entry that
+ * log.txt ends with. Failures are lot_journal_text()'s.
+ */
+lot_status lot_journal_put_minutes(lot_text *words, lot_digest *checkpoint,
+                                   const lot_workbench *bench, const char *name,
+                                   const lot_digest *digest, lot_error *error);
 
 /*
  * LOT_NOT_VERIFIED, naming the first entry, where the log was changed: what is to be made binding,

@@ -73,7 +73,7 @@ done:
     return status;
 }
 
-/* Where it is made and what it is called stays as it was until both files are there. */
+/* Both files are made, or none. */
 static lot_status write_files(const char *path, const char *secret, const char *public_path,
                               const lot_text *public_text, lot_error *error)
 {

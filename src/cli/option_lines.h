@@ -108,6 +108,11 @@ enum {
         .name = "force", .kind = LOT_OPTION_FLAG, .help = "replace files that are there"           \
     }
 
+#define LOT_OPTION_SPREADSHEET(words)                                                              \
+    {                                                                                              \
+        .name = "spreadsheet", .kind = LOT_OPTION_FLAG, .help = (words)                            \
+    }
+
 #define LOT_OPTION_WEAK                                                                            \
     {                                                                                              \
         .name = "weak", .kind = LOT_OPTION_FLAG,                                                   \

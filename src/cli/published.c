@@ -2,9 +2,11 @@
 /* Published: written, compared, completed. */
 #include "cli/published.h"
 
+#include "civiclot/dossier.h"
 #include "civiclot/file.h"
 #include "cli/edition.h"
 #include "cli/folder.h"
+#include "cli/journal.h"
 #include "cli/results.h"
 
 #include <dirent.h>
@@ -46,8 +48,8 @@ done:
     return status;
 }
 
-lot_status lot_published_write_draw(const char *folder, const lot_workbench *bench,
-                                    lot_error *error)
+lot_status lot_published_write_edition(const char *folder, const lot_workbench *bench,
+                                       lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_edition edition;
@@ -65,7 +67,21 @@ lot_status lot_published_write(const char *folder, const lot_workbench *bench,
                                const lot_progress *progress, lot_error *error)
 {
     lot_status status = write_missing(folder, bench, progress, error);
-    return status != LOT_OK ? status : lot_published_write_draw(folder, bench, error);
+    return status != LOT_OK ? status : lot_published_write_edition(folder, bench, error);
+}
+
+lot_status lot_published_update(const lot_workbench *bench, const char *stands, lot_error *error)
+{
+    lot_error reason = {.message = "it is not there"};
+    const lot_attempt *attempt = &bench->attempt;
+    if (lot_published_is_there(attempt) &&
+        lot_published_write_edition(attempt->folder, bench, &reason) == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_FAILURE,
+                    "%s, but %s was not updated: %s. civiclot export FILE --publish DIR completes "
+                    "it or writes it anew",
+                    stands, attempt->folder != NULL ? attempt->folder : "the folder",
+                    reason.message);
 }
 
 /* A file that cannot be read is another one. */
@@ -129,6 +145,33 @@ lot_status lot_published_compare(const char *folder, const lot_workbench *bench,
     return compare_all(folder, bench, false, error);
 }
 
+/* Has log.txt an entry that the assembly file's log has not? It may be behind, never beside. */
+static lot_status check_log(const char *folder, const lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_digest head;
+    lot_text own = LOT_TEXT_EMPTY;
+    lot_text found = LOT_TEXT_EMPTY;
+    char *path = lot_path_join(folder, "log.txt");
+    if (path == NULL)
+        return LOT_NO_MEMORY(error);
+    if (access(path, F_OK) != 0)
+        goto done;
+    TRY(lot_journal_text(&own, &head, bench, error));
+    if (lot_file_read_short(&found, path, own.length, NULL) != LOT_OK ||
+        memcmp(lot_text_string(&found), lot_text_string(&own), found.length) != 0)
+        TRY(LOT_FAIL(
+            error, LOT_NOT_VERIFIED,
+            "log.txt in %s has entries that %s has not: it is a copy from before they were "
+            "made, or was changed",
+            folder, bench->path));
+done:
+    free(path);
+    lot_text_free(&own);
+    lot_text_free(&found);
+    return status;
+}
+
 lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *bench,
                                        lot_error *error)
 {
@@ -140,7 +183,7 @@ lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *
                             "from before the draw, or was changed",
                             folder, names[i], bench->attempt.number, bench->path);
     }
-    return LOT_OK;
+    return bench->attempt.drawn ? LOT_OK : check_log(folder, bench, error);
 }
 
 bool lot_published_is_own(const char *folder, const lot_workbench *bench)
@@ -158,15 +201,11 @@ lot_status lot_published_check(const char *folder, const lot_workbench *bench, l
 /* Is this the name that lot_file_write() writes a published file under before it is whole? */
 static bool is_stray(const char *name)
 {
-    static const char *const names[] = {
-        "process.txt",      "quotas.csv",      "pool.csv", "lottery.csv",
-        "manifest.txt",     "openings.csv",    "seed.txt", "manifest.txt.minisig",
-        "draw.txt",         "certificate.txt", "log.txt",  "final.txt",
-        "final.txt.minisig"};
     static const char ending[] = ".XXXXXX";
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        size_t length = strlen(names[i]);
-        if (strncmp(name, names[i], length) == 0 && name[length] == ending[0] &&
+    for (unsigned file = 0; file < LOT_DOSSIER_FILES; file++) {
+        const char *whole = lot_dossier_name((lot_dossier_file)file);
+        size_t length = strlen(whole);
+        if (strncmp(name, whole, length) == 0 && name[length] == ending[0] &&
             strlen(name) == length + strlen(ending))
             return true;
     }
@@ -191,7 +230,7 @@ lot_status lot_published_complete(const char *folder, const lot_workbench *bench
     lot_status status = LOT_OK;
     TRY(lot_published_check(folder, bench, error));
     TRY(write_missing(folder, bench, NULL, error));
-    TRY(lot_published_write_draw(folder, bench, error));
+    TRY(lot_published_write_edition(folder, bench, error));
     remove_strays(folder);
 done:
     return status;

@@ -2,8 +2,8 @@
 /*
  * Published: the folder of an attempt, for everybody.
  *
- * commit makes it, draw adds to it, and export makes it anew or completes it where a draw was
- * stopped between the assembly file and the folder.
+ * commit makes it, reveal and draw write its next edition, and export makes it anew or completes it
+ * where one of them was stopped between the assembly file and the folder.
  *
  *   P1  the manifest, its signature and the files under it never change, nor what level `full`
  *       adds to them;
@@ -32,12 +32,19 @@ lot_status lot_published_write(const char *folder, const lot_workbench *bench,
                                const lot_progress *progress, lot_error *error);
 
 /*
- * Write what comes with the draw, or a reveal: seed.txt and draw.txt where it was made, log.txt and
- * final.txt. draw.txt comes last: where it is there, so is the rest.
+ * Write the edition of bench->attempt, as edition.h has it. draw.txt comes last: where it is there,
+ * so is the rest.
  * LOT_BAD_INPUT where the signature of this final.txt is neither kept nor can be made.
  */
-lot_status lot_published_write_draw(const char *folder, const lot_workbench *bench,
-                                    lot_error *error);
+lot_status lot_published_write_edition(const char *folder, const lot_workbench *bench,
+                                       lot_error *error);
+
+/*
+ * The same onto the folder that the attempt was published in, of what the assembly file has by now.
+ * stands: what stands all the same, for the message. LOT_FAILURE: the folder is not as it should
+ * be.
+ */
+lot_status lot_published_update(const lot_workbench *bench, const char *stands, lot_error *error);
 
 /*
  * Are all files that P1 is about in the folder, byte by byte? LOT_NOT_VERIFIED, naming the
@@ -45,7 +52,11 @@ lot_status lot_published_write_draw(const char *folder, const lot_workbench *ben
  */
 lot_status lot_published_compare(const char *folder, const lot_workbench *bench, lot_error *error);
 
-/* P3 of the folder of an attempt without a draw: LOT_NOT_VERIFIED when it is broken. */
+/*
+ * P3 of the folder of an attempt without a draw, and that its log.txt tells of nothing that the
+ * assembly file does not know, as a reveal that a copy from before would take again otherwise:
+ * LOT_NOT_VERIFIED when not.
+ */
 lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *bench,
                                        lot_error *error);
 
@@ -59,8 +70,8 @@ bool lot_published_is_own(const char *folder, const lot_workbench *bench);
 lot_status lot_published_check(const char *folder, const lot_workbench *bench, lot_error *error);
 
 /*
- * Complete it: add the files that are missing, write what comes with the draw anew, and
- * remove what a write that was stopped left behind.
+ * Complete it: add the files that are missing, write its edition anew, and remove what a write that
+ * was stopped left behind.
  */
 lot_status lot_published_complete(const char *folder, const lot_workbench *bench, lot_error *error);
 

@@ -12,22 +12,31 @@
 struct result_file {
     const char *name;
     lot_result_put *put;
+    bool spreadsheet; /* a copy */
 };
 
-lot_status lot_results_write(const char *folder, const lot_workbench *bench,
+lot_status lot_results_write(const char *folder, const lot_workbench *bench, bool spreadsheet,
                              const lot_progress *progress, lot_error *error)
 {
     static const struct result_file files[] = {
-        {"selected.csv", lot_report_selected}, {"remaining.csv", lot_report_remaining},
-        {"chances.csv", lot_report_chances},   {"lottery.csv", lot_report_lottery},
-        {"report.html", lot_report_html},
+        {"selected.csv", lot_report_selected, false},
+        {"remaining.csv", lot_report_remaining, false},
+        {"chances.csv", lot_report_chances, false},
+        {"lottery.csv", lot_report_lottery, false},
+        {"report.html", lot_report_html, false},
+        {"selected-spreadsheet.csv", lot_report_selected, true},
+        {"remaining-spreadsheet.csv", lot_report_remaining, true},
+        {"chances-spreadsheet.csv", lot_report_chances, true},
     };
     lot_report report;
     lot_pid process_id;
     lot_workbench_report(&report, &process_id, bench);
     lot_status status = LOT_OK;
     for (size_t i = 0; i < sizeof files / sizeof files[0] && status == LOT_OK; i++) {
+        if (files[i].spreadsheet && !spreadsheet)
+            continue;
         lot_text bytes = LOT_TEXT_EMPTY;
+        report.spreadsheet = files[i].spreadsheet;
         status = lot_progress_report(progress, "writing", i, sizeof files / sizeof files[0], error);
         if (status == LOT_OK)
             status = files[i].put(&bytes, &report, error);

@@ -18,8 +18,11 @@ enum { LOT_MODE_PERSONAL = 0600, LOT_MODE_PUBLIC = 0644 };
 /* Makes one file's text from a report. */
 typedef lot_status lot_result_put(lot_text *file, const lot_report *report, lot_error *error);
 
-/* selected.csv, remaining.csv, chances.csv, lottery.csv and report.html, into the folder. */
-lot_status lot_results_write(const char *folder, const lot_workbench *bench,
+/*
+ * selected.csv, remaining.csv, chances.csv, lottery.csv and report.html, into the folder.
+ * spreadsheet: as well as copies of the first three that no spreadsheet runs, NAME-spreadsheet.csv.
+ */
+lot_status lot_results_write(const char *folder, const lot_workbench *bench, bool spreadsheet,
                              const lot_progress *progress, lot_error *error);
 
 /* number / whole as a string: lot_decimal_put_towards(). NULL: no memory. */

@@ -35,25 +35,11 @@ static const lot_option options[] = {
     LOT_OPTIONS_END,
 };
 
-/* The contribution of that name; NULL: none was announced. */
-static lot_source *find_contribution(lot_attempt *attempt, const char *name)
-{
-    lot_text prefix = LOT_TEXT_EMPTY;
-    lot_source *found = NULL;
-    lot_text_format(&prefix, "contribution:%s:", name);
-    for (uint32_t s = 0; s < attempt->sources_count && strchr(name, ':') == NULL; s++) {
-        if (strncmp(attempt->sources[s].name, lot_text_string(&prefix), prefix.length) == 0)
-            found = &attempt->sources[s];
-    }
-    lot_text_free(&prefix);
-    return found;
-}
-
 /* Write ABSENT for one who was named, and nobody else. */
 static lot_status mark_absent(lot_attempt *attempt, const char *name, lot_problems *problems,
                               lot_error *error)
 {
-    lot_source *source = find_contribution(attempt, name);
+    lot_source *source = lot_told_find(attempt, name);
     if (source == NULL)
         lot_problems_add(problems, "--absent %s: attempt %" PRIu32 " announced no such contributor",
                          name, attempt->number);
@@ -138,8 +124,6 @@ static lot_status need_ready(lot_workbench *bench, lot_error *error)
     TRY(lot_signing_need(bench, error));
     TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
     TRY(lot_unchanged(bench, error));
-    if (lot_published_is_there(&bench->attempt))
-        TRY(lot_published_check_undrawn(bench->attempt.folder, bench, error));
 done:
     return status;
 }
@@ -192,29 +176,17 @@ static lot_status tell(const lot_workbench *bench, const lot_digest *reveals, lo
 {
     lot_status status = LOT_OK;
     const lot_attempt *attempt = &bench->attempt;
-    lot_digest checkpoint = {{0}};
-    char reveals_hex[LOT_HEX_BYTES], checkpoint_hex[LOT_HEX_BYTES];
-    lot_pid process_id;
-    lot_text log = LOT_TEXT_EMPTY;
+    lot_digest checkpoint;
+    char hex[LOT_HEX_BYTES];
     lot_text words = LOT_TEXT_EMPTY;
-    TRY(lot_journal_text(&log, &checkpoint, bench, error));
-    lot_digest_hex(reveals_hex, reveals);
-    lot_digest_hex(checkpoint_hex, &checkpoint);
-    lot_process_id(&process_id, &bench->info.key);
-    lot_text_format(&words,
-                    "For the minutes, before the public value is known:\n"
-                    "  process id   %s, attempt %" PRIu32 "\n"
-                    "  reveals      %s\n"
-                    "  checkpoint   %s\n",
-                    process_id.text, attempt->number, reveals_hex, checkpoint_hex);
+    TRY(lot_journal_put_minutes(&words, &checkpoint, bench, "reveals", reveals, error));
     put_contributions(&words, attempt);
-    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s\n",
-                    checkpoint_hex);
+    lot_digest_hex(hex, &checkpoint);
+    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s\n", hex);
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk, as_json(attempt, reveals, &checkpoint), error));
     TRY(lot_sources_tell_late(attempt->sources, attempt->sources_count, talk, error));
 done:
-    lot_text_free(&log);
     lot_text_free(&words);
     return status;
 }
@@ -233,20 +205,6 @@ static lot_status tell_revealed(const lot_workbench *bench, const lot_digest *re
                     bench->attempt.number, reason.message);
 }
 
-/* What was revealed stands; that its log is in the folder too can be made up for. */
-static lot_status publish(const lot_workbench *bench, lot_error *error)
-{
-    lot_error reason = {.message = "it is not there"};
-    const lot_attempt *attempt = &bench->attempt;
-    if (lot_published_is_there(attempt) &&
-        lot_published_write_draw(attempt->folder, bench, &reason) == LOT_OK)
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_FAILURE,
-                    "what was revealed is kept, but %s was not updated: %s. civiclot export FILE "
-                    "--publish DIR completes it or writes it anew",
-                    attempt->folder != NULL ? attempt->folder : "the folder", reason.message);
-}
-
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -260,7 +218,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_workbench_open(&bench, paths[0], true, error));
     TRY(lot_journal_check(bench.assembly, error));
     TRY(reveal(&bench, &told, &reveals, arguments, talk, error));
-    status = publish(&bench, error);
+    status = lot_published_update(&bench, "what was revealed is kept", error);
     lot_status heard = tell_revealed(&bench, &reveals, talk, status == LOT_OK ? error : NULL);
     status = status != LOT_OK ? status : heard;
 done:

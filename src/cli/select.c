@@ -50,6 +50,7 @@ static const lot_option options[] = {
      .value = "TEXT",
      .help = "a public value; without it the operator's own"},
     {.name = "title", .kind = LOT_OPTION_TEXT, .value = "TEXT", .help = "what the reports call it"},
+    LOT_OPTION_SPREADSHEET("copies (NAME-spreadsheet.csv) that no spreadsheet runs as formulas"),
     LOT_OPTION_PSEUDONYMS,
     LOT_OPTION_KEY,
     LOT_OPTION_PASSPHRASE_FILE,
@@ -140,14 +141,14 @@ done:
     return status;
 }
 
-static lot_status write_files(const lot_workbench *bench, const char *folder,
+static lot_status write_files(const lot_workbench *bench, const char *folder, bool spreadsheet,
                               const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     char *publish = lot_path_join(folder, "publish");
     if (publish == NULL)
         TRY(LOT_NO_MEMORY(error));
-    TRY(lot_results_write(folder, bench, progress, error));
+    TRY(lot_results_write(folder, bench, spreadsheet, progress, error));
     TRY(lot_folder_make(folder, "publish", error));
     TRY(lot_published_write(publish, bench, progress, error));
 done:
@@ -210,7 +211,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_level_accept(&bench, arguments, talk, error));
     TRY(lot_folder_begin(&folder, out, error));
     TRY(take_steps(&bench, folder.partial, &wish, talk, error));
-    TRY(write_files(&bench, folder.partial, &talk->progress, error));
+    TRY(write_files(&bench, folder.partial, lot_argument_is_given(arguments, "spreadsheet"),
+                    &talk->progress, error));
     lot_assembly_close(bench.assembly);
     bench.assembly = NULL;
     TRY(lot_talk_step(talk, "writing", error));

@@ -28,8 +28,8 @@
 
 /*
  * Read the key of --key with its passphrase onto bench->signer; without --key nothing.
- * LOT_USAGE: --passphrase-file alone; else failures are lot_secret_key_read()'s and
- * lot_passphrase_take()'s.
+ * LOT_USAGE: --passphrase-file alone; else failures are lot_secret_key_read()'s, and those of
+ * reading its file and passphrase.
  */
 lot_status lot_signing_take(lot_workbench *bench, const lot_arguments *arguments, lot_talk *talk,
                             lot_error *error);

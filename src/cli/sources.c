@@ -116,6 +116,27 @@ lot_status lot_sources_need_ahead(const lot_source *sources, uint32_t count, lot
     return status;
 }
 
+lot_status lot_sources_need_due(const lot_source *sources, uint32_t count, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint64_t now, due;
+    char date[LOT_TIME_BYTES];
+    TRY(lot_log_now(&now, error));
+    for (uint32_t s = 0; s < count; s++) {
+        lot_source_parts parts;
+        TRY(lot_source_parse(&parts, sources[s].name, error));
+        if (!lot_beacon_due(&due, &parts) || due <= now)
+            continue;
+        TRY(lot_log_date(date, due, error));
+        TRY(LOT_FAIL(error, LOT_USAGE,
+                     "%s is due on %s: before that nobody can have its value. Draw then; if it is "
+                     "later already, set this machine's clock",
+                     sources[s].name, date));
+    }
+done:
+    return status;
+}
+
 lot_status lot_sources_tell_late(const lot_source *sources, uint32_t count, lot_talk *talk,
                                  lot_error *error)
 {

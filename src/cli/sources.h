@@ -28,6 +28,9 @@ lot_status lot_sources_need_strong(const lot_source *sources, uint32_t count, bo
 /* LOT_USAGE when a beacon's round is due already by the log's clock. */
 lot_status lot_sources_need_ahead(const lot_source *sources, uint32_t count, lot_error *error);
 
+/* LOT_USAGE when a beacon's round is not due yet by that clock: then its value is none. */
+lot_status lot_sources_need_due(const lot_source *sources, uint32_t count, lot_error *error);
+
 /* Say where a beacon's round is due already, that a reveal now comes too late to prove anything. */
 lot_status lot_sources_tell_late(const lot_source *sources, uint32_t count, lot_talk *talk,
                                  lot_error *error);

@@ -54,7 +54,7 @@ static bool is_of(const lot_source *source, const char *name)
            memcmp(parts.label, name, parts.label_bytes) == 0;
 }
 
-static lot_source *find_source(lot_attempt *attempt, const char *name)
+lot_source *lot_told_find(lot_attempt *attempt, const char *name)
 {
     for (uint32_t s = 0; s < attempt->sources_count; s++) {
         if (is_of(&attempt->sources[s], name))
@@ -78,7 +78,7 @@ static lot_source *match(lot_workbench *bench, const lot_reveal *reveal, const c
 {
     lot_pid process_id;
     lot_process_id(&process_id, &bench->info.key);
-    lot_source *source = find_source(&bench->attempt, reveal->name);
+    lot_source *source = lot_told_find(&bench->attempt, reveal->name);
     char *announced = lot_reveal_source(reveal);
     if (strcmp(process_id.text, reveal->process.text) != 0)
         lot_problems_add(problems, "%s: it is for process %s, but this is process %s", path,

@@ -24,6 +24,9 @@ lot_status lot_told_read(lot_told *out, const char *const *paths, uint32_t count
 
 void lot_told_free(lot_told *told);
 
+/* The contribution of that contributor; NULL: none was announced. Cannot fail. */
+lot_source *lot_told_find(lot_attempt *attempt, const char *name);
+
 /*
  * Which contributions of bench->attempt do the files open? Those get value and nonce. A file of
  * another process, of nobody who was announced, or not what was committed to is a problem, as are

@@ -111,5 +111,8 @@ lot_status lot_unchanged_inside(lot_workbench *bench, lot_error *error)
 
 lot_status lot_unchanged(lot_workbench *bench, lot_error *error)
 {
-    return check(bench, true, error);
+    lot_status status = check(bench, true, error);
+    if (status == LOT_OK && lot_published_is_there(&bench->attempt))
+        status = lot_published_check_undrawn(bench->attempt.folder, bench, error);
+    return status;
 }

@@ -23,8 +23,8 @@ lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error);
 lot_status lot_unchanged_inside(lot_workbench *bench, lot_error *error);
 
 /*
- * The same, and compare it with the published folder, where that is still there. The first file
- * that differs is named.
+ * The same, and compare it with the published folder, where that is still there: the first file
+ * that differs is named, as is a draw that another copy of the assembly file was used for.
  */
 lot_status lot_unchanged(lot_workbench *bench, lot_error *error);
 

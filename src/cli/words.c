@@ -5,38 +5,17 @@
 #include "civiclot/fair.h"
 #include "civiclot/fold.h"
 #include "cli/nearest.h"
+#include "core/control.h"
+#include "core/utf8.h"
 
-#include <jansson.h>
 #include <string.h>
-
-/* Is there a C0 or C1 control character, or one of Unicode's two line separators? */
-static bool has_control(const char *utf8)
-{
-    const unsigned char *at = (const unsigned char *)utf8;
-    for (; *at != '\0'; at++) {
-        if (*at < 0x20 || *at == 0x7f)
-            return true;
-        if (at[0] == 0xc2 && at[1] >= 0x80 && at[1] <= 0x9f)
-            return true;
-        if (at[0] == 0xe2 && at[1] == 0x80 && (at[2] == 0xa8 || at[2] == 0xa9))
-            return true;
-    }
-    return false;
-}
-
-static bool is_utf8(const char *text)
-{
-    json_t *string = json_string(text);
-    json_decref(string);
-    return string != NULL;
-}
 
 lot_status lot_words_tidy(char **out, const char *what, const char *text, lot_error *error)
 {
     *out = NULL;
-    if (!is_utf8(text))
+    if (!lot_utf8_is_valid(text))
         return LOT_FAIL(error, LOT_USAGE, "%s is not valid UTF-8", what);
-    if (has_control(text))
+    if (!lot_is_one_line(text))
         return LOT_FAIL(error, LOT_USAGE, "%s must be one line without control characters", what);
     if (lot_is_blank(text))
         return LOT_FAIL(error, LOT_USAGE, "%s is empty", what);

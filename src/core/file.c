@@ -76,6 +76,17 @@ static int write_all(int descriptor, const char *bytes, size_t length)
     return 0;
 }
 
+/* Write it all, down to the disk, and close. 0, or the errno of what went wrong. */
+static int fill(int descriptor, const char *bytes, size_t length, unsigned mode)
+{
+    bool written = fchmod(descriptor, (mode_t)mode) == 0 &&
+                   write_all(descriptor, bytes, length) == 0 && fsync(descriptor) == 0;
+    int reason = written ? 0 : errno;
+    if (close(descriptor) != 0 && written)
+        reason = errno;
+    return reason;
+}
+
 static lot_status refuse_write(const char *path, int reason, lot_error *error)
 {
     return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be written: %s: choose another place", path,
@@ -104,18 +115,10 @@ lot_status lot_file_write(const char *path, const char *bytes, size_t length, un
         status = refuse_write(path, errno, error);
         goto done;
     }
-    bool written = fchmod(descriptor, (mode_t)mode) == 0 &&
-                   write_all(descriptor, bytes, length) == 0 && fsync(descriptor) == 0;
-    int reason = errno;
-    if (close(descriptor) != 0 && written) {
-        written = false;
+    int reason = fill(descriptor, bytes, length, mode);
+    if (reason == 0 && rename(neighbour.bytes, path) != 0)
         reason = errno;
-    }
-    if (written && rename(neighbour.bytes, path) != 0) {
-        written = false;
-        reason = errno;
-    }
-    if (!written) {
+    if (reason != 0) {
         (void)unlink(neighbour.bytes);
         status = refuse_write(path, reason, error);
     }
@@ -132,14 +135,8 @@ lot_status lot_file_create(const char *path, const char *bytes, size_t length, u
         return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists already: choose another name", path);
     if (descriptor < 0)
         return refuse_write(path, errno, error);
-    bool written = fchmod(descriptor, (mode_t)mode) == 0 &&
-                   write_all(descriptor, bytes, length) == 0 && fsync(descriptor) == 0;
-    int reason = errno;
-    if (close(descriptor) != 0 && written) {
-        written = false;
-        reason = errno;
-    }
-    if (written)
+    int reason = fill(descriptor, bytes, length, mode);
+    if (reason == 0)
         return LOT_OK;
     (void)unlink(path);
     return refuse_write(path, reason, error);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { KEPT_MAX = 1000, PROBLEM_BYTES = 512 };
+enum { KEPT_MAX = 1000, PROBLEM_BYTES = 1024 };
 
 struct lot_problems {
     char *words[KEPT_MAX];

@@ -29,3 +29,9 @@ void lot_proof_free(lot_proof *proof)
     free(proof->rounds);
     free(proof);
 }
+
+bool lot_gap_is_proven(lot_objective objective, uint64_t gap)
+{
+    static const uint64_t whole = UINT64_C(1) << 60;
+    return objective != LOT_LEGACY && gap < whole / (objective == LOT_NASH ? 1000000 : 1000000000);
+}

@@ -131,7 +131,7 @@ function checkFairness(v) {
         return notChecked("Whether a fairer lottery exists: the certificate is not published.");
     }
     const proof = readCertificate(v);
-    const limit = v.objective.name === "goldilocks" ? 10n ** 9n : 10n ** 6n;
+    const limit = v.objective.name === "nash" ? 10n ** 6n : 10n ** 9n;
     const small = proof.gap * limit < GAP_UNIT;
     v.chances = chancesOfPeople(v, proof);
     v.facts.chanceOf = (pid) => v.chances[personOf(v, pid)] ?? null;

@@ -4,6 +4,7 @@
 /* In the order of final.txt, which has itself and its signature not. */
 const FILES_OF_FINAL = ["process.txt", "quotas.csv", "pool.csv", "lottery.csv", "manifest.txt",
     "manifest.txt.minisig", "openings.csv", "certificate.txt", "seed.txt", "draw.txt", "log.txt"];
+const FILES_ALL = [...FILES_OF_FINAL, "final.txt", "final.txt.minisig"];
 const FILES_ALWAYS = ["process.txt", "quotas.csv", "pool.csv", "lottery.csv", "manifest.txt",
     "log.txt", "final.txt"];
 
@@ -24,9 +25,7 @@ function together(found, one, other) {
 function checkNames(files) {
     const found = new Map();
     for (const file of files) {
-        const known = FILES_OF_FINAL.includes(file.name) || file.name === "final.txt" ||
-            file.name === "final.txt.minisig";
-        if (!known || file.directory || found.has(file.name)) {
+        if (!FILES_ALL.includes(file.name) || file.directory || found.has(file.name)) {
             fail(`${shorten(file.name)}: this does not belong into the folder.`);
         }
         found.set(file.name, file);

@@ -54,23 +54,49 @@ function numberHouseholds(v) {
     return numbers;
 }
 
-function checkPanel(v, row, seated, homes) {
+/*
+ * What is counted of a row; all zeros between rows, so that a row takes no longer than its people
+ * do: a folder may have many rows and many quotas.
+ */
+function newTally(v) {
+    return {seated: new Int32Array(v.quotas.length), sent: new Int32Array(v.households.size),
+        homes: numberHouseholds(v),
+        asking: v.quotas.map((_, quota) => quota).filter((quota) => v.quotas[quota].min > 0)};
+}
+
+/* The first quota that the people of a row miss; Infinity where there is none. */
+function missedQuota(v, members, tally) {
+    let missed = Infinity;
+    const look = (quota) => {
+        const {min, max} = v.quotas[quota];
+        const seats = tally.seated[quota];
+        if ((seats < min || seats > max) && quota < missed) missed = quota;
+    };
+    for (const person of members) v.openings[person].quotas.forEach(look);
+    tally.asking.forEach(look);
+    return missed;
+}
+
+function checkPanel(v, row, tally) {
     const where = place("lottery.csv", row + 2);
-    const sent = new Int32Array(v.households.size);
-    seated.fill(0);
-    for (const person of membersAt(v.lottery, row)) {
-        for (const quota of v.openings[person].quotas) seated[quota]++;
-        const home = homes[person];
-        if (home >= 0 && ++sent[home] > v.process.perHousehold) {
+    const members = membersAt(v.lottery, row);
+    for (const person of members) {
+        for (const quota of v.openings[person].quotas) tally.seated[quota]++;
+        const home = tally.homes[person];
+        if (home >= 0 && ++tally.sent[home] > v.process.perHousehold) {
             fail(`${where}: more than ${v.process.perHousehold} of a household.`);
         }
     }
-    v.quotas.forEach(({feature, value, min, max}, quota) => {
-        if (seated[quota] < min || seated[quota] > max) {
-            fail(`${where}: ${seated[quota]} seats for ${shorten(feature)}: ${shorten(value)}, ` +
-                `not ${min} to ${max}.`);
-        }
-    });
+    const missed = missedQuota(v, members, tally);
+    if (missed < Infinity) {
+        const {feature, value, min, max} = v.quotas[missed];
+        fail(`${where}: ${tally.seated[missed]} seats for ${shorten(feature)}: ${shorten(value)}, ` +
+            `not ${min} to ${max}.`);
+    }
+    for (const person of members) {
+        for (const quota of v.openings[person].quotas) tally.seated[quota] = 0;
+        if (tally.homes[person] >= 0) tally.sent[tally.homes[person]] = 0;
+    }
 }
 
 function checkPanels(v) {
@@ -80,9 +106,8 @@ function checkPanels(v) {
     readOpenings(v);
     v.facts.valuesOf = (pid) => v.openings[personOf(v, pid)]?.values ?? null;
     v.facts.householdOf = (pid) => v.openings[personOf(v, pid)]?.tag ?? null;
-    const seated = new Int32Array(v.quotas.length);
-    const homes = numberHouseholds(v);
-    for (let row = 0; row < v.lottery.rows; row++) checkPanel(v, row, seated, homes);
+    const tally = newTally(v);
+    for (let row = 0; row < v.lottery.rows; row++) checkPanel(v, row, tally);
     return proven("Every panel meets every quota, with at most " +
         `${v.process.perHousehold} of a household.`);
 }

@@ -61,8 +61,8 @@ function pagePanelStep(facts) {
     const row = facts.row;
     return pageStep("The panel that it draws", [
         pageText((row.first === row.last ? "Ticket " + pageNumber(row.first) + " draws" : "Tickets " +
-            pageNumber(row.first) + " to " + pageNumber(row.last) + " draw") + " these people (row " + pageNumber(row.row + 1) + " of " + pageNumber(facts.rows) +
-            " in lottery.csv). They are named by their pseudonyms:"),
+            pageNumber(row.first) + " to " + pageNumber(row.last) + " draw") + " these people (row " +
+            pageNumber(row.row + 1) + " of " + pageNumber(facts.rows) + " in lottery.csv). They are named by their pseudonyms:"),
         pagePids(facts.panel)]);
 }
 

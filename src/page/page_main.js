@@ -64,9 +64,9 @@ async function pageCheck(files, run) {
     pageSay("Checking ...");
     await pageBreathe();
     const result = await verifyFolder(files, {known: given.known, publicKey: given.publicKey,
-        receipt: given.receipt, progress: (words) => {
+        receipt: given.receipt, progress: (id) => {
             if (run === pageState.run)
-                pageSay("Checking: " + words);
+                pageSay("Checking: " + pageQuestion(id)[0]);
         }});
     if (run !== pageState.run)
         return null;

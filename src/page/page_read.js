@@ -7,15 +7,11 @@
  *   R3  bytes are read of files that belong there only, so that no stray video fills the memory.
  */
 
-const pageFileNames = ["process.txt", "quotas.csv", "pool.csv", "lottery.csv", "manifest.txt",
-    "manifest.txt.minisig", "openings.csv", "certificate.txt", "seed.txt", "draw.txt", "log.txt",
-    "final.txt", "final.txt.minisig"];
-
 /* More entries than this are no published folder, and are not listed to their end. */
 const pageEntriesMost = 2000;
 
 async function pageReadFile(name, file) {
-    const wanted = pageFileNames.includes(name);
+    const wanted = FILES_ALL.includes(name);
     const bytes = wanted ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array(0);
     return {name, bytes, directory: false};
 }
@@ -128,7 +124,7 @@ function pageHint(files) {
             "the folder that comes out.";
     const folders = files.filter((file) => file.directory);
     if (folders.length > 0 && folders.length === files.filter((file) => file.name[0] !== ".").length)
-        return "There is only " + (folders.length === 1 ? "the folder " + pageShorten(folders[0].name)
+        return "There is only " + (folders.length === 1 ? "the folder " + shorten(folders[0].name)
             : folders.length + " folders") + " in this folder. Open it, and give the one that holds " +
             "process.txt.";
     if (has("openings.csv") || has("draw.txt") || has("lottery.csv") || has("manifest.txt"))
@@ -143,7 +139,7 @@ function pageInnocent(files) {
     const system = files.filter((file) => [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"]
         .includes(file.name) || file.name.startsWith("._"));
     if (system.length > 0)
-        return pageShorten(system[0].name) + " is a file that your computer made on its own. Copy the " +
+        return shorten(system[0].name) + " is a file that your computer made on its own. Copy the " +
             "published files into a fresh folder without it, and give that one.";
     if (files.some((file) => file.name.endsWith(".html")))
         return "There is a page among the files. It does not belong to them: a page that came with the " +
@@ -152,10 +148,6 @@ function pageInnocent(files) {
         return "Some files have the line ends of Windows, which the published ones never have: a program " +
             "changed them on the way (an editor, a spreadsheet, git). Download the folder again.";
     return null;
-}
-
-function pageShorten(name) {
-    return name.length > 60 ? name.slice(0, 57) + "..." : name;
 }
 
 /*
@@ -167,7 +159,7 @@ function pageReadGiven(knownText, keyText, receiptText) {
     const known = knownText.toLowerCase().split(/[\s,;]+/).filter((word) => word !== "");
     const bad = known.find((word) => !/^[0-9a-f]{64}$/.test(word));
     if (bad !== undefined)
-        wrong.known = "'" + pageShorten(bad) + "' has " + bad.length + " characters" +
+        wrong.known = "'" + shorten(bad) + "' has " + bad.length + " characters" +
             (bad.length === 64 ? ", not all of them 0 to 9 or a to f" : "; it must have 64 digits") +
             ". Compare it with what you were given.";
     /* minisign's own key files have a comment before the key */

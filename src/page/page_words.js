@@ -53,10 +53,8 @@ const pageQuestions = {
         "It opens exactly one entry of the pool, and shows with which answers."],
 };
 
-/* Statements of several sources are numbered: `source`, `source-2`, `source 2` are all one question. */
 function pageQuestion(id) {
-    const known = pageQuestions[id] || pageQuestions[id.replace(/[^a-z].*$/, "")];
-    return known || [id, ""];
+    return pageQuestions[id] || [id, ""];
 }
 
 function pageVerdictClass(verdict) {

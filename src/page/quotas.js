@@ -25,11 +25,10 @@ function readQuota(csv, seats) {
     return {feature, value, min, max};
 }
 
-/* Can the seats be shared out among the values of a feature? */
-function checkSums(quotas, feature, seats) {
-    const rows = quotas.filter((quota) => quota.feature === feature);
-    const min = rows.reduce((sum, row) => sum + row.min, 0);
-    const max = rows.reduce((sum, row) => sum + row.max, 0);
+/* Can the seats be shared out among the values of a feature? rows: their numbers. */
+function checkSums(quotas, feature, rows, seats) {
+    const min = rows.reduce((sum, row) => sum + quotas[row].min, 0);
+    const max = rows.reduce((sum, row) => sum + quotas[row].max, 0);
     if (min > seats || max < seats) {
         fail(`quotas.csv: ${shorten(feature)} takes ${min} to ${max} seats, but there are ${seats}.`);
     }
@@ -55,7 +54,9 @@ function readQuotas(v) {
         quotas.push(quota);
     }
     if (!csv.ended) fail(`quotas.csv: it has more than ${QUOTAS_MOST} rows.`);
-    for (const feature of features.keys()) checkSums(quotas, feature, seats);
+    for (const [feature, values] of features) {
+        checkSums(quotas, feature, [...values.values()], seats);
+    }
     v.quotas = quotas;
     v.features = [...features.keys()];
     v.rowsOfValues = [...features.values()];

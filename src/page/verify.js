@@ -12,7 +12,8 @@
  *
  *   files    [{name, bytes: Uint8Array, directory: boolean}]: everything that is in the folder
  *   options  {known: [hex], publicKey: string or null, receipt: Uint8Array or null,
- *             progress: function(text) or null}, each may be left out
+ *             progress: function(id) or null}, each may be left out; it is told the
+ *             statement whose turn it is
  *   result   {verified: boolean,              nothing failed (and there was something to check)
  *             nothingToCheck: boolean,        it is no folder of this version: the C verifier's 3
  *             statements: [{id, verdict: "PROVEN" | "NOT PROVEN" | "NOT CHECKED", text}],
@@ -95,7 +96,7 @@ function newVerification(files, options) {
 /* Let a page show how far it is. */
 async function tell(v, statement) {
     if (!v.options.progress) return;
-    v.options.progress(STATEMENT_TITLES[statement]);
+    v.options.progress(statement);
     await new Promise((resolve) => setTimeout(resolve, 0));
 }
 

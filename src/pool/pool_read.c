@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Pool: read from a table, person by person, so that problems come in the order of the file.
+ * Pool: read from a table. Problems of values come first, column by column, as they are few lines
+ * about many rows; then those of ids, in the order of the file.
  */
 #include "civiclot/pool.h"
 
@@ -10,6 +11,7 @@
 #include "pool/household.h"
 #include "pool/message.h"
 #include "pool/names.h"
+#include "pool/rows.h"
 #include "pool/values.h"
 
 #include <assert.h>
@@ -26,6 +28,7 @@ typedef struct pool_reader {
     uint32_t *addresses; /* [household_count] columns */
     lot_names *ids;
     uint32_t *first_of_id; /* [ids count] person */
+    lot_rows blank_ids;
 } pool_reader;
 
 /* The id: the column asked for, or a column `id`, or else the row number. */
@@ -111,13 +114,21 @@ static lot_status row_as_id(char **id, uint32_t row_number, lot_error *error)
     return LOT_OK;
 }
 
-static void tell_blank_id(const pool_reader *reader, uint32_t person)
+static void tell_blank_ids(const pool_reader *reader)
 {
+    const lot_rows *rows = &reader->blank_ids;
     lot_text words = LOT_TEXT_EMPTY;
-    lot_text_format(&words, "%s, row %u, column ", lot_table_name(reader->table),
-                    reader->pool->rows[person]);
+    lot_text_put(&words, lot_table_name(reader->table));
+    if (rows->count == 1) {
+        lot_text_put(&words, ", ");
+        lot_rows_put(&words, rows);
+    }
+    lot_text_put(&words, ", column ");
     lot_message_put_cell(&words, lot_table_header(reader->table, reader->pool->id_column));
-    lot_text_put(&words, " is empty: give everyone an id of their own");
+    lot_text_put(&words, rows->count == 1 ? " is empty" : ": no id in ");
+    if (rows->count > 1)
+        lot_rows_put(&words, rows);
+    lot_text_put(&words, ": give everyone an id of their own");
     lot_problems_take(reader->problems, &words);
 }
 
@@ -151,7 +162,7 @@ static lot_status read_id(pool_reader *reader, uint32_t person, lot_error *error
         return LOT_OK;
     const char *cell = lot_table_cell(reader->table, person, pool->id_column);
     if (lot_is_blank(cell)) {
-        tell_blank_id(reader, person);
+        lot_rows_meet(&reader->blank_ids, pool->rows[person]);
         return LOT_OK;
     }
     uint32_t number;
@@ -166,27 +177,6 @@ static lot_status read_id(pool_reader *reader, uint32_t person, lot_error *error
     return LOT_OK;
 }
 
-static void tell_unknown(const pool_reader *reader, uint32_t person, uint32_t feature,
-                         const char *cell)
-{
-    /* The list is full and only counts: a million wrong cells need not be put in words. */
-    if (lot_problems_kept(reader->problems) < lot_problems_count(reader->problems)) {
-        lot_problems_add(reader->problems, "%s", "");
-        return;
-    }
-    lot_text words = LOT_TEXT_EMPTY;
-    lot_text_format(&words, "%s, row %u, column ", lot_table_name(reader->table),
-                    reader->pool->rows[person]);
-    lot_message_put_cell(&words, lot_table_header(reader->table, reader->columns[feature]));
-    if (lot_is_blank(cell)) {
-        lot_text_put(&words, " is empty: fill it in or give the quotas a value for it");
-    } else {
-        lot_text_put(&words, ": ");
-        lot_values_put_unknown(&words, reader->values[feature], cell);
-    }
-    lot_problems_take(reader->problems, &words);
-}
-
 /* P2. */
 static lot_status read_values(pool_reader *reader, uint32_t person, lot_error *error)
 {
@@ -197,12 +187,20 @@ static lot_status read_values(pool_reader *reader, uint32_t person, lot_error *e
         if (reader->columns[f] == LOT_NO_COLUMN)
             continue;
         const char *cell = lot_table_cell(reader->table, person, reader->columns[f]);
-        TRY(lot_values_find(&values[f], reader->values[f], cell, error));
-        if (values[f] == LOT_NO_VALUE)
-            tell_unknown(reader, person, f, cell);
+        TRY(lot_values_find(&values[f], reader->values[f], cell, reader->pool->rows[person],
+                            error));
     }
 done:
     return status;
+}
+
+static void tell_values(const pool_reader *reader)
+{
+    for (uint32_t f = 0; f < reader->pool->features_count; f++)
+        if (reader->columns[f] != LOT_NO_COLUMN)
+            lot_values_tell(reader->values[f], lot_table_name(reader->table),
+                            lot_table_header(reader->table, reader->columns[f]),
+                            reader->pool->people_count, reader->problems);
 }
 
 static lot_status read_people(pool_reader *reader, lot_error *error)
@@ -214,9 +212,13 @@ static lot_status read_people(pool_reader *reader, lot_error *error)
                          lot_table_name(reader->table));
     for (uint32_t person = 0; person < pool->people_count; person++) {
         pool->rows[person] = lot_table_row_number(reader->table, person);
-        TRY(read_id(reader, person, error));
         TRY(read_values(reader, person, error));
     }
+    tell_values(reader);
+    for (uint32_t person = 0; person < pool->people_count; person++)
+        TRY(read_id(reader, person, error));
+    if (reader->blank_ids.count > 0)
+        tell_blank_ids(reader);
 done:
     return status;
 }

@@ -93,9 +93,14 @@ static lot_status find_optional_columns(quota_reader *reader, lot_error *error)
     lot_status status;
     const lot_table *table = reader->table;
     bool flexible;
+    bool weighed;
     reader->min_flex = LOT_NO_COLUMN;
     reader->max_flex = LOT_NO_COLUMN;
-    TRY(lot_table_find_column(&reader->priority, NULL, table, "priority", error));
+    reader->priority = LOT_NO_COLUMN;
+    TRY(lot_column_exists(&weighed, table, "priority", error));
+    if (weighed)
+        TRY(lot_column_need(&reader->priority, table, "priority", EXPECTED, reader->problems,
+                            error));
     TRY(either_exists(&flexible, table, "min_flex", "max_flex", error));
     if (!flexible)
         goto done;

@@ -14,6 +14,7 @@
 #include "civiclot/fold.h"
 #include "core/array.h"
 #include "pool/encoding.h"
+#include "pool/foreign.h"
 #include "pool/record.h"
 
 #include <assert.h>
@@ -230,11 +231,15 @@ done:
 static lot_status decode(lot_table *table, const char *bytes, size_t length, lot_problems *problems,
                          lot_error *error)
 {
-    if (length <= BYTES_MAX) {
+    const char *foreign = length <= BYTES_MAX ? lot_foreign_words(bytes, length) : NULL;
+    if (length <= BYTES_MAX && foreign == NULL) {
         lot_encoding_find(&table->form, bytes, length);
         lot_decode(&table->text, &table->form, bytes, length);
+        foreign = lot_foreign_text_words(lot_text_string(&table->text));
     }
-    if (length > BYTES_MAX || table->text.length > BYTES_MAX)
+    if (foreign != NULL)
+        lot_problems_add(problems, "%s: %s", table->name, foreign);
+    else if (length > BYTES_MAX || table->text.length > BYTES_MAX)
         lot_problems_add(problems, "%s: larger than 4 GiB: split it into smaller files",
                          table->name);
     else if (table->text.length == 0 && !table->text.failed)

@@ -8,6 +8,7 @@
 #ifndef CIVICLOT_POOL_VALUES_H
 #define CIVICLOT_POOL_VALUES_H
 
+#include "civiclot/problems.h"
 #include "civiclot/quota.h"
 
 #define LOT_NO_VALUE UINT32_MAX
@@ -24,13 +25,15 @@ lot_status lot_values_new(lot_values **out, const lot_quotas *quotas, uint32_t f
 /* Free the values. NULL is fine. */
 void lot_values_free(lot_values *values);
 
-/* Set *quota to the row that `cell` folds to, or to LOT_NO_VALUE. LOT_FAILURE: no memory. */
-lot_status lot_values_find(uint32_t *quota, lot_values *values, const char *cell, lot_error *error);
-
 /*
- * Add to a message that `cell` is not one of the values, which there are, and which one may be
- * meant: a value at most two letters away, and by less than half of its letters.
+ * Set *quota to the row that `cell` folds to, or to LOT_NO_VALUE: then the row is remembered, to be
+ * told. The cell must live until then. LOT_FAILURE: no memory.
  */
-void lot_values_put_unknown(lot_text *words, const lot_values *values, const char *cell);
+lot_status lot_values_find(uint32_t *quota, lot_values *values, const char *cell,
+                           uint32_t row_number, lot_error *error);
+
+/* Add what was no value to `problems`, grouped: lot_unknown_tell(). Once, and last. */
+void lot_values_tell(lot_values *values, const char *file, const char *column,
+                     uint32_t people_count, lot_problems *problems);
 
 #endif

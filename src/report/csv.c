@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The CSV files for the organiser. selected.csv and remaining.csv keep the people file's own form
- * and bytes; chances.csv and lottery.csv are civiclot's: UTF-8, commas, LF.
+ * and bytes; chances.csv and lottery.csv are civiclot's: UTF-8, commas, LF. Copies for a
+ * spreadsheet keep the form, but not the bytes of cells that it would run.
  */
 #include "civiclot/report.h"
 
+#include "civiclot/spreadsheet.h"
 #include "core/array.h"
 #include "report/figures.h"
 #include "report/numbers.h"
@@ -13,29 +15,55 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static void put_record(lot_text *file, const lot_report *report, uint32_t person, const char *extra)
+static lot_status put_record(lot_text *file, const lot_report *report, uint32_t person,
+                             const char *extra, lot_error *error)
 {
     assert(lot_table_row_number(report->people, person) == report->pool->rows[person]);
+    if (report->spreadsheet)
+        return lot_spreadsheet_write(file, report->people, lot_table_record(report->people, person),
+                                     extra, error);
     lot_table_write_row(file, report->people, person, extra);
+    return LOT_OK;
 }
 
-static void put_header(lot_text *file, const lot_report *report, const char *extra)
+static lot_status put_header(lot_text *file, const lot_report *report, const char *extra,
+                             lot_error *error)
 {
+    if (report->spreadsheet)
+        return lot_spreadsheet_write(file, report->people, lot_table_header_record(report->people),
+                                     extra, error);
     lot_table_write_record(file, lot_table_get_form(report->people),
                            lot_table_header_record(report->people), extra);
+    return LOT_OK;
+}
+
+/* An id, in one of civiclot's own files. */
+static void put_id(lot_text *file, const lot_report *report, uint32_t person)
+{
+    lot_text cell = LOT_TEXT_EMPTY;
+    if (report->spreadsheet)
+        lot_spreadsheet_put(&cell, report->pool->ids[person]);
+    else
+        lot_text_put(&cell, report->pool->ids[person]);
+    lot_csv_put_cell(file, lot_text_string(&cell), ',');
+    lot_text_free_part(file, &cell);
 }
 
 lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_error *error)
 {
-    put_header(file, report, NULL);
+    lot_status status;
+    TRY(put_header(file, report, NULL, error));
     for (uint32_t p = 0; p < report->pool->people_count; p++)
         if (lot_report_is_selected(report, p))
-            put_record(file, report, p, NULL);
-    return lot_text_check(file, error);
+            TRY(put_record(file, report, p, NULL, error));
+    TRY(lot_text_check(file, error));
+done:
+    return status;
 }
 
 lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_error *error)
 {
+    lot_status status = LOT_OK;
     const lot_pool *pool = report->pool;
     uint32_t *drawn = lot_array_new(pool->households_count, sizeof *drawn); /* of each household */
     if (drawn == NULL)
@@ -44,17 +72,19 @@ lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_er
         if (lot_report_is_selected(report, p))
             drawn[pool->households[p]]++;
 
-    put_header(file, report, "status");
+    TRY(put_header(file, report, "status", error));
     for (uint32_t p = 0; p < pool->people_count; p++) {
         if (lot_report_is_selected(report, p))
             continue;
-        const char *status = drawn[pool->households[p]] >= report->per_household ? "housemate"
-                             : lot_report_in_no_panel(report, p)                 ? "no_panel"
-                                                                                 : "eligible";
-        put_record(file, report, p, status);
+        const char *standing = drawn[pool->households[p]] >= report->per_household ? "housemate"
+                               : lot_report_in_no_panel(report, p)                 ? "no_panel"
+                                                                                   : "eligible";
+        TRY(put_record(file, report, p, standing, error));
     }
+    TRY(lot_text_check(file, error));
+done:
     free(drawn);
-    return lot_text_check(file, error);
+    return status;
 }
 
 lot_status lot_report_chances(lot_text *file, const lot_report *report, lot_error *error)
@@ -62,7 +92,7 @@ lot_status lot_report_chances(lot_text *file, const lot_report *report, lot_erro
     assert(report->lottery != NULL);
     lot_text_put(file, "id,tickets,chance\n");
     for (uint32_t p = 0; p < report->pool->people_count; p++) {
-        lot_csv_put_cell(file, report->pool->ids[p], ',');
+        put_id(file, report, p);
         lot_text_format(file, ",%" PRIu64 ",", report->tickets[p]);
         lot_decimal_put(file, report->tickets[p], report->lottery->tickets, 12);
         lot_text_put(file, "\n");
@@ -84,7 +114,7 @@ lot_status lot_report_lottery(lot_text *file, const lot_report *report, lot_erro
         lot_text_format(file, "%" PRIu64 ",%" PRIu64, lottery->first[r], lottery->first[r + 1] - 1);
         for (uint32_t s = 0; s < seats; s++) {
             lot_text_put(file, ",");
-            lot_csv_put_cell(file, report->pool->ids[members[s]], ',');
+            put_id(file, report, members[s]);
         }
         lot_text_put(file, "\n");
     }

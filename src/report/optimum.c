@@ -28,8 +28,7 @@ bool lot_optimum_bounds_chances(lot_objective objective)
 
 bool lot_optimum_is_proven(const lot_finding *finding)
 {
-    uint64_t parts = finding->objective == LOT_GOLDILOCKS ? 1000000000 : 1000000;
-    return finding->objective != LOT_LEGACY && !finding->late && finding->gap < whole / parts;
+    return !finding->late && lot_gap_is_proven(finding->objective, finding->gap);
 }
 
 bool lot_optimum_is_certified(const lot_finding *finding)

@@ -2,8 +2,6 @@
 /* Checks: the statements that were made, said and written. JSON is written by hand here. */
 #include "verify/verifier.h"
 
-#include "civiclot/file.h"
-#include "civiclot/receipt.h"
 #include "core/array.h"
 #include "core/control.h"
 #include "core/utf8.h"
@@ -126,17 +124,4 @@ void lot_verify_put_error_json(lot_text *text, lot_status status, const char *me
     lot_text_put(text, "{\"error\":{\"message\":");
     put_string(text, message);
     lot_text_format(text, ",\"problems\":[],\"status\":%d}}\n", (int)status);
-}
-
-lot_status lot_verify_read_receipt(lot_text *bytes, const char *path, lot_error *error)
-{
-    return lot_file_read_short(bytes, path, LOT_RECEIPT_MOST, error);
-}
-
-lot_status lot_verify_parse_known(lot_digest *out, const char *word, lot_error *error)
-{
-    if (lot_digest_parse(out, word))
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_USAGE,
-                    "--known must be 64 hexadecimal digits: M, or an entry's digest from the log");
 }

@@ -16,7 +16,7 @@ static lot_status take_value(const lot_verifier *v, lot_lines *lines, lot_source
 {
     char *name;
     lot_lines before = *lines;
-    if (!lot_take_text(lines, "source: ", &name))
+    if (!lot_lines_key_text(lines, "source: ", &name))
         return lot_lines_refuse(lines, "here must be the next source of process.txt", v->error);
     bool same = name != NULL && strcmp(name, source->name) == 0;
     bool failed = name == NULL;
@@ -25,7 +25,7 @@ static lot_status take_value(const lot_verifier *v, lot_lines *lines, lot_source
         return LOT_NO_MEMORY(v->error);
     if (!same)
         return lot_lines_refuse(&before, "here must be the next source of process.txt", v->error);
-    if (!lot_take_text(lines, "value: ", &source->value))
+    if (!lot_lines_key_text(lines, "value: ", &source->value))
         return lot_lines_refuse(lines, "here must be the source's value, in one line", v->error);
     if (source->value == NULL)
         return LOT_NO_MEMORY(v->error);
@@ -33,9 +33,9 @@ static lot_status take_value(const lot_verifier *v, lot_lines *lines, lot_source
         return LOT_OK;
     lot_digest nonce;
     before = *lines;
-    if (!lot_take_digest(lines, "nonce: ", &nonce))
+    if (!lot_lines_key_digest(lines, "nonce: ", &nonce))
         return lot_lines_refuse(lines, "here must be the nonce of the commitment", v->error);
-    if (!lot_take_text(&before, "nonce: ", &source->nonce) || source->nonce == NULL)
+    if (!lot_lines_key_text(&before, "nonce: ", &source->nonce) || source->nonce == NULL)
         return LOT_NO_MEMORY(v->error);
     return LOT_OK;
 }
@@ -53,7 +53,7 @@ lot_status lot_verify_read_seed(lot_verifier *v)
         TRY(lot_lines_refuse(&lines, "here must be: civiclot-seed: 1", v->error));
     for (uint32_t s = 0; s < v->terms.sources_count; s++)
         TRY(take_value(v, &lines, &v->terms.sources[s]));
-    if (!lot_take_digest(&lines, "seed: ", &v->seed))
+    if (!lot_lines_key_digest(&lines, "seed: ", &v->seed))
         TRY(lot_lines_refuse(&lines, "here must be the seed", v->error));
     if (!lot_lines_at_end(&lines))
         TRY(lot_lines_refuse(&lines, "nothing may stand behind the seed", v->error));
@@ -71,7 +71,8 @@ static const char *take_head(const lot_verifier *v, lot_lines *lines, lot_draw_s
     if (!lot_lines_word(lines, "civiclot-draw: 1\n"))
         return "here must be: civiclot-draw: 1";
     before = *lines;
-    if (!lot_take_index(lines, "attempt: ", &attempt, UINT32_MAX) || attempt != v->terms.attempt) {
+    if (!lot_lines_key_index(lines, "attempt: ", &attempt, 1, UINT32_MAX) ||
+        attempt != v->terms.attempt) {
         *lines = before;
         return "here must be the attempt of process.txt";
     }
@@ -79,9 +80,9 @@ static const char *take_head(const lot_verifier *v, lot_lines *lines, lot_draw_s
         return "here must be whether the draw is real, as in process.txt";
     if (!lot_lines_word(lines, "purpose: panel\n"))
         return "here must be: purpose: panel";
-    if (!lot_take_number(lines, "rejected: ", &draw->rejected, 0, UINT64_MAX))
+    if (!lot_lines_key_number(lines, "rejected: ", &draw->rejected, 0, UINT64_MAX))
         return "here must be how many numbers were rejected";
-    if (!lot_take_number(lines, "ticket: ", &draw->ticket, 0, most))
+    if (!lot_lines_key_number(lines, "ticket: ", &draw->ticket, 0, most))
         return "here must be a ticket of the lottery";
     before = *lines;
     if (!lot_lines_word(lines, "panel: ") || !lot_lines_number(lines, &draw->first, most) ||
@@ -101,8 +102,7 @@ static lot_status take_people(const lot_verifier *v, lot_lines *lines)
     for (uint32_t s = 0; s < v->terms.seats; s++) {
         lot_pid pid;
         lot_lines before = *lines;
-        if (!lot_lines_word(lines, "pid: ") || !lot_lines_pid(lines, &pid) ||
-            !lot_lines_word(lines, "\n"))
+        if (!lot_lines_key_pid(lines, "pid: ", &pid))
             return lot_lines_refuse(&before, "here must be the pid of who was drawn", v->error);
         uint32_t place = lot_verifier_find(v, from, pid.text);
         if (place == v->pool.count)

@@ -75,9 +75,7 @@ done:
 static lot_status say_gap(lot_verifier *v, const lot_proof_result *result)
 {
     char gap[GAP_BYTES];
-    bool balanced = v->terms.objective == LOT_GOLDILOCKS;
-    uint64_t parts = balanced ? 1000000000 : 1000000;
-    bool proven = result->gap < ((uint64_t)1 << GAP_BITS) / parts;
+    bool proven = lot_gap_is_proven(v->terms.objective, result->gap);
     put_gap(gap, result->gap);
     return lot_verify_say(
         v, proven ? LOT_PROVEN : LOT_NOT_PROVEN,

@@ -27,7 +27,7 @@ static lot_status find_version(lot_verifier *v)
         lot_dossier_read(&length, v->dossier, LOT_FILE_PROCESS, 0, bytes, sizeof bytes, v->error);
     lot_lines lines = lot_lines_begin("process.txt", bytes, length);
     if (status == LOT_OK &&
-        lot_take_number(&lines, "civiclot-process: ", &version, 0, UINT64_MAX) && version != 2)
+        lot_lines_key_number(&lines, "civiclot-process: ", &version, 0, UINT64_MAX) && version != 2)
         return LOT_FAIL(v->error, LOT_BAD_INPUT,
                         "this folder is of another version of the protocol than 2: check it with "
                         "the civiclot that process.txt names");
@@ -54,18 +54,18 @@ static lot_status find_missing(const lot_verifier *v)
 
 static lot_status take_head(lot_verifier *v, lot_lines *lines)
 {
-    lot_final *final = &v->final;
+    lot_final_said *final = &v->final;
     if (!lot_lines_word(lines, "civiclot-final: 1\n"))
         return lot_lines_refuse(lines, "here must be: civiclot-final: 1", v->error);
-    if (!lot_take_text(lines, "process: ", &final->process))
+    if (!lot_lines_key_text(lines, "process: ", &final->process))
         return lot_lines_refuse(lines, "here must be the process id", v->error);
-    if (!lot_take_text(lines, "attempt: ", &final->attempt))
+    if (!lot_lines_key_text(lines, "attempt: ", &final->attempt))
         return lot_lines_refuse(lines, "here must be the attempt's number", v->error);
-    if (!lot_take_text(lines, "draw: ", &final->draw))
+    if (!lot_lines_key_text(lines, "draw: ", &final->draw))
         return lot_lines_refuse(lines, "here must be: draw: real, or: draw: test", v->error);
     if (final->process == NULL || final->attempt == NULL || final->draw == NULL)
         return LOT_NO_MEMORY(v->error);
-    if (!lot_take_digest(lines, "log: ", &final->log))
+    if (!lot_lines_key_digest(lines, "log: ", &final->log))
         return lot_lines_refuse(lines, "here must be the digest of the log's last entry", v->error);
     return LOT_OK;
 }
@@ -76,8 +76,7 @@ static lot_status take_digests(lot_verifier *v, lot_lines *lines)
     for (unsigned file = 0; file < LOT_FINAL_FILES; file++) {
         if (!v->dossier->present[file])
             continue;
-        if (!lot_lines_digest(lines, &v->final.digests[file]) || !lot_lines_word(lines, "  ") ||
-            !lot_lines_word(lines, lot_dossier_name(file)) || !lot_lines_word(lines, "\n"))
+        if (!lot_verify_take_sum(lines, file, &v->final.digests[file]))
             return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
                             "final.txt, line %" PRIu64 ": here must be the digest of %s",
                             lines->line, lot_dossier_name(file));

@@ -13,15 +13,14 @@ static lot_status take_manifest(lot_verifier *v, const lot_text *text)
     lot_lines lines = lot_verify_lines(LOT_FILE_MANIFEST, text);
     for (unsigned file = LOT_FILE_PROCESS; file <= LOT_FILE_LOTTERY; file++) {
         lot_digest digest;
-        lot_lines before = lines;
-        if (!lot_lines_digest(&lines, &digest) || !lot_lines_word(&lines, "  ") ||
-            !lot_lines_word(&lines, lot_dossier_name(file)) || !lot_lines_word(&lines, "\n"))
+        uint64_t line = lines.line;
+        if (!lot_verify_take_sum(&lines, file, &digest))
             return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                            "manifest.txt, line %" PRIu64 ": here must be the digest of %s",
-                            before.line, lot_dossier_name(file));
+                            "manifest.txt, line %" PRIu64 ": here must be the digest of %s", line,
+                            lot_dossier_name(file));
         if (!lot_digest_equal(&digest, &v->digests[file]))
             return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                            "manifest.txt, line %" PRIu64 ": %s has another digest", before.line,
+                            "manifest.txt, line %" PRIu64 ": %s has another digest", line,
                             lot_dossier_name(file));
     }
     if (!lot_lines_at_end(&lines))

@@ -13,7 +13,9 @@
 
 typedef struct judge {
     const lot_verifier *v;
-    uint32_t *tally;  /* [quotas->count] seats of the row at hand */
+    uint32_t *tally;  /* [quotas->count] seats of the row at hand; all 0 between rows */
+    uint32_t *asking; /* [asking_count] quotas with a min above 0: seats x features at most */
+    uint32_t asking_count;
     uint32_t *seated; /* [households_count] of the household that was counted last */
     uint64_t *line;   /* [households_count] in which it was */
 } judge;
@@ -31,12 +33,33 @@ static lot_status refuse_quota(const judge *j, const lot_drawn_row *row, uint32_
                     q + 2, quota->min, quota->max);
 }
 
+static bool fits(const judge *j, uint32_t q)
+{
+    const lot_quota *quota = &j->v->quotas->rows[q];
+    return j->tally[q] >= quota->min && j->tally[q] <= quota->max;
+}
+
+/* Only quotas that can be missed are looked at: those of who is seated, and those with a min. */
+static lot_status judge_quotas(const judge *j, const lot_drawn_row *row)
+{
+    const lot_verifier *v = j->v;
+    const lot_pool *pool = v->openings.pool;
+    uint32_t missed = UINT32_MAX;
+    for (uint32_t s = 0; s < v->terms.seats; s++)
+        for (uint32_t f = 0; f < pool->features_count; f++) {
+            uint32_t q = lot_pool_value(pool, row->members[s], f);
+            missed = !fits(j, q) && q < missed ? q : missed;
+        }
+    for (uint32_t i = 0; i < j->asking_count; i++)
+        missed = !fits(j, j->asking[i]) && j->asking[i] < missed ? j->asking[i] : missed;
+    return missed < UINT32_MAX ? refuse_quota(j, row, missed) : LOT_OK;
+}
+
 static lot_status judge_row(void *context, const lot_drawn_row *row)
 {
     const judge *j = context;
     const lot_verifier *v = j->v;
     const lot_pool *pool = v->openings.pool;
-    memset(j->tally, 0, v->quotas->count * sizeof *j->tally);
     for (uint32_t s = 0; s < v->terms.seats; s++) {
         uint32_t person = row->members[s];
         uint32_t household = pool->households[person];
@@ -50,10 +73,11 @@ static lot_status judge_row(void *context, const lot_drawn_row *row)
                             " of the household of %s",
                             row->line, v->terms.per_household, v->pool.pids[person].text);
     }
-    for (uint32_t q = 0; q < v->quotas->count; q++)
-        if (j->tally[q] < v->quotas->rows[q].min || j->tally[q] > v->quotas->rows[q].max)
-            return refuse_quota(j, row, q);
-    return LOT_OK;
+    lot_status status = judge_quotas(j, row);
+    for (uint32_t s = 0; s < v->terms.seats; s++)
+        for (uint32_t f = 0; f < pool->features_count; f++)
+            j->tally[lot_pool_value(pool, row->members[s], f)] = 0;
+    return status;
 }
 
 static lot_status judge_panels(lot_verifier *v)
@@ -62,13 +86,18 @@ static lot_status judge_panels(lot_verifier *v)
     uint32_t households = v->openings.pool->households_count;
     judge j = {.v = v,
                .tally = lot_array_new(v->quotas->count, sizeof *j.tally),
+               .asking = lot_array_new(v->quotas->count, sizeof *j.asking),
                .seated = lot_array_new(households, sizeof *j.seated),
                .line = lot_array_new(households, sizeof *j.line)};
-    if (j.tally == NULL || j.seated == NULL || j.line == NULL)
+    if (j.tally == NULL || j.asking == NULL || j.seated == NULL || j.line == NULL)
         TRY(LOT_NO_MEMORY(v->error));
+    for (uint32_t q = 0; q < v->quotas->count; q++)
+        if (v->quotas->rows[q].min > 0)
+            j.asking[j.asking_count++] = q;
     TRY(lot_verify_walk(v, judge_row, &j));
 done:
     free(j.tally);
+    free(j.asking);
     free(j.seated);
     free(j.line);
     return status;

@@ -12,18 +12,6 @@
 
 enum { PROCESS_MOST = 1 << 20, TICKETS_MOST = 1000000000, GAMMA_MOST = 1000000000 };
 
-/* A line of a key and a text that is not empty. *value: a new string; NULL also without memory. */
-static bool take_words(lot_lines *lines, const char *key, char **value)
-{
-    lot_lines before = *lines;
-    if (!lot_take_text(lines, key, value))
-        return false;
-    if (*value != NULL && (*value)[0] != '\0')
-        return true;
-    *lines = before;
-    return false;
-}
-
 /* One of two lines. */
 static bool take_either(lot_lines *lines, bool *first, const char *line, const char *other)
 {
@@ -44,37 +32,36 @@ static const char *take_announced(lot_lines *lines, lot_terms *terms)
 {
     if (!lot_lines_word(lines, "civiclot-process: 2\n"))
         return "here must be: civiclot-process: 2";
-    if (!lot_lines_word(lines, "process: ") || !lot_lines_pid(lines, &terms->process_id) ||
-        !lot_lines_word(lines, "\n"))
+    if (!lot_lines_key_pid(lines, "process: ", &terms->process_id))
         return "here must be the process id";
-    if (!lot_take_index(lines, "attempt: ", &terms->attempt, UINT32_MAX))
+    if (!lot_lines_key_index(lines, "attempt: ", &terms->attempt, 1, UINT32_MAX))
         return "here must be the attempt's number";
     if (!take_either(lines, &terms->test, "draw: test\n", "draw: real\n"))
         return "here must be: draw: real, or: draw: test";
     if (!take_either(lines, &terms->one_run, "order: one run\n", "order: commit first\n"))
         return "here must be: order: commit first, or: order: one run";
-    if (!take_words(lines, "title: ", &terms->title))
+    if (!lot_lines_key_words(lines, "title: ", &terms->title))
         return "here must be the title, in one line";
-    if (!lot_take_index(lines, "seats: ", &terms->seats, UINT32_MAX))
+    if (!lot_lines_key_index(lines, "seats: ", &terms->seats, 1, UINT32_MAX))
         return "here must be the number of seats";
-    if (!lot_take_index(lines, "per-household: ", &terms->per_household, UINT32_MAX))
+    if (!lot_lines_key_index(lines, "per-household: ", &terms->per_household, 1, UINT32_MAX))
         return "here must be how many of one household may sit on a panel";
     if (!take_objective(lines, terms))
         return "here must be the objective";
-    if (!lot_take_number(lines, "tickets: ", &terms->tickets, 1, TICKETS_MOST))
+    if (!lot_lines_key_number(lines, "tickets: ", &terms->tickets, 1, TICKETS_MOST))
         return "here must be the number of tickets, at most 1000000000";
-    if (!lot_take_index(lines, "pool: ", &terms->people_count, UINT32_MAX - 1))
+    if (!lot_lines_key_index(lines, "pool: ", &terms->people_count, 1, UINT32_MAX - 1))
         return "here must be how many people are in the pool";
-    if (!lot_take_digest(lines, "pool-root: ", &terms->pool_root))
+    if (!lot_lines_key_digest(lines, "pool-root: ", &terms->pool_root))
         return "here must be the root of the pool";
     return NULL;
 }
 
 static const char *take_made_by(lot_lines *lines, lot_terms *terms)
 {
-    if (!take_words(lines, "civiclot: ", &terms->version))
+    if (!lot_lines_key_words(lines, "civiclot: ", &terms->version))
         return "here must be civiclot's version";
-    if (!take_words(lines, "solver: ", &terms->solver))
+    if (!lot_lines_key_words(lines, "solver: ", &terms->solver))
         return "here must be the solver's name and version";
     if (!lot_lines_word(lines, "architecture: x86_64\n") &&
         !lot_lines_word(lines, "architecture: aarch64\n") &&
@@ -88,7 +75,8 @@ static lot_status take_sources(lot_verifier *v, lot_lines *lines)
     lot_terms *terms = &v->terms;
     size_t room = 0;
     char *name;
-    while (terms->sources_count < LOT_SOURCES_MOST && lot_take_text(lines, "source: ", &name)) {
+    while (terms->sources_count < LOT_SOURCES_MOST &&
+           lot_lines_key_text(lines, "source: ", &name)) {
         if (name == NULL || lot_array_grow((void **)&terms->sources, &room, terms->sources_count,
                                            sizeof *terms->sources) != 0) {
             free(name);
@@ -102,14 +90,14 @@ static lot_status take_sources(lot_verifier *v, lot_lines *lines)
 /* "none" or a digest. */
 static bool take_optional(lot_lines *lines, const char *key, bool *has, lot_digest *digest)
 {
-    *has = lot_take_digest(lines, key, digest);
+    *has = lot_lines_key_digest(lines, key, digest);
     return *has || (lot_lines_word(lines, key) && lot_lines_word(lines, "none\n"));
 }
 
 static bool take_key(lot_lines *lines, lot_terms *terms)
 {
     char *text;
-    if (!lot_take_text(lines, "public-key: ", &text) || text == NULL)
+    if (!lot_lines_key_text(lines, "public-key: ", &text) || text == NULL)
         return false;
     terms->has_key = strcmp(text, "none") != 0;
     bool well = !terms->has_key || lot_public_key_parse(&terms->key, text, strlen(text));

@@ -5,10 +5,22 @@
 #include "core/utf8.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { BLOCK_BYTES = 1 << 16 };
+
+/* Of any file: one that takes no room on a disk can be longer than anybody can read. */
+#define FILE_MOST ((uint64_t)4 << 30)
+
+static lot_status check_length(const lot_verifier *v, lot_dossier_file file)
+{
+    char byte;
+    size_t count;
+    lot_status status =
+        lot_dossier_read(&count, v->dossier, file, FILE_MOST, &byte, sizeof byte, v->error);
+    if (status == LOT_OK && count > 0)
+        return lot_verify_refuse(v, file, "longer than 4 GiB, which is more than is read");
+    return status;
+}
 
 lot_status lot_verify_hash(lot_verifier *v, lot_dossier_file file, lot_digest *out)
 {
@@ -16,8 +28,9 @@ lot_status lot_verify_hash(lot_verifier *v, lot_dossier_file file, lot_digest *o
     lot_hash hash;
     lot_status status = LOT_OK;
     size_t count = 0;
+    TRY(check_length(v, file));
     lot_hash_start(&hash);
-    for (uint64_t offset = 0;; offset += count) {
+    for (uint64_t offset = 0; offset <= FILE_MOST; offset += count) {
         TRY(lot_dossier_read(&count, v->dossier, file, offset, block, sizeof block, v->error));
         if (count == 0)
             break;
@@ -84,55 +97,11 @@ lot_lines lot_verify_lines(lot_dossier_file file, const lot_text *text)
     return lot_lines_begin(lot_dossier_name(file), lot_text_string(text), text->length);
 }
 
-bool lot_take_text(lot_lines *lines, const char *key, char **value)
+bool lot_verify_take_sum(lot_lines *lines, lot_dossier_file file, lot_digest *digest)
 {
     lot_lines before = *lines;
-    *value = NULL;
-    if (!lot_lines_word(lines, key))
-        return false;
-    const char *at = lines->at;
-    while (at < lines->end && (unsigned char)*at >= 0x20 && *at != 0x7f)
-        at++;
-    size_t length = (size_t)(at - lines->at);
-    if (at == lines->end || *at != '\n') {
-        *lines = before;
-        return false;
-    }
-    *value = malloc(length + 1);
-    if (*value == NULL)
-        return true;
-    memcpy(*value, lines->at, length);
-    (*value)[length] = '\0';
-    lines->at = at + 1;
-    lines->line++;
-    return true;
-}
-
-bool lot_take_number(lot_lines *lines, const char *key, uint64_t *number, uint64_t least,
-                     uint64_t most)
-{
-    lot_lines before = *lines;
-    if (lot_lines_word(lines, key) && lot_lines_number(lines, number, most) && *number >= least &&
-        lot_lines_word(lines, "\n"))
-        return true;
-    *lines = before;
-    return false;
-}
-
-bool lot_take_index(lot_lines *lines, const char *key, uint32_t *number, uint32_t most)
-{
-    uint64_t wide;
-    if (!lot_take_number(lines, key, &wide, 1, most))
-        return false;
-    *number = (uint32_t)wide;
-    return true;
-}
-
-bool lot_take_digest(lot_lines *lines, const char *key, lot_digest *digest)
-{
-    lot_lines before = *lines;
-    if (lot_lines_word(lines, key) && lot_lines_digest(lines, digest) &&
-        lot_lines_word(lines, "\n"))
+    if (lot_lines_digest(lines, digest) && lot_lines_word(lines, "  ") &&
+        lot_lines_word(lines, lot_dossier_name(file)) && lot_lines_word(lines, "\n"))
         return true;
     *lines = before;
     return false;

@@ -21,13 +21,13 @@
 #include "civiclot/verify.h"
 
 /* final.txt: what it says of the process is compared as it stands there. */
-typedef struct lot_final {
+typedef struct lot_final_said {
     char *process;
     char *attempt;
     char *draw;
     lot_digest log; /* the digest of the last entry */
     lot_digest digests[LOT_FINAL_FILES];
-} lot_final;
+} lot_final_said;
 
 /* process.txt: what of it anything depends on. */
 typedef struct lot_terms {
@@ -109,7 +109,7 @@ typedef struct lot_verifier {
     lot_error *error;
     lot_digest digests[LOT_DOSSIER_FILES]; /* F1 */
     lot_text final_text;
-    lot_final final;
+    lot_final_said final;
     lot_terms terms;
     lot_digest manifest; /* M */
     lot_quotas *quotas;
@@ -173,17 +173,8 @@ lot_status lot_verify_utf8(const lot_verifier *v, lot_dossier_file file, const l
 
 lot_lines lot_verify_lines(lot_dossier_file file, const lot_text *text);
 
-/*
- * Take what stands between `key` and the end of its line, and the LF: no byte below 0x20, no 0x7f.
- * *value: a new string, NULL where nothing was taken, or there is no memory.
- */
-bool lot_take_text(lot_lines *lines, const char *key, char **value);
-
-/* Take "KEY: " and a number of at least `least`, or a digest, and the LF. */
-bool lot_take_number(lot_lines *lines, const char *key, uint64_t *number, uint64_t least,
-                     uint64_t most);
-bool lot_take_index(lot_lines *lines, const char *key, uint32_t *number, uint32_t most);
-bool lot_take_digest(lot_lines *lines, const char *key, lot_digest *digest);
+/* Take the line of sha256sum that has the file's name. */
+bool lot_verify_take_sum(lot_lines *lines, lot_dossier_file file, lot_digest *digest);
 
 /* The person's place in pool.csv, from `from` on; v->pool.count where nobody has that pid. */
 uint32_t lot_verifier_find(const lot_verifier *v, uint32_t from, const char *pid);

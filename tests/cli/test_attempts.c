@@ -8,21 +8,14 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "support/little.h"
 #include "support/run.h"
 
 #include <string.h>
 
 static void prepare(const lot_run_folder *folder)
 {
-    lot_run_write(folder, "people.csv",
-                  "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n");
-    lot_run_write(folder, "quotas.csv",
-                  "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n");
-    EXPECT(folder, 0, "new", "file", "--title", "Attempts", "--seats", "2");
-    EXPECT(folder, 0, "import", "file", "people.csv");
-    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
-    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
-    EXPECT(folder, 0, "close", "file");
+    lot_little_close(folder, "Attempts");
 }
 
 static void an_attempt_that_was_never_drawn_is_told_of(void **state)

@@ -136,9 +136,9 @@ static void fifty_problems_are_shown_and_the_others_counted(void **state)
     lot_text people = LOT_TEXT_EMPTY;
     lot_text_put(&people, "id,sex,age\n");
     for (unsigned i = 0; i < 462; i++)
-        lot_text_format(&people, "%u,?,old\n", i);
-    REFUSE(folder, lot_text_string(&people), good_quotas, "2", 3, "row 51,", "... and 412 more\n",
-           "462 problems in the input");
+        lot_text_put(&people, "1,f\n");
+    REFUSE(folder, lot_text_string(&people), good_quotas, "2", 3, "row 51: 2 cells",
+           "... and 412 more\n", "462 problems in the input");
     lot_ran ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv",
                       "--seats", "2", "--out", "result", "--json");
     json_t *object = json_loads(lot_text_string(&ran.out), 0, NULL);
@@ -146,6 +146,32 @@ static void fifty_problems_are_shown_and_the_others_counted(void **state)
     assert_int_equal(json_integer_value(json_object_get(failure, "status")), 3);
     assert_int_equal(json_array_size(json_object_get(failure, "problems")), 462);
     assert_true(json_is_string(json_object_get(failure, "message")));
+    json_decref(object);
+    lot_ran_free(&ran);
+    lot_text_free(&people);
+}
+
+static void one_misspelt_quota_is_one_problem_in_text_and_json(void **state)
+{
+    static const char words[] =
+        "people.csv, column sex: 462 of 462 people have a value not in the quotas (there are: "
+        "Femal, m): the quota file may be the wrong one, or misspelt";
+    const lot_run_folder *folder = *state;
+    lot_text people = LOT_TEXT_EMPTY;
+    lot_text_put(&people, "id,sex,age\n");
+    for (unsigned i = 0; i < 462; i++)
+        lot_text_format(&people, "%u,Female,old\n", i);
+    static const char quotas[] =
+        "feature,value,min,max\nsex,Femal,1,1\nsex,m,1,1\nage,old,0,2\nage,young,0,2\n";
+    REFUSE(folder, lot_text_string(&people), quotas, "2", 3, words,
+           "'Female' is not a value in the quotas: 462 rows, first 2, 3, 4: did you mean Femal?",
+           "2 problems in the input");
+    lot_ran ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv",
+                      "--seats", "2", "--out", "result", "--json");
+    json_t *object = json_loads(lot_text_string(&ran.out), 0, NULL);
+    json_t *problems = json_object_get(json_object_get(object, "error"), "problems");
+    assert_int_equal(json_array_size(problems), 2);
+    assert_string_equal(json_string_value(json_array_get(problems, 0)), words);
     json_decref(object);
     lot_ran_free(&ran);
     lot_text_free(&people);
@@ -249,6 +275,7 @@ int main(void)
         TEST(files_that_cannot_be_read_are_failures_and_told_at_once),
         TEST(swapped_files_are_refused),
         TEST(fifty_problems_are_shown_and_the_others_counted),
+        TEST(one_misspelt_quota_is_one_problem_in_text_and_json),
         TEST(a_refused_import_leaves_the_assembly_file_as_it_was),
         TEST(a_file_of_another_program_is_refused),
         TEST(a_database_of_another_program_or_a_newer_civiclot_is_refused),

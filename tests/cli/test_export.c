@@ -9,6 +9,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "support/little.h"
 #include "support/run.h"
 
 #include <jansson.h>
@@ -16,21 +17,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char people[] =
-    "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n";
-static const char quotas[] =
-    "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n";
-
 /* An assembly file, ready for a commit. */
 static void prepare(const lot_run_folder *folder)
 {
-    lot_run_write(folder, "people.csv", people);
-    lot_run_write(folder, "quotas.csv", quotas);
-    EXPECT(folder, 0, "new", "file", "--title", "Export", "--seats", "2");
-    EXPECT(folder, 0, "import", "file", "people.csv");
-    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
-    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
-    EXPECT(folder, 0, "close", "file");
+    lot_little_close(folder, "Export");
 }
 
 static void prepare_drawn(const lot_run_folder *folder)
@@ -40,21 +30,70 @@ static void prepare_drawn(const lot_run_folder *folder)
     EXPECT(folder, 0, "draw", "file", "--seed", "x");
 }
 
-/* Run, expect the exit code, and words on stderr. */
-static void expect_words(const lot_run_folder *folder, int code, const char *words,
-                         const char *const *command)
-{
-    lot_ran ran = lot_run(folder, command);
-    assert_int_equal(ran.code, code);
-    lot_run_assert_has(&ran.err, words);
-    lot_ran_free(&ran);
-}
-#define WORDS(folder, code, words, ...)                                                            \
-    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
-
 static void path_in(char path[512], const lot_run_folder *folder, const char *name)
 {
     (void)snprintf(path, 512, "%s/%s", folder->path, name);
+}
+
+static void assert_file(const lot_run_folder *folder, const char *name, const char *expected)
+{
+    lot_text file = lot_run_read(folder, name);
+    assert_string_equal(lot_text_string(&file), expected);
+    lot_text_free(&file);
+}
+
+/* Both are drawn: what is remaining is the header. */
+static void a_copy_for_a_spreadsheet_runs_nothing_and_the_plain_files_stay(void **state)
+{
+    static const char formulas[] = "id,sex,note\n=a,f,\"=1+1\"\n@b,m,-5\n";
+    static const char bounds[] = "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\n";
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", formulas);
+    lot_run_write(folder, "quotas.csv", bounds);
+    lot_ran ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv",
+                      "--seats", "2", "--tickets", "1", "--out", "r", "--spreadsheet");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err,
+                       "people.csv: a spreadsheet would run 3 cells as a formula: row 2, column "
+                       "'id'; row 2, column 'note'; row 3, column 'id': open there only");
+    lot_ran_free(&ran);
+    assert_file(folder, "r/selected.csv", formulas);
+    assert_file(folder, "r/selected-spreadsheet.csv", "id,sex,note\n'=a,f,'=1+1\n'@b,m,-5\n");
+    assert_file(folder, "r/remaining-spreadsheet.csv", "id,sex,note,status\n");
+    assert_file(folder, "r/chances-spreadsheet.csv",
+                "id,tickets,chance\n'=a,1,1.000000000000\n'@b,1,1.000000000000\n");
+    assert_int_equal(lot_run_mode(folder, "r/selected-spreadsheet.csv"), 0600);
+    EXPECT(folder, 0, "export", "r/assembly.civiclot", "--selected", "plain.csv", "--chances",
+           "c.csv");
+    assert_file(folder, "plain.csv", formulas);
+    assert_file(folder, "c.csv", "id,tickets,chance\n=a,1,1.000000000000\n@b,1,1.000000000000\n");
+    EXPECT(folder, 0, "export", "r/assembly.civiclot", "--spreadsheet", "--selected", "safe.csv",
+           "--lottery", "l.csv");
+    assert_file(folder, "safe.csv", "id,sex,note\n'=a,f,'=1+1\n'@b,m,-5\n");
+    assert_file(folder, "l.csv", "first,last,member_1,member_2\n0,0,'=a,'@b\n");
+    EXPECT(folder, 2, "export", "r/assembly.civiclot", "--spreadsheet", "--panels", "p.html");
+    assert_false(lot_run_is_there(folder, "p.html"));
+}
+
+static void without_the_option_there_is_no_copy_and_sound_cells_are_not_told(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", "id,sex\na,f\nb,m\nc,m\n");
+    lot_run_write(folder, "quotas.csv", "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\n");
+    lot_ran ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv",
+                      "--seats", "2", "--out", "r");
+    assert_int_equal(ran.code, 0);
+    assert_null(strstr(lot_text_string(&ran.err), "spreadsheet"));
+    lot_ran_free(&ran);
+    assert_false(lot_run_is_there(folder, "r/selected-spreadsheet.csv"));
+    /* a personal value is told by its place alone */
+    lot_run_write(folder, "people.csv", "id,sex,age,note\na,f,old,=SECRET()\n");
+    EXPECT(folder, 0, "new", "file", "--title", "T", "--seats", "2");
+    ran = RUN(folder, "import", "file", "people.csv", "--json");
+    lot_run_assert_has(&ran.out, "\"formulas\":1");
+    lot_run_assert_has(&ran.err, "1 cell as a formula: row 2, column 'note':");
+    assert_null(strstr(lot_text_string(&ran.err), "SECRET"));
+    lot_ran_free(&ran);
 }
 
 static void nothing_that_is_there_is_replaced_without_force(void **state)
@@ -203,6 +242,8 @@ static void a_rehearsal_is_told_when_it_is_asked_for_and_names_nobody(void **sta
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_copy_for_a_spreadsheet_runs_nothing_and_the_plain_files_stay),
+        TEST(without_the_option_there_is_no_copy_and_sound_cells_are_not_told),
         TEST(nothing_that_is_there_is_replaced_without_force),
         TEST(the_assembly_file_is_never_written_onto),
         TEST(two_results_do_not_go_to_the_same_place),

@@ -17,27 +17,6 @@
 
 #include <string.h>
 
-/* Run, expect the exit code, and words on stderr. */
-static void expect_words(const lot_run_folder *folder, int code, const char *words,
-                         const char *const *command)
-{
-    lot_ran ran = lot_run(folder, command);
-    if (ran.code != code)
-        fail_msg("ended %d: %s", ran.code, lot_text_string(&ran.err));
-    lot_run_assert_has(&ran.err, words);
-    lot_ran_free(&ran);
-}
-#define WORDS(folder, code, words, ...)                                                            \
-    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
-
-static void shell(const lot_run_folder *folder, const char *line)
-{
-    lot_ran ran = lot_run_other(folder, ".", (const char *const[]){"sh", "-c", line, "sh", NULL});
-    if (ran.code != 0)
-        fail_msg("%s ended %d: %s", line, ran.code, lot_text_string(&ran.err));
-    lot_ran_free(&ran);
-}
-
 #define SELECT                                                                                     \
     "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2", "--out", "out"
 
@@ -127,17 +106,17 @@ static void every_objective_but_legacy_has_its_certificate(void **state)
         EXPECT(folder, 0, SELECT, "--full", "--accept-disclosure", "--objective", objectives[i]);
         assert_bound(folder, "out/publish/process.txt", "out/publish/certificate.txt",
                      objectives[i]);
-        shell(folder, "rm -r out");
+        lot_run_expect_shell(folder, 0, "rm -r out");
     }
     EXPECT(folder, 0, SELECT, "--full", "--accept-disclosure", "--objective", "goldilocks",
            "--gamma", "0.50");
     assert_bound(folder, "out/publish/process.txt", "out/publish/certificate.txt",
                  "goldilocks gamma=0.5");
-    shell(folder, "rm -r out");
+    lot_run_expect_shell(folder, 0, "rm -r out");
     EXPECT(folder, 0, SELECT, "--full", "--accept-disclosure", "--objective", "legacy");
     assert_true(lot_run_is_there(folder, "out/publish/openings.csv"));
     assert_false(lot_run_is_there(folder, "out/publish/certificate.txt"));
-    shell(folder, "grep -qx 'certificate: none' out/publish/process.txt");
+    lot_run_expect_shell(folder, 0, "grep -qx 'certificate: none' out/publish/process.txt");
 }
 
 static void the_same_key_and_time_give_the_same_bytes_in_full(void **state)
@@ -148,7 +127,7 @@ static void the_same_key_and_time_give_the_same_bytes_in_full(void **state)
     for (int run = 0; run < 2; run++) {
         EXPECT(folder, 0, "SOURCE_DATE_EPOCH=1700000000", SELECT, "--full", "--accept-disclosure",
                "--pseudonyms-from", "key", "--seed", "x");
-        shell(folder, run == 0 ? "mv out first" : "true");
+        lot_run_expect_shell(folder, 0, run == 0 ? "mv out first" : "true");
     }
     lot_run_assert_same(folder, "first/publish", "out/publish");
 }
@@ -166,10 +145,10 @@ static void level_public_binds_the_certificate_and_keeps_it(void **state)
           "--accept-disclosure");
     assert_int_equal(lot_run_count(folder, "auditor"), 9);
     assert_bound(folder, "public/process.txt", "auditor/certificate.txt", "leximin");
-    shell(folder, "cmp public/manifest.txt auditor/manifest.txt");
+    lot_run_expect_shell(folder, 0, "cmp public/manifest.txt auditor/manifest.txt");
     WORDS(folder, 0, "", "draw", "file", "--seed", "x");
     WORDS(folder, 0, "Up to date: auditor", "export", "file", "--publish", "auditor");
-    shell(folder, "rm auditor/openings.csv auditor/certificate.txt");
+    lot_run_expect_shell(folder, 0, "rm auditor/openings.csv auditor/certificate.txt");
     lot_run_assert_same(folder, "public", "auditor");
 }
 
@@ -198,8 +177,8 @@ static void a_stranger_opens_every_leaf_and_finds_no_name(void **state)
     EXPECT(folder, 0, "commit", "file", "--publish", "public", "--full", "--accept-disclosure");
     assert_int_equal(lot_run_count(folder, "public"), 9);
     assert_bound(folder, "public/process.txt", "public/certificate.txt", "leximin");
-    shell(folder, "cd public && sha256sum --check --strict --quiet manifest.txt");
-    shell(folder, "! grep -E 'Quux|w1|m1' public/*");
+    lot_run_expect_shell(folder, 0, "cd public && sha256sum --check --strict --quiet manifest.txt");
+    lot_run_expect_shell(folder, 0, "! grep -E 'Quux|w1|m1' public/*");
     lot_text quotas_csv = lot_run_read(folder, "public/quotas.csv");
     lot_text openings_csv = lot_run_read(folder, "public/openings.csv");
     lot_text pool_csv = lot_run_read(folder, "public/pool.csv");
@@ -221,13 +200,16 @@ static void the_files_of_level_full_are_guarded_like_the_others(void **state)
     const lot_run_folder *folder = *state;
     lot_solved_make(folder);
     EXPECT(folder, 0, "commit", "file", "--publish", "public", "--full", "--accept-disclosure");
-    shell(folder, "cp -pr public whole && sed -i 's/,woman$/,man/' public/openings.csv");
+    lot_run_expect_shell(folder, 0,
+                         "cp -pr public whole && sed -i 's/,woman$/,man/' public/openings.csv");
     WORDS(folder, 5, "openings.csv in /", "draw", "file", "--seed", "x");
-    shell(folder, "cp -p whole/openings.csv public && echo >>public/certificate.txt");
+    lot_run_expect_shell(folder, 0,
+                         "cp -p whole/openings.csv public && echo >>public/certificate.txt");
     WORDS(folder, 5, "certificate.txt in /", "draw", "file", "--seed", "x");
     WORDS(folder, 5, "certificate.txt in public differs", "export", "file", "--publish", "public");
-    shell(folder, "rm public/certificate.txt public/openings.csv"
-                  " && touch public/openings.csv.aB3xYz public/certificate.txt.aB3xYz");
+    lot_run_expect_shell(folder, 0,
+                         "rm public/certificate.txt public/openings.csv"
+                         " && touch public/openings.csv.aB3xYz public/certificate.txt.aB3xYz");
     WORDS(folder, 5, "openings.csv in ", "draw", "file", "--seed", "x");
     WORDS(folder, 0, "Up to date: public", "export", "file", "--publish", "public");
     lot_run_assert_same(folder, "public", "whole");

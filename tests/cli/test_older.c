@@ -9,28 +9,12 @@
 /* clang-format on */
 
 #include "civiclot/assembly.h"
+#include "support/little.h"
 #include "support/run.h"
 #include "support/tamper.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const char people[] =
-    "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n";
-static const char quotas[] =
-    "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n";
-
-static void expect_words(const lot_run_folder *folder, int code, const char *words,
-                         const char *const *command)
-{
-    lot_ran ran = lot_run(folder, command);
-    if (ran.code != code)
-        fail_msg("%s ended %d: %s", command[0], ran.code, lot_text_string(&ran.err));
-    lot_run_assert_has(&ran.err, words);
-    lot_ran_free(&ran);
-}
-#define WORDS(folder, code, words, ...)                                                            \
-    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
 
 /* The hexadecimal digits of M, of a folder whose process.txt says that it is of protocol 1. */
 static void age_folder(char hex[LOT_HEX_BYTES], const lot_run_folder *folder)
@@ -77,13 +61,7 @@ static void age_file(const lot_run_folder *folder, const char *hex)
 static void prepare(const lot_run_folder *folder)
 {
     char hex[LOT_HEX_BYTES];
-    lot_run_write(folder, "people.csv", people);
-    lot_run_write(folder, "quotas.csv", quotas);
-    EXPECT(folder, 0, "new", "file", "--title", "Assembly", "--seats", "2");
-    EXPECT(folder, 0, "import", "file", "people.csv");
-    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
-    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
-    EXPECT(folder, 0, "close", "file");
+    lot_little_close(folder, "Assembly");
     EXPECT(folder, 0, "commit", "file", "--publish", "public");
     age_folder(hex, folder);
     age_file(folder, hex);

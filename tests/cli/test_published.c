@@ -8,55 +8,18 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "support/little.h"
 #include "support/run.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-static const char people[] =
-    "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n";
-static const char quotas[] =
-    "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n";
-
 /* An assembly file, ready for a commit. */
 static void prepare(const lot_run_folder *folder)
 {
-    lot_run_write(folder, "people.csv", people);
-    lot_run_write(folder, "quotas.csv", quotas);
-    EXPECT(folder, 0, "new", "file", "--title", "Assembly", "--seats", "2");
-    EXPECT(folder, 0, "import", "file", "people.csv");
-    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
-    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
-    EXPECT(folder, 0, "close", "file");
+    lot_little_close(folder, "Assembly");
 }
-
-/* Run a line of the shell, in which "$0" is the program. */
-static lot_ran shell(const lot_run_folder *folder, const char *line)
-{
-    return lot_run_other(folder, ".",
-                         (const char *const[]){"sh", "-c", line, lot_run_program(), NULL});
-}
-
-static void expect_shell(const lot_run_folder *folder, int code, const char *line)
-{
-    lot_ran ran = shell(folder, line);
-    if (ran.code != code)
-        fail_msg("%s ended %d: %s", line, ran.code, lot_text_string(&ran.err));
-    lot_ran_free(&ran);
-}
-
-/* Run, expect the exit code, and words on stderr. */
-static void expect_words(const lot_run_folder *folder, int code, const char *words,
-                         const char *const *command)
-{
-    lot_ran ran = lot_run(folder, command);
-    assert_int_equal(ran.code, code);
-    lot_run_assert_has(&ran.err, words);
-    lot_ran_free(&ran);
-}
-#define WORDS(folder, code, words, ...)                                                            \
-    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
 
 static void a_draw_is_published_even_when_nobody_can_hear_it(void **state)
 {
@@ -70,14 +33,14 @@ static void a_draw_is_published_even_when_nobody_can_hear_it(void **state)
     prepare(folder);
     for (size_t i = 0; i < 2; i++) {
         EXPECT(folder, 0, "commit", "file", "--publish", "public");
-        lot_ran ran = shell(folder, lines[i]);
+        lot_ran ran = lot_run_shell(folder, lines[i]);
         assert_int_equal(ran.code, 1);
         lot_run_assert_has(&ran.err, "the draw stands (ticket ");
         lot_run_assert_has(&ran.err, "and is published in /");
         lot_run_assert_has(&ran.err, "civiclot report FILE tells it again");
         lot_ran_free(&ran);
         assert_int_equal(lot_run_count(folder, "public"), 9);
-        expect_shell(folder, 0, "rm -r public");
+        lot_run_expect_shell(folder, 0, "rm -r public");
     }
     EXPECT(folder, 0, "report", "file");
 }
@@ -90,7 +53,7 @@ static void a_commit_that_nobody_hears_says_that_it_stands(void **state)
         skip();
     }
     prepare(folder);
-    lot_ran ran = shell(folder, "\"$0\" commit file --publish public >/dev/full");
+    lot_ran ran = lot_run_shell(folder, "\"$0\" commit file --publish public >/dev/full");
     assert_int_equal(ran.code, 1);
     lot_run_assert_has(&ran.err, "attempt 1 is committed and published in /");
     lot_ran_free(&ran);
@@ -103,11 +66,11 @@ static void a_draw_that_was_stopped_before_its_folder_is_completed(void **state)
     const lot_run_folder *folder = *state;
     prepare(folder);
     EXPECT(folder, 0, "commit", "file", "--publish", "public");
-    expect_shell(folder, 0, "cp -p public/log.txt before");
+    lot_run_expect_shell(folder, 0, "cp -p public/log.txt before");
     EXPECT(folder, 0, "draw", "file", "--seed", "x");
-    expect_shell(folder, 0,
-                 "cp -pr public whole && rm public/draw.txt public/pool.csv && "
-                 "cp -p before public/log.txt && cp before public/log.txt.aB3xYz");
+    lot_run_expect_shell(folder, 0,
+                         "cp -pr public whole && rm public/draw.txt public/pool.csv && "
+                         "cp -p before public/log.txt && cp before public/log.txt.aB3xYz");
     WORDS(folder, 3, "does not tell of it yet: civiclot export FILE --publish DIR completes",
           "draw", "file", "--seed", "x");
     WORDS(folder, 0, "Up to date: public", "export", "file", "--publish", "public");
@@ -123,22 +86,22 @@ static void only_the_attempt_s_own_folder_is_completed(void **state)
     EXPECT(folder, 0, "draw", "file", "--seed", "x");
     EXPECT(folder, 0, "commit", "file", "--publish", "second");
     EXPECT(folder, 0, "draw", "file", "--seed", "y");
-    expect_shell(folder, 0, "cp -pr first whole");
+    lot_run_expect_shell(folder, 0, "cp -pr first whole");
     WORDS(folder, 3, "first exists and is not empty", "export", "file", "--publish", "first",
           "--chances", "chances");
     assert_false(lot_run_is_there(folder, "chances"));
     EXPECT(folder, 0, "export", "file", "--publish", "first", "--attempt", "1");
     lot_run_assert_same(folder, "first", "whole");
-    expect_shell(folder, 0, "echo 'a,b' >>first/pool.csv");
+    lot_run_expect_shell(folder, 0, "echo 'a,b' >>first/pool.csv");
     WORDS(folder, 5, "pool.csv in first differs from the assembly file: it was changed", "export",
           "file", "--publish", "first", "--attempt", "1", "--chances", "chances");
     assert_false(lot_run_is_there(folder, "chances"));
     WORDS(folder, 5, "move it away, and civiclot export FILE --publish DIR puts it back", "export",
           "file", "--publish", "first", "--attempt", "1");
-    expect_shell(folder, 0, "mv first/pool.csv changed.csv");
+    lot_run_expect_shell(folder, 0, "mv first/pool.csv changed.csv");
     EXPECT(folder, 0, "export", "file", "--publish", "first", "--attempt", "1");
     lot_run_assert_same(folder, "first", "whole");
-    expect_shell(folder, 0, "echo '{}' >first/manifest.txt");
+    lot_run_expect_shell(folder, 0, "echo '{}' >first/manifest.txt");
     WORDS(folder, 3, "first exists and is not empty", "export", "file", "--publish", "first",
           "--attempt", "1");
 }

@@ -48,19 +48,6 @@ static void publish(const lot_run_folder *folder, const char *file, const char *
     EXPECT(folder, 0, "commit", file, "--publish", public);
 }
 
-/* Run, expect the exit code, and words on stderr. */
-static void expect_words(const lot_run_folder *folder, int code, const char *words,
-                         const char *const *command)
-{
-    lot_ran ran = lot_run(folder, command);
-    if (ran.code != code)
-        fail_msg("ended %d: %s", ran.code, lot_text_string(&ran.err));
-    lot_run_assert_has(&ran.err, words);
-    lot_ran_free(&ran);
-}
-#define WORDS(folder, code, words, ...)                                                            \
-    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
-
 /* What a stranger reads in the folder `public`. */
 typedef struct stranger {
     lot_pid process_id;

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "support/little.h"
 #include "support/run.h"
 #include "support/tamper.h"
 
@@ -15,46 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char people[] =
-    "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n";
-static const char quotas[] =
-    "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n";
-
 /* An assembly file, ready for a commit; a key `key` with its passphrase in `words`. */
 static void prepare(const lot_run_folder *folder)
 {
-    lot_run_write(folder, "people.csv", people);
-    lot_run_write(folder, "quotas.csv", quotas);
     lot_run_write(folder, "words", "correct horse\nanother line\n");
-    EXPECT(folder, 0, "new", "file", "--title", "Assembly", "--seats", "2");
-    EXPECT(folder, 0, "import", "file", "people.csv");
-    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
-    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
-    EXPECT(folder, 0, "close", "file");
+    lot_little_close(folder, "Assembly");
     EXPECT(folder, 0, "keygen", "key", "--passphrase-file", "words", "--memory", "1");
 }
-
-/* Run a line of the shell, in which "$0" is the program. */
-static void expect_shell(const lot_run_folder *folder, int code, const char *line)
-{
-    lot_ran ran = lot_run_other(folder, ".",
-                                (const char *const[]){"sh", "-c", line, lot_run_program(), NULL});
-    if (ran.code != code)
-        fail_msg("%s ended %d: %s", line, ran.code, lot_text_string(&ran.err));
-    lot_ran_free(&ran);
-}
-
-static void expect_words(const lot_run_folder *folder, int code, const char *words,
-                         const char *const *command)
-{
-    lot_ran ran = lot_run(folder, command);
-    if (ran.code != code)
-        fail_msg("%s ended %d: %s", command[0], ran.code, lot_text_string(&ran.err));
-    lot_run_assert_has(&ran.err, words);
-    lot_ran_free(&ran);
-}
-#define WORDS(folder, code, words, ...)                                                            \
-    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
 
 #define COMMIT "commit", "file", "--publish"
 #define KEY "--key", "key", "--passphrase-file", "words"
@@ -81,7 +49,7 @@ static void keygen_makes_two_files_and_never_onto_others(void **state)
     assert_int_equal(lot_run_mode(folder, "key.pub"), 0644);
     WORDS(folder, 3, "key exists already", "keygen", "key", "--no-passphrase");
     EXPECT(folder, 0, "keygen", "other", "--no-passphrase");
-    expect_shell(folder, 0, "rm other");
+    lot_run_expect_shell(folder, 0, "rm other");
     WORDS(folder, 3, "other.pub exists already", "keygen", "other", "--no-passphrase");
     assert_false(lot_run_is_there(folder, "other"));
     lot_text_free(&public_key);
@@ -97,13 +65,14 @@ static void a_passphrase_comes_from_a_file_a_pipe_or_a_terminal(void **state)
     WORDS(folder, 2, "either", "keygen", "key", "--passphrase-file", "words", "--no-passphrase");
     WORDS(folder, 1, "cannot be opened", "keygen", "key", "--passphrase-file", "nowhere");
     WORDS(folder, 0, "whoever can read open can sign", "keygen", "open", "--no-passphrase");
-    expect_shell(folder, 0, "printf 'x\\n' | \"$0\" keygen key --passphrase-file - --memory 1");
+    lot_run_expect_shell(folder, 0,
+                         "printf 'x\\n' | \"$0\" keygen key --passphrase-file - --memory 1");
     /* a session of its own has no terminal */
-    expect_shell(folder, 1, "setsid \"$0\" keygen other </dev/null");
+    lot_run_expect_shell(folder, 1, "setsid \"$0\" keygen other </dev/null");
     assert_false(lot_run_is_there(folder, "other"));
-    expect_shell(folder, 3,
-                 "head -c 3000 /dev/zero | tr '\\0' x >long && \"$0\" keygen other "
-                 "--passphrase-file long");
+    lot_run_expect_shell(folder, 3,
+                         "head -c 3000 /dev/zero | tr '\\0' x >long && \"$0\" keygen other "
+                         "--passphrase-file long");
 }
 
 static void a_signed_folder_is_what_minisign_checks(void **state)
@@ -114,15 +83,15 @@ static void a_signed_folder_is_what_minisign_checks(void **state)
     EXPECT(folder, 0, COMMIT, "public", KEY);
     static const char check[] = "cd public && minisign -Vm manifest.txt -p ../key.pub && "
                                 "minisign -Vm final.txt -p ../key.pub && sha256sum -c final.txt";
-    expect_shell(folder, 0, check);
-    expect_shell(folder, 0,
-                 "tail -n 1 public/process.txt | cut -d ' ' -f 2 >named && "
-                 "tail -n 1 key.pub | cmp - named");
+    lot_run_expect_shell(folder, 0, check);
+    lot_run_expect_shell(folder, 0,
+                         "tail -n 1 public/process.txt | cut -d ' ' -f 2 >named && "
+                         "tail -n 1 key.pub | cmp - named");
     EXPECT(folder, 0, "draw", "file", "--seed", "x", KEY);
-    expect_shell(folder, 0, check);
+    lot_run_expect_shell(folder, 0, check);
     assert_int_equal(lot_run_count(folder, "public"), 11);
-    expect_shell(folder, 1,
-                 "cd public && echo >>final.txt && minisign -Vm final.txt -p ../key.pub");
+    lot_run_expect_shell(folder, 1,
+                         "cd public && echo >>final.txt && minisign -Vm final.txt -p ../key.pub");
 }
 
 static void minisign_signs_with_our_key(void **state)
@@ -131,7 +100,8 @@ static void minisign_signs_with_our_key(void **state)
     need_minisign();
     lot_run_write(folder, "message", "text\n");
     EXPECT(folder, 0, "keygen", "key", "--no-passphrase");
-    expect_shell(folder, 0, "minisign -S -s key -m message && minisign -Vm message -p key.pub");
+    lot_run_expect_shell(folder, 0,
+                         "minisign -S -s key -m message && minisign -Vm message -p key.pub");
 }
 
 static void a_key_of_minisign_signs(void **state)
@@ -139,10 +109,10 @@ static void a_key_of_minisign_signs(void **state)
     const lot_run_folder *folder = *state;
     need_minisign();
     prepare(folder);
-    expect_shell(folder, 0, "minisign -G -W -s theirs -p theirs.pub");
+    lot_run_expect_shell(folder, 0, "minisign -G -W -s theirs -p theirs.pub");
     EXPECT(folder, 0, COMMIT, "public", "--key", "theirs");
     EXPECT(folder, 0, "draw", "file", "--seed", "x", "--key", "theirs");
-    expect_shell(folder, 0, "cd public && minisign -Vm final.txt -p ../theirs.pub");
+    lot_run_expect_shell(folder, 0, "cd public && minisign -Vm final.txt -p ../theirs.pub");
 }
 
 static void select_signs_its_folder(void **state)
@@ -203,7 +173,7 @@ static void a_signed_folder_is_written_anew_without_the_key(void **state)
     EXPECT(folder, 0, "export", "file", "--publish", "committed");
     lot_run_assert_same(folder, "committed", "public");
     EXPECT(folder, 0, "draw", "file", "--seed", "x", KEY);
-    expect_shell(folder, 0, "rm key");
+    lot_run_expect_shell(folder, 0, "rm key");
     EXPECT(folder, 0, "export", "file", "--publish", "again");
     lot_run_assert_same(folder, "again", "public");
 }
@@ -234,17 +204,17 @@ static void a_draw_that_was_stopped_anywhere_in_its_folder_is_completed(void **s
     char line[160];
     prepare(folder);
     EXPECT(folder, 0, COMMIT, "public", KEY);
-    expect_shell(folder, 0, "cp -pr public before");
+    lot_run_expect_shell(folder, 0, "cp -pr public before");
     EXPECT(folder, 0, "draw", "file", "--seed", "x", KEY);
-    expect_shell(folder, 0, "mv public whole");
+    lot_run_expect_shell(folder, 0, "mv public whole");
     for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
-        expect_shell(folder, 0, "rm -rf public && cp -pr before public");
+        lot_run_expect_shell(folder, 0, "rm -rf public && cp -pr before public");
         for (size_t j = 0; j < i; j++) {
             (void)snprintf(line, sizeof line, "cp -p whole/%s public/", written[j]);
-            expect_shell(folder, 0, line);
+            lot_run_expect_shell(folder, 0, line);
         }
         (void)snprintf(line, sizeof line, "cp whole/%s public/%s.aB3xYz", written[i], written[i]);
-        expect_shell(folder, 0, line);
+        lot_run_expect_shell(folder, 0, line);
         WORDS(folder, 3, "does not tell of it yet", "draw", "file", "--seed", "x", KEY);
         EXPECT(folder, 0, "export", "file", "--publish", "public");
         lot_run_assert_same(folder, "public", "whole");
@@ -257,11 +227,11 @@ static void a_signature_that_was_changed_is_noticed(void **state)
     char path[512];
     prepare(folder);
     EXPECT(folder, 0, COMMIT, "public", KEY);
-    expect_shell(folder, 0,
-                 "cp -p public/manifest.txt.minisig kept && "
-                 "cat public/final.txt.minisig >public/manifest.txt.minisig");
+    lot_run_expect_shell(folder, 0,
+                         "cp -p public/manifest.txt.minisig kept && "
+                         "cat public/final.txt.minisig >public/manifest.txt.minisig");
     WORDS(folder, 5, "manifest.txt.minisig in ", "draw", "file", "--seed", "x", KEY);
-    expect_shell(folder, 0, "cp -p kept public/manifest.txt.minisig");
+    lot_run_expect_shell(folder, 0, "cp -p kept public/manifest.txt.minisig");
     (void)snprintf(path, sizeof path, "%s/file", folder->path);
     lot_test_tamper(path, "UPDATE signatures SET minisig = replace(minisig, 'final', 'finak')");
     WORDS(folder, 5, "a signature that the assembly file keeps was changed", "export", "file",
@@ -280,12 +250,13 @@ static void the_secret_key_is_not_in_the_assembly_file(void **state)
     EXPECT(folder, 0, "keygen", "open", "--no-passphrase");
     EXPECT(folder, 0, COMMIT, "public", "--key", "open");
     EXPECT(folder, 0, "draw", "file", "--seed", "x", "--key", "open");
-    expect_shell(folder, 1, "grep -qF \"$(tail -n 1 open)\" file");
+    lot_run_expect_shell(folder, 1, "grep -qF \"$(tail -n 1 open)\" file");
     /* the seed is bytes 62 to 93 of what the second line says */
-    expect_shell(folder, 0,
-                 "tail -n 1 open | base64 -d | tail -c +63 | head -c 32 | od -An -v -tx1 | "
-                 "tr -d ' \\n' >seed && test $(wc -c <seed) = 64");
-    expect_shell(folder, 1, "od -An -v -tx1 file | tr -d ' \\n' | grep -qF \"$(cat seed)\"");
+    lot_run_expect_shell(folder, 0,
+                         "tail -n 1 open | base64 -d | tail -c +63 | head -c 32 | od -An -v -tx1 | "
+                         "tr -d ' \\n' >seed && test $(wc -c <seed) = 64");
+    lot_run_expect_shell(folder, 1,
+                         "od -An -v -tx1 file | tr -d ' \\n' | grep -qF \"$(cat seed)\"");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "support/little.h"
 #include "support/run.h"
 #include "support/tamper.h"
 
@@ -26,27 +27,10 @@
 
 enum { SOURCE_BYTES = 256 };
 
-/* Fail unless the run ends with the code and says the words on standard error. */
-#define SAYS(folder, expected, words, ...)                                                         \
-    do {                                                                                           \
-        lot_ran said = RUN(folder, __VA_ARGS__);                                                   \
-        lot_run_assert_has(&said.err, words);                                                      \
-        assert_int_equal(said.code, expected);                                                     \
-        lot_ran_free(&said);                                                                       \
-    } while (0)
-
-/* A closed file of 100 tickets, and a copy of it. */
+/* An assembly file, ready for a commit. */
 static void prepare(const lot_run_folder *folder)
 {
-    lot_run_write(folder, "people.csv",
-                  "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n");
-    lot_run_write(folder, "quotas.csv",
-                  "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n");
-    EXPECT(folder, 0, "new", "file", "--title", "Sources", "--seats", "2");
-    EXPECT(folder, 0, "import", "file", "people.csv");
-    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
-    EXPECT(folder, 0, "solve", "file", "--tickets", "100");
-    EXPECT(folder, 0, "close", "file");
+    lot_little_close(folder, "Sources");
 }
 
 /* What stands behind `before` in the text, to the end of the line. */
@@ -93,9 +77,9 @@ static void dice_beacon_and_text_are_drawn_from_in_the_forms_that_people_copy(vo
 {
     const lot_run_folder *folder = *state;
     prepare(folder);
-    SAYS(folder, 0, ROUND " is due on 2023-08-23T15:59:24Z", BEFORE_ROUND, "commit", "file",
-         "--publish", "public", "--source", "dice:31", "--source", ROUND, "--source",
-         "text:Lottery of 3 February", "--source", "operator");
+    WORDS(folder, 0, ROUND " is due on 2023-08-23T15:59:24Z", BEFORE_ROUND, "commit", "file",
+          "--publish", "public", "--source", "dice:31", "--source", ROUND, "--source",
+          "text:Lottery of 3 February", "--source", "operator");
     lot_ran ran =
         RUN(folder, "draw", "file", "--dice",
             "1 2, 3456"
@@ -142,20 +126,22 @@ static void only_the_announced_round_counts_and_its_signature_must_fit(void **st
 {
     const lot_run_folder *folder = *state;
     prepare(folder);
-    SAYS(folder, 2, ROUND " was due on 2023-08-23T15:59:24Z", ROUND_DUE, "commit", "file",
-         "--publish", "public", "--source", ROUND);
-    SAYS(folder, 2, "after the year 9999", "commit", "file", "--publish", "public", "--source",
-         "beacon:drand-quicknet:9223372036854775807");
+    WORDS(folder, 2, ROUND " was due on 2023-08-23T15:59:24Z", ROUND_DUE, "commit", "file",
+          "--publish", "public", "--source", ROUND);
+    WORDS(folder, 2, "after the year 9999", "commit", "file", "--publish", "public", "--source",
+          "beacon:drand-quicknet:9223372036854775807");
     assert_false(lot_run_is_there(folder, "public"));
     EXPECT(folder, 0, BEFORE_ROUND, "commit", "file", "--publish", "public", "--source", ROUND);
-    SAYS(folder, 2, "this is round 1001, but " ROUND " was announced", "draw", "file", "--beacon",
-         "1001:" RANDOMNESS);
-    SAYS(folder, 2, "is not the SHA-256 of its signature", "draw", "file", "--beacon",
-         "{\"round\":1000,\"randomness\":\"" RANDOMNESS "\",\"signature\":\"ab\"}");
-    SAYS(folder, 2, "--beacon must be ROUND:HEX", "draw", "file", "--beacon", RANDOMNESS);
-    SAYS(folder, 2, "--beacon must be ROUND:HEX", "draw", "file", "--beacon", "{\"round\":1000}");
-    SAYS(folder, 2, "must be 64 lower-case hexadecimal digits", "draw", "file", "--beacon",
-         "1000:abcd");
+    WORDS(folder, 2, ROUND " is due on 2023-08-23T15:59:24Z: before that nobody", BEFORE_ROUND,
+          "draw", "file", "--beacon", "1000:" RANDOMNESS);
+    WORDS(folder, 2, "this is round 1001, but " ROUND " was announced", "draw", "file", "--beacon",
+          "1001:" RANDOMNESS);
+    WORDS(folder, 2, "is not the SHA-256 of its signature", "draw", "file", "--beacon",
+          "{\"round\":1000,\"randomness\":\"" RANDOMNESS "\",\"signature\":\"ab\"}");
+    WORDS(folder, 2, "--beacon must be ROUND:HEX", "draw", "file", "--beacon", RANDOMNESS);
+    WORDS(folder, 2, "--beacon must be ROUND:HEX", "draw", "file", "--beacon", "{\"round\":1000}");
+    WORDS(folder, 2, "must be 64 lower-case hexadecimal digits", "draw", "file", "--beacon",
+          "1000:abcd");
     EXPECT(folder, 0, "draw", "file", "--beacon",
            "1000:FE290BECA10872EF2FB164D2AA4442DE4566183EC51C56FF3CD603D930E54FDD");
     assert_file_has(folder, "public/seed.txt", "value: " RANDOMNESS "\n");
@@ -165,11 +151,11 @@ static void few_dice_are_refused_twice_with_their_outcomes(void **state)
 {
     const lot_run_folder *folder = *state;
     prepare(folder);
-    SAYS(folder, 2, "30 dice have 221073919720733357899776 outcomes", "commit", "file", "--publish",
-         "public", "--source", "dice:30", "--source", "operator");
+    WORDS(folder, 2, "30 dice have 221073919720733357899776 outcomes", "commit", "file",
+          "--publish", "public", "--source", "dice:30", "--source", "operator");
     assert_false(lot_run_is_there(folder, "public"));
     EXPECT(folder, 0, "commit", "file", "--publish", "public", "--source", "dice:3", "--weak");
-    SAYS(folder, 2, "3 dice have 216 outcomes", "draw", "file", "--dice", "123");
+    WORDS(folder, 2, "3 dice have 216 outcomes", "draw", "file", "--dice", "123");
     assert_false(lot_run_is_there(folder, "public/seed.txt"));
     lot_ran ran = RUN(folder, "draw", "file", "--dice", "123", "--weak");
     assert_int_equal(ran.code, 0);
@@ -183,9 +169,9 @@ static void a_ticket_drawn_by_hand_is_the_ticket_from_first_to_last(void **state
     const lot_run_folder *folder = *state;
     prepare(folder);
     EXPECT(folder, 0, "commit", "file", "--publish", "first", "--source", "by-hand");
-    SAYS(folder, 2, "must be a number from 0 to 99", "draw", "file", "--ticket", "100");
-    SAYS(folder, 2, "--ticket is missing", "draw", "file");
-    SAYS(folder, 2, "must be a number from 0 to 99", "draw", "file", "--ticket", "1e1");
+    WORDS(folder, 2, "must be a number from 0 to 99", "draw", "file", "--ticket", "100");
+    WORDS(folder, 2, "--ticket is missing", "draw", "file");
+    WORDS(folder, 2, "must be a number from 0 to 99", "draw", "file", "--ticket", "1e1");
     lot_ran ran = RUN(folder, "draw", "file", "--ticket", "000");
     assert_int_equal(ran.code, 0);
     lot_run_assert_has(&ran.out, "witnesses must confirm ticket 0");
@@ -198,8 +184,40 @@ static void a_ticket_drawn_by_hand_is_the_ticket_from_first_to_last(void **state
     EXPECT(folder, 0, "report", "file");
     EXPECT(folder, 0, "export", "file", "--publish", "copy");
     lot_run_assert_same(folder, "second", "copy");
-    SAYS(folder, 2, "by-hand is announced beside other sources", "commit", "file", "--publish",
-         "third", "--source", "by-hand", "--source", "dice:31");
+    WORDS(folder, 2, "by-hand is announced beside other sources", "commit", "file", "--publish",
+          "third", "--source", "by-hand", "--source", "dice:31");
+}
+
+/* Copy the assembly file, or put the copy back. */
+static void copy(const lot_run_folder *folder, const char *from, const char *to)
+{
+    lot_ran ran = lot_run_other(folder, ".", (const char *const[]){"cp", from, to, NULL});
+    assert_int_equal(ran.code, 0);
+    lot_ran_free(&ran);
+}
+
+/* Else who has a backup could try who contributed, and overwrite what was published of it. */
+static void a_copy_from_before_the_reveal_takes_no_other_contributions(void **state)
+{
+    const lot_run_folder *folder = *state;
+    char process[SOURCE_BYTES], anna[SOURCE_BYTES];
+    prepare(folder);
+    take_process(process, folder);
+    contribute(anna, folder, process, "Anna", "tulips", "anna");
+    EXPECT(folder, 0, "commit", "file", "--publish", "public", "--source", anna, "--source",
+           "dice:31");
+    copy(folder, "file", "before");
+    EXPECT(folder, 0, "reveal", "file", "anna");
+    lot_text told = lot_run_read(folder, "public/log.txt");
+    WORDS(folder, 5, "has entries that before has not", "reveal", "before", "--absent", "Anna");
+    WORDS(folder, 5, "has entries that before has not", "draw", "before", "--dice", DIGITS,
+          "--reveal", "anna");
+    WORDS(folder, 5, "has entries that before has not", "export", "before", "--publish", "public");
+    lot_text after = lot_run_read(folder, "public/log.txt");
+    assert_string_equal(lot_text_string(&told), lot_text_string(&after));
+    EXPECT(folder, 0, "draw", "file", "--dice", DIGITS);
+    lot_text_free(&told);
+    lot_text_free(&after);
 }
 
 static void three_contribute_and_one_is_absent(void **state)
@@ -214,8 +232,8 @@ static void three_contribute_and_one_is_absent(void **state)
     assert_file_has(folder, "zoe", "\nname: Zo\xc3\xab Q.\nvalue: fog\nnonce: ");
     EXPECT(folder, 0, "commit", "file", "--publish", "public", "--source", anna, "--source", zoe,
            "--source", carl, "--source", "dice:31");
-    SAYS(folder, 2, "nothing was told of 3 contributions", "draw", "file", "--dice", DIGITS);
-    SAYS(folder, 3, "no file is given of Carl: wait", "reveal", "file", "zoe", "anna");
+    WORDS(folder, 2, "nothing was told of 3 contributions", "draw", "file", "--dice", DIGITS);
+    WORDS(folder, 3, "no file is given of Carl: wait", "reveal", "file", "zoe", "anna");
     lot_ran ran = RUN(folder, "reveal", "file", "zoe", "anna", "--absent", "Carl");
     assert_int_equal(ran.code, 0);
     lot_run_assert_has(&ran.out, "told         contribution:Anna\n");
@@ -224,9 +242,9 @@ static void three_contribute_and_one_is_absent(void **state)
     take_line(checkpoint, &ran.out, "checkpoint   ");
     assert_file_has(folder, "public/log.txt", checkpoint);
     lot_ran_free(&ran);
-    SAYS(folder, 3, "was revealed already", "reveal", "file", "zoe", "anna", "carl");
-    SAYS(folder, 2, "is settled: leave --reveal out", "draw", "file", "--dice", DIGITS, "--reveal",
-         "carl");
+    WORDS(folder, 3, "was revealed already", "reveal", "file", "zoe", "anna", "carl");
+    WORDS(folder, 2, "is settled: leave --reveal out", "draw", "file", "--dice", DIGITS, "--reveal",
+          "carl");
     ran = RUN(folder, "draw", "file", "--dice", DIGITS);
     if (ran.code != 0)
         fail_msg("%s", lot_text_string(&ran.err));
@@ -238,7 +256,7 @@ static void three_contribute_and_one_is_absent(void **state)
     lot_ran_free(&ran);
     assert_file_has(folder, "public/seed.txt", "\nvalue: tulips\nnonce: ");
     assert_file_has(folder, "public/seed.txt", "\nvalue: ABSENT\nsource: dice:31\n");
-    SAYS(folder, 3, "is drawn already", "reveal", "file", "carl");
+    WORDS(folder, 3, "is drawn already", "reveal", "file", "carl");
     EXPECT(folder, 0, "log", "file");
 }
 
@@ -263,19 +281,19 @@ static void nobody_is_absent_by_mistake(void **state)
     lot_run_assert_has(&ran.err, "--absent Bop: attempt 1 announced no such contributor");
     lot_run_assert_has(&ran.err, "no file is given of Anna, Bob");
     lot_ran_free(&ran);
-    SAYS(folder, 3, "--absent Bob: but a file of theirs was given", "reveal", "file", "anna", "bob",
-         "--absent", "Bob");
-    SAYS(folder, 3, "Anna is told twice", "reveal", "file", "anna", "bob", "anna");
+    WORDS(folder, 3, "--absent Bob: but a file of theirs was given", "reveal", "file", "anna",
+          "bob", "--absent", "Bob");
+    WORDS(folder, 3, "Anna is told twice", "reveal", "file", "anna", "bob", "anna");
     lot_text text = lot_run_read(folder, "anna");
     char *value = strstr(text.bytes, "tulips");
     assert_non_null(value);
     *value = 'T';
     lot_run_write(folder, "changed", text.bytes);
-    SAYS(folder, 3, "changed: value and nonce are not what Anna committed to", "reveal", "file",
-         "changed", "bob");
+    WORDS(folder, 3, "changed: value and nonce are not what Anna committed to", "reveal", "file",
+          "changed", "bob");
     *strchr(text.bytes, '1') = '2';
     lot_run_write(folder, "other", text.bytes);
-    SAYS(folder, 3, "other, line 1: this is not a reveal file", "reveal", "file", "other", "bob");
+    WORDS(folder, 3, "other, line 1: this is not a reveal file", "reveal", "file", "other", "bob");
     lot_text_free(&text);
     EXPECT(folder, 0, "reveal", "file", "bob", "anna");
 }
@@ -311,11 +329,11 @@ static void a_part_that_is_struck_out_after_the_reveal_is_found_out(void **state
     EXPECT(folder, 0, "reveal", "file", "anna");
     (void)snprintf(path, sizeof path, "%s/file", folder->path);
     lot_test_tamper(path, "UPDATE reveals SET value = 'ABSENT', nonce = NULL");
-    SAYS(folder, 5, "other contributions than were revealed", "draw", "file", "--seed", "1");
+    WORDS(folder, 5, "other contributions than were revealed", "draw", "file", "--seed", "1");
     lot_test_tamper(path, "UPDATE reveals SET value = 'roses', nonce = '" RANDOMNESS "'");
-    SAYS(folder, 5, "other contributions than were revealed", "draw", "file", "--seed", "1");
+    WORDS(folder, 5, "other contributions than were revealed", "draw", "file", "--seed", "1");
     lot_test_tamper(path, "DELETE FROM reveals");
-    SAYS(folder, 5, "which contributions were revealed", "draw", "file", "--seed", "1");
+    WORDS(folder, 5, "which contributions were revealed", "draw", "file", "--seed", "1");
     assert_false(lot_run_is_there(folder, "public/seed.txt"));
 }
 
@@ -330,9 +348,9 @@ static void a_reveal_is_signed_and_told_when_it_is_too_late(void **state)
     EXPECT(folder, 0, BEFORE_ROUND, "commit", "file", "--publish", "public", "--source", ROUND,
            "--source", anna, "--key", "key");
     lot_text before = lot_run_read(folder, "public/final.txt.minisig");
-    SAYS(folder, 3, "is signed with the public key", "reveal", "file", "anna");
-    SAYS(folder, 0, "too late to prove that the contributions were told before", ROUND_DUE,
-         "reveal", "file", "anna", "--key", "key");
+    WORDS(folder, 3, "is signed with the public key", "reveal", "file", "anna");
+    WORDS(folder, 0, "too late to prove that the contributions were told before", ROUND_DUE,
+          "reveal", "file", "anna", "--key", "key");
     lot_text after = lot_run_read(folder, "public/final.txt.minisig");
     assert_string_not_equal(before.bytes, after.bytes);
     EXPECT(folder, 0, "verify", "public");
@@ -369,19 +387,19 @@ static void what_was_revealed_stands_when_its_folder_is_gone(void **state)
 static void a_contribution_that_could_not_be_told_is_not_made(void **state)
 {
     const lot_run_folder *folder = *state;
-    SAYS(folder, 2, "a process id has 16 characters", "contribute", "--process", "short", "--name",
-         "A", "--out", "a");
-    SAYS(folder, 2, "must not have a colon", "contribute", "--process", "abcdefghijklmnop",
-         "--name", "A:B", "--out", "a");
-    SAYS(folder, 2, "the value ABSENT is kept", "contribute", "--process", "abcdefghijklmnop",
-         "--name", "A", "--value", "ABSENT", "--out", "a");
-    SAYS(folder, 2, "what is in it is secret", "contribute", "--process", "abcdefghijklmnop",
-         "--name", "A", "--out", "-");
+    WORDS(folder, 2, "a process id has 16 characters", "contribute", "--process", "short", "--name",
+          "A", "--out", "a");
+    WORDS(folder, 2, "must not have a colon", "contribute", "--process", "abcdefghijklmnop",
+          "--name", "A:B", "--out", "a");
+    WORDS(folder, 2, "the value ABSENT is kept", "contribute", "--process", "abcdefghijklmnop",
+          "--name", "A", "--value", "ABSENT", "--out", "a");
+    WORDS(folder, 2, "what is in it is secret", "contribute", "--process", "abcdefghijklmnop",
+          "--name", "A", "--out", "-");
     assert_false(lot_run_is_there(folder, "a"));
     EXPECT(folder, 0, "contribute", "--process", "abcdefghijklmnop", "--name", "A", "--out", "a");
     EXPECT(folder, 0, "contribute", "--process", "abcdefghijklmnop", "--name", "A", "--out", "b");
-    SAYS(folder, 3, "exists already", "contribute", "--process", "abcdefghijklmnop", "--name", "A",
-         "--out", "a");
+    WORDS(folder, 3, "exists already", "contribute", "--process", "abcdefghijklmnop", "--name", "A",
+          "--out", "a");
     lot_text a = lot_run_read(folder, "a");
     lot_text b = lot_run_read(folder, "b");
     assert_string_not_equal(a.bytes, b.bytes);
@@ -392,19 +410,19 @@ static void a_contribution_that_could_not_be_told_is_not_made(void **state)
 static void announcements_that_are_no_sources_are_refused(void **state)
 {
     const lot_run_folder *folder = *state;
-    SAYS(folder, 2, "dice:0 is not of the form dice:COUNT", "commit", "file", "--publish", "p",
-         "--source", "dice:0");
-    SAYS(folder, 2, "is not of the form beacon:NAME:ROUND", "commit", "file", "--publish", "p",
-         "--source", "beacon:drand");
-    SAYS(folder, 2, "is not of the form contribution:NAME:COMMITMENT", "commit", "file",
-         "--publish", "p", "--source", "contribution:Anna:12");
-    SAYS(folder, 2, "stands alone: its commitment is made by the commit", "commit", "file",
-         "--publish", "p", "--source", "operator:12");
-    SAYS(folder, 2, "the source operator is announced twice", "commit", "file", "--publish", "p",
-         "--source", "operator", "--source", "operator");
-    SAYS(folder, 2, "this is the second", "commit", "file", "--publish", "p", "--source",
-         "contribution:A:" RANDOMNESS, "--source",
-         "contribution:A:0000000000000000000000000000000000000000000000000000000000000000");
+    WORDS(folder, 2, "dice:0 is not of the form dice:COUNT", "commit", "file", "--publish", "p",
+          "--source", "dice:0");
+    WORDS(folder, 2, "is not of the form beacon:NAME:ROUND", "commit", "file", "--publish", "p",
+          "--source", "beacon:drand");
+    WORDS(folder, 2, "is not of the form contribution:NAME:COMMITMENT", "commit", "file",
+          "--publish", "p", "--source", "contribution:Anna:12");
+    WORDS(folder, 2, "stands alone: its commitment is made by the commit", "commit", "file",
+          "--publish", "p", "--source", "operator:12");
+    WORDS(folder, 2, "the source operator is announced twice", "commit", "file", "--publish", "p",
+          "--source", "operator", "--source", "operator");
+    WORDS(folder, 2, "this is the second", "commit", "file", "--publish", "p", "--source",
+          "contribution:A:" RANDOMNESS, "--source",
+          "contribution:A:0000000000000000000000000000000000000000000000000000000000000000");
 }
 
 static void every_kind_can_be_rehearsed_and_selects_nobody(void **state)
@@ -414,16 +432,16 @@ static void every_kind_can_be_rehearsed_and_selects_nobody(void **state)
     prepare(folder);
     take_process(process, folder);
     contribute(anna, folder, process, "Anna", "tulips", "anna");
-    SAYS(folder, 0, "", "draw", "file", "--test");
-    SAYS(folder, 0, "", "draw", "file", "--test", "--dice", "12345", "--beacon", "7:" RANDOMNESS,
-         "--seed", "a", "--seed", "b", "--reveal", "anna");
+    WORDS(folder, 0, "", "draw", "file", "--test");
+    WORDS(folder, 0, "", "draw", "file", "--test", "--dice", "12345", "--beacon", "7:" RANDOMNESS,
+          "--seed", "a", "--seed", "b", "--reveal", "anna");
     lot_ran ran = RUN(folder, "draw", "file", "--test", "--ticket", "42");
     assert_int_equal(ran.code, 0);
     lot_run_assert_has(&ran.out, "TEST DRAW: NOBODY IS SELECTED");
     lot_run_assert_has(&ran.out, "ticket 42 of 0 to 99");
     lot_ran_free(&ran);
-    SAYS(folder, 2, "by-hand is announced beside", "draw", "file", "--test", "--ticket", "42",
-         "--seed", "a");
+    WORDS(folder, 2, "by-hand is announced beside", "draw", "file", "--test", "--ticket", "42",
+          "--seed", "a");
     ran = RUN(folder, "report", "file", "--attempt", "2");
     assert_int_equal(ran.code, 0);
     lot_run_assert_has(&ran.out, "beacon:drand-rehearsal:7");
@@ -442,6 +460,7 @@ int main(void)
         TEST(only_the_announced_round_counts_and_its_signature_must_fit),
         TEST(few_dice_are_refused_twice_with_their_outcomes),
         TEST(a_ticket_drawn_by_hand_is_the_ticket_from_first_to_last),
+        TEST(a_copy_from_before_the_reveal_takes_no_other_contributions),
         TEST(three_contribute_and_one_is_absent),
         TEST(nobody_is_absent_by_mistake),
         TEST(a_draw_takes_what_nobody_told_before_and_says_what_that_leaves_open),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "support/little.h"
 #include "support/run.h"
 #include "support/tamper.h"
 
@@ -15,19 +16,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char people[] =
-    "id,sex,age\na,f,old\nb,f,young\nc,m,old\nd,m,young\ne,f,old\nf,m,old\n";
-static const char quotas[] =
-    "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\nage,old,1,1\nage,young,1,1\n";
-
 /* An assembly file with people and quotas. */
 static void prepare(const lot_run_folder *folder)
 {
-    lot_run_write(folder, "people.csv", people);
-    lot_run_write(folder, "quotas.csv", quotas);
-    EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
-    EXPECT(folder, 0, "import", "file", "people.csv");
-    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    lot_little_import(folder, "Steps");
 }
 
 /* The same, ready for a commit. */
@@ -37,18 +29,6 @@ static void prepare_closed(const lot_run_folder *folder)
     EXPECT(folder, 0, "solve", "file", "--tickets", "100");
     EXPECT(folder, 0, "close", "file");
 }
-
-/* Run, expect the exit code, and words on stderr. */
-static void expect_words(const lot_run_folder *folder, int code, const char *words,
-                         const char *const *command)
-{
-    lot_ran ran = lot_run(folder, command);
-    assert_int_equal(ran.code, code);
-    lot_run_assert_has(&ran.err, words);
-    lot_ran_free(&ran);
-}
-#define WORDS(folder, code, words, ...)                                                            \
-    expect_words((folder), (code), (words), (const char *const[]){__VA_ARGS__, NULL})
 
 /* How often the assembly's log has an entry of that kind; the chain must hold. */
 static unsigned count_entries(const lot_run_folder *folder, const char *kind)
@@ -110,8 +90,8 @@ static void all_steps_lead_to_a_draw(void **state)
 static void each_step_says_which_comes_first(void **state)
 {
     const lot_run_folder *folder = *state;
-    lot_run_write(folder, "people.csv", people);
-    lot_run_write(folder, "quotas.csv", quotas);
+    lot_run_write(folder, "people.csv", lot_little_people);
+    lot_run_write(folder, "quotas.csv", lot_little_quotas);
     EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
     WORDS(folder, 3, "civiclot import comes first", "solve", "file");
     WORDS(folder, 3, "civiclot import comes first", "close", "file");
@@ -380,7 +360,7 @@ static void the_log_names_nobody(void **state)
 {
     const lot_run_folder *folder = *state;
     lot_run_write(folder, "people.csv", "id,sex,age\nada-77,f,old\nben-78,m,young\n");
-    lot_run_write(folder, "quotas.csv", quotas);
+    lot_run_write(folder, "quotas.csv", lot_little_quotas);
     EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
     EXPECT(folder, 0, "import", "file", "people.csv");
     EXPECT(folder, 0, "quotas", "file", "quotas.csv");
@@ -399,7 +379,7 @@ static void a_failed_solve_is_logged_and_nothing_else_changes(void **state)
 {
     const lot_run_folder *folder = *state;
     lot_run_write(folder, "people.csv", "id,sex,age\na,f,old\nb,m,old\nc,m,old\n");
-    lot_run_write(folder, "quotas.csv", quotas);
+    lot_run_write(folder, "quotas.csv", lot_little_quotas);
     EXPECT(folder, 0, "new", "file", "--title", "Steps", "--seats", "2");
     EXPECT(folder, 0, "import", "file", "people.csv");
     EXPECT(folder, 0, "quotas", "file", "quotas.csv");

@@ -45,14 +45,6 @@ static void copy(const lot_run_folder *folder, const char *name)
     lot_ran_free(&ran);
 }
 
-static void shell(const lot_run_folder *folder, const char *line)
-{
-    lot_ran ran = lot_run_other(folder, ".", (const char *const[]){"sh", "-c", line, "sh", NULL});
-    if (ran.code != 0)
-        fail_msg("%s ended %d: %s", line, ran.code, lot_text_string(&ran.err));
-    lot_ran_free(&ran);
-}
-
 /* Run both: they must print the same and end the same. Free what they printed. */
 static lot_ran verify(const lot_run_folder *folder, const char *const *words)
 {
@@ -99,7 +91,7 @@ static void a_failure_is_told_on_both_channels_after_what_held(void **state)
 {
     const lot_run_folder *folder = *state;
     copy(folder, "contributions");
-    shell(folder, "sed -i s/5bca8e/5bca8f/ made/pool.csv");
+    lot_run_expect_shell(folder, 0, "sed -i s/5bca8e/5bca8f/ made/pool.csv");
     EXPECT_BOTH(folder, 5, "FAILED: pool.csv: its bytes", ": pool.csv: its bytes", "made");
     EXPECT_BOTH(folder, 5, "{\"verified\":false,\"statements\":[],\"proven\":0", "pool.csv", "made",
                 "--json");
@@ -132,12 +124,12 @@ static void nothing_to_check_ends_with_3(void **state)
     const lot_run_folder *folder = *state;
     EXPECT_BOTH(folder, 3, "", "cannot be read as a folder", "none");
     EXPECT_BOTH(folder, 3, "{\"error\":{\"message\":", "cannot be read", "none", "--json");
-    shell(folder, "mkdir empty");
+    lot_run_expect_shell(folder, 0, "mkdir empty");
     EXPECT_BOTH(folder, 3, "", "neither process.txt nor final.txt", "empty");
     lot_run_write(folder, "file", "");
     EXPECT_BOTH(folder, 3, "", "cannot be read as a folder", "file");
     copy(folder, "dice");
-    shell(folder, "sed -i 's/process: 2/process: 1/' made/process.txt");
+    lot_run_expect_shell(folder, 0, "sed -i 's/process: 2/process: 1/' made/process.txt");
     EXPECT_BOTH(folder, 3, "", "another version", "made");
 }
 
@@ -158,13 +150,13 @@ static void entries_that_are_no_regular_files_are_never_read(void **state)
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         copy(folder, "dice");
-        shell(folder, lines[i][0]);
+        lot_run_expect_shell(folder, 0, lines[i][0]);
         EXPECT_BOTH(folder, 5, lines[i][1], lines[i][1], "made");
-        shell(folder, "rm -r made");
+        lot_run_expect_shell(folder, 0, "rm -r made");
     }
     /* a link to the folder itself is the user's own way to it */
     copy(folder, "dice");
-    shell(folder, "ln -s made link");
+    lot_run_expect_shell(folder, 0, "ln -s made link");
     EXPECT_BOTH(folder, 0, "NOT PROVEN", "", "link");
 }
 
@@ -218,13 +210,14 @@ static void a_receipt_tells_its_person_where_they_stand_though_mail_bent_its_lin
     lot_run_write(folder, "quotas.csv", lot_solved_quotas);
     EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
            "--seed", "a value", "--out", "out");
-    shell(folder,
-          "sed -n '2s/,.*//p' out/selected.csv >drawn; sed -n '2s/,.*//p' out/remaining.csv >left");
+    lot_run_expect_shell(
+        folder, 0,
+        "sed -n '2s/,.*//p' out/selected.csv >drawn; sed -n '2s/,.*//p' out/remaining.csv >left");
     lot_text drawn = lot_run_read(folder, "drawn"), left = lot_run_read(folder, "left");
     drawn.bytes[drawn.length - 1] = left.bytes[left.length - 1] = '\0';
     EXPECT(folder, 0, "receipt", "out/assembly.civiclot", "--id", drawn.bytes, "--out", "r1.txt");
     EXPECT(folder, 0, "receipt", "out/assembly.civiclot", "--id", left.bytes, "--out", "r2.txt");
-    shell(folder, "sed -i 's/$/\r/' r2.txt");
+    lot_run_expect_shell(folder, 0, "sed -i 's/$/\r/' r2.txt");
     EXPECT_BOTH(folder, 0, "PROVEN       the person of the receipt is in the pool as ", "",
                 "out/publish", "--receipt", "r1.txt");
     EXPECT_BOTH(folder, 0, " tickets draw them; they were drawn\n", "", "out/publish", "--receipt",

@@ -297,6 +297,29 @@ static void add_things(struct both *both, const lot_sealed *good, const char *ba
     }
 }
 
+/* An entry more at the log's end, sealed anew. Few, so each of them is tried. */
+static void lengthen_log(struct both *both, const lot_sealed *good, const char *base)
+{
+    static const char *const kinds[] = {"other", "commit", "reveal", "draw", "test-draw"};
+    static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        lot_sealed forge;
+        char label[256];
+        size_t lines = 1;
+        both->number++;
+        copy(&forge, good);
+        lot_text *log = lot_sealed_file(&forge, "log.txt");
+        for (size_t b = 0; b < log->length; b++)
+            lines += log->bytes[b] == '\n';
+        lot_text_format(log, "%zu 2024-01-01T00:00:00Z %s %s %s %s\n", lines, kinds[i], zeros,
+                        zeros, zeros);
+        lot_sealed_seal(&forge);
+        (void)snprintf(label, sizeof label, "%s: one more %s in the log", base, kinds[i]);
+        try_folder(both, &forge, good, label);
+        lot_sealed_free(&forge);
+    }
+}
+
 static const char *const bases[] = {
     "publication",           "folders/full-signed",    "folders/public-unsigned",
     "folders/contributions", "folders/dice",           "folders/by-hand",
@@ -329,6 +352,7 @@ static void forge_all(struct both *both)
             exchange_file(both, &good, &other, bases[b], name);
         }
         add_things(both, &good, bases[b]);
+        lengthen_log(both, &good, bases[b]);
         lot_sealed_free(&good);
         lot_sealed_free(&other);
     }

@@ -352,6 +352,8 @@ static void priorities_are_read_where_there_are_any(void **state)
                                 "to 100, or nothing, which is 1";
     assert_refused_for("feature,value,min,max,priority\nf,a,1,10,0\n", 10, wrong);
     assert_refused_for("feature,value,min,max,priority\nf,a,1,10,high\n", 10, wrong);
+    assert_refused_for("feature,value,min,max,priority,Priority\nf,a,1,10,2,3\n", 10,
+                       "quotas.csv: there are 2 columns 'priority': rename or remove all but one");
 }
 
 int main(void)

@@ -297,6 +297,28 @@ static void a_file_without_a_header_is_refused(void **state)
     assert_problems(BYTES("\r\n\r\n"), headless);
 }
 
+static void a_file_that_is_no_delimited_text_is_told_by_what_it_is(void **state)
+{
+    (void)state;
+    const char *marked = "people.csv: its first line (sep=) is for a spreadsheet alone: remove it, "
+                         "so that the column names come first\n";
+    assert_problems(BYTES("PK\x03\x04\x14\0\x06\0"),
+                    "people.csv: is a spreadsheet (XLSX, ODS) or another ZIP file: open it and "
+                    "save the sheet as CSV in UTF-8\n");
+    assert_problems(BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+                    "people.csv: is an old spreadsheet (XLS): save the sheet as CSV in UTF-8\n");
+    assert_problems(BYTES("%PDF-1.7\n"), "people.csv: is a PDF file: ask for the table that it was "
+                                         "made from, as CSV\n");
+    assert_problems(BYTES("sep=;\r\nid;n\r\n1;a\r\n"), marked);
+    assert_problems(BYTES("\xFF\xFEs\0e\0p\0=\0\t\0\n\0i\0d\0\n\0"), marked);
+    /* a column may bear such a name */
+    lot_table *table = parse(BYTES("sep=a,PK\n1,2\n"));
+    assert_int_equal(lot_table_rows_count(table), 1);
+    lot_table_free(table);
+    lot_table_free(parse(BYTES("sep=\n1\n")));
+    lot_table_free(parse(BYTES("PK\n1\n")));
+}
+
 static void all_broken_rows_are_told_with_their_numbers(void **state)
 {
     (void)state;
@@ -566,6 +588,7 @@ int main(void)
         cmocka_unit_test(the_delimiter_is_the_most_frequent_in_the_header),
         cmocka_unit_test(the_first_line_end_outside_quotes_is_written),
         cmocka_unit_test(a_file_without_a_header_is_refused),
+        cmocka_unit_test(a_file_that_is_no_delimited_text_is_told_by_what_it_is),
         cmocka_unit_test(all_broken_rows_are_told_with_their_numbers),
         cmocka_unit_test(a_broken_header_does_not_hide_broken_rows),
         cmocka_unit_test(a_nul_character_is_refused),

@@ -217,13 +217,38 @@ lot_ran lot_run_other(const lot_run_folder *folder, const char *inside, const ch
     return ran;
 }
 
+static void need_code(const lot_ran *ran, int code, const char *what)
+{
+    if (ran->code != code)
+        fail_msg("%s ... ended %d, not %d: %s", what, ran->code, code, lot_text_string(&ran->err));
+}
+
 void lot_run_expect(const lot_run_folder *folder, int code, const char *const *words)
 {
     lot_ran ran = lot_run(folder, words);
-    if (ran.code != code)
-        print_message("%s ... ended %d, not %d: %s\n", words[0], ran.code, code,
-                      lot_text_string(&ran.err));
-    assert_int_equal(ran.code, code);
+    need_code(&ran, code, words[0]);
+    lot_ran_free(&ran);
+}
+
+void lot_run_expect_words(const lot_run_folder *folder, int code, const char *has,
+                          const char *const *words)
+{
+    lot_ran ran = lot_run(folder, words);
+    need_code(&ran, code, words[0]);
+    lot_run_assert_has(&ran.err, has);
+    lot_ran_free(&ran);
+}
+
+lot_ran lot_run_shell(const lot_run_folder *folder, const char *line)
+{
+    return lot_run_other(folder, ".",
+                         (const char *const[]){"sh", "-c", line, lot_run_program(), NULL});
+}
+
+void lot_run_expect_shell(const lot_run_folder *folder, int code, const char *line)
+{
+    lot_ran ran = lot_run_shell(folder, line);
+    need_code(&ran, code, line);
     lot_ran_free(&ran);
 }
 

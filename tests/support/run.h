@@ -59,6 +59,16 @@ void lot_run_expect(const lot_run_folder *folder, int code, const char *const *w
 #define EXPECT(folder, code, ...)                                                                  \
     lot_run_expect((folder), (code), (const char *const[]){__VA_ARGS__, NULL})
 
+/* The same, and these words must be in what it says on stderr. */
+void lot_run_expect_words(const lot_run_folder *folder, int code, const char *has,
+                          const char *const *words);
+#define WORDS(folder, code, has, ...)                                                              \
+    lot_run_expect_words((folder), (code), (has), (const char *const[]){__VA_ARGS__, NULL})
+
+/* Run a line of the shell, in which "$0" is the program. */
+lot_ran lot_run_shell(const lot_run_folder *folder, const char *line);
+void lot_run_expect_shell(const lot_run_folder *folder, int code, const char *line);
+
 /* The bytes of a file in the folder; free them with lot_text_free(). */
 lot_text lot_run_read(const lot_run_folder *folder, const char *name);
 

@@ -41,7 +41,8 @@ static lot_status read_changing(size_t *count, const lot_dossier *dossier, lot_d
 }
 
 /* Verify a good folder whose file changes so. How often the file was read. */
-static unsigned verify(lot_dossier_file file, unsigned from, lot_status *status, lot_error *error)
+static unsigned verify(lot_dossier_reader *read, lot_dossier_file file, unsigned from,
+                       lot_status *status, lot_error *error)
 {
     lot_sealed sealed;
     lot_checks checks;
@@ -53,7 +54,7 @@ static unsigned verify(lot_dossier_file file, unsigned from, lot_status *status,
         entries[i] =
             (lot_dossier_entry){sealed.names[i], sealed.files[i].bytes, sealed.files[i].length};
     lot_dossier_hold(&dossier, entries, sealed.count);
-    dossier.read = read_changing;
+    dossier.read = read;
     change.file = file;
     change.from = from;
     change.readings = 0;
@@ -69,11 +70,11 @@ static void a_file_that_is_changed_between_two_readings_is_refused(void **state)
     for (unsigned file = 0; file < LOT_DOSSIER_FILES; file++) {
         lot_status status;
         lot_error error = {.message = ""};
-        unsigned readings = verify(file, UINT32_MAX, &status, &error);
+        unsigned readings = verify(read_changing, file, UINT32_MAX, &status, &error);
         assert_int_equal(status, LOT_OK);
         assert_true(readings > 0);
         for (unsigned from = 1; from <= readings; from++) {
-            (void)verify(file, from, &status, &error);
+            (void)verify(read_changing, file, from, &status, &error);
             /* the version is looked at first, and nothing else of that reading */
             if (file == LOT_FILE_PROCESS && from == 1)
                 continue;
@@ -81,6 +82,29 @@ static void a_file_that_is_changed_between_two_readings_is_refused(void **state)
                 fail_msg("%s, changed at reading %u of %u, is let through", lot_dossier_name(file),
                          from, readings);
         }
+    }
+}
+
+/* As a sparse file has it: nothing but zeros, further than anybody can read. */
+static lot_status read_endless(size_t *count, const lot_dossier *dossier, lot_dossier_file file,
+                               uint64_t offset, char *bytes, size_t room, lot_error *error)
+{
+    if (file != change.file)
+        return read_changing(count, dossier, file, offset, bytes, room, error);
+    memset(bytes, 0, room);
+    *count = room;
+    return LOT_OK;
+}
+
+static void a_file_without_end_is_refused(void **state)
+{
+    (void)state;
+    for (unsigned file = 0; file < LOT_DOSSIER_FILES; file++) {
+        lot_status status;
+        lot_error error = {.message = ""};
+        (void)verify(read_endless, file, UINT32_MAX, &status, &error);
+        assert_int_equal(status, LOT_NOT_VERIFIED);
+        assert_non_null(strstr(error.message, lot_dossier_name(file)));
     }
 }
 
@@ -95,7 +119,7 @@ static void another_panel_is_refused_though_it_could_be_one(void **state)
     lot_sealed_change(&sealed, "lottery.csv", "3fqerecwgtsjjoqu,73i2huvat4qsdfdz,lbcqu2lkso4fzhk3",
                       "3fqerecwgtsjjoqu,73i2huvat4qsdfdz,nd7vtv6qhlpvcccy");
     change.other = lot_text_string(lot_sealed_file(&sealed, "lottery.csv"));
-    (void)verify(LOT_FILE_LOTTERY, 3, &status, &error);
+    (void)verify(read_changing, LOT_FILE_LOTTERY, 3, &status, &error);
     change.other = NULL;
     assert_int_equal(status, LOT_NOT_VERIFIED);
     assert_string_equal(error.message, "lottery.csv: changed while it was read");
@@ -112,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_that_is_changed_between_two_readings_is_refused),
+        cmocka_unit_test(a_file_without_end_is_refused),
         cmocka_unit_test(another_panel_is_refused_though_it_could_be_one),
     };
     return cmocka_run_group_tests(tests, start, NULL);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Foreign: files that are taken for delimited text and are something else. */
+#ifndef CIVICLOT_POOL_FOREIGN_H
+#define CIVICLOT_POOL_FOREIGN_H
+
+#include <stddef.h>
+
+/*
+ * What is wrong with the whole file and what to do, for a message behind its name; NULL where it
+ * may be delimited text. bytes: [length]. Static. Cannot fail.
+ */
+const char *lot_foreign_words(const char *bytes, size_t length);
+
+/* The same of its text, once decoded. */
+const char *lot_foreign_text_words(const char *text);
+
+#endif
