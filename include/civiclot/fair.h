@@ -115,7 +115,7 @@ typedef struct lot_change {
 
 typedef struct lot_changes {
     uint32_t count;                    /* 0: no change that is looked for helps */
-    bool incomplete;                   /* some search took too many steps: there may be more */
+    bool unsearched[LOT_CHANGE_KINDS]; /* this search took too many steps: there may be one */
     lot_change list[LOT_CHANGE_KINDS]; /* those of quotas first, the cheapest first */
 } lot_changes;
 

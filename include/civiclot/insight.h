@@ -26,10 +26,12 @@ typedef struct lot_insight {
     lot_fraction least_chance;
     lot_conflict_part *tight; /* [tight_count] bounds that it rests on */
     uint32_t tight_count;
-    lot_shut_out *shut_out;  /* [shut_out_count] proven, but not all that there may be: the */
-    uint32_t shut_out_count; /* relaxation shows these */
-    lot_certain *certain;    /* [certain_count] proven, and all that there are */
+    lot_shut_out *shut_out; /* [shut_out_count] proven */
+    uint32_t shut_out_count;
+    bool shut_out_all;    /* there are no others; false: the search came to its limit */
+    lot_certain *certain; /* [certain_count] proven */
     uint32_t certain_count;
+    bool certain_all;    /* as above */
     double log10_panels; /* there are about 10 to this many panels at most */
 } lot_insight;
 

@@ -56,16 +56,35 @@ static void put_recruits(lot_text *words, const lot_change *change, const lot_qu
                         quotas->rows[change->values[f]].value);
 }
 
+/* True: there are none. */
+static bool put_unsearched(lot_text *words, const lot_changes *changes)
+{
+    static const char *const plain[LOT_CHANGE_KINDS] = {"minima and maxima", "minima alone",
+                                                        "maxima alone",      "households",
+                                                        "one seat fewer",    "recruits"};
+    bool none = true;
+    for (uint32_t kind = 0; kind < LOT_CHANGE_KINDS; kind++) {
+        if (!changes->unsearched[kind])
+            continue;
+        lot_text_format(words, "%s%s",
+                        none ? "\nTook too many steps to be looked at, and may help too: " : ", ",
+                        plain[kind]);
+        none = false;
+    }
+    lot_text_put(words, none ? "" : ".\n");
+    return none;
+}
+
 void lot_advice_describe(lot_text *words, const lot_changes *changes, const lot_workbench *bench)
 {
-    if (changes->incomplete)
-        lot_text_put(words, "\nNot every kind of change could be looked at: that took too many "
-                            "steps. There may be more.\n");
-    if (changes->count == 0) {
+    bool searched = put_unsearched(words, changes);
+    if (changes->count == 0 && searched) {
         lot_text_put(words, "\nNo change of a few seats, households or recruits would help: the "
                             "quotas need more than that.\n");
         return;
     }
+    if (changes->count == 0)
+        return;
     lot_text_put(words, "\nAny one of these would help, each the least of its kind:\n");
     for (uint32_t i = 0; i < changes->count; i++) {
         const lot_change *change = &changes->list[i];
@@ -146,6 +165,15 @@ json_t *lot_advice_json(const lot_changes *changes, const lot_quotas *quotas)
     return list;
 }
 
+json_t *lot_advice_unsearched_json(const lot_changes *changes)
+{
+    json_t *list = json_array();
+    for (uint32_t kind = 0; kind < LOT_CHANGE_KINDS; kind++)
+        if (changes->unsearched[kind])
+            (void)json_array_append_new(list, json_string(kind_name((lot_change_kind)kind)));
+    return list;
+}
+
 static lot_status need_targets(const lot_changes *changes, uint32_t number, lot_error *error)
 {
     if (number > changes->count)
@@ -168,7 +196,7 @@ static void put_quotas(lot_text *file, const lot_quotas *quotas, const lot_chang
     for (uint32_t q = 0; q < quotas->count; q++) {
         const lot_quota *quota = &quotas->rows[q];
         flexible = flexible || quota->min_flex > 0 || quota->max_flex != LOT_UNBOUNDED;
-        weighed = weighed || quota->priority > 0;
+        weighed = weighed || quota->priority > 1;
     }
     lot_text_format(file, "feature,value,min,max%s%s\n", flexible ? ",min_flex,max_flex" : "",
                     weighed ? ",priority" : "");

@@ -18,6 +18,10 @@ void lot_advice_describe(lot_text *words, const lot_changes *changes, const lot_
  */
 json_t *lot_advice_json(const lot_changes *changes, const lot_quotas *quotas);
 
+/* The kinds that could not be searched to the end, and are not among the changes: ["seats", ...].
+ */
+json_t *lot_advice_unsearched_json(const lot_changes *changes);
+
 /*
  * Write the quotas with change `number`, from 1, to the new file `path`, say so, and log it where
  * there is an assembly file. LOT_BAD_INPUT when there is no such change, it changes no quota, or

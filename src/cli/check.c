@@ -76,9 +76,9 @@ static lot_status tell_feasible(const lot_workbench *bench, const lot_arguments 
                          &talk->progress, error));
     lot_text_format(&words,
                     "A panel exists: %" PRIu32 " seats, %" PRIu32 " people, %" PRIu32
-                    " features with %" PRIu32 " values.\n",
+                    " feature%s with %" PRIu32 " values.\n",
                     bench->info.seats, bench->pool->people_count, bench->quotas->features_count,
-                    bench->quotas->count);
+                    bench->quotas->features_count == 1 ? "" : "s", bench->quotas->count);
     lot_prospect_describe(&words, insight, bench);
     lot_prospect_json(object, insight, bench);
     if (lot_argument_is_given(arguments, "robust"))
@@ -102,10 +102,11 @@ static lot_status tell_conflict(const lot_workbench *bench, const lot_changes *c
     lot_advice_describe(&words, changes, bench);
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk,
-                      json_pack("{s:b, s:o, s:o, s:o}", "feasible", 0, "conflict",
+                      json_pack("{s:b, s:o, s:o, s:o, s:o}", "feasible", 0, "conflict",
                                 lot_json_conflict(bench->conflict, bench->quotas, bench->pool),
                                 "proof", lot_json_proof(bench->conflict, bench->quotas), "changes",
-                                lot_advice_json(changes, bench->quotas)),
+                                lot_advice_json(changes, bench->quotas), "unsearched",
+                                lot_advice_unsearched_json(changes)),
                       error));
 done:
     lot_text_free(&words);

@@ -184,15 +184,6 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
     lot_text_free(&form);
 }
 
-/* Priorities are not kept in the assembly file. */
-static bool has_priority(const lot_quotas *quotas)
-{
-    for (uint32_t q = 0; q < quotas->count; q++)
-        if (quotas->rows[q].priority > 0)
-            return true;
-    return false;
-}
-
 void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench)
 {
     lot_talk_say(talk, "quotas: %" PRIu32 " features, %" PRIu32 " values",
@@ -202,9 +193,6 @@ void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench)
                      "quotas: shares became seats: min is its share of %" PRIu32
                      " seats rounded down, max its share rounded up",
                      bench->info.seats);
-    if (bench->assembly != NULL && has_priority(bench->quotas))
-        lot_talk_say(talk, "quotas: the column priority is not kept: civiclot check weighs with it "
-                           "when it gets --people, --quotas and --seats");
 }
 
 /* Everything from two CSV files, without an assembly file. */

@@ -39,8 +39,12 @@ static void put_shut_out(lot_text *words, const lot_insight *insight, const lot_
     uint64_t people = 0;
     for (uint32_t i = 0; i < insight->shut_out_count; i++)
         people += bench->classes->size[insight->shut_out[i].class];
-    if (people == 0)
+    if (people == 0) {
+        if (!insight->shut_out_all)
+            lot_text_put(words, "Some people may be on no panel: that could not be found out "
+                                "quickly. civiclot solve finds out.\n");
         return;
+    }
     lot_count_put(words, people, "person is", "people are");
     lot_text_put(words, " on no panel that meets the quotas, and would have no chance:\n");
     for (uint32_t i = 0; i < insight->shut_out_count && i < LINES_MOST; i++) {
@@ -54,6 +58,9 @@ static void put_shut_out(lot_text *words, const lot_insight *insight, const lot_
     if (insight->shut_out_count > LINES_MOST)
         lot_text_format(words, "  and %" PRIu32 " more such groups\n",
                         insight->shut_out_count - LINES_MOST);
+    if (!insight->shut_out_all)
+        lot_text_put(words, "There may be more of them: that could not be found out quickly. "
+                            "civiclot solve finds out.\n");
 }
 
 void lot_prospect_describe(lot_text *words, const lot_insight *insight, const lot_workbench *bench)
@@ -79,6 +86,9 @@ void lot_prospect_describe(lot_text *words, const lot_insight *insight, const lo
                         quotas->features[quota->feature].name, quota->value,
                         people == 1 ? "this" : "these", people, people == 1 ? "person" : "people");
     }
+    if (!insight->certain_all)
+        lot_text_put(words, "There may be more values whose people are all certain to be picked: "
+                            "that could not be found out quickly.\n");
 }
 
 static json_t *value_json(const lot_quotas *quotas, uint32_t quota)
@@ -142,4 +152,6 @@ void lot_prospect_json(json_t *object, const lot_insight *insight, const lot_wor
     (void)json_object_set_new(object, "tight",
                               parts_json(insight->tight, insight->tight_count, quotas));
     (void)json_object_set_new(object, "no_panel", shut_out_json(insight, bench));
+    (void)json_object_set_new(object, "no_panel_all", json_boolean(insight->shut_out_all));
+    (void)json_object_set_new(object, "certain_all", json_boolean(insight->certain_all));
 }

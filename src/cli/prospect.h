@@ -16,7 +16,8 @@ void lot_prospect_describe(lot_text *words, const lot_insight *insight, const lo
 
 /*
  * Set in `object`: log10_panels_at_most, least_chance_at_most {numerator, denominator}, tight
- * [{feature, value, bound, seats}], no_panel [{rows, quotas}], certain [{feature, value, people}].
+ * [{feature, value, bound, seats}], no_panel [{rows, quotas}], certain [{feature, value, people}],
+ * and no_panel_all and certain_all: whether these two are complete.
  */
 void lot_prospect_json(json_t *object, const lot_insight *insight, const lot_workbench *bench);
 

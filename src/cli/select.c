@@ -30,6 +30,7 @@
 static const lot_option options[] = {
     LOT_OPTION_PEOPLE(true),
     LOT_OPTION_QUOTAS(true),
+    LOT_OPTION_FROM_SHARES,
     LOT_OPTION_SEATS(true),
     {.name = "out",
      .kind = LOT_OPTION_TEXT,
@@ -79,6 +80,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     TRY(lot_words_tidy(&bench->info.title, "--title", title != NULL ? title : "Assembly", error));
     bench->info.seats = (uint32_t)lot_argument_number(arguments, "seats");
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
+    bench->from_shares = lot_argument_is_given(arguments, "from-shares");
     lot_input_columns(bench, arguments);
     TRY(lot_level_take(&wish->full, arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));

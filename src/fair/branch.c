@@ -146,6 +146,11 @@ void lot_branch_limit(lot_branch *branch, uint32_t nodes)
     branch->nodes_max = nodes;
 }
 
+uint32_t lot_branch_nodes(const lot_branch *branch)
+{
+    return (uint32_t)branch->tree.nodes_count;
+}
+
 /* Make ready for these weights: the box is everything. */
 static void begin(lot_branch *b, const int64_t *weight)
 {

@@ -30,6 +30,9 @@ void lot_branch_take_row(lot_branch *branch, uint32_t row);
 /* End a decision with LIMIT after so many nodes, not the usual limit. Cannot fail. */
 void lot_branch_limit(lot_branch *branch, uint32_t nodes);
 
+/* How many nodes the last decision made. Cannot fail. */
+uint32_t lot_branch_nodes(const lot_branch *branch);
+
 /*
  * Is there a panel with sum weight c above `upper`? weight: [classes->count], sums of a panel below
  * 2^62. PANEL: it is in seats [classes->count]. BOUND: *bound proves upper; clear it with

@@ -57,7 +57,7 @@ static lot_status relax(lot_changes *changes, const lot_question *q, const lot_c
         lot_change change = {.kind = kinds[i]};
         bool found;
         TRY(lot_relax(&change, &found, quotas, classes, q->seats, q->progress, error));
-        changes->incomplete = changes->incomplete || (!found && change.gap > 0);
+        changes->unsearched[kinds[i]] = !found && change.gap > 0;
         if (found)
             add_of_quotas(changes, &change);
         else if (kinds[i] == LOT_CHANGE_QUOTAS && change.gap == 0)
@@ -82,7 +82,7 @@ static lot_status allow_housemates(lot_changes *changes, lot_question *q, lot_er
     q->per_household++;
     TRY(lot_question_sort(q, error));
     TRY(lot_question_ask(q, &answer, NULL, error));
-    changes->incomplete = changes->incomplete || answer == LOT_DECISION_LIMIT;
+    changes->unsearched[LOT_CHANGE_HOUSEHOLD] = answer == LOT_DECISION_LIMIT;
     if (answer == LOT_DECISION_PANEL)
         changes->list[changes->count++] =
             (lot_change){.kind = LOT_CHANGE_HOUSEHOLD, .number = q->per_household};
@@ -107,7 +107,7 @@ static lot_status take_seat(lot_changes *changes, lot_question *q, lot_error *er
     }
     TRY(lot_question_sort(q, error));
     TRY(lot_question_ask(q, &answer, NULL, error));
-    changes->incomplete = changes->incomplete || answer == LOT_DECISION_LIMIT;
+    changes->unsearched[LOT_CHANGE_SEATS] = answer == LOT_DECISION_LIMIT;
     if (answer == LOT_DECISION_PANEL)
         changes->list[changes->count++] =
             (lot_change){.kind = LOT_CHANGE_SEATS, .number = q->seats};
@@ -131,7 +131,7 @@ lot_status lot_find_changes(lot_changes **out, const lot_quotas *quotas, const l
     TRY(allow_housemates(changes, question, error));
     TRY(take_seat(changes, question, error));
     TRY(lot_recruit(&recruit, &found, quotas, classes, seats, progress, error));
-    changes->incomplete = changes->incomplete || (!found && recruit.gap > 0);
+    changes->unsearched[LOT_CHANGE_RECRUIT] = !found && recruit.gap > 0;
     if (found)
         changes->list[changes->count++] = recruit;
     *out = changes;

@@ -140,7 +140,11 @@ static void tell_minimum(lot_text *words, const reason *r)
 /* Maxima too low for all seats to be filled. */
 static void tell_maxima(lot_text *words, const reason *r)
 {
-    if (r->extra == 0) {
+    if (r->maxima == 0) {
+        lot_text_format(
+            words, "with at most %" PRIu32 " of a household, only %" PRId64 " volunteer%s can sit",
+            r->question->per_household, r->extra, r->extra == 1 ? "" : "s");
+    } else if (r->extra == 0) {
         lot_text_put(words, "every volunteer is ");
     } else {
         put_only(words, r, r->extra);
@@ -247,27 +251,40 @@ static void put_quota(lot_text *words, lot_conflict_part part, const lot_quotas 
                     seats, seats == 1 ? "" : "s", have, have == 1 ? "" : "s");
 }
 
+enum { ROWS_SHOWN = 20, HOUSEHOLDS_SHOWN = 20 };
+
+/* The rows of a household: "2, 3 and 4". */
+static void put_rows(lot_text *words, const uint32_t *people, uint32_t count, const uint32_t *rows)
+{
+    uint32_t shown = count > ROWS_SHOWN ? ROWS_SHOWN : count;
+    for (uint32_t i = 0; i < shown; i++)
+        lot_text_format(words, "%s%" PRIu32,
+                        i == 0           ? ""
+                        : i + 1 == count ? " and "
+                                         : ", ",
+                        rows[people[i]]);
+    if (count > shown)
+        lot_text_format(words, " and %" PRIu32 " more", count - shown);
+}
+
 /* All households of the conflict in one line. */
 static void put_households(lot_text *words, const lot_conflict *conflict,
                            const lot_classes *classes, const uint32_t *rows)
 {
-    enum { SHOWN = 20 };
     uint32_t count = 0;
     for (uint32_t i = 0; i < conflict->count; i++) {
         const lot_conflict_part *part = &conflict->parts[i];
-        if (part->part != LOT_PART_HOUSEHOLD || count++ >= SHOWN)
+        if (part->part != LOT_PART_HOUSEHOLD || count++ >= HOUSEHOLDS_SHOWN)
             continue;
         if (count == 1)
             lot_text_format(words, "  at most %" PRIu32 " of a household: the rows ",
                             classes->per_household);
         else
             lot_text_put(words, "; ");
-        for (uint32_t p = part->first; p < part->end; p++)
-            lot_text_format(words, "%s%" PRIu32, p > part->first ? " and " : "",
-                            rows[conflict->people[p]]);
+        put_rows(words, conflict->people + part->first, part->end - part->first, rows);
     }
-    if (count > SHOWN)
-        lot_text_format(words, "; and %" PRIu32 " more households", count - SHOWN);
+    if (count > HOUSEHOLDS_SHOWN)
+        lot_text_format(words, "; and %" PRIu32 " more households", count - HOUSEHOLDS_SHOWN);
     if (count > 0)
         lot_text_put(words, "\n");
 }

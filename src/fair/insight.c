@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Insight. Where the bound of the least chance (least.c) is above 0 nobody is shut out of Q: so the
- * LPs of reach.c are only needed where it is not.
+ * LPs that find out who is are only needed where it is not. Whole people may be shut out all the
+ * same. All searches have a limit, and what they leave open is said.
  */
 #include "civiclot/insight.h"
 
@@ -12,6 +13,9 @@
 #include "fair/width.h"
 
 #include <stdlib.h>
+
+/* To find out whether all with a value are certain. */
+enum { NODES_MOST = 2000 };
 
 /* A least chance below this is none. */
 static const double noise = 1e-9;
@@ -60,18 +64,21 @@ static lot_status list_parts(lot_conflict_part **parts, uint32_t *count, const i
     return LOT_OK;
 }
 
-static lot_status find_shut_out(looker *l, lot_error *error)
+/* relaxed: the relaxation may give some no seat. */
+static lot_status find_shut_out(looker *l, bool relaxed, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_absences absences = {0};
     lot_insight *insight = l->insight;
-    TRY(lot_reach_relaxed(&absences, l->model, l->progress, error));
+    TRY(lot_reach_quickly(&absences, &insight->shut_out_all, l->model, relaxed, l->progress,
+                          error));
     insight->shut_out = lot_array_new(absences.count, sizeof *insight->shut_out);
     if (insight->shut_out == NULL)
         TRY(LOT_NO_MEMORY(error));
+    const lot_bound *bound = NULL;
     for (uint32_t i = 0; i < absences.count; i++) {
         lot_shut_out *shut = &insight->shut_out[insight->shut_out_count++];
-        const lot_bound *bound = &absences.bounds[i];
+        bound = absences.bounds[i].leaves_count > 0 ? &absences.bounds[i] : bound;
         shut->class = absences.classes[i];
         TRY(list_parts(&shut->parts, &shut->parts_count, bound->multipliers, bound->leaves_count,
                        l->quotas->count, error));
@@ -107,6 +114,8 @@ static lot_status is_certain(bool *certain, lot_branch *branch, const looker *l,
     lot_status status = lot_branch_decide(branch, &decision, seats, &bound, weight,
                                           -(int64_t)people, l->progress, error);
     *certain = status == LOT_OK && decision == LOT_DECISION_BOUND;
+    if (status == LOT_OK && decision == LOT_DECISION_LIMIT)
+        l->insight->certain_all = false;
     lot_bound_clear(&bound);
     return status;
 }
@@ -123,6 +132,8 @@ static lot_status find_certain(looker *l, lot_error *error)
     if (weight == NULL || seats == NULL || insight->certain == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_branch_new(&branch, l->model, error));
+    lot_branch_limit(branch, NODES_MOST);
+    insight->certain_all = true;
     for (uint32_t q = 0; q < l->quotas->count; q++) {
         uint32_t people = 0;
         uint64_t room = 0;
@@ -158,10 +169,9 @@ lot_status lot_find_insight(lot_insight **out, const lot_quotas *quotas, const l
         return LOT_NO_MEMORY(error);
     TRY(lot_model_new(&l.model, quotas, classes, seats, true, error));
     TRY(find_least(&l, &least, error));
-    if (least.z <= noise) {
-        TRY(find_shut_out(&l, error));
+    TRY(find_shut_out(&l, least.z <= noise, error));
+    if (l.insight->shut_out_count > 0)
         TRY(find_least(&l, &least, error));
-    }
     TRY(find_certain(&l, error));
     TRY(lot_width(&l.insight->log10_panels, l.model, error));
     *out = l.insight;

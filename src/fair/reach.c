@@ -5,13 +5,19 @@
  *
  * Over Q: maximise the seats of all classes not yet seen with any; those that get some are seen;
  * when the maximum is 0, nobody else is in Q. Each class left is proven absent on its own, or a
- * panel that has it is found: by branch and bound, over Q at the root.
+ * panel that has it is found: by branch and bound, over Q at the root. Quickly: with a limit of
+ * nodes, and after guesses; what is left then is unsure, and not shut out.
  */
 #include "fair/reach.h"
 
 #include "core/array.h"
+#include "fair/swap.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Quickly: nodes of a class, and squares of columns of all nodes, as an LP takes so long. */
+enum { NODES_EACH = 500, NODES_TOGETHER = 50, SQUARES_MOST = 40000000 };
 
 /* Less than this of a seat is the solver's noise. */
 static const double noise = 1e-7;
@@ -55,6 +61,9 @@ typedef struct search {
     int64_t *weight;
     int64_t *seats;
     const lot_progress *progress;
+    bool quick;
+    bool unsure;    /* some class could not be decided quickly */
+    uint32_t nodes; /* left, where quick */
 } search;
 
 static lot_status search_start(search *s, lot_error *error)
@@ -73,23 +82,41 @@ static void search_clear(search *s)
     free(s->seats);
 }
 
+/* The panel in s->seats was found. */
+static lot_status see_panel(search *s, bool *news, lot_error *error)
+{
+    if (s->quick)
+        return lot_swap_see(s->seen, news, s->model, s->seats, error);
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
+        s->seen[t] = s->seen[t] || s->seats[t] > 0;
+    return LOT_OK;
+}
+
+static void take_nodes(search *s, uint32_t nodes)
+{
+    s->nodes -= nodes < s->nodes ? nodes : s->nodes;
+}
+
 /* Find a panel with class t, or shut it out. */
 static lot_status decide(search *s, uint32_t t, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_decision decision;
     lot_bound bound = {0};
+    bool news;
     s->weight[t] = 1;
+    if (s->quick)
+        lot_branch_limit(s->branch, s->nodes < NODES_EACH ? s->nodes : NODES_EACH);
     status =
         lot_branch_decide(s->branch, &decision, s->seats, &bound, s->weight, 0, s->progress, error);
     s->weight[t] = 0;
     if (status != LOT_OK)
         return status;
+    take_nodes(s, 1 + lot_branch_nodes(s->branch));
     switch (decision) {
     case LOT_DECISION_PANEL:
-        for (uint32_t other = 0; other < s->model->classes->count; other++)
-            s->seen[other] = s->seen[other] || s->seats[other] > 0;
-        if (s->hull != NULL)
+        status = see_panel(s, &news, error);
+        if (status == LOT_OK && s->hull != NULL)
             status = lot_hull_add(s->hull, s->seats, error);
         break;
     case LOT_DECISION_BOUND:
@@ -97,19 +124,22 @@ static lot_status decide(search *s, uint32_t t, lot_error *error)
         status = add_absence(s->absences, t, &bound, error);
         break;
     case LOT_DECISION_LIMIT:
-        status = LOT_FAIL(error, LOT_FAILURE,
-                          "finding out whether some people can sit on a panel took too many steps");
+        s->unsure = true;
+        if (!s->quick)
+            status =
+                LOT_FAIL(error, LOT_FAILURE,
+                         "finding out whether some people can sit on a panel took too many steps");
     }
     lot_bound_clear(&bound);
     return status;
 }
 
-static bool has_unseen(const search *s)
+static uint32_t count_unseen(const search *s)
 {
+    uint32_t unseen = 0;
     for (uint32_t t = 0; t < s->model->classes->count; t++)
-        if (!s->seen[t] && s->model->cap[t] > 0)
-            return true;
-    return false;
+        unseen += !s->seen[t] && s->model->cap[t] > 0;
+    return unseen;
 }
 
 static lot_status decide_unseen(search *s, lot_error *error)
@@ -156,10 +186,108 @@ lot_status lot_reach_relaxed(lot_absences *absences, lot_model *model, const lot
     search s = {.absences = absences, .model = model, .progress = progress};
     TRY(search_start(&s, error));
     TRY(see_relaxed(&s, error));
-    if (has_unseen(&s)) {
+    if (count_unseen(&s) > 0) {
         TRY(lot_branch_new(&s.branch, model, error));
         TRY(decide_unseen(&s, error));
     }
+done:
+    search_clear(&s);
+    lot_branch_free(s.branch);
+    return status;
+}
+
+static void weigh_unseen(search *s)
+{
+    for (uint32_t t = 0; t < s->model->classes->count; t++)
+        s->weight[t] = !s->seen[t] && s->model->cap[t] > 0;
+}
+
+/* Shut out all that were not seen, by one proof, where there is one: that none of them sits. */
+static lot_status decide_together(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_decision decision;
+    lot_bound bound = {0};
+    weigh_unseen(s);
+    lot_branch_limit(s->branch, NODES_TOGETHER);
+    TRY(lot_branch_decide(s->branch, &decision, s->seats, &bound, s->weight, 0, s->progress,
+                          error));
+    for (uint32_t t = 0; t < s->model->classes->count && decision == LOT_DECISION_BOUND; t++) {
+        if (s->weight[t] == 0)
+            continue;
+        s->model->cap[t] = 0;
+        TRY(add_absence(s->absences, t, &bound, error)); /* the first takes the bound */
+    }
+done:
+    lot_bound_clear(&bound);
+    memset(s->weight, 0, s->model->classes->count * sizeof *s->weight);
+    return status;
+}
+
+/* Guess panels that have classes not yet seen, while they do. */
+static lot_status guess_panels(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool news = true;
+    while (news && s->nodes > 0 && count_unseen(s) > 0) {
+        weigh_unseen(s);
+        TRY(lot_progress_report(s->progress, "finding panels", 0, 0, error));
+        TRY(lot_branch_guess(s->branch, &news, s->seats, s->weight, error));
+        if (news)
+            TRY(see_panel(s, &news, error));
+        take_nodes(s, 1);
+    }
+done:
+    memset(s->weight, 0, s->model->classes->count * sizeof *s->weight);
+    return status;
+}
+
+/* See all but those with a value that gets no seat. */
+static void see_not_barred(search *s)
+{
+    for (uint32_t t = 0; t < s->model->classes->count; t++) {
+        s->seen[t] = true;
+        for (uint32_t f = 0; f < s->model->classes->features_count; f++)
+            if (s->model->rows[lot_classes_value(s->model->classes, t, f) + 1].upper == 0)
+                s->seen[t] = false;
+    }
+}
+
+/* Of those that the relaxation gives no seat; in pools too large for its LPs the plain ones. */
+static lot_status shut_out_relaxed(search *s, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    if (s->nodes == 0)
+        see_not_barred(s);
+    else
+        TRY(see_relaxed(s, error));
+    if (count_unseen(s) > s->nodes)
+        TRY(decide_together(s, error));
+    else
+        TRY(decide_unseen(s, error));
+    memset(s->seen, 0, s->model->classes->count * sizeof *s->seen);
+    s->unsure = false;
+done:
+    return status;
+}
+
+lot_status lot_reach_quickly(lot_absences *absences, bool *all, lot_model *model, bool relaxed,
+                             const lot_progress *progress, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t count = model->classes->count;
+    search s = {.absences = absences, .model = model, .progress = progress, .quick = true};
+    s.nodes = (uint32_t)(SQUARES_MOST / ((uint64_t)count * count + 10000));
+    *all = false;
+    if (s.nodes == 0 && !relaxed)
+        return LOT_OK;
+    TRY(search_start(&s, error));
+    TRY(lot_branch_new(&s.branch, model, error));
+    if (relaxed)
+        TRY(shut_out_relaxed(&s, error));
+    TRY(guess_panels(&s, error));
+    TRY(decide_unseen(&s, error));
+    *all = !s.unsure;
 done:
     search_clear(&s);
     lot_branch_free(s.branch);
@@ -171,7 +299,11 @@ lot_status lot_reach_panels(lot_absences *absences, lot_model *model, lot_hull *
 {
     lot_status status = LOT_OK;
     const lot_compositions *known = hull->compositions;
-    search s = {absences, model, hull->branch, hull, NULL, NULL, NULL, progress};
+    search s = {.absences = absences,
+                .model = model,
+                .branch = hull->branch,
+                .hull = hull,
+                .progress = progress};
     TRY(search_start(&s, error));
     for (size_t i = 0; i < (size_t)known->count * known->seats; i++)
         s.seen[known->classes[i]] = true;

@@ -8,7 +8,7 @@
 /* Classes that are in no panel, in the order in which that was proven. */
 typedef struct lot_absences {
     uint32_t *classes; /* [count] */
-    lot_bound *bounds; /* [count] */
+    lot_bound *bounds; /* [count]; one without leaves: that before proves this class, too */
     uint32_t count;
     size_t classes_room;
     size_t bounds_room;
@@ -22,6 +22,14 @@ void lot_absences_clear(lot_absences *absences);
  */
 lot_status lot_reach_relaxed(lot_absences *absences, lot_model *model, const lot_progress *progress,
                              lot_error *error);
+
+/*
+ * Shut out classes that are in no panel, as far as that goes quickly: *all says whether no other
+ * class is. Only this may prove several classes together. relaxed: the relaxation may give some no
+ * seat. LOT_FAILURE: no memory, solver; LOT_INTERRUPTED.
+ */
+lot_status lot_reach_quickly(lot_absences *absences, bool *all, lot_model *model, bool relaxed,
+                             const lot_progress *progress, lot_error *error);
 
 /*
  * Shut out all classes that are in no panel; every other class is in a panel of `hull` then.

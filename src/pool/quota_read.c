@@ -93,9 +93,14 @@ static lot_status find_optional_columns(quota_reader *reader, lot_error *error)
     lot_status status;
     const lot_table *table = reader->table;
     bool flexible;
+    bool weighed;
     reader->min_flex = LOT_NO_COLUMN;
     reader->max_flex = LOT_NO_COLUMN;
-    TRY(lot_table_find_column(&reader->priority, NULL, table, "priority", error));
+    reader->priority = LOT_NO_COLUMN;
+    TRY(lot_column_exists(&weighed, table, "priority", error));
+    if (weighed)
+        TRY(lot_column_need(&reader->priority, table, "priority", EXPECTED, reader->problems,
+                            error));
     TRY(either_exists(&flexible, table, "min_flex", "max_flex", error));
     if (!flexible)
         goto done;
@@ -118,8 +123,7 @@ static void put_wrong_seats(lot_text *message, const quota_reader *reader, const
     else if (kind == LOT_SHARE)
         lot_text_format(message,
                         "' is a share: of %u seats that is %u rounded down and %u rounded up: "
-                        "write whole numbers, or let --from-shares of civiclot quotas and check "
-                        "convert them",
+                        "write whole numbers, or let --from-shares convert all bounds of the file",
                         reader->seats, down, up);
     else if (kind == LOT_BROKEN_NUMBER)
         lot_text_format(message,

@@ -26,7 +26,7 @@ static lot_status save_rows(lot_assembly *assembly, const lot_quotas *quotas, lo
     lot_status status;
     TRY(lot_statement_new(&insert, assembly,
                           "INSERT INTO quotas (position, feature, value, min, max, min_flex,"
-                          " max_flex, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                          " max_flex, row, priority) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                           error));
     for (uint32_t q = 0; q < quotas->count; q++) {
         const lot_quota *row = &quotas->rows[q];
@@ -41,6 +41,7 @@ static lot_status save_rows(lot_assembly *assembly, const lot_quotas *quotas, lo
         else
             lot_bind_number(insert, row->max_flex);
         lot_bind_number(insert, row->row);
+        lot_bind_number(insert, row->priority > 0 ? row->priority : 1);
         TRY(lot_statement_run(insert, error));
     }
 done:
@@ -94,8 +95,8 @@ static lot_status load_rows(lot_quotas *quotas, lot_assembly *assembly, uint32_t
     lot_status status;
     bool more;
     TRY(lot_statement_new(&query, assembly,
-                          "SELECT feature, value, min, max, min_flex, max_flex, row, position"
-                          " FROM quotas ORDER BY position",
+                          "SELECT feature, value, min, max, min_flex, max_flex, row, position,"
+                          " priority FROM quotas ORDER BY position",
                           error));
     for (uint32_t q = 0; q < quotas->count; q++) {
         lot_quota *row = &quotas->rows[q];
@@ -109,6 +110,7 @@ static lot_status load_rows(lot_quotas *quotas, lot_assembly *assembly, uint32_t
             lot_column_is_null(query, 5) ? LOT_UNBOUNDED : lot_column_index(query, 5, UINT32_MAX);
         row->row = lot_column_index(query, 6, UINT32_MAX);
         lot_column_expect(query, 7, q);
+        row->priority = lot_column_index(query, 8, LOT_PRIORITY_MOST);
     }
     TRY(lot_statement_end(query, error));
 done:

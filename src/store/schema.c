@@ -361,13 +361,21 @@ static const char signature_tables[] =
     "            AND position = NEW.position);\n"
     "END;\n";
 
+/* SQLite keeps this comment only in this form. */
+static const char quota_priorities[] =
+    "ALTER TABLE quotas ADD COLUMN priority INTEGER NOT NULL DEFAULT 1\n"
+    "        CHECK (priority BETWEEN 1 AND 100) /* what a seat costs a relaxation, times */;\n";
+
 static const char *const version_4[] = {
     signature_tables,
+    quota_priorities,
     REFUSE("signatures_insert",
            "INSERT ON signatures WHEN EXISTS "
            "(SELECT 1 FROM signatures WHERE digest = NEW.digest)",
            SIGNATURE_WORDS),
-    APPEND_ONLY("signatures", SIGNATURE_WORDS), APPEND_ONLY("reveals", REVEAL_WORDS), NULL};
+    APPEND_ONLY("signatures", SIGNATURE_WORDS),
+    APPEND_ONLY("reveals", REVEAL_WORDS),
+    NULL};
 
 /* migrations[v] brings a file of user_version v to v + 1. */
 static const char *const *const migrations[] = {version_1, version_2, version_3, version_4};

@@ -89,6 +89,24 @@ static void a_household_in_a_conflict_is_told_by_its_rows(void **state)
     lot_ran_free(&ran);
 }
 
+static void a_household_of_many_alone_is_in_conflict_and_told_shortly(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_text many = LOT_TEXT_EMPTY;
+    lot_text_put(&many, "id,g,home\nz,a,other\n");
+    for (int i = 0; i < 30; i++)
+        lot_text_format(&many, "%d,a,same\n", i);
+    lot_run_write(folder, "people.csv", lot_text_string(&many));
+    lot_run_write(folder, "quotas.csv", "feature,value,min,max\ng,a,0,8\n");
+    lot_ran ran = CHECK(folder, "quotas.csv", "--household", "home");
+    assert_int_equal(ran.code, 4);
+    lot_run_assert_has(&ran.out, ", 21, 22 and 10 more\n"
+                                 "Why: with at most 1 of a household, only 2 volunteers can sit, "
+                                 "so at most 2 of the 8 seats can be filled.\n");
+    lot_ran_free(&ran);
+    lot_text_free(&many);
+}
+
 static void an_applied_change_is_a_new_file_with_which_a_panel_exists(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -247,10 +265,17 @@ static void shares_become_seats_by_a_rule_that_is_printed(void **state)
     ran = RUN(folder, "log", "file", "--json");
     lot_run_assert_has(&ran.out, "from_shares");
     lot_ran_free(&ran);
+    EXPECT(folder, 3, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "8",
+           "--out", "results");
+    EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "8",
+           "--out", "results", "--from-shares");
 }
 
 static void priorities_make_other_changes_the_cheapest(void **state)
 {
+    static const char changes[] =
+        "  1  lower the minimum of disability yes from 6 to 5 (cost 1.333333)\n"
+        "  2  raise the maximum of area North from 3 to 4 (cost 2.000000)\n";
     const lot_run_folder *folder = *state;
     lot_run_write(folder, "people.csv", people);
     lot_run_write(folder, "quotas.csv",
@@ -258,9 +283,17 @@ static void priorities_make_other_changes_the_cheapest(void **state)
                   "area,North,0,3,2\narea,South,0,8,\n");
     lot_ran ran = CHECK(folder, "quotas.csv", "--quiet");
     assert_int_equal(ran.code, 4);
-    lot_run_assert_has(&ran.out,
-                       "  1  lower the minimum of disability yes from 6 to 5 (cost 1.333333)\n"
-                       "  2  raise the maximum of area North from 3 to 4 (cost 2.000000)\n");
+    lot_run_assert_has(&ran.out, changes);
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "new", "file", "--title", "Check", "--seats", "8");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    EXPECT(folder, 0, "check", "file", "--apply", "2", "--out", "new.csv");
+    ran = RUN(folder, "check", "file");
+    lot_run_assert_has(&ran.out, changes);
+    lot_ran_free(&ran);
+    ran = CHECK(folder, "new.csv", "--quiet");
+    assert_int_equal(ran.code, 0);
     lot_ran_free(&ran);
 }
 
@@ -272,6 +305,7 @@ int main(void)
         TEST(without_a_panel_reason_and_changes_are_told),
         TEST(json_has_conflict_and_changes_as_scripts_want_them),
         TEST(a_household_in_a_conflict_is_told_by_its_rows),
+        TEST(a_household_of_many_alone_is_in_conflict_and_told_shortly),
         TEST(an_applied_change_is_a_new_file_with_which_a_panel_exists),
         TEST(what_cannot_be_applied_is_refused_and_writes_nothing),
         TEST(with_an_assembly_file_what_was_applied_is_logged),

@@ -48,13 +48,20 @@ static void free_tiny(tiny *t)
     lot_test_case_free(t->made);
 }
 
-/* Who is shut out is in no panel; where nobody is, the least chance is above 0. */
-static uint32_t check_shut_out(const tiny *t)
+static bool is_shut_out(const tiny *t, uint32_t person)
 {
     for (uint32_t i = 0; i < t->insight->shut_out_count; i++)
-        for (uint32_t p = 0; p < t->brute.people_count; p++)
-            if (t->classes->of_person[p] == t->insight->shut_out[i].class)
-                assert_false(t->brute.reached[p]);
+        if (t->insight->shut_out[i].class == t->classes->of_person[person])
+            return true;
+    return false;
+}
+
+/* Who is shut out is in no panel, and everyone else is in one. */
+static uint32_t check_shut_out(const tiny *t)
+{
+    assert_true(t->insight->shut_out_all);
+    for (uint32_t p = 0; p < t->brute.people_count; p++)
+        assert_int_equal(is_shut_out(t, p), !t->brute.reached[p]);
     return t->insight->shut_out_count;
 }
 
@@ -62,6 +69,7 @@ static uint32_t check_certain(const tiny *t)
 {
     const lot_quotas *quotas = t->made->quotas;
     uint32_t at = 0;
+    assert_true(t->insight->certain_all);
     for (uint32_t q = 0; q < quotas->count; q++) {
         uint32_t who = 0;
         bool certain = true;
@@ -78,14 +86,6 @@ static uint32_t check_certain(const tiny *t)
     }
     assert_int_equal(at, t->insight->certain_count);
     return at;
-}
-
-static bool is_shut_out(const tiny *t, uint32_t person)
-{
-    for (uint32_t i = 0; i < t->insight->shut_out_count; i++)
-        if (t->insight->shut_out[i].class == t->classes->of_person[person])
-            return true;
-    return false;
 }
 
 static bool check_least(const tiny *t)

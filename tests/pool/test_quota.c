@@ -138,8 +138,8 @@ static void everything_wrong_with_rows_is_told_in_one_pass(void **state)
         "quotas.csv, row 3, column Min: '2.5' is not a whole number of seats: write 2, it rounded "
         "down, or 3, it rounded up",
         "quotas.csv, row 3, column max: '25%' is a share: of 10 seats that is 2 rounded down and 3 "
-        "rounded up: write whole numbers, or let --from-shares of civiclot quotas and check "
-        "convert them",
+        "rounded up: write whole numbers, or let --from-shares convert all "
+        "bounds of the file",
         "quotas.csv, row 4, column Min is empty: write a number of seats",
         "quotas.csv, row 4, column max: 'two' is not a number of seats: write a whole number, 0 or "
         "more",
@@ -338,7 +338,7 @@ static void shares_are_refused_with_the_seats_that_they_would_be(void **state)
     assert_refused_for("feature,value,min,max\nf,a,0.33,50\n", 50,
                        "quotas.csv, row 2, column min: '0.33' is a share: of 50 seats that is 16 "
                        "rounded down and 17 rounded up: write whole numbers, or let --from-shares "
-                       "of civiclot quotas and check convert them");
+                       "convert all bounds of the file");
 }
 
 static void priorities_are_read_where_there_are_any(void **state)
@@ -352,6 +352,8 @@ static void priorities_are_read_where_there_are_any(void **state)
                                 "to 100, or nothing, which is 1";
     assert_refused_for("feature,value,min,max,priority\nf,a,1,10,0\n", 10, wrong);
     assert_refused_for("feature,value,min,max,priority\nf,a,1,10,high\n", 10, wrong);
+    assert_refused_for("feature,value,min,max,priority,Priority\nf,a,1,10,2,3\n", 10,
+                       "quotas.csv: there are 2 columns 'priority': rename or remove all but one");
 }
 
 int main(void)

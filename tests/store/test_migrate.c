@@ -24,7 +24,8 @@ static const char fill_format_1[] =
     " LEFT JOIN today.people_classes ON person = position;"
     "INSERT INTO households SELECT household, count(*) FROM today.people_classes GROUP BY 1;"
     "INSERT INTO features SELECT * FROM today.features;"
-    "INSERT INTO quotas SELECT * FROM today.quotas;"
+    "INSERT INTO quotas SELECT position, feature, value, min, max, min_flex, max_flex, row"
+    " FROM today.quotas;"
     "INSERT INTO kinds SELECT * FROM today.kinds;"
     "INSERT INTO classes SELECT * FROM today.classes;"
     "INSERT INTO class_values SELECT * FROM today.class_values;"
@@ -146,7 +147,8 @@ static void a_file_of_format_1_with_other_triggers_is_refused(void **state)
     assert_int_equal(lot_assembly_open(&assembly, kept->path, true, NULL), LOT_BAD_INPUT);
 }
 
-#define NOT_OF_FORMAT_3 "DROP TABLE signatures; DROP TABLE reveals;"
+#define NOT_OF_FORMAT_3                                                                            \
+    "DROP TABLE signatures; DROP TABLE reveals; ALTER TABLE quotas DROP COLUMN priority;"
 
 /* Format 2 had neither proofs nor levels: its lotteries claim nothing, its commits are public. */
 static void a_file_of_format_2_is_brought_up_to_date(void **state)

@@ -97,6 +97,8 @@ static void quotas_come_back(void **state)
     made->rows[0].max_flex = 9;
     made->rows[1].max_flex = LOT_UNBOUNDED;
     made->rows[2].min_flex = 0;
+    made->rows[0].priority = 1;
+    made->rows[1].priority = LOT_PRIORITY_MOST;
     lot_assembly *assembly = lot_kept_open(kept, true);
     assert_int_equal(lot_assembly_save_quotas(assembly, made, NULL), LOT_OK);
     assert_int_equal(lot_assembly_load_quotas(&quotas, assembly, NULL), LOT_OK);
@@ -115,6 +117,7 @@ static void quotas_come_back(void **state)
         assert_int_equal(quotas->rows[q].min_flex, made->rows[q].min_flex);
         assert_int_equal(quotas->rows[q].max_flex, made->rows[q].max_flex);
         assert_int_equal(quotas->rows[q].row, made->rows[q].row);
+        assert_int_equal(quotas->rows[q].priority, q == 1 ? LOT_PRIORITY_MOST : 1);
     }
     lot_quotas_free(quotas);
     lot_kept_close(assembly);
