@@ -7,6 +7,7 @@
  * after each change, as somebody would who has no key to sign with and hopes that nobody was given
  * M: what is below the manifest, in the log or in the draw must still be caught by itself.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "civiclot/file.h"
 #include "civiclot/pseudonym.h"
 #include "civiclot/secret_key.h"
