@@ -61,10 +61,10 @@ void lot_table_free(lot_table *table);
 
 const char *lot_table_name(const lot_table *table);
 const lot_table_form *lot_table_get_form(const lot_table *table);
-uint32_t lot_table_columns_count(const lot_table *table);
-uint32_t lot_table_rows_count(const lot_table *table); /* without the header */
+uint32_t lot_table_columns_count(const lot_table *table); /* without derived ones */
+uint32_t lot_table_rows_count(const lot_table *table);    /* without the header */
 
-/* The header's cell. Cannot fail. */
+/* The header's cell, of a derived column its name. Cannot fail. */
 const char *lot_table_header(const lot_table *table, uint32_t column);
 
 /* The row number a spreadsheet shows for data row `row`: see T3. */
@@ -83,11 +83,28 @@ const char *lot_table_header_record(const lot_table *table);
  */
 void lot_table_keep_records(lot_table *table);
 
+/*
+ * Add a derived column: one that the file does not have, as what stands in it is to be read in
+ * another way. It is numbered behind the file's own, which keep their cells, as do all records.
+ * header, values: [values_count] texts, copied. of_row: [rows] which of the values is each row's.
+ */
+lot_status lot_table_derive(lot_table *table, const char *header, const char *const *values,
+                            uint32_t values_count, const uint32_t *of_row, lot_error *error);
+
+/*
+ * Move rows into a table of their own, with the same header and form; row numbers stay as they are.
+ * leaves: [rows] whether a row moves. Before lot_table_derive() and lot_table_keep_records().
+ * LOT_FAILURE: no memory; nothing moved.
+ */
+lot_status lot_table_part(lot_table **out, lot_table *table, const bool *leaves, lot_error *error);
+
 #define LOT_NO_COLUMN UINT32_MAX
 
 /*
- * Find the first column whose header is `name` after folding (see fold.h), or LOT_NO_COLUMN.
- * matches: how many there are; may be NULL. LOT_FAILURE: no memory.
+ * Find the first column whose header is `name` after folding (see fold.h), or LOT_NO_COLUMN. A
+ * derived column comes before those of the file with the same name.
+ * matches: how many there are, derived ones or else the file's; may be NULL. LOT_FAILURE: no
+ * memory.
  */
 lot_status lot_table_find_column(uint32_t *column, uint32_t *matches, const lot_table *table,
                                  const char *name, lot_error *error);

@@ -576,6 +576,51 @@ static void the_shared_pools_come_back_as_they_were(void **state)
     lot_text_free(&file);
 }
 
+static void a_derived_column_is_found_before_the_files_own(void **state)
+{
+    (void)state;
+    static const char *const values[] = {"Female", "Male"};
+    const uint32_t of_row[] = {1, 0};
+    uint32_t column;
+    uint32_t matches;
+    lot_error error;
+    lot_table *table = parse(BYTES("id,Gender\n1,m\n2,woman\n"));
+    assert_int_equal(lot_table_derive(table, "gender", values, 2, of_row, &error), LOT_OK);
+    assert_int_equal(lot_table_find_column(&column, &matches, table, "GENDER", &error), LOT_OK);
+    assert_int_equal(matches, 1);
+    assert_string_equal(lot_table_header(table, column), "gender");
+    assert_string_equal(lot_table_cell(table, 0, column), "Male");
+    assert_string_equal(lot_table_cell(table, 1, column), "Female");
+    assert_int_equal(lot_table_columns_count(table), 2);
+    assert_string_equal(lot_table_cell(table, 0, 1), "m");
+    assert_string_equal(lot_table_record(table, 0), "1,m");
+    lot_table_free(table);
+}
+
+static void rows_move_into_a_table_of_their_own(void **state)
+{
+    (void)state;
+    const bool leaves[] = {true, false, true, false};
+    lot_error error;
+    lot_table *gone;
+    lot_table *table = parse(BYTES("id,name\n1,\"A\"\n\n2,B\n3,\"C, D\"\n4,E\n"));
+    assert_int_equal(lot_table_part(&gone, table, leaves, &error), LOT_OK);
+    assert_int_equal(lot_table_rows_count(table), 2);
+    assert_cells(table, 0, "2", "B");
+    assert_cells(table, 1, "4", "E");
+    assert_int_equal(lot_table_row_number(table, 0), 4);
+    assert_int_equal(lot_table_row_number(table, 1), 6);
+    assert_string_equal(lot_table_record(table, 1), "4,E");
+    assert_int_equal(lot_table_rows_count(gone), 2);
+    assert_cells(gone, 1, "3", "C, D");
+    assert_int_equal(lot_table_row_number(gone, 0), 2);
+    assert_int_equal(lot_table_row_number(gone, 1), 5);
+    assert_string_equal(lot_table_record(gone, 0), "1,\"A\"");
+    assert_string_equal(lot_table_header_record(gone), "id,name");
+    lot_table_free(gone);
+    lot_table_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -601,6 +646,8 @@ int main(void)
         cmocka_unit_test(a_cell_is_quoted_only_where_it_must_be),
         cmocka_unit_test(random_bytes_never_do_harm),
         cmocka_unit_test(the_shared_pools_come_back_as_they_were),
+        cmocka_unit_test(a_derived_column_is_found_before_the_files_own),
+        cmocka_unit_test(rows_move_into_a_table_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
