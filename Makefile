@@ -14,15 +14,15 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Ws
 HARDEN   := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
 HARDEN_LINK := -pie -Wl,-z,relro -Wl,-z,now
 SANITISE :=
-LIBRARIES := -lglpk -lgmp -lsqlite3 -lsodium -ljansson -lunistring -lm
+LIBRARIES := -lglpk -lgmp -lsqlite3 -lsodium -ljansson -lunistring -lzip -lexpat -lxlsxwriter -lm
 
 CFLAGS_ALL := $(STANDARD) $(WARNINGS) $(OPTIMISE) $(HARDEN) $(SANITISE) -Iinclude -Isrc $(CFLAGS)
 LINK       := $(HARDEN_LINK) $(SANITISE) $(LDFLAGS)
 
 # What the build needs: Debian packages, and the headers that show they are there.
 PACKAGES := gcc make libc6-dev libglpk-dev libgmp-dev libsodium-dev libsqlite3-dev \
-            libjansson-dev libunistring-dev libcmocka-dev
-HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h cmocka.h
+            libjansson-dev libunistring-dev libzip-dev libexpat1-dev libxlsxwriter-dev libcmocka-dev
+HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h zip.h expat.h xlsxwriter.h cmocka.h
 LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
 CLANG_ASAN := /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a
 
