@@ -29,6 +29,10 @@ static const char *const written[] = {
     [LOT_KEYWORDS + 2] = "require",
 };
 
+/* How the last three go on. */
+static const char *const going_on[] = {" NAME", " REASON: COLUMN CONDITION",
+                                       " REASON: COLUMN CONDITION"};
+
 enum { WRITTEN_COUNT = sizeof written / sizeof *written, HEAD_BYTES = 64 };
 
 const char *lot_keyword_words(lot_keyword keyword)
@@ -95,7 +99,7 @@ lot_status lot_keyword_refuse(const lot_rule_line *line, const char *words, lot_
     lot_text_put(&told, "' is no line of a rules file");
     if (near != LOT_NONE_NEAR)
         lot_text_format(&told, ": did you mean `%s%s`?", written[near],
-                        near < LOT_KEYWORDS ? ":" : "");
+                        near < LOT_KEYWORDS ? ":" : going_on[near - LOT_KEYWORDS]);
     else
         lot_text_put(&told, ": a comment begins with #, a synonym is VALUE = TEXT");
     lot_problems_take(line->problems, &told);

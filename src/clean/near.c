@@ -30,7 +30,8 @@ void lot_near_find(uint32_t *near, const char *word, const char *const *words, u
     for (uint32_t w = 0; typed_count > 0 && w < count; w++) {
         size_t meant_count = spell(meant, words[w]);
         size_t slips = lot_distance(typed, typed_count, meant, meant_count);
-        if (meant_count == 0 || slips > fewest || slips * 2 >= meant_count || slips > NEAR)
+        size_t shorter = meant_count < typed_count ? meant_count : typed_count;
+        if (slips > fewest || slips > NEAR || slips * 2 > shorter)
             continue;
         *near = slips == fewest ? LOT_NONE_NEAR : w;
         fewest = slips;

@@ -4,6 +4,7 @@
 
 #include "civiclot/fold.h"
 #include "core/array.h"
+#include "core/control.h"
 #include "pool/encoding.h"
 
 #include <inttypes.h>
@@ -31,6 +32,12 @@ static void plain_spaces(char *line, size_t *length)
     *length = kept;
 }
 
+static void tell(const line_cutter *cutter, const char *what)
+{
+    lot_problems_add(cutter->problems, "%s, line %" PRIu32 ": %s", cutter->name, cutter->number,
+                     what);
+}
+
 /* Is there something that stands in no text? Then it is told. */
 static bool is_no_text(const line_cutter *cutter, const char *line, size_t length)
 {
@@ -40,8 +47,7 @@ static bool is_no_text(const line_cutter *cutter, const char *line, size_t lengt
     else if (memchr(line, LOT_UNDECODED, length) != NULL)
         what = "there are bytes that are no text: save the rules as UTF-8";
     if (what != NULL)
-        lot_problems_add(cutter->problems, "%s, line %" PRIu32 ": %s", cutter->name, cutter->number,
-                         what);
+        tell(cutter, what);
     return what != NULL;
 }
 
@@ -56,7 +62,10 @@ static lot_status keep(line_cutter *cutter, char *line, size_t length, lot_error
     char *tidy = lot_tidy(line);
     if (tidy == NULL)
         return LOT_NO_MEMORY(error);
-    if (*tidy == '\0' || *tidy == '#') {
+    bool one_line = lot_is_one_line(tidy);
+    if (!one_line && *tidy != '#')
+        tell(cutter, "there is a control character: type the line again");
+    if (!one_line || *tidy == '\0' || *tidy == '#') {
         free(tidy);
         return LOT_OK;
     }
