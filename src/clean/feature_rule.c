@@ -2,7 +2,7 @@
 /* Feature rule: read line by line. */
 #include "clean/feature_rule.h"
 
-#include "clean/keyword.h"
+#include "clean/label.h"
 #include "clean/reason.h"
 #include "core/array.h"
 
@@ -158,21 +158,21 @@ lot_status lot_feature_rule_read(lot_feature_rule *feature, const lot_rule_line 
                                  const char *words, lot_texts *reasons, lot_error *error)
 {
     const feature_reader reader = {feature, line, reasons};
-    lot_keyword keyword;
+    lot_label label;
     const char *rest;
-    lot_status status = lot_keyword_find(&keyword, &rest, words, error);
+    lot_status status = lot_label_find(&label, &rest, words, error);
     if (status != LOT_OK)
         return status;
-    if (keyword == LOT_KEYWORD_NONE)
+    if (label == LOT_LABEL_NONE)
         return has_equals(words) ? lot_synonyms_read(&feature->synonyms, line, words, error)
-                                 : lot_keyword_refuse(line, words, error);
-    if (feature->lines[keyword] != 0) {
+                                 : lot_label_refuse(line, words, error);
+    if (feature->lines[label] != 0) {
         lot_rule_refuse(line, "`%s:` stands in line %u already: a feature has one such line",
-                        lot_keyword_words(keyword), feature->lines[keyword]);
+                        lot_label_words(label), feature->lines[label]);
         return LOT_OK;
     }
-    feature->lines[keyword] = line->place.line;
-    return readers[keyword](&reader, rest, error);
+    feature->lines[label] = line->place.line;
+    return readers[label](&reader, rest, error);
 }
 
 /* Refuse a line that does nothing without another. */

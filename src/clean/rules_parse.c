@@ -6,7 +6,7 @@
 #include "clean/rules_inside.h"
 
 #include "civiclot/fold.h"
-#include "clean/keyword.h"
+#include "clean/label.h"
 #include "clean/reason.h"
 #include "clean/rule_text.h"
 #include "core/array.h"
@@ -24,8 +24,8 @@ typedef struct rules_parser {
     bool in_feature;          /* lines belong to the feature begun last */
     lot_feature_rule doubled; /* holds the lines of a feature that was there before */
     bool in_doubled;
-    uint32_t lines[LOT_KEYWORDS]; /* where each line of the top stands; 0: nowhere */
-    lot_names *features;          /* folded */
+    uint32_t lines[LOT_LABELS]; /* where each line of the top stands; 0: nowhere */
+    lot_names *features;        /* folded */
 } rules_parser;
 
 typedef lot_status read_line(rules_parser *parser, const char *at, lot_error *error);
@@ -116,24 +116,23 @@ static lot_status read_version(rules_parser *parser, const char *at, lot_error *
     return LOT_OK;
 }
 
-static read_line *const top_readers[LOT_KEYWORDS] = {
-    [LOT_KEYWORD_VERSION] = read_version,         [LOT_KEYWORD_ID] = read_id,
-    [LOT_KEYWORD_HOUSEHOLD] = read_household,     [LOT_KEYWORD_DATES] = read_dates,
-    [LOT_KEYWORD_SAME_PERSON] = read_same_person,
+static read_line *const top_readers[LOT_LABELS] = {
+    [LOT_LABEL_VERSION] = read_version,         [LOT_LABEL_ID] = read_id,
+    [LOT_LABEL_HOUSEHOLD] = read_household,     [LOT_LABEL_DATES] = read_dates,
+    [LOT_LABEL_SAME_PERSON] = read_same_person,
 };
 
 /* A line of the top, wherever it stands: it ends a feature. */
-static lot_status read_top(rules_parser *parser, lot_keyword keyword, const char *at,
-                           lot_error *error)
+static lot_status read_top(rules_parser *parser, lot_label label, const char *at, lot_error *error)
 {
     parser->in_feature = false;
-    if (parser->lines[keyword] != 0 && keyword != LOT_KEYWORD_SAME_PERSON) {
+    if (parser->lines[label] != 0 && label != LOT_LABEL_SAME_PERSON) {
         lot_rule_refuse(&parser->line, "`%s:` stands in line %" PRIu32 " already: remove one",
-                        lot_keyword_words(keyword), parser->lines[keyword]);
+                        lot_label_words(label), parser->lines[label]);
         return LOT_OK;
     }
-    parser->lines[keyword] = parser->line.place.line;
-    return top_readers[keyword](parser, at, error);
+    parser->lines[label] = parser->line.place.line;
+    return top_readers[label](parser, at, error);
 }
 
 /* The feature that lines belong to. */
@@ -246,12 +245,12 @@ done:
 /* The first line must be the version; is it no other line, it is not read on. */
 static lot_status read_first(bool *taken, rules_parser *parser, const char *words, lot_error *error)
 {
-    lot_keyword keyword;
+    lot_label label;
     const char *rest;
     uint32_t version;
-    lot_status status = lot_keyword_find(&keyword, &rest, words, error);
+    lot_status status = lot_label_find(&label, &rest, words, error);
     parser->versioned = true;
-    *taken = status != LOT_OK || keyword == LOT_KEYWORD_VERSION;
+    *taken = status != LOT_OK || label == LOT_LABEL_VERSION;
     if (status != LOT_OK)
         return status;
     if (!*taken)
@@ -263,14 +262,14 @@ static lot_status read_first(bool *taken, rules_parser *parser, const char *word
 }
 
 /* A line that begins nothing new. */
-static lot_status read_inner(rules_parser *parser, lot_keyword keyword, const char *words,
+static lot_status read_inner(rules_parser *parser, lot_label label, const char *words,
                              lot_error *error)
 {
     if (parser->in_feature)
         return lot_feature_rule_read(feature_of(parser), &parser->line, words,
                                      &parser->rules->reasons, error);
-    if (keyword == LOT_KEYWORD_NONE && strchr(words, '=') == NULL)
-        return lot_keyword_refuse(&parser->line, words, error);
+    if (label == LOT_LABEL_NONE && strchr(words, '=') == NULL)
+        return lot_label_refuse(&parser->line, words, error);
     lot_rule_refuse(&parser->line, "this line says how a feature is read, and there is none above "
                                    "it: put it below its line `feature NAME`");
     return LOT_OK;
@@ -278,7 +277,7 @@ static lot_status read_inner(rules_parser *parser, lot_keyword keyword, const ch
 
 static lot_status read_words(rules_parser *parser, const char *words, lot_error *error)
 {
-    lot_keyword keyword;
+    lot_label label;
     const char *rest = words;
     lot_status status;
     bool taken = false;
@@ -286,17 +285,17 @@ static lot_status read_words(rules_parser *parser, const char *words, lot_error 
         TRY(read_first(&taken, parser, words, error));
     if (taken)
         return LOT_OK;
-    TRY(lot_keyword_find(&keyword, &rest, words, error));
-    if (keyword != LOT_KEYWORD_NONE && top_readers[keyword] != NULL) {
+    TRY(lot_label_find(&label, &rest, words, error));
+    if (label != LOT_LABEL_NONE && top_readers[label] != NULL) {
         TRY(end_feature(parser, error));
-        return read_top(parser, keyword, rest, error);
+        return read_top(parser, label, rest, error);
     }
     rest = words;
     bool feature = lot_phrase_word(&rest, "feature");
     bool exclude = !feature && lot_phrase_word(&rest, "exclude");
     bool require = !feature && !exclude && lot_phrase_word(&rest, "require");
     if (!feature && !exclude && !require)
-        return read_inner(parser, keyword, words, error);
+        return read_inner(parser, label, words, error);
     TRY(end_feature(parser, error));
     return feature ? read_feature(parser, rest, error) : read_person(parser, require, rest, error);
 done:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keyword: found before the first colon; a line that begins with a quote has none. */
-#include "clean/keyword.h"
+/* Label: found before the first colon; a line that begins with a quote has none. */
+#include "clean/label.h"
 
 #include "civiclot/fold.h"
 #include "clean/near.h"
@@ -11,22 +11,22 @@
 
 /* And the words that stand before no colon, to be meant by what is misspelt. */
 static const char *const written[] = {
-    [LOT_KEYWORD_FROM] = "from",
-    [LOT_KEYWORD_JOIN] = "join",
-    [LOT_KEYWORD_AGE] = "age at",
-    [LOT_KEYWORD_BRACKETS] = "brackets",
-    [LOT_KEYWORD_LOOKUP] = "lookup",
-    [LOT_KEYWORD_MATCH] = "match",
-    [LOT_KEYWORD_MISSING] = "missing",
-    [LOT_KEYWORD_OTHER] = "other",
-    [LOT_KEYWORD_VERSION] = "civiclot-map",
-    [LOT_KEYWORD_ID] = "id",
-    [LOT_KEYWORD_HOUSEHOLD] = "household",
-    [LOT_KEYWORD_DATES] = "dates",
-    [LOT_KEYWORD_SAME_PERSON] = "same person",
-    [LOT_KEYWORDS] = "feature",
-    [LOT_KEYWORDS + 1] = "exclude",
-    [LOT_KEYWORDS + 2] = "require",
+    [LOT_LABEL_FROM] = "from",
+    [LOT_LABEL_JOIN] = "join",
+    [LOT_LABEL_AGE] = "age at",
+    [LOT_LABEL_BRACKETS] = "brackets",
+    [LOT_LABEL_LOOKUP] = "lookup",
+    [LOT_LABEL_MATCH] = "match",
+    [LOT_LABEL_MISSING] = "missing",
+    [LOT_LABEL_OTHER] = "other",
+    [LOT_LABEL_VERSION] = "civiclot-map",
+    [LOT_LABEL_ID] = "id",
+    [LOT_LABEL_HOUSEHOLD] = "household",
+    [LOT_LABEL_DATES] = "dates",
+    [LOT_LABEL_SAME_PERSON] = "same person",
+    [LOT_LABELS] = "feature",
+    [LOT_LABELS + 1] = "exclude",
+    [LOT_LABELS + 2] = "require",
 };
 
 /* How the last three go on. */
@@ -35,9 +35,9 @@ static const char *const going_on[] = {" NAME", " REASON: COLUMN CONDITION",
 
 enum { WRITTEN_COUNT = sizeof written / sizeof *written, HEAD_BYTES = 64 };
 
-const char *lot_keyword_words(lot_keyword keyword)
+const char *lot_label_words(lot_label label)
 {
-    return written[keyword];
+    return written[label];
 }
 
 /* What stands before the colon, folded, or NULL: no colon, or far too much before it. */
@@ -55,20 +55,19 @@ static lot_status head_of(char **folded, const char **rest, const char *words, l
     return *folded != NULL ? LOT_OK : LOT_NO_MEMORY(error);
 }
 
-lot_status lot_keyword_find(lot_keyword *keyword, const char **rest, const char *words,
-                            lot_error *error)
+lot_status lot_label_find(lot_label *label, const char **rest, const char *words, lot_error *error)
 {
     char *head;
     lot_status status = head_of(&head, rest, words, error);
-    *keyword = LOT_KEYWORD_NONE;
-    for (uint32_t k = 0; head != NULL && k < LOT_KEYWORDS; k++)
+    *label = LOT_LABEL_NONE;
+    for (uint32_t k = 0; head != NULL && k < LOT_LABELS; k++)
         if (strcmp(head, written[k]) == 0)
-            *keyword = (lot_keyword)k;
+            *label = (lot_label)k;
     free(head);
     return status;
 }
 
-/* The first word of a line, or what is before its colon: what may be a keyword misspelt. */
+/* The first word of a line, or what is before its colon: what may be a label misspelt. */
 static char *beginning_of(const char *words)
 {
     char head[HEAD_BYTES];
@@ -82,7 +81,7 @@ static char *beginning_of(const char *words)
     return lot_fold(head);
 }
 
-lot_status lot_keyword_refuse(const lot_rule_line *line, const char *words, lot_error *error)
+lot_status lot_label_refuse(const lot_rule_line *line, const char *words, lot_error *error)
 {
     lot_text told = LOT_TEXT_EMPTY;
     uint32_t near;
@@ -99,7 +98,7 @@ lot_status lot_keyword_refuse(const lot_rule_line *line, const char *words, lot_
     lot_text_put(&told, "' is no line of a rules file");
     if (near != LOT_NONE_NEAR)
         lot_text_format(&told, ": did you mean `%s%s`?", written[near],
-                        near < LOT_KEYWORDS ? ":" : going_on[near - LOT_KEYWORDS]);
+                        near < LOT_LABELS ? ":" : going_on[near - LOT_LABELS]);
     else
         lot_text_put(&told, ": a comment begins with #, a synonym is VALUE = TEXT");
     lot_problems_take(line->problems, &told);
