@@ -16,31 +16,32 @@ enum { NEAR = 2, LETTERS_A_SLIP = 3 };
 #define AGES "write `younger than 16 at 2024-02-03` or `at least 16 at 2024-02-03`"
 #define DATES "write `before 2024-02-03`, `after 2024-02-03`, `is not before` or `is not after`"
 
-/* What organisers may write, and what they are told. */
+/* What organisers may write, and what they are told. Of ours it need only be nearly that. */
 static const struct meant {
+    bool ours;
     const char *words;
     const char *doubt;
 } meant[] = {
-    {"under", "is `under` meant? For a number " NUMBERS QUOTES},
-    {"over", "is `over` meant? For a number " NUMBERS QUOTES},
-    {"below", "for a number " NUMBERS QUOTES},
-    {"above", "for a number " NUMBERS QUOTES},
-    {"less than", "for a number " NUMBERS QUOTES},
-    {"more than", "for a number " NUMBERS QUOTES},
-    {"greater than", "for a number " NUMBERS QUOTES},
-    {"at most", "for a number " NUMBERS QUOTES},
-    {"before", "is `before` meant? For a date " DATES QUOTES},
-    {"after", "is `after` meant? For a date " DATES QUOTES},
-    {"earlier than", "for a date " DATES QUOTES},
-    {"later than", "for a date " DATES QUOTES},
-    {"since", "for a date " DATES QUOTES},
-    {"until", "for a date " DATES QUOTES},
-    {"younger than", "is `younger than` meant? For a date of birth " AGES QUOTES},
-    {"younger", "is `younger than` meant? For a date of birth " AGES QUOTES},
-    {"at least", "is `at least` meant? For a date of birth " AGES QUOTES},
-    {"older than", "for a date of birth " AGES QUOTES},
-    {"older", "for a date of birth " AGES QUOTES},
-    {"aged", "for a date of birth " AGES QUOTES},
+    {true, "under", "is `under` meant? For a number " NUMBERS QUOTES},
+    {true, "over", "is `over` meant? For a number " NUMBERS QUOTES},
+    {false, "below", "for a number " NUMBERS QUOTES},
+    {false, "above", "for a number " NUMBERS QUOTES},
+    {false, "less than", "for a number " NUMBERS QUOTES},
+    {false, "more than", "for a number " NUMBERS QUOTES},
+    {false, "greater than", "for a number " NUMBERS QUOTES},
+    {false, "at most", "for a number " NUMBERS QUOTES},
+    {true, "before", "is `before` meant? For a date " DATES QUOTES},
+    {true, "after", "is `after` meant? For a date " DATES QUOTES},
+    {false, "earlier than", "for a date " DATES QUOTES},
+    {false, "later than", "for a date " DATES QUOTES},
+    {false, "since", "for a date " DATES QUOTES},
+    {false, "until", "for a date " DATES QUOTES},
+    {true, "younger than", "is `younger than` meant? For a date of birth " AGES QUOTES},
+    {true, "younger", "is `younger than` meant? For a date of birth " AGES QUOTES},
+    {true, "at least", "is `at least` meant? For a date of birth " AGES QUOTES},
+    {false, "older than", "for a date of birth " AGES QUOTES},
+    {false, "older", "for a date of birth " AGES QUOTES},
+    {false, "aged", "for a date of birth " AGES QUOTES},
 };
 
 bool lot_keyword_is_inside(const char *phrase, const char *word)
@@ -74,15 +75,17 @@ static size_t spell(uint32_t letters[LOT_WORD_MOST], const char *word, size_t le
 }
 
 /* How many slips there are, where the text begins so, with a digit behind; too many: SIZE_MAX. */
-static size_t slips(const char *text, const char *words)
+static size_t slips(const char *text, const struct meant *meaning)
 {
+    const char *words = meaning->words;
     uint32_t a[LOT_WORD_MOST];
     uint32_t b[LOT_WORD_MOST];
     size_t length = strlen(words);
     size_t first = first_words(text, strchr(words, ' ') != NULL ? 2 : 1);
     if (first == 0 || first > LOT_WORD_MOST || !lot_plain_is_digit(text[first + 1]))
         return SIZE_MAX;
-    size_t most = length / LETTERS_A_SLIP < NEAR ? length / LETTERS_A_SLIP : NEAR;
+    size_t near = length / LETTERS_A_SLIP < NEAR ? length / LETTERS_A_SLIP : NEAR;
+    size_t most = meaning->ours ? near : 0;
     size_t count = lot_distance(a, spell(a, text, first), b, spell(b, words, length));
     return count <= most ? count : SIZE_MAX;
 }
@@ -103,7 +106,7 @@ const char *lot_keyword_doubt(const char *value)
     const char *doubt = NULL;
     size_t fewest = SIZE_MAX;
     for (size_t i = 0; i < sizeof meant / sizeof meant[0]; i++) {
-        size_t count = slips(plain.text, meant[i].words);
+        size_t count = slips(plain.text, &meant[i]);
         if (count < fewest)
             doubt = meant[i].doubt;
         fewest = count < fewest ? count : fewest;
