@@ -1,15 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot import: take the people file into the assembly file. */
+#include "civiclot/rules.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
+#include "cli/output.h"
 #include "cli/steps.h"
 
 #include <inttypes.h>
 
-static const lot_option options[] = {LOT_OPTION_ID, LOT_OPTION_HOUSEHOLD, LOT_OPTIONS_END};
+static const lot_option options[] = {LOT_OPTION_ID,
+                                     LOT_OPTION_HOUSEHOLD,
+                                     {.name = "suggest-map",
+                                      .kind = LOT_OPTION_TEXT,
+                                      .value = "RULES",
+                                      .help = "take nothing in: write a first rules file instead"},
+                                     LOT_OPTION_FORCE,
+                                     LOT_OPTIONS_END};
+
+/* Write a first rules file for the people file; the assembly file stays as it is. */
+static lot_status suggest(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench bench = {0};
+    lot_text rules = LOT_TEXT_EMPTY;
+    const char *path = lot_argument_text(arguments, "suggest-map");
+    const char *assembly = lot_argument_operand(arguments, 0);
+    if (lot_output_is_stream(path) && talk->json)
+        TRY(LOT_FAIL(error, LOT_USAGE, "the rules and --json cannot both go to standard output"));
+    TRY(lot_output_allow(path, assembly, lot_argument_is_given(arguments, "force"), error));
+    TRY(lot_workbench_open(&bench, assembly, false, error));
+    lot_input_columns(&bench, arguments);
+    TRY(lot_input_table(&bench, lot_argument_operand(arguments, 1), talk, error));
+    TRY(lot_rules_suggest(&rules, bench.people, bench.quotas, &bench.columns, error));
+    TRY(lot_output_write(path, &rules, talk, error));
+    if (!lot_output_is_stream(path))
+        TRY(lot_talk_json(talk, json_pack("{s:o}", "rules", lot_json_string(path)), error));
+done:
+    lot_text_free(&rules);
+    lot_workbench_clear(&bench);
+    return status;
+}
 
 /* replaced: how many people were there before. */
 static lot_status tell(const lot_workbench *bench, uint32_t replaced, lot_talk *talk,
@@ -45,6 +78,10 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
     uint32_t replaced;
+    if (lot_argument_is_given(arguments, "suggest-map"))
+        return suggest(arguments, talk, error);
+    if (lot_argument_is_given(arguments, "force"))
+        return LOT_FAIL(error, LOT_USAGE, "--force goes with --suggest-map alone");
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_step_need_open(&bench, "import", error));
     replaced = bench.pool != NULL ? bench.pool->people_count : 0;
