@@ -7,6 +7,8 @@
 static const lot_test_reader readers[] = {
     {"people", lot_test_read_people},
     {"quotas", lot_test_read_quotas},
+    {"rules", lot_test_read_rules},
+    {"suggest", lot_test_read_suggest},
 };
 
 const lot_test_reader *lot_test_reader_find(const char *name)
