@@ -111,6 +111,6 @@ const lot_command lot_command_import = {
     .operands_most = 2,
     .options = options,
     .notes = "PEOPLE is a CSV file with a header, `-` is standard input. Delimiter, encoding and\n"
-             "line ends are found out.",
+             "line ends are found out. --suggest-map changes nothing in FILE; RULES may be `-`.",
     .run = run,
 };
