@@ -5,8 +5,9 @@
 #include <string.h>
 
 static const lot_test_reader readers[] = {
-    {"people", lot_test_read_people},
-    {"quotas", lot_test_read_quotas},
+    {"people", lot_test_read_people},       {"quotas", lot_test_read_quotas},
+    {"condition", lot_test_read_condition}, {"past", lot_test_read_past},
+    {"date", lot_test_read_date},
 };
 
 const lot_test_reader *lot_test_reader_find(const char *name)

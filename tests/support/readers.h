@@ -26,4 +26,13 @@ void lot_test_read_people(const char *bytes, size_t length);
 /* Quotas, as seats and as shares. */
 void lot_test_read_quotas(const char *bytes, size_t length);
 
+/* A condition of a rules file in the first line, and the file that it names behind that. */
+void lot_test_read_condition(const char *bytes, size_t length);
+
+/* A list of past members. */
+void lot_test_read_past(const char *bytes, size_t length);
+
+/* A cell as a date. */
+void lot_test_read_date(const char *bytes, size_t length);
+
 #endif
