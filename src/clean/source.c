@@ -27,8 +27,8 @@ lot_status lot_source_bind(lot_source *source, const lot_feature_rule *feature,
     source->columns = lot_array_new(feature->from.count, sizeof *source->columns);
     if (source->columns == NULL)
         return LOT_NO_MEMORY(error);
-    lot_text_format(&why, "%s, line %" PRIu32 " reads it", feature->place.file,
-                    line != 0 ? line : feature->place.line);
+    lot_text_format(&why, "line %" PRIu32 " of %s reads it", line != 0 ? line : feature->place.line,
+                    feature->place.file);
     lot_text_put(&why, line != 0 ? "" : ", as there is no line `from:` below it");
     TRY(lot_text_check(&why, error));
     for (uint32_t c = 0; c < feature->from.count; c++)

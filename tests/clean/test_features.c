@@ -23,9 +23,10 @@ static void a_feature_comes_from_the_column_of_its_name(void **state)
 {
     (void)state;
     assert_values("feature f\nA = x\n", "F,g\nx,1\nB,2\n", NULL, NULL, "A|B");
-    CLEAN_REFUSED("feature f\nA = x\n", "g\nx\n", NULL,
-                  "people.csv: there is no column 'f': rules.txt, line 2 reads it, as there is no "
-                  "line `from:` below it; the columns found are: g");
+    CLEAN_REFUSED(
+        "feature f\nA = x\n", "g\nx\n", NULL,
+        "people.csv: there is no column 'f': line 2 of rules.txt reads it, as there is no "
+        "line `from:` below it; the columns found are: g");
 }
 
 static void a_feature_comes_from_the_column_that_is_said(void **state)
@@ -34,11 +35,11 @@ static void a_feature_comes_from_the_column_that_is_said(void **state)
     assert_values("feature f\nfrom: \"How, then?\"\n", "f,\"How,  then?\"\nno,yes\n", NULL, NULL,
                   "yes");
     CLEAN_REFUSED("feature f\nfrom: h, i, g\nfeature g\nfrom: k\n", "g\nx\n", NULL,
-                  "people.csv: there is no column 'h': rules.txt, line 3 reads it; the columns "
+                  "people.csv: there is no column 'h': line 3 of rules.txt reads it; the columns "
                   "found are: g",
-                  "people.csv: there is no column 'i': rules.txt, line 3 reads it; the columns "
+                  "people.csv: there is no column 'i': line 3 of rules.txt reads it; the columns "
                   "found are: g",
-                  "people.csv: there is no column 'k': rules.txt, line 5 reads it; the columns "
+                  "people.csv: there is no column 'k': line 5 of rules.txt reads it; the columns "
                   "found are: g");
 }
 
