@@ -230,13 +230,21 @@ static uint32_t last_number(const lot_table *table)
     return rows_count > 0 ? lot_table_row_number(table, rows_count - 1) : 1;
 }
 
+uint32_t lot_cleaning_last_row(const lot_workbench *bench)
+{
+    uint32_t last = last_number(bench->people);
+    uint32_t last_excluded =
+        bench->excluded.people != NULL ? last_number(bench->excluded.people) : 0;
+    return last > last_excluded ? last : last_excluded;
+}
+
 lot_status lot_cleaning_add(lot_workbench *bench, const lot_table *more, lot_problems *problems,
                             lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_table *everybody;
     TRY(lot_cleaning_everybody(bench, error));
-    TRY(lot_table_follow(&everybody, bench->people, more, last_number(bench->people), problems,
+    TRY(lot_table_follow(&everybody, bench->people, more, lot_cleaning_last_row(bench), problems,
                          error));
     become(bench, everybody);
 done:

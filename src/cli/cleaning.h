@@ -33,6 +33,9 @@ lot_status lot_cleaning_restore(lot_workbench *bench, lot_problems *problems, lo
  */
 lot_status lot_cleaning_pool(lot_workbench *bench, lot_problems *problems, lot_error *error);
 
+/* The last row number of the people and the excluded. Cannot fail. */
+uint32_t lot_cleaning_last_row(const lot_workbench *bench);
+
 /* Put who was excluded back among the people, to be read anew. LOT_FAILURE: no memory. */
 lot_status lot_cleaning_everybody(lot_workbench *bench, lot_error *error);
 

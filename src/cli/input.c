@@ -77,13 +77,27 @@ done:
     return go_on(status, before, problems, error);
 }
 
+/* Later messages count its rows on, under the name of the file before. */
+static void tell_added(lot_talk *talk, const lot_workbench *bench, const lot_table *more)
+{
+    lot_text form = LOT_TEXT_EMPTY;
+    lot_table_form_describe(&form, lot_table_get_form(more));
+    lot_talk_say(talk,
+                 "%s: %" PRIu32 " rows more (%s), counted on from those of %s: its row 2 is row "
+                 "%" PRIu32,
+                 lot_table_name(more), lot_table_rows_count(more), lot_text_string(&form),
+                 lot_table_name(bench->people), lot_cleaning_last_row(bench) + 1);
+    lot_text_free(&form);
+}
+
 static lot_status take_people(lot_workbench *bench, const lot_input *input,
-                              struct findings *findings, lot_error *error)
+                              struct findings *findings, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_table *table = NULL;
     TRY(read_table(&table, &bench->people_digest, input->people, findings, error));
     if (input->add) {
+        tell_added(talk, bench, table);
         TRY(lot_cleaning_add(bench, table, findings->problems, error));
     } else {
         bench->people = table;
@@ -96,7 +110,7 @@ done:
 
 /* People that are not added take the place of those before. */
 static lot_status read_people(lot_workbench *bench, const lot_input *input,
-                              struct findings *findings, lot_error *error)
+                              struct findings *findings, lot_talk *talk, lot_error *error)
 {
     size_t before = lot_problems_count(findings->problems);
     if (!input->add) {
@@ -104,7 +118,8 @@ static lot_status read_people(lot_workbench *bench, const lot_input *input,
         lot_excluded_free(&bench->excluded);
         bench->people = NULL;
     }
-    return go_on(take_people(bench, input, findings, error), before, findings->problems, error);
+    return go_on(take_people(bench, input, findings, talk, error), before, findings->problems,
+                 error);
 }
 
 static lot_status read_rules(lot_workbench *bench, const lot_input *input,
@@ -145,7 +160,7 @@ static lot_status check_streams(const lot_input *input, lot_error *error)
 
 /* Rules that are broken leave the people unread: what is wrong with them cannot be known. */
 static lot_status read_files(lot_workbench *bench, const lot_input *input,
-                             struct findings *findings, lot_error *error)
+                             struct findings *findings, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     size_t before = lot_problems_count(findings->problems);
@@ -153,7 +168,7 @@ static lot_status read_files(lot_workbench *bench, const lot_input *input,
         TRY(read_rules(bench, input, findings, error));
     bool rules_broken = lot_problems_count(findings->problems) > before;
     if (input->people != NULL)
-        TRY(read_people(bench, input, findings, error));
+        TRY(read_people(bench, input, findings, talk, error));
     if (input->quotas != NULL)
         TRY(read_quotas(bench, input->quotas, findings, error));
     if (bench->people != NULL && !rules_broken)
@@ -171,7 +186,7 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
     TRY(lot_talk_step(talk, "reading", error));
     lot_pool_free(bench->pool);
     bench->pool = NULL;
-    TRY(read_files(bench, input, &findings, error));
+    TRY(read_files(bench, input, &findings, talk, error));
     if (bench->people != NULL && input->people != NULL)
         lot_spreadsheet_count(&bench->formulas, bench->people);
     if (bench->people != NULL)

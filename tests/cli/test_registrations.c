@@ -190,7 +190,7 @@ static void late_registrations_are_added_and_read_by_the_same_rules(void **state
     const lot_run_folder *folder = *state;
     import(folder);
     lot_run_write(folder, "late.csv", late);
-    WORDS(folder, 3, "rows 9", "import", "file", "late.csv", "--add", "--quiet");
+    WORDS(folder, 3, "row 9", "import", "file", "late.csv", "--add", "--quiet");
     static const char mended[] = "ID;What is your gender?;Born;Postcode;Agreed\r\n"
                                  "20;\"M\";1991-05-01;E17 4AB;Yes\r\n"
                                  "21;F;2020-05-01;E17 4AB;Yes\r\n";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Source: one column as it is, several joined. */
-#include "clean/source.h"
+/* Wording: one column as it is, several joined. */
+#include "clean/wording.h"
 
 #include "civiclot/fold.h"
 #include "core/array.h"
@@ -17,13 +17,13 @@ static const char *const unticked[] = {"no", "n", "false", "0"};
 
 enum { UNTICKED_COUNT = sizeof unticked / sizeof *unticked, UNTICKED_BYTES_MOST = 16 };
 
-lot_status lot_source_bind(lot_source *source, const lot_feature_rule *feature,
-                           const lot_table *people, lot_problems *problems, lot_error *error)
+lot_status lot_wording_bind(lot_wording *source, const lot_feature_rule *feature,
+                            const lot_table *people, lot_problems *problems, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text why = LOT_TEXT_EMPTY;
     uint32_t line = feature->lines[LOT_LINE_FROM];
-    *source = (lot_source){.feature = feature, .people = people};
+    *source = (lot_wording){.feature = feature, .people = people};
     source->columns = lot_array_new(feature->from.count, sizeof *source->columns);
     if (source->columns == NULL)
         return LOT_NO_MEMORY(error);
@@ -39,11 +39,11 @@ done:
     return status;
 }
 
-void lot_source_free(lot_source *source)
+void lot_wording_free(lot_wording *source)
 {
     free(source->columns);
     lot_text_free(&source->joined);
-    *source = (lot_source){0};
+    *source = (lot_wording){0};
 }
 
 /* A box is ticked unless it is blank or says no. Few are long, and then they are. */
@@ -65,7 +65,7 @@ static lot_status is_ticked(bool *ticked, const char *cell, lot_error *error)
     return LOT_OK;
 }
 
-static lot_status join(lot_source *source, uint32_t row, lot_error *error)
+static lot_status join(lot_wording *source, uint32_t row, lot_error *error)
 {
     bool ticked = source->feature->join == LOT_JOIN_TICKED;
     source->joined.length = 0;
@@ -85,7 +85,7 @@ static lot_status join(lot_source *source, uint32_t row, lot_error *error)
     return lot_text_check(&source->joined, error);
 }
 
-lot_status lot_source_text(const char **text, lot_source *source, uint32_t row, lot_error *error)
+lot_status lot_wording_text(const char **text, lot_wording *source, uint32_t row, lot_error *error)
 {
     const lot_feature_rule *feature = source->feature;
     if (feature->from.count > 1 || feature->join == LOT_JOIN_TICKED)
