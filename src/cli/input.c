@@ -159,7 +159,7 @@ void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench)
     }
     if (formulas->count > LOT_FORMULAS_SHOWN)
         lot_text_put(&words, "; ...");
-    lot_text_put(&words, ": open there only what was written with --spreadsheet");
+    lot_text_put(&words, ": open there only what was written with --spreadsheet, or as XLSX");
     lot_talk_say(talk, "%s", lot_text_string(&words));
     lot_text_free(&words);
 }
