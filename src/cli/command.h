@@ -38,5 +38,6 @@ extern const lot_command lot_command_verify;
 extern const lot_command lot_command_receipt;
 extern const lot_command lot_command_keygen;
 extern const lot_command lot_command_publish_page;
+extern const lot_command lot_command_anonymise;
 
 #endif
