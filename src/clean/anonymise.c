@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unictype.h>
+#include <unistr.h>
 
 enum part { OTHER, KEPT_NAME, ID, FEATURE, ADDRESS, NAME_OF_FEATURE, VALUE, BOUND };
 
@@ -105,6 +107,18 @@ static void put_header(lot_text *copy, const work *w, uint32_t column)
     }
 }
 
+/* Is there anything to compare addresses by? Marks alone count as blank there. */
+static bool has_words(const char *cell)
+{
+    ucs4_t character;
+    const uint8_t *at = (const uint8_t *)cell;
+    while ((at = u8_next(&character, at)) != NULL)
+        if (uc_is_general_category_withtable(character, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
+                                                            UC_CATEGORY_MASK_N))
+            return true;
+    return false;
+}
+
 /*
  * The first part tells the household, and is blank where it was; the others are the same for all.
  * See put_header() for the apostrophe.
@@ -112,7 +126,9 @@ static void put_header(lot_text *copy, const work *w, uint32_t column)
 static void put_address(lot_text *copy, const work *w, uint32_t number, uint32_t row,
                         const char *cell)
 {
-    if (number == 0)
+    if (!has_words(cell))
+        lot_text_put(copy, "-");
+    else if (number == 0)
         lot_text_format(copy, "home-%u", w->households[row] + 1);
     else
         lot_text_put(copy, "x");
