@@ -100,7 +100,7 @@ static void a_pool_that_peers_measured_has_the_same_chances(void **state)
     with_instance(state, "peer150_22", "22", "features.csv");
 }
 
-static const char people[] = "id,Full name,sex,age,home\n1,Zebulon,f,old,a 1\n2,Yolanda,f,old,A1\n"
+static const char people[] = "id,Full name,sex,age,home\n1,Zebulon,f,old,a 1\n2,Yolanda,f,old,A 1\n"
                              "3,Xaver,m,old,a-1\n4,Wilma,f,young,\n";
 
 static void the_same_quotas_collide(void **state)
