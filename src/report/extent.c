@@ -104,7 +104,7 @@ static void put_text(lot_sink *sink, const char *cell)
     lot_extent_column *column = next_column(survey, cell);
     if (column == NULL)
         return;
-    if (strchr(cell, '_') != NULL || strchr(cell, '\xEF') != NULL)
+    if (strchr(cell, '_') != NULL || strchr(cell, 0xEF) != NULL)
         lot_extent_put_cell(&escaped, cell);
     size_t characters = count_characters(&column->width, escaped.length > 0 ? escaped.bytes : cell);
     if (characters > LOT_SHEET_CHARACTERS)
