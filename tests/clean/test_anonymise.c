@@ -48,7 +48,8 @@ static void names_go_and_features_ids_and_households_stay(void **state)
                                  "a2,Yolanda Quux, female ,12 HIGH ST.,e174ab,65+\n"
                                  "a1,Xaver,Femal,,E17 4AB,\n"
                                  "A1,Ulla,Male,12 High St,E17 4AC,16-24\n"
-                                 "007,Tim,femal,-,,65+\n";
+                                 "007,Tim,femal,-,,65+\n"
+                                 "7,Tom,male,,,65+\n";
     static const char quotas[] = "category,name,min,max,priority,note\n"
                                  "gender,Female,1,12%,3,secret\ngender,Male,two,3,,\n"
                                  "Age,16-24,1,2,1,\nAGE,65+,\"1,5\",2,1,\n";
@@ -61,10 +62,11 @@ static void names_go_and_features_ids_and_households_stay(void **state)
                                              "P2,x, V1 ,home-1,x,v2\n"
                                              "P1,x,unknown-1,,x,\n"
                                              "P01,x,v2,home-3,x,v1\n"
-                                             "P3,x,unknown-1,-,,v2\n"));
+                                             "P3,x,unknown-1,-,,v2\n"
+                                             "P03,x,V2,,,v2\n"));
     assert_true(copies.same_households && copies.has_ids);
-    assert_int_equal(copies.people_count, 5);
-    assert_int_equal(copies.households_count, 4);
+    assert_int_equal(copies.people_count, 6);
+    assert_int_equal(copies.households_count, 5);
     assert_int_equal(copies.addresses_count, 2);
     lot_copies_made_free(&copies);
 }
