@@ -61,6 +61,14 @@ typedef struct lot_report {
     uint32_t attempts_count;
 } lot_report;
 
+/* The lists for the organiser. */
+typedef enum lot_list {
+    LOT_LIST_SELECTED,
+    LOT_LIST_REMAINING,
+    LOT_LIST_CHANCES,
+    LOT_LIST_LOTTERY
+} lot_list;
+
 /* Numbers that several reports show. */
 typedef struct lot_figures {
     uint64_t least_tickets; /* among those who are in some panel */
@@ -100,6 +108,23 @@ lot_status lot_report_chances(lot_text *file, const lot_report *report, lot_erro
 
 /* lottery.csv: first,last,member_1..member_k; members are ids in the people file's order. */
 lot_status lot_report_lottery(lot_text *file, const lot_report *report, lot_error *error);
+
+/*
+ * Can the list be an XLSX file? A spreadsheet has 1,048,576 rows and 16,384 columns, and its cells
+ * hold 32,767 characters: what has more is added to `problems`, with rows and columns, and gives
+ * LOT_BAD_INPUT. Before the draw everybody remains: LOT_LIST_REMAINING then stands for all.
+ */
+lot_status lot_report_xlsx_check(const lot_report *report, lot_list list, lot_problems *problems,
+                                 lot_error *error);
+
+/*
+ * The list as an XLSX file, with the cells of the CSV file. All are text but tickets and chances,
+ * which are numbers: nothing is a formula, a date or a link. The same list has the same bytes.
+ * folder: for files that are gone when this returns: one that only its owner can look into.
+ * LOT_BAD_INPUT as lot_report_xlsx_check(), then nothing is added to *file.
+ */
+lot_status lot_report_xlsx(lot_text *file, const lot_report *report, lot_list list,
+                           const char *folder, lot_error *error);
 
 /* A summary for the terminal, about 25 lines. */
 lot_status lot_report_summary(lot_text *text, const lot_report *report, lot_error *error);

@@ -40,5 +40,6 @@ extern const lot_command lot_command_receipt;
 extern const lot_command lot_command_past;
 extern const lot_command lot_command_keygen;
 extern const lot_command lot_command_publish_page;
+extern const lot_command lot_command_anonymise;
 
 #endif

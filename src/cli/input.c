@@ -210,8 +210,7 @@ void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments)
         lot_argument_list(&bench->columns.household, arguments, "household");
 }
 
-/* Where, and never what: it may be anybody's. */
-static void tell_formulas(lot_talk *talk, const lot_workbench *bench)
+void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench)
 {
     const lot_formulas *formulas = &bench->formulas;
     lot_text words = LOT_TEXT_EMPTY;
@@ -228,7 +227,7 @@ static void tell_formulas(lot_talk *talk, const lot_workbench *bench)
     }
     if (formulas->count > LOT_FORMULAS_SHOWN)
         lot_text_put(&words, "; ...");
-    lot_text_put(&words, ": open there only what was written with --spreadsheet");
+    lot_text_put(&words, ": open there only what was written with --spreadsheet, or as XLSX");
     lot_talk_say(talk, "%s", lot_text_string(&words));
     lot_text_free(&words);
 }
@@ -248,7 +247,7 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
                      lot_table_header(bench->people, pool->id_column));
     if (bench->columns.household_count > 0)
         lot_talk_say(talk, "%s: %" PRIu32 " households", name, pool->households_count);
-    tell_formulas(talk, bench);
+    lot_input_tell_formulas(talk, bench);
     lot_text_free(&form);
 }
 

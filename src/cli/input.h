@@ -45,6 +45,12 @@ void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments);
 /* Say how the people file was read: its form, whose ids, how many households. */
 void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench);
 
+/*
+ * Say which cells of the people file a spreadsheet would run, by row and column, and never what
+ * they are; nothing where there are none.
+ */
+void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench);
+
 /* Say how many features and values the quotas have. */
 void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench);
 

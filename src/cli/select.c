@@ -52,6 +52,9 @@ static const lot_option options[] = {
      .help = "a public value; without it the operator's own"},
     {.name = "title", .kind = LOT_OPTION_TEXT, .value = "TEXT", .help = "what the reports call it"},
     LOT_OPTION_SPREADSHEET("copies (NAME-spreadsheet.csv) that no spreadsheet runs as formulas"),
+    {.name = "xlsx",
+     .kind = LOT_OPTION_FLAG,
+     .help = "copies for a spreadsheet (NAME.xlsx), with every cell of the people file as text"},
     LOT_OPTION_PSEUDONYMS,
     LOT_OPTION_KEY,
     LOT_OPTION_PASSPHRASE_FILE,
@@ -142,19 +145,34 @@ done:
     return status;
 }
 
-static lot_status write_files(const lot_workbench *bench, const char *folder, bool spreadsheet,
-                              const lot_progress *progress, lot_error *error)
+static lot_status write_files(const lot_workbench *bench, const char *folder,
+                              const lot_arguments *arguments, const lot_progress *progress,
+                              lot_error *error)
 {
     lot_status status = LOT_OK;
+    const lot_copies copies = {.csv = lot_argument_is_given(arguments, "spreadsheet"),
+                               .xlsx = lot_argument_is_given(arguments, "xlsx")};
     char *publish = lot_path_join(folder, "publish");
     if (publish == NULL)
         TRY(LOT_NO_MEMORY(error));
-    TRY(lot_results_write(folder, bench, spreadsheet, progress, error));
+    TRY(lot_results_write(folder, bench, &copies, progress, error));
     TRY(lot_folder_make(folder, "publish", error));
     TRY(lot_published_write(publish, bench, progress, error));
 done:
     free(publish);
     return status;
+}
+
+/* What a spreadsheet has no room for is told before there is any work. */
+static lot_status check_room(const lot_workbench *bench, const lot_arguments *arguments,
+                             lot_talk *talk, lot_error *error)
+{
+    lot_report report;
+    lot_pid process_id;
+    if (!lot_argument_is_given(arguments, "xlsx"))
+        return LOT_OK;
+    lot_workbench_report(&report, &process_id, bench);
+    return lot_report_xlsx_check(&report, LOT_LIST_REMAINING, talk->problems, error);
 }
 
 /* What this run proves, and how it is repeated. */
@@ -212,11 +230,11 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
                        talk, error));
     lot_input_tell_people(talk, &bench);
     lot_input_tell_quotas(talk, &bench);
+    TRY(check_room(&bench, arguments, talk, error));
     TRY(lot_level_accept(&bench, arguments, talk, error));
     TRY(lot_folder_begin(&folder, out, error));
     TRY(take_steps(&bench, folder.partial, &wish, talk, error));
-    TRY(write_files(&bench, folder.partial, lot_argument_is_given(arguments, "spreadsheet"),
-                    &talk->progress, error));
+    TRY(write_files(&bench, folder.partial, arguments, &talk->progress, error));
     lot_assembly_close(bench.assembly);
     bench.assembly = NULL;
     TRY(lot_talk_step(talk, "writing", error));

@@ -24,7 +24,7 @@ typedef struct lot_workbench {
     const char *path;       /* of the assembly file that was opened; not owned */
     lot_assembly_info info;
     lot_table *people;
-    lot_formulas formulas;    /* in the people file, where it was read in this run */
+    lot_formulas formulas;    /* in the people file, where they were counted */
     lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
     lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
     lot_pool_columns columns;
