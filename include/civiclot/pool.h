@@ -14,22 +14,12 @@
 
 #include "civiclot/quota.h"
 
-/*
- * When two addresses are the same. Beyond case, punctuation and spaces: words that only announce a
- * number (flat, apartment, apt, unit, number, no) are passed over, rd, st and ave are road, street
- * and avenue; or, as before format 5 of the assembly file, every word counts.
- */
-typedef enum lot_address_rule {
-    LOT_ADDRESS_TELLING_WORDS,
-    LOT_ADDRESS_EVERY_WORD
-} lot_address_rule;
-
 /* Which columns of the people file hold what. */
 typedef struct lot_pool_columns {
     const char *id;               /* NULL: a column `id`, or else the row number */
     const char *const *household; /* [household_count] columns that make up an address */
     uint32_t household_count;     /* 0: everyone is alone */
-    lot_address_rule rule;
+    bool older_addresses;         /* compare addresses as civiclot did before flats were known */
 } lot_pool_columns;
 
 typedef struct lot_pool {

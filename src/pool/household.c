@@ -6,10 +6,10 @@
  * (wording.h), one space apart: "Flat 2/10" and "flat 2, 10" are the same, "1 11" and "11 1" are
  * not. A postcode has no spaces at all: E17 4AB is e174ab.
  *
- * By LOT_ADDRESS_TELLING_WORDS a word that only announces a number is passed over before one (Flat
- * 2, Flat2, Flat No. 2), and three abbreviations are written out that mean nothing else: rd, ave,
- * and st behind a name. "St" that begins a part or follows a number is Saint, and stays as it is.
- * Not passed over is "room": rooms of one house may be let one by one, as flat 2 and room 2 are.
+ * A word that only announces a number is passed over before one (Flat 2, Flat2, Flat No. 2), and
+ * three abbreviations are written out that mean nothing else: rd, ave, and st behind a name. "St"
+ * that begins a part or follows a number is Saint, and stays as it is. Not passed over is "room":
+ * a house may have both a flat 2 and a room 2. By the older rule every word counts as it is.
  *
  *   H1  a part holds letters, digits and marks, and ' ' within, so '\n' ends it beyond doubt;
  *   H2  a person without an address has a key that no address is: it starts with '\t'. Without the
@@ -114,13 +114,13 @@ typedef struct address {
     const uint32_t *columns; /* [columns_count] */
     bool *postcode;          /* [columns_count] */
     uint32_t columns_count;
-    lot_address_rule rule;
+    bool older;
     lot_text part; /* room */
 } address;
 
 static bool put_part(lot_text *key, address *parts, uint32_t column, const char *cell)
 {
-    if (parts->postcode[column] || parts->rule == LOT_ADDRESS_EVERY_WORD)
+    if (parts->postcode[column] || parts->older)
         return lot_wording_put(key, cell, !parts->postcode[column]);
     parts->part.length = 0;
     if (!lot_wording_put(&parts->part, cell, true) || parts->part.failed)
@@ -195,7 +195,7 @@ lot_status lot_households_group(uint32_t *households, uint32_t *households_count
                      .columns = columns->columns,
                      .postcode = lot_array_new(columns->count, sizeof *parts.postcode),
                      .columns_count = columns->count,
-                     .rule = columns->rule};
+                     .older = columns->older};
     if (parts.postcode == NULL)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t c = 0; c < columns->count; c++)

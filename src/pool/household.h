@@ -11,12 +11,12 @@
 typedef struct lot_address_columns {
     const uint32_t *columns; /* [count] */
     uint32_t count;
-    lot_address_rule rule;
+    bool older; /* by the rule of before: every word counts */
 } lot_address_columns;
 
 /*
  * Group addresses: households[r] for each row r of `people`, numbered as P3 of pool.h has it.
- * Compared after normalising: case, punctuation, spaces, and what the rule says.
+ * Compared as household.c says, or by the older rule, by which every word counts.
  * Whose first column is blank is alone, whatever the others say; without columns everyone is.
  * households: [rows] out. *households_count out. LOT_FAILURE when there is no memory.
  */
