@@ -12,7 +12,7 @@
 #ifndef CIVICLOT_REVIEW_H
 #define CIVICLOT_REVIEW_H
 
-#include "civiclot/near.h"
+#include "civiclot/near_homes.h"
 
 typedef enum lot_sameness { LOT_UNDECIDED, LOT_SAME, LOT_NOT_SAME } lot_sameness;
 
@@ -35,7 +35,7 @@ typedef struct lot_review {
  * Write the pairs as a file, in a form that a spreadsheet opens, as the file of people was written;
  * no cell of it is run as a formula. file: starts empty. LOT_FAILURE: no memory.
  */
-lot_status lot_review_write(lot_text *file, const lot_nears *nears, const lot_pool *pool,
+lot_status lot_review_write(lot_text *file, const lot_near_homes *nears, const lot_pool *pool,
                             const lot_table *people, const lot_pool_columns *columns,
                             lot_error *error);
 
@@ -55,7 +55,8 @@ lot_status lot_review_read(lot_review **out, const lot_table *review, const lot_
 /* Free the review. NULL is fine. */
 void lot_review_free(lot_review *review);
 
-/* Is there a row about the addresses of these two? As lot_near_known of near.h. Cannot fail. */
+/* Is there a row about the addresses of these two? As lot_near_known of near_homes.h. Cannot fail.
+ */
 bool lot_review_knows(const void *review, uint32_t a, uint32_t b);
 
 /* How many rows say so. Cannot fail. */

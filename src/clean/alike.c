@@ -16,7 +16,7 @@
 enum { COST_MOST = 7 };
 
 /* Add a reason and what it costs; true. */
-static bool add(lot_near *near, lot_near_reason reason, unsigned cost)
+static bool add(lot_near_pair *near, lot_near_reason reason, unsigned cost)
 {
     near->reasons = (uint16_t)(near->reasons | (unsigned)reason);
     near->cost = (uint16_t)(near->cost + cost);
@@ -57,7 +57,7 @@ static bool is_swapped(const char *a, const char *b)
            strcmp(a + same + 2, b + same + 2) == 0;
 }
 
-static bool compare_postcodes(lot_near *near, const char *a, const char *b)
+static bool compare_postcodes(lot_near_pair *near, const char *a, const char *b)
 {
     if (strcmp(a, b) == 0)
         return true;
@@ -112,7 +112,7 @@ static bool same_numbers_in_order(const lot_address *a, const lot_address *b)
 }
 
 /* K1. */
-static bool compare_numbers(lot_near *near, const lot_address *a, const lot_address *b)
+static bool compare_numbers(lot_near_pair *near, const lot_address *a, const lot_address *b)
 {
     if (a->numbers_count < b->numbers_count)
         return compare_numbers(near, b, a);
@@ -177,7 +177,7 @@ static bool same_words_in_order(const lot_address *a, const lot_address *b)
 }
 
 /* Both have words that the other has not: are they a slip? See K2. */
-static bool compare_letters(lot_near *near, const rest *x, const rest *y, bool somewhere)
+static bool compare_letters(lot_near_pair *near, const rest *x, const rest *y, bool somewhere)
 {
     size_t shorter = strlen(x->words);
     size_t longer = strlen(y->words);
@@ -195,7 +195,7 @@ static bool compare_letters(lot_near *near, const rest *x, const rest *y, bool s
     return slips == 2 && shorter >= (somewhere ? 6 : 8) && add(near, LOT_NEAR_SPELLING, 4);
 }
 
-static bool compare_words(lot_near *near, const lot_address *a, const lot_address *b,
+static bool compare_words(lot_near_pair *near, const lot_address *a, const lot_address *b,
                           bool somewhere)
 {
     rest x = {.count = 0};
@@ -210,7 +210,7 @@ static bool compare_words(lot_near *near, const lot_address *a, const lot_addres
     return (telling || at_house) && add(near, LOT_NEAR_WORDS, 4);
 }
 
-bool lot_alike(lot_near *near, const lot_address *a, const lot_address *b)
+bool lot_alike(lot_near_pair *near, const lot_address *a, const lot_address *b)
 {
     const char *x = lot_address_postcode(a);
     const char *y = lot_address_postcode(b);

@@ -3,10 +3,10 @@
 #ifndef CIVICLOT_CLEAN_ALIKE_H
 #define CIVICLOT_CLEAN_ALIKE_H
 
-#include "civiclot/near.h"
+#include "civiclot/near_homes.h"
 #include "clean/address.h"
 
 /* Are two different addresses almost the same? near: reasons and cost out. Cannot fail. */
-bool lot_alike(lot_near *near, const lot_address *a, const lot_address *b);
+bool lot_alike(lot_near_pair *near, const lot_address *a, const lot_address *b);
 
 #endif

@@ -61,7 +61,7 @@ static void put_cell(lot_text *line, const char *cell, char delimiter)
 }
 
 /* One pair; `same` is left blank. */
-static lot_status put_pair(lot_text *line, const lot_near *pair, const lot_pool *pool,
+static lot_status put_pair(lot_text *line, const lot_near_pair *pair, const lot_pool *pool,
                            const lot_table *people, const lot_address_columns *columns,
                            lot_error *error)
 {
@@ -79,7 +79,7 @@ static lot_status put_pair(lot_text *line, const lot_near *pair, const lot_pool 
         put_cell(line, lot_text_string(&words), delimiter);
     }
     words.length = 0;
-    lot_near_put_reasons(&words, pair->reasons);
+    lot_near_homes_put_reasons(&words, pair->reasons);
     put_cell(line, lot_text_string(&words), delimiter);
     TRY(lot_text_check(line, error));
 done:
@@ -101,7 +101,7 @@ static void put_header(lot_text *line, char delimiter)
     lot_text_put(line, LOT_REVIEW_SAME);
 }
 
-lot_status lot_review_write(lot_text *file, const lot_nears *nears, const lot_pool *pool,
+lot_status lot_review_write(lot_text *file, const lot_near_homes *nears, const lot_pool *pool,
                             const lot_table *people, const lot_pool_columns *columns,
                             lot_error *error)
 {

@@ -93,9 +93,10 @@ static void pairs_are_written_side_by_side_and_run_in_no_spreadsheet(void **stat
 {
     (void)state;
     setting s = setting_make(some_people);
-    lot_nears *nears;
+    lot_near_homes *nears;
     lot_text file = LOT_TEXT_EMPTY;
-    assert_int_equal(lot_near_find(&nears, s.pool, s.people, &columns, NULL, NULL, NULL), LOT_OK);
+    assert_int_equal(lot_near_homes_find(&nears, s.pool, s.people, &columns, NULL, NULL, NULL),
+                     LOT_OK);
     assert_int_equal(lot_review_write(&file, nears, s.pool, s.people, &columns, NULL), LOT_OK);
     assert_string_equal(lot_text_string(&file),
                         "\xef\xbb\xbfrow 1,row 2,id 1,id 2,address 1,address 2,why,same\n"
@@ -103,7 +104,7 @@ static void pairs_are_written_side_by_side_and_run_in_no_spreadsheet(void **stat
                         ",\"an abbreviation, or a word such as flat or room\",\n"
                         "5,6,d,07," PARK "," PARC ",a letter or two,\n");
     lot_text_free(&file);
-    lot_nears_free(nears);
+    lot_near_homes_free(nears);
     setting_free(&s);
 }
 

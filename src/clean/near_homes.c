@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Near: only addresses that share a key are compared, and in a crowd of those only neighbours.
+ * Near homes: only addresses that share a key are compared, and in a crowd of those only
+ * neighbours.
  *
  *   B1  the keys: postcode, as it looks, with the house number; all words with all numbers, in any
  *       order; and, where there is no postcode, the house number with the beginning, or the end,
@@ -9,7 +10,7 @@
  *       the work grows with the number of addresses, not with its square;
  *   B3  no more than FOUND_MOST pairs are held at a time: then the least alike of them go.
  */
-#include "civiclot/near.h"
+#include "civiclot/near_homes.h"
 
 #include "clean/alike.h"
 #include "core/array.h"
@@ -32,7 +33,7 @@ typedef struct search {
     uint32_t addresses_count;
     entry *entries; /* [entries_count] */
     size_t entries_count;
-    lot_near *found; /* [found_count] */
+    lot_near_pair *found; /* [found_count] */
     size_t found_count;
     size_t found_room;
     uint64_t left_off;
@@ -164,8 +165,8 @@ static int compare_spelling(const void *a, const void *b)
 
 static int compare_places(const void *a, const void *b)
 {
-    const lot_near *x = a;
-    const lot_near *y = b;
+    const lot_near_pair *x = a;
+    const lot_near_pair *y = b;
     if (x->a != y->a)
         return x->a < y->a ? -1 : 1;
     return x->b < y->b ? -1 : x->b > y->b;
@@ -173,8 +174,8 @@ static int compare_places(const void *a, const void *b)
 
 static int compare_costs(const void *a, const void *b)
 {
-    const lot_near *x = a;
-    const lot_near *y = b;
+    const lot_near_pair *x = a;
+    const lot_near_pair *y = b;
     return x->cost != y->cost ? (x->cost < y->cost ? -1 : 1) : compare_places(a, b);
 }
 
@@ -191,7 +192,7 @@ static void settle(search *s, size_t most)
     s->found_count = kept > most ? most : kept;
 }
 
-static lot_status add_pair(search *s, const lot_near *pair, lot_error *error)
+static lot_status add_pair(search *s, const lot_near_pair *pair, lot_error *error)
 {
     if (s->found_count == FOUND_MOST)
         settle(s, FOUND_MOST / 2);
@@ -220,8 +221,8 @@ static lot_status compare_crowd(search *s, entry *crowd, size_t count, const fil
             const lot_address *x = crowd[i].address;
             const lot_address *y = crowd[j].address;
             bool turned = x->person > y->person;
-            lot_near pair = {.a = turned ? y->person : x->person,
-                             .b = turned ? x->person : y->person};
+            lot_near_pair pair = {.a = turned ? y->person : x->person,
+                                  .b = turned ? x->person : y->person};
             if (x != y && lot_alike(&pair, x, y) &&
                 (those->known == NULL || !those->known(those->context, pair.a, pair.b)))
                 TRY(add_pair(s, &pair, error));
@@ -275,14 +276,14 @@ static void end(search *s)
     free(s->found);
 }
 
-lot_status lot_near_find(lot_nears **out, const lot_pool *pool, const lot_table *people,
-                         const lot_pool_columns *columns, lot_near_known *known,
-                         const void *context, lot_error *error)
+lot_status lot_near_homes_find(lot_near_homes **out, const lot_pool *pool, const lot_table *people,
+                               const lot_pool_columns *columns, lot_near_known *known,
+                               const void *context, lot_error *error)
 {
     lot_status status = LOT_OK;
     search s = {.addresses_count = 0};
     *out = NULL;
-    lot_nears *nears = lot_array_new(1, sizeof *nears);
+    lot_near_homes *nears = lot_array_new(1, sizeof *nears);
     if (nears == NULL)
         return LOT_NO_MEMORY(error);
     if (columns->household_count > 0) {
@@ -290,7 +291,7 @@ lot_status lot_near_find(lot_nears **out, const lot_pool *pool, const lot_table 
         TRY(read_addresses(&s, pool, error));
         TRY(search_pairs(&s, &(filter){known, context}, error));
     }
-    *nears = (lot_nears){s.found, (uint32_t)s.found_count, s.left_off};
+    *nears = (lot_near_homes){s.found, (uint32_t)s.found_count, s.left_off};
     s.found = NULL;
     *out = nears;
     nears = NULL;
@@ -300,7 +301,7 @@ done:
     return status;
 }
 
-void lot_nears_free(lot_nears *nears)
+void lot_near_homes_free(lot_near_homes *nears)
 {
     if (nears == NULL)
         return;
@@ -308,7 +309,7 @@ void lot_nears_free(lot_nears *nears)
     free(nears);
 }
 
-void lot_near_put_reasons(lot_text *words, uint16_t reasons)
+void lot_near_homes_put_reasons(lot_text *words, uint16_t reasons)
 {
     static const struct {
         lot_near_reason reason;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Near: which addresses are almost the same, and which are not. */
+/* Near homes: which addresses are almost the same, and which are not. */
 /* clang-format off */
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
-#include "civiclot/near.h"
+#include "civiclot/near_homes.h"
 
 #include "support/generate.h"
 #include "support/input.h"
@@ -16,15 +16,15 @@
 #include <string.h>
 
 /* The pairs of a file whose addresses are in these columns. */
-static lot_nears *find(lot_pool **pool, const char *csv, uint32_t columns_count)
+static lot_near_homes *find(lot_pool **pool, const char *csv, uint32_t columns_count)
 {
     static const char *const household[] = {"address", "postcode"};
     const lot_pool_columns columns = {.household = household, .household_count = columns_count};
     lot_problems *problems = lot_problems_new();
     lot_table *table = lot_test_table("people.csv", csv);
-    lot_nears *nears = NULL;
+    lot_near_homes *nears = NULL;
     assert_int_equal(lot_pool_read(pool, table, NULL, &columns, problems, NULL), LOT_OK);
-    assert_int_equal(lot_near_find(&nears, *pool, table, &columns, NULL, NULL, NULL), LOT_OK);
+    assert_int_equal(lot_near_homes_find(&nears, *pool, table, &columns, NULL, NULL, NULL), LOT_OK);
     lot_table_free(table);
     lot_problems_free(problems);
     return nears;
@@ -37,11 +37,11 @@ static void assert_pair(const char *a, const char *a_postcode, const char *b,
     lot_text csv = LOT_TEXT_EMPTY;
     lot_pool *pool;
     lot_text_format(&csv, "address,postcode\n\"%s\",%s\n\"%s\",%s\n", a, a_postcode, b, b_postcode);
-    lot_nears *nears = find(&pool, lot_text_string(&csv), 2);
+    lot_near_homes *nears = find(&pool, lot_text_string(&csv), 2);
     if (nears->count != (reasons != 0) || (reasons != 0 && nears->pairs[0].reasons != reasons))
         fail_msg("%s, %s and %s, %s: %u", a, a_postcode, b, b_postcode,
                  nears->count == 0 ? 0 : nears->pairs[0].reasons);
-    lot_nears_free(nears);
+    lot_near_homes_free(nears);
     lot_pool_free(pool);
     lot_text_free(&csv);
 }
@@ -95,17 +95,17 @@ static void without_postcodes_the_number_and_the_street_must_be_alike(void **sta
 {
     (void)state;
     lot_pool *pool;
-    lot_nears *nears = find(&pool,
-                            "address\n"
-                            "10 William Street\n"
-                            "12 William Street\n"
-                            "10 Wiliam Street\n"
-                            "\xc3\x89lys\xc3\xa9"
-                            "e House 10 E17 4AB\n"
-                            "10 \xc3\xa9lys\xc3\xa9"
-                            "e Hse E174AB\n"
-                            "10 Illiam Street\n",
-                            1);
+    lot_near_homes *nears = find(&pool,
+                                 "address\n"
+                                 "10 William Street\n"
+                                 "12 William Street\n"
+                                 "10 Wiliam Street\n"
+                                 "\xc3\x89lys\xc3\xa9"
+                                 "e House 10 E17 4AB\n"
+                                 "10 \xc3\xa9lys\xc3\xa9"
+                                 "e Hse E174AB\n"
+                                 "10 Illiam Street\n",
+                                 1);
     assert_int_equal(nears->count, 3);
     assert_int_equal(nears->pairs[0].a, 3); /* order costs least */
     assert_int_equal(nears->pairs[0].b, 4);
@@ -114,7 +114,7 @@ static void without_postcodes_the_number_and_the_street_must_be_alike(void **sta
     assert_int_equal(nears->pairs[2].a, 0);
     assert_int_equal(nears->pairs[2].b, 5);
     assert_int_equal(nears->more, 0);
-    lot_nears_free(nears);
+    lot_near_homes_free(nears);
     lot_pool_free(pool);
 }
 
@@ -122,18 +122,18 @@ static void each_address_is_listed_once_however_many_wrote_it(void **state)
 {
     (void)state;
     lot_pool *pool;
-    lot_nears *nears = find(&pool,
-                            "address,postcode\n"
-                            "10 High Lane,E17 4AB\n"
-                            "10 high lane,E174AB\n"
-                            "10 High Ln,E17 4AB\n"
-                            "10 High Lane,E17 4AB\n"
-                            "10 High Ln,E17 4AB\n",
-                            2);
+    lot_near_homes *nears = find(&pool,
+                                 "address,postcode\n"
+                                 "10 High Lane,E17 4AB\n"
+                                 "10 high lane,E174AB\n"
+                                 "10 High Ln,E17 4AB\n"
+                                 "10 High Lane,E17 4AB\n"
+                                 "10 High Ln,E17 4AB\n",
+                                 2);
     assert_int_equal(nears->count, 1);
     assert_int_equal(nears->pairs[0].a, 0);
     assert_int_equal(nears->pairs[0].b, 2);
-    lot_nears_free(nears);
+    lot_near_homes_free(nears);
     lot_pool_free(pool);
 }
 
@@ -148,7 +148,7 @@ static void of_thousands_the_most_alike_are_listed_and_the_others_counted(void *
         lot_text_format(&csv, "%u Wiliam Road,E17 4AB\n%u William Road,E17 4AB\n", i, i);
     for (unsigned i = 0; i < 10; i++)
         lot_text_format(&csv, "%u Park Lane,N1 9GU\n%u Park Ln,N1 9GU\n", i, i);
-    lot_nears *nears = find(&pool, lot_text_string(&csv), 2);
+    lot_near_homes *nears = find(&pool, lot_text_string(&csv), 2);
     assert_int_equal(nears->count, LOT_NEAR_MOST);
     assert_int_equal(nears->more, HOUSES + 10 - LOT_NEAR_MOST);
     for (uint32_t i = 0; i < 10; i++) {
@@ -157,7 +157,7 @@ static void of_thousands_the_most_alike_are_listed_and_the_others_counted(void *
     }
     assert_int_equal(nears->pairs[10].a, 0);
     assert_int_equal(nears->pairs[LOT_NEAR_MOST - 1].a, 2 * (LOT_NEAR_MOST - 11));
-    lot_nears_free(nears);
+    lot_near_homes_free(nears);
     lot_pool_free(pool);
     lot_text_free(&csv);
 }
@@ -178,10 +178,10 @@ static void a_crowd_is_compared_with_neighbours_alone(void **state)
         lot_text_format(&csv, "1 %s,X\n", name);
     }
     lot_text_put(&csv, "1 zzzzzzza,X\n1 zzzzzzzb,X\n");
-    lot_nears *nears = find(&pool, lot_text_string(&csv), 2);
+    lot_near_homes *nears = find(&pool, lot_text_string(&csv), 2);
     assert_int_equal(nears->count, 1);
     assert_int_equal(nears->pairs[0].a, CROWD);
-    lot_nears_free(nears);
+    lot_near_homes_free(nears);
     lot_pool_free(pool);
     lot_text_free(&csv);
 }
@@ -202,12 +202,13 @@ static void pairs_that_are_known_are_left_out(void **state)
     lot_table *table = lot_test_table("people.csv", "address,postcode\n1 A Lane,X\n1 A Ln,X\n"
                                                     "2 A Lane,X\n2 A Ln,X\n");
     lot_pool *pool;
-    lot_nears *nears;
+    lot_near_homes *nears;
     assert_int_equal(lot_pool_read(&pool, table, NULL, &columns, problems, NULL), LOT_OK);
-    assert_int_equal(lot_near_find(&nears, pool, table, &columns, is_first, NULL, NULL), LOT_OK);
+    assert_int_equal(lot_near_homes_find(&nears, pool, table, &columns, is_first, NULL, NULL),
+                     LOT_OK);
     assert_int_equal(nears->count, 1);
     assert_int_equal(nears->pairs[0].a, 2);
-    lot_nears_free(nears);
+    lot_near_homes_free(nears);
     lot_pool_free(pool);
     lot_table_free(table);
     lot_problems_free(problems);
@@ -230,7 +231,7 @@ static void long_and_strange_addresses_do_no_harm(void **state)
         lot_text_format(&csv, "%u,%s\n", i, i == 0 ? "" : "E17 4AB E17 4AB E17 4AB E17 4AB");
     }
     lot_text_put(&csv, "flat,x\nno no no,x\nroom a,x\n10 a,x\n10 a b,x\n- 1 -,x\nE17 4AB,\n");
-    lot_nears_free(find(&pool, lot_text_string(&csv), 2));
+    lot_near_homes_free(find(&pool, lot_text_string(&csv), 2));
     lot_pool_free(pool);
     lot_text_free(&csv);
 }
