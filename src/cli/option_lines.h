@@ -52,6 +52,12 @@ enum {
         .help = "the columns that make up an address; who leaves the first blank is alone"         \
     }
 
+#define LOT_OPTION_MAP                                                                             \
+    {                                                                                              \
+        .name = "map", .kind = LOT_OPTION_TEXT, .value = "RULES",                                  \
+        .help = "how cells are to be read, and who is excluded: docs/registrations.md"             \
+    }
+
 #define LOT_OPTION_PER_HOUSEHOLD                                                                   \
     {                                                                                              \
         .name = "per-household", .kind = LOT_OPTION_NUMBER, .value = "N",                          \

@@ -39,6 +39,7 @@ static const lot_option options[] = {
      .help = "the folder of results: new or empty"},
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
+    LOT_OPTION_MAP,
     LOT_OPTION_PER_HOUSEHOLD,
     LOT_OPTION_OBJECTIVE,
     LOT_OPTION_GAMMA,
@@ -123,7 +124,7 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, struct wi
     if (path == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_step_new(bench, path, error));
-    TRY(lot_step_people(bench, error));
+    TRY(lot_step_people(bench, false, error));
     TRY(lot_step_quotas(bench, error));
     TRY(lot_step_classes(bench, error));
     TRY(lot_talk_step(talk, "solving", error));
@@ -204,8 +205,11 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const char *out = lot_argument_text(arguments, "out");
     TRY(take_options(&wish, &bench, arguments, talk, error));
     TRY(lot_signing_take(&bench, arguments, talk, error));
-    TRY(lot_input_read(&bench, lot_argument_text(arguments, "people"),
-                       lot_argument_text(arguments, "quotas"), talk, error));
+    TRY(lot_input_read(&bench,
+                       &(lot_input){.people = lot_argument_text(arguments, "people"),
+                                    .rules = lot_argument_text(arguments, "map"),
+                                    .quotas = lot_argument_text(arguments, "quotas")},
+                       talk, error));
     lot_input_tell_people(talk, &bench);
     lot_input_tell_quotas(talk, &bench);
     TRY(lot_level_accept(&bench, arguments, talk, error));

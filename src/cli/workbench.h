@@ -4,7 +4,7 @@
  *
  * It fills from left to right, from files or from the assembly file:
  *
- *   info -> people, quotas -> pool -> classes, pseudonyms -> lottery -> attempt, publication
+ *   info -> people, texts, quotas -> pool -> classes, pseudonyms -> lottery -> attempt, publication
  *
  *   K1  what stands on the bench was made from what stands to its left;
  *   K2  pool->values are read only when quotas are there; classes and pseudonyms only then, too.
@@ -15,6 +15,7 @@
 #include "civiclot/assembly.h"
 #include "civiclot/fair.h"
 #include "civiclot/report.h"
+#include "civiclot/rules.h"
 #include "civiclot/secret_key.h"
 #include "civiclot/spreadsheet.h"
 
@@ -27,7 +28,12 @@ typedef struct lot_workbench {
     lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
     lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
     lot_pool_columns columns;
-    bool from_shares; /* the quotas file's bounds are shares: set it before it is read */
+    lot_kept_text *texts; /* [texts_count] how the people are read: rules first, where there are */
+    uint32_t texts_count;
+    lot_rules *rules;      /* made of the texts; NULL: none */
+    lot_excluded excluded; /* who is not in the pool; their rows are not in `people` */
+    lot_cleaned cleaned;   /* what the rules did when the pool was read last */
+    bool from_shares;      /* the quotas file's bounds are shares: set it before it is read */
     lot_quotas *quotas;
     lot_digest quotas_digest;
     lot_pool *pool;
