@@ -37,6 +37,7 @@ extern const lot_command lot_command_log;
 extern const lot_command lot_command_export;
 extern const lot_command lot_command_verify;
 extern const lot_command lot_command_receipt;
+extern const lot_command lot_command_past;
 extern const lot_command lot_command_keygen;
 extern const lot_command lot_command_publish_page;
 
