@@ -190,7 +190,7 @@ static bool compare_letters(lot_near_pair *near, const rest *x, const rest *y, b
     size_t slips = is_swapped(x->words, y->words) ? 1 : distance(x->words, y->words);
     if (slips == 0)
         return add(near, LOT_NEAR_COLUMNS, 1);
-    if (slips == 1 && shorter >= (somewhere ? 4 : 6))
+    if (slips == 1 && shorter >= (somewhere ? 3 : 6))
         return add(near, LOT_NEAR_SPELLING, 3);
     return slips == 2 && shorter >= (somewhere ? 6 : 8) && add(near, LOT_NEAR_SPELLING, 4);
 }

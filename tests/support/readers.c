@@ -5,6 +5,9 @@
 #include <string.h>
 
 static const lot_test_reader readers[] = {
+    {"addresses", lot_test_read_addresses},
+    {"households", lot_test_read_households},
+    {"kept-households", lot_test_read_kept_households},
     {"people", lot_test_read_people},
     {"quotas", lot_test_read_quotas},
 };
