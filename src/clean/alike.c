@@ -11,6 +11,7 @@
 #include "core/distance.h"
 
 #include <string.h>
+#include <unistr.h>
 
 /* What is above this is no slip. One big difference, with a small one beside it. */
 enum { COST_MOST = 7 };
@@ -23,21 +24,33 @@ static bool add(lot_near_pair *near, lot_near_reason reason, unsigned cost)
     return true;
 }
 
-static size_t letters_of(uint32_t *letters, size_t room, const char *word)
+/* The letters of a string, at most LOT_WORD_MOST + 1: more are too long to be compared. */
+typedef struct letters {
+    uint32_t at[LOT_WORD_MOST + 1];
+    size_t count;
+} letters;
+
+static letters letters_of(const char *string)
 {
-    size_t count = 0;
-    for (; *word != '\0' && count < room; word++)
-        letters[count++] = (unsigned char)*word;
-    return count;
+    letters out = {.count = 0};
+    const uint8_t *at = (const uint8_t *)string;
+    ucs4_t letter;
+    while (out.count <= LOT_WORD_MOST && (at = u8_next(&letter, at)) != NULL)
+        out.at[out.count++] = letter;
+    return out;
 }
 
-static size_t distance(const char *a, const char *b)
+/* The slips between two strings, of which two neighbours that changed places are one. */
+static size_t slips_between(const letters *a, const letters *b)
 {
-    uint32_t x[LOT_WORD_MOST];
-    uint32_t y[LOT_WORD_MOST];
-    size_t x_count = letters_of(x, LOT_WORD_MOST, a);
-    size_t y_count = letters_of(y, LOT_WORD_MOST, b);
-    return lot_distance(x, x_count, y, y_count);
+    size_t same = 0;
+    while (same < a->count && same < b->count && a->at[same] == b->at[same])
+        same++;
+    if (a->count == b->count && same + 2 <= a->count && a->at[same] == b->at[same + 1] &&
+        a->at[same + 1] == b->at[same] &&
+        memcmp(a->at + same + 2, b->at + same + 2, (a->count - same - 2) * sizeof a->at[0]) == 0)
+        return 1;
+    return lot_distance(a->at, a->count, b->at, b->count);
 }
 
 static bool looks_same(const char *a, const char *b)
@@ -45,16 +58,6 @@ static bool looks_same(const char *a, const char *b)
     for (; *a != '\0' && lot_address_look(*a) == lot_address_look(*b); a++)
         b++;
     return *a == '\0' && *b == '\0';
-}
-
-/* Are they of one length, and but two neighbours the same, which changed places? */
-static bool is_swapped(const char *a, const char *b)
-{
-    size_t same = 0;
-    while (a[same] != '\0' && a[same] == b[same])
-        same++;
-    return a[same] != '\0' && b[same] != '\0' && a[same] == b[same + 1] && a[same + 1] == b[same] &&
-           strcmp(a + same + 2, b + same + 2) == 0;
 }
 
 static bool compare_postcodes(lot_near_pair *near, const char *a, const char *b)
@@ -65,7 +68,10 @@ static bool compare_postcodes(lot_near_pair *near, const char *a, const char *b)
         return add(near, LOT_NEAR_POSTCODE_MISSING, 4);
     if (looks_same(a, b))
         return add(near, LOT_NEAR_POSTCODE_LOOK, 1);
-    return (distance(a, b) == 1 || is_swapped(a, b)) && add(near, LOT_NEAR_POSTCODE_SLIP, 4);
+    const letters x = letters_of(a);
+    const letters y = letters_of(b);
+    return x.count <= LOT_WORD_MOST && y.count <= LOT_WORD_MOST && slips_between(&x, &y) == 1 &&
+           add(near, LOT_NEAR_POSTCODE_SLIP, 4);
 }
 
 /* Is `longer` the number `number` with a letter behind it: 12a of 12? */
@@ -179,15 +185,12 @@ static bool same_words_in_order(const lot_address *a, const lot_address *b)
 /* Both have words that the other has not: are they a slip? See K2. */
 static bool compare_letters(lot_near_pair *near, const rest *x, const rest *y, bool somewhere)
 {
-    size_t shorter = strlen(x->words);
-    size_t longer = strlen(y->words);
-    if (shorter > longer) {
-        shorter = longer;
-        longer = strlen(x->words);
-    }
-    if (x->digits || y->digits || longer > LOT_WORD_MOST)
+    const letters a = letters_of(x->words);
+    const letters b = letters_of(y->words);
+    if (x->digits || y->digits || a.count > LOT_WORD_MOST || b.count > LOT_WORD_MOST)
         return strcmp(x->words, y->words) == 0 && add(near, LOT_NEAR_COLUMNS, 1);
-    size_t slips = is_swapped(x->words, y->words) ? 1 : distance(x->words, y->words);
+    size_t shorter = a.count < b.count ? a.count : b.count;
+    size_t slips = slips_between(&a, &b);
     if (slips == 0)
         return add(near, LOT_NEAR_COLUMNS, 1);
     if (slips == 1 && shorter >= (somewhere ? 3 : 6))

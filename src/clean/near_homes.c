@@ -183,6 +183,8 @@ static int compare_costs(const void *a, const void *b)
 static void settle(search *s, size_t most)
 {
     size_t kept = 0;
+    if (s->found_count == 0)
+        return;
     qsort(s->found, s->found_count, sizeof *s->found, compare_places);
     for (size_t i = 0; i < s->found_count; i++)
         if (kept == 0 || compare_places(&s->found[kept - 1], &s->found[i]) != 0)

@@ -10,7 +10,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { NONE = UINT32_MAX, TOLD_MOST = 20 };
+#define NONE UINT32_MAX
+
+enum { TOLD_MOST = 20 };
 
 typedef struct net {
     const lot_review *review;

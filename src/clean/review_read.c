@@ -19,7 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOBODY = UINT32_MAX, SEVERAL = UINT32_MAX - 1 };
+#define NOBODY LOT_NO_NAME
+#define SEVERAL (UINT32_MAX - 1)
 
 /* Who has which id. */
 typedef struct directory {

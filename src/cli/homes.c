@@ -55,38 +55,56 @@ static bool is_there(const char *path)
     return lstat(path, &there) == 0;
 }
 
+void lot_homes_forget(lot_kept_text *text)
+{
+    free(text->name);
+    lot_text_free(&text->bytes);
+    *text = (lot_kept_text){0};
+}
+
+void lot_homes_set_aside(lot_kept_text *aside, lot_workbench *bench)
+{
+    lot_kept_text *text = kept_decisions(bench);
+    *aside = (lot_kept_text){0};
+    if (text == NULL)
+        return;
+    *aside = *text;
+    bench->texts_count--;
+    memmove(text, text + 1, (size_t)(bench->texts + bench->texts_count - text) * sizeof *text);
+}
+
+lot_status lot_homes_put_back(lot_workbench *bench, lot_kept_text *aside, lot_error *error)
+{
+    if (aside->name == NULL)
+        return LOT_OK;
+    size_t count = bench->texts_count;
+    lot_kept_text *texts = lot_array_resize(bench->texts, count + 1, sizeof *texts);
+    if (texts == NULL)
+        return LOT_NO_MEMORY(error);
+    bench->texts = texts;
+    bench->texts[bench->texts_count++] = *aside;
+    *aside = (lot_kept_text){0};
+    return LOT_OK;
+}
+
 /* Keep the decisions under this name in place of those before; none: no text. */
 static lot_status keep(lot_workbench *bench, const char *name, const lot_review *review,
                        lot_error *error)
 {
-    lot_kept_text *text = kept_decisions(bench);
-    bool decided = lot_review_count(review, LOT_UNDECIDED) < review->count;
-    if (text == NULL && !decided)
-        return LOT_OK;
-    if (text == NULL) {
-        size_t count = bench->texts_count;
-        lot_kept_text *texts = lot_array_resize(bench->texts, count + 1, sizeof *texts);
-        if (texts == NULL)
-            return LOT_NO_MEMORY(error);
-        bench->texts = texts;
-        text = &texts[bench->texts_count++];
-        *text = (lot_kept_text){.kind = LOT_KEPT_HOUSEHOLDS};
-    }
-    char *copy = lot_string_copy(name);
-    free(text->name);
-    text->name = copy;
-    text->bytes.length = 0;
-    if (copy == NULL)
-        return LOT_NO_MEMORY(error);
-    if (decided) {
-        lot_review_keep(&text->bytes, review, bench->pool);
-        return lot_text_check(&text->bytes, error);
-    }
-    free(text->name);
-    lot_text_free(&text->bytes);
-    bench->texts_count--;
-    memmove(text, text + 1, (size_t)(bench->texts + bench->texts_count - text) * sizeof *text);
-    return LOT_OK;
+    lot_status status = LOT_OK;
+    lot_kept_text before;
+    lot_kept_text text = {.kind = LOT_KEPT_HOUSEHOLDS, .name = lot_string_copy(name)};
+    lot_homes_set_aside(&before, bench);
+    lot_homes_forget(&before);
+    if (text.name == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    lot_review_keep(&text.bytes, review, bench->pool);
+    TRY(lot_text_check(&text.bytes, error));
+    if (lot_review_count(review, LOT_UNDECIDED) < review->count)
+        TRY(lot_homes_put_back(bench, &text, error));
+done:
+    lot_homes_forget(&text);
+    return status;
 }
 
 /* The file of decisions, which is there. What cannot be read is a problem of it as others are. */

@@ -20,6 +20,18 @@
 lot_status lot_homes_take(lot_workbench *bench, const lot_arguments *arguments, lot_error *error);
 
 /*
+ * Take the kept decisions off bench->texts, which are then those of rules alone; *aside owns them,
+ * and holds nothing where there are none. Cannot fail.
+ */
+void lot_homes_set_aside(lot_kept_text *aside, lot_workbench *bench);
+
+/* Put them back behind the other texts; *aside then holds nothing. LOT_FAILURE: no memory. */
+lot_status lot_homes_put_back(lot_workbench *bench, lot_kept_text *aside, lot_error *error);
+
+/* Free them instead. */
+void lot_homes_forget(lot_kept_text *aside);
+
+/*
  * Join the households of the pool that was just read: H1. bench->people has its cells.
  * LOT_BAD_INPUT with problems of the file; what was kept is damaged: without.
  */

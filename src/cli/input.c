@@ -115,7 +115,12 @@ static lot_status read_rules(lot_workbench *bench, const lot_input *input,
     size_t before = lot_problems_count(findings->problems);
     if (input->add && input->rules == NULL)
         return LOT_OK;
+    lot_kept_text homes;
+    lot_homes_set_aside(&homes, bench);
     lot_status status = lot_cleaning_take(bench, input->rules, findings->problems, error);
+    if (input->add && status == LOT_OK)
+        status = lot_homes_put_back(bench, &homes, error);
+    lot_homes_forget(&homes);
     findings->unreadable = findings->unreadable || status == LOT_FAILURE;
     return go_on(status == LOT_FAILURE ? LOT_BAD_INPUT : status, before, findings->problems, error);
 }

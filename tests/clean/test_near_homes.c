@@ -69,6 +69,9 @@ static void slips_are_found_and_named(void **state)
     assert_pair("10 High Road", "E17 4AB", "10 High Road", "", LOT_NEAR_POSTCODE_MISSING);
     assert_pair("Flat 2, 10 High Road", "E17 4AB", "10 High Road", "E17 4AB", LOT_NEAR_FLAT);
     assert_pair("10a High Road", "E17 4AB", "10 High Road", "E17 4AB", LOT_NEAR_FLAT);
+    assert_pair("10 \xc3\x89lys\xc3\xa9"
+                "e Road",
+                "E17 4AB", "10 Elysee Road", "E17 4AB", LOT_NEAR_SPELLING);
     assert_pair("10 Wiliam Rd", "E17 OAB", "10 William Road", "E17 0AB",
                 LOT_NEAR_SPELLING | LOT_NEAR_POSTCODE_LOOK);
 }
