@@ -32,8 +32,8 @@ typedef struct lot_review {
 } lot_review;
 
 /*
- * Write the pairs as a file, in a form that a spreadsheet opens, as the file of people was written;
- * no cell of it is run as a formula. file: starts empty. LOT_FAILURE: no memory.
+ * Write the pairs as a file that a spreadsheet opens and runs no cell of: in UTF-8 with its mark,
+ * with delimiter and line ends of the file of people. file: starts empty. LOT_FAILURE: no memory.
  */
 lot_status lot_review_write(lot_text *file, const lot_near_homes *nears, const lot_pool *pool,
                             const lot_table *people, const lot_pool_columns *columns,

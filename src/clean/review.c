@@ -109,8 +109,9 @@ lot_status lot_review_write(lot_text *file, const lot_near_homes *nears, const l
     lot_text line = LOT_TEXT_EMPTY;
     uint32_t *household = NULL;
     lot_table_form form = *lot_table_get_form(people);
-    /* without the mark spreadsheets take UTF-8 for something else */
-    form.byte_order_mark = form.byte_order_mark || form.encoding == LOT_UTF8;
+    /* few bytes of Windows-1252 may be taken for UTF-8, and UTF-8 without the mark for others */
+    form.encoding = LOT_UTF8;
+    form.byte_order_mark = true;
     TRY(lot_review_columns(&household, people, columns, error));
     put_header(&line, form.delimiter);
     lot_table_write_record(file, &form, lot_text_string(&line), NULL);
