@@ -3,6 +3,7 @@
 #include "cli/cleaning.h"
 
 #include "civiclot/file.h"
+#include "cli/homes.h"
 #include "core/array.h"
 #include "core/control.h"
 
@@ -201,7 +202,12 @@ lot_status lot_cleaning_pool(lot_workbench *bench, lot_problems *problems, lot_e
     }
     TRY(lot_pool_read(&bench->pool, bench->people, bench->quotas, &bench->columns, problems,
                       error));
+    TRY(lot_homes_join(bench, problems, error));
 done:
+    if (status != LOT_OK) {
+        lot_pool_free(bench->pool);
+        bench->pool = NULL;
+    }
     return status;
 }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot import: take the people file into the assembly file. */
 #include "cli/command.h"
+#include "cli/homes.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/steps.h"
+#include "cli/twice.h"
 #include "report/cleaned.h"
 
 #include <inttypes.h>
@@ -13,6 +15,7 @@
 static const lot_option options[] = {
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
+    LOT_OPTION_HOUSEHOLDS,
     LOT_OPTION_MAP,
     {.name = "add",
      .kind = LOT_OPTION_FLAG,
@@ -24,7 +27,7 @@ static json_t *describe(const lot_workbench *bench, bool added, uint32_t before,
                         const lot_text *form)
 {
     const lot_pool *pool = bench->pool;
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o}", "formulas",
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:o}", "formulas",
                      (json_int_t)bench->formulas.count, "people", (json_int_t)pool->people_count,
                      "added", (json_int_t)(added ? pool->people_count - before : 0), "replaced",
                      (json_int_t)(added ? 0 : before), "households",
@@ -32,7 +35,8 @@ static json_t *describe(const lot_workbench *bench, bool added, uint32_t before,
                      pool->ids_are_rows
                          ? json_null()
                          : lot_json_string(lot_table_header(bench->people, pool->id_column)),
-                     "cleaning", lot_json_cleaned(&bench->cleaned, &bench->excluded));
+                     "cleaning", lot_json_cleaned(&bench->cleaned, &bench->excluded), "near_homes",
+                     lot_homes_json(bench), "duplicates", lot_twice_json(bench));
 }
 
 /* before: how many people were there. */
@@ -93,13 +97,18 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         TRY(check_add(&bench, arguments, error));
     else
         lot_input_columns(&bench, arguments);
+    TRY(lot_homes_take(&bench, arguments, error));
     TRY(lot_input_read(&bench, &input, talk, error));
     lot_input_tell_people(talk, &bench);
     TRY(lot_step_people(&bench, input.add, error));
     TRY(lot_step_classes(&bench, error));
     TRY(lot_assembly_load_lottery(&bench.lottery, bench.assembly, 0, error));
     TRY(lot_talk_step(talk, "importing", error));
-    TRY(lot_assembly_commit(bench.assembly, error));
+    TRY(lot_homes_write(&bench, error));
+    status = lot_assembly_commit(bench.assembly, error);
+    if (status != LOT_OK)
+        lot_homes_unwrite(&bench);
+    TRY(status);
     if (bench.pool->people_count < bench.info.seats)
         lot_talk_say(talk, "Note: %" PRIu32 " people are not enough for %" PRIu32 " seats yet.",
                      bench.pool->people_count, bench.info.seats);

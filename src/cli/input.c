@@ -4,7 +4,9 @@
 
 #include "civiclot/file.h"
 #include "cli/cleaning.h"
+#include "cli/homes.h"
 #include "cli/interrupt.h"
+#include "cli/twice.h"
 #include "core/control.h"
 
 #include <errno.h>
@@ -128,7 +130,12 @@ static lot_status read_rules(lot_workbench *bench, const lot_input *input,
     size_t before = lot_problems_count(findings->problems);
     if (input->add && input->rules == NULL)
         return LOT_OK;
+    lot_kept_text homes;
+    lot_homes_set_aside(&homes, bench);
     lot_status status = lot_cleaning_take(bench, input->rules, findings->problems, error);
+    if (input->add && status == LOT_OK)
+        status = lot_homes_put_back(bench, &homes, error);
+    lot_homes_forget(&homes);
     findings->unreadable = findings->unreadable || status == LOT_FAILURE;
     return go_on(status == LOT_FAILURE ? LOT_BAD_INPUT : status, before, findings->problems, error);
 }
@@ -187,8 +194,10 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
     lot_pool_free(bench->pool);
     bench->pool = NULL;
     TRY(read_files(bench, input, &findings, talk, error));
-    if (bench->people != NULL && input->people != NULL)
+    if (bench->people != NULL && input->people != NULL) {
         lot_spreadsheet_count(&bench->formulas, bench->people);
+        TRY(lot_twice_find(bench, talk->problems, error));
+    }
     if (bench->people != NULL)
         lot_table_keep_records(bench->people);
     if (input->people != NULL && input->quotas != NULL)
@@ -208,6 +217,7 @@ void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments)
     bench->columns.id = lot_argument_text(arguments, "id");
     bench->columns.household_count =
         lot_argument_list(&bench->columns.household, arguments, "household");
+    bench->columns.older_addresses = false;
 }
 
 void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench)
@@ -247,6 +257,8 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
                      lot_table_header(bench->people, pool->id_column));
     if (bench->columns.household_count > 0)
         lot_talk_say(talk, "%s: %" PRIu32 " households", name, pool->households_count);
+    lot_homes_tell(talk, bench);
+    lot_twice_tell(talk, bench);
     lot_input_tell_formulas(talk, bench);
     lot_text_free(&form);
 }

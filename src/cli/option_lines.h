@@ -58,6 +58,12 @@ enum {
         .help = "how cells are to be read, and who is excluded: docs/registrations.md"             \
     }
 
+#define LOT_OPTION_HOUSEHOLDS                                                                      \
+    {                                                                                              \
+        .name = "households", .kind = LOT_OPTION_TEXT, .value = "FILE",                            \
+        .help = "addresses that are almost the same: written; once filled in, read again"          \
+    }
+
 #define LOT_OPTION_PER_HOUSEHOLD                                                                   \
     {                                                                                              \
         .name = "per-household", .kind = LOT_OPTION_NUMBER, .value = "N",                          \

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/edition.h"
 #include "cli/folder.h"
+#include "cli/homes.h"
 #include "cli/input.h"
 #include "cli/level.h"
 #include "cli/option_lines.h"
@@ -39,6 +40,7 @@ static const lot_option options[] = {
      .help = "the folder of results: new or empty"},
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
+    LOT_OPTION_HOUSEHOLDS,
     LOT_OPTION_MAP,
     LOT_OPTION_PER_HOUSEHOLD,
     LOT_OPTION_OBJECTIVE,
@@ -86,6 +88,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     bench->from_shares = lot_argument_is_given(arguments, "from-shares");
     lot_input_columns(bench, arguments);
+    TRY(lot_homes_take(bench, arguments, error));
     TRY(lot_level_take(&wish->full, arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
     TRY(lot_input_key(&bench->info.key, lot_argument_text(arguments, "pseudonyms-from"), error));
@@ -238,7 +241,11 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_assembly_close(bench.assembly);
     bench.assembly = NULL;
     TRY(lot_talk_step(talk, "writing", error));
-    TRY(lot_folder_finish(&folder, error));
+    TRY(lot_homes_write(&bench, error));
+    status = lot_folder_finish(&folder, error);
+    if (status != LOT_OK)
+        lot_homes_unwrite(&bench);
+    TRY(status);
     lot_aim_tell_late(&bench.lottery.finding, talk);
     tell_limits(talk, arguments, out);
     lot_signing_tell(&bench, talk);

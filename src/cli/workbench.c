@@ -3,6 +3,7 @@
 #include "cli/workbench.h"
 
 #include "cli/cleaning.h"
+#include "cli/homes.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -21,6 +22,8 @@ void lot_workbench_clear(lot_workbench *bench)
     lot_classes_free(bench->classes);
     lot_pool_free(bench->pool);
     lot_quotas_free(bench->quotas);
+    lot_homes_clear(&bench->homes);
+    lot_duplicates_free(bench->duplicates);
     lot_cleaned_free(&bench->cleaned);
     lot_excluded_free(&bench->excluded);
     lot_rules_free(bench->rules);

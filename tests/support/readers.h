@@ -34,5 +34,13 @@ void lot_test_read_past(const char *bytes, size_t length);
 
 /* A cell as a date. */
 void lot_test_read_date(const char *bytes, size_t length);
+/* Pairs of addresses, with what a person decided. */
+void lot_test_read_households(const char *bytes, size_t length);
+
+/* The same as an assembly file keeps it. */
+void lot_test_read_kept_households(const char *bytes, size_t length);
+
+/* Registrations once more: addresses that are almost the same, and people who are there twice. */
+void lot_test_read_addresses(const char *bytes, size_t length);
 
 #endif
