@@ -47,8 +47,10 @@ void lot_past_free(lot_past *past)
 {
     if (past == NULL)
         return;
+    lot_digest unused;
+    lot_hash_finish(&unused, &past->begun); /* which wipes it */
+    lot_key_wipe(&past->key);
     free(past->hashes);
-    sodium_memzero(past, sizeof *past);
     free(past);
 }
 
@@ -202,12 +204,14 @@ bool lot_past_is_list(const char *bytes, size_t length)
 }
 
 /* The lines before the hashes; what is wrong there, or NULL. */
-static const char *take_head(lot_digest *key, uint32_t *parts, uint32_t *count, lot_lines *lines)
+static const char *take_head(lot_key *key, uint32_t *parts, uint32_t *count, lot_lines *lines)
 {
+    lot_digest digest;
     if (!lot_lines_word(lines, FIRST_WORD " 1\n"))
         return "it is no list of this version, or an editor changed its line ends";
-    if (!lot_lines_key_digest(lines, "key: ", key))
+    if (!lot_lines_key_digest(lines, "key: ", &digest))
         return "`key: ` and 64 hexadecimal digits were expected";
+    memcpy(key->bytes, digest.bytes, sizeof key->bytes);
     if (!lot_lines_key_index(lines, "parts: ", parts, 1, LOT_PAST_PARTS_MOST))
         return "`parts: ` and how many there are were expected";
     if (!lot_lines_key_index(lines, "count: ", count, 0, UINT32_MAX))
@@ -215,7 +219,7 @@ static const char *take_head(lot_digest *key, uint32_t *parts, uint32_t *count, 
     return NULL;
 }
 
-/* The hashes; what is wrong there, or NULL, also where there is no memory. */
+/* The hashes, for which there is room; what is wrong there, or NULL. */
 static const char *take_hashes(lot_past *past, uint32_t count, lot_lines *lines)
 {
     for (; past->count < count; past->count++) {
@@ -236,15 +240,13 @@ lot_status lot_past_parse(lot_past **out, const char *name, const char *bytes, s
 {
     lot_status status = LOT_OK;
     lot_lines lines = lot_lines_begin(name, bytes, length);
-    lot_digest digest = {0};
     lot_key key;
     uint32_t parts, count;
     *out = NULL;
-    const char *wrong = take_head(&digest, &parts, &count, &lines);
+    const char *wrong = take_head(&key, &parts, &count, &lines);
     if (wrong == NULL && count > length / (LOT_HEX_BYTES - 1))
         wrong = "there are fewer people than `count` says";
     if (wrong == NULL) {
-        memcpy(key.bytes, digest.bytes, sizeof key.bytes);
         TRY(lot_past_new(out, &key, parts, error));
         (*out)->hashes = lot_array_new(count, sizeof *(*out)->hashes);
         if ((*out)->hashes == NULL)
@@ -259,8 +261,7 @@ lot_status lot_past_parse(lot_past **out, const char *name, const char *bytes, s
         TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%s: no list of past members", name));
     }
 done:
-    sodium_memzero(&key, sizeof key);
-    sodium_memzero(&digest, sizeof digest);
+    lot_key_wipe(&key);
     if (status != LOT_OK) {
         lot_past_free(*out);
         *out = NULL;

@@ -73,14 +73,14 @@ lot_status lot_reading_begin(lot_reading *reading, const lot_reading_of *of, lot
     TRY(fold_brackets(reading, error));
     if (of->quotas != NULL && of->feature->other != NULL)
         TRY(fold_values(&reading->quota_values, of->feature->name, of->quotas, error));
-    TRY(lot_origin_bind(&reading->origin, of->feature, of->people, problems, error));
+    TRY(lot_wording_bind(&reading->source, of->feature, of->people, problems, error));
 done:
     return status;
 }
 
 void lot_reading_free(lot_reading *reading)
 {
-    lot_origin_free(&reading->origin);
+    lot_wording_free(&reading->source);
     lot_names_free(reading->quota_values);
     lot_names_free(reading->brackets);
     lot_names_free(reading->cells);
@@ -256,7 +256,7 @@ lot_status lot_reading_row(uint32_t *cell, lot_reading *reading, uint32_t row, l
 {
     const char *text;
     uint32_t count = lot_names_count(reading->cells);
-    lot_status status = lot_origin_text(&text, &reading->origin, row, error);
+    lot_status status = lot_wording_text(&text, &reading->source, row, error);
     if (status != LOT_OK)
         return status;
     if (!lot_names_add(cell, reading->cells, text))

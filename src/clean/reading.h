@@ -12,7 +12,7 @@
 #include "civiclot/quota.h"
 #include "civiclot/rules.h"
 #include "clean/feature_rule.h"
-#include "clean/origin.h"
+#include "clean/wording.h"
 
 /* What was done with a cell. */
 typedef enum lot_made {
@@ -58,7 +58,7 @@ typedef struct lot_reading_of {
 typedef struct lot_reading {
     const lot_feature_rule *feature;
     lot_date_order dates;
-    lot_origin origin;
+    lot_wording source;
     lot_names *quota_values; /* folded; NULL: `other` waits, or there is none */
     lot_names *brackets;     /* folded */
     lot_names *cells;        /* as they stand in the table */

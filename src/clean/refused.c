@@ -20,7 +20,7 @@ static void put_place(lot_text *words, const lot_reading *reading)
 {
     const lot_feature_rule *feature = reading->feature;
     bool one = feature->from.count == 1;
-    lot_text_format(words, "%s, %s ", lot_table_name(reading->origin.people),
+    lot_text_format(words, "%s, %s ", lot_table_name(reading->source.people),
                     one ? "column" : "feature");
     lot_message_put_cell(words, one ? feature->from.items[0] : feature->name);
     lot_text_put(words, ": ");

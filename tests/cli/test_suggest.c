@@ -41,6 +41,7 @@ static void rules_are_written_for_their_owner_alone_and_nothing_else(void **stat
     lot_run_assert_has(&rules, "\nid: id\n");
     lot_run_assert_has(&rules, "\nfeature gender\n    from: Your gender\n    Female = F\n");
     assert_null(strstr(rules.bytes, "Smith"));
+    EXPECT(folder, 0, "import", "a.civiclot", "people.csv", "--map", "rules.txt");
     lot_text_free(&rules);
     lot_text_free(&before);
     lot_text_free(&after);
@@ -64,6 +65,8 @@ static void rules_that_are_there_are_replaced_with_force_alone(void **state)
     WORDS(folder, 3, "a.civiclot", "import", "a.civiclot", "people.csv", "--suggest-map",
           "a.civiclot", "--force");
     WORDS(folder, 2, "--force", "import", "a.civiclot", "people.csv", "--force");
+    WORDS(folder, 2, "--map", "import", "a.civiclot", "people.csv", "--suggest-map", "new.txt",
+          "--map", "rules.txt");
 }
 
 static void rules_can_go_to_standard_output(void **state)

@@ -5,6 +5,12 @@
 #include <string.h>
 
 static const lot_test_reader readers[] = {
+    {"condition", lot_test_read_condition},
+    {"past", lot_test_read_past},
+    {"date", lot_test_read_date},
+    {"addresses", lot_test_read_addresses},
+    {"households", lot_test_read_households},
+    {"kept-households", lot_test_read_kept_households},
     {"people", lot_test_read_people},
     {"quotas", lot_test_read_quotas},
     {"rules", lot_test_read_rules},
