@@ -26,6 +26,7 @@ typedef struct lot_suggester {
 /* A column that a feature may come from. */
 typedef struct lot_candidate {
     uint32_t column; /* or LOT_NO_COLUMN */
+    bool exact;      /* it is called as the feature is */
     bool certain;    /* its name, and what stands in it, say so */
     bool by_age;     /* the feature's values are brackets, and it has ages or dates of birth */
 } lot_candidate;
@@ -34,7 +35,10 @@ typedef struct lot_candidate {
 lot_status lot_suggest_column(lot_candidate *out, const lot_suggester *s, uint32_t feature,
                               bool brackets, lot_error *error);
 
-/* How many of the rows of a column are values of a feature already? Cannot fail. */
+/* Does a column bear the name, or nearly? name: folded. Cannot fail. */
+bool lot_suggest_is_named(const lot_suggester *s, const char *name, uint32_t column);
+
+/* How many rows of a column are values of a feature, or can only mean one? Cannot fail. */
 uint32_t lot_suggest_overlap(const lot_suggester *s, uint32_t feature, uint32_t column);
 
 /* Is at least half of what stands in a column a date? Cannot fail. */

@@ -4,6 +4,7 @@
 
 #include "civiclot/fold.h"
 #include "clean/near.h"
+#include "clean/ways.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +14,30 @@ bool lot_suggest_is_dates(const lot_look *look)
     return look->rows > 0 && (uint64_t)look->dates * 2 >= look->rows;
 }
 
+/* How many rows are written in a way that can only mean one of the values. */
+static uint32_t obvious_rows(const lot_suggester *s, const lot_feature *of, const lot_look *look)
+{
+    const char *const *values = (const char *const *)s->values + of->first;
+    uint32_t rows = 0;
+    for (size_t line = 0; line < LOT_WAYS_LINES; line++) {
+        uint32_t value;
+        if (!lot_ways_value(&value, values, of->values_count, line))
+            continue;
+        for (size_t way = 0; way < LOT_WAYS_EACH; way++) {
+            const char *word = lot_ways_word(line, way);
+            uint32_t seen = lot_names_find(look->folded, word);
+            if (seen != LOT_NO_NAME && strcmp(word, values[value]) != 0)
+                rows += look->seen[seen].rows;
+        }
+    }
+    return rows;
+}
+
 uint32_t lot_suggest_overlap(const lot_suggester *s, uint32_t feature, uint32_t column)
 {
     const lot_feature *of = &s->quotas->features[feature];
     const lot_look *look = &s->looks[column];
-    uint32_t rows = 0;
+    uint32_t rows = obvious_rows(s, of, look);
     for (uint32_t v = of->first; v < of->first + of->values_count; v++) {
         uint32_t seen = lot_names_find(look->folded, s->values[v]);
         rows += seen != LOT_NO_NAME ? look->seen[seen].rows : 0;
@@ -52,16 +72,20 @@ static bool is_age(const lot_suggester *s, uint32_t column)
     return false;
 }
 
+bool lot_suggest_is_named(const lot_suggester *s, const char *name, uint32_t column)
+{
+    uint32_t near;
+    const char *const header[] = {s->headers[column]};
+    lot_near_find(&near, name, header, 1);
+    return near != LOT_NONE_NEAR || has_word(header[0], name);
+}
+
 /* Could be the feature's: it bears its name, or nearly, and most rows are values of it already. */
 static bool is_likely(const lot_suggester *s, uint32_t feature, const char *name, uint32_t column)
 {
-    uint32_t near;
     const lot_look *look = &s->looks[column];
-    const char *const header[] = {s->headers[column]};
-    lot_near_find(&near, name, header, 1);
-    if (near == LOT_NONE_NEAR && !has_word(header[0], name))
-        return false;
-    return look->rows > 0 && (uint64_t)lot_suggest_overlap(s, feature, column) * 2 >= look->rows;
+    return lot_suggest_is_named(s, name, column) && look->rows > 0 &&
+           (uint64_t)lot_suggest_overlap(s, feature, column) * 2 >= look->rows;
 }
 
 /* Is it the column of another feature, by its very name? */
@@ -121,6 +145,7 @@ lot_status lot_suggest_column(lot_candidate *out, const lot_suggester *s, uint32
         return LOT_NO_MEMORY(error);
     TRY(lot_table_find_column(&out->column, &matches, s->people, name, error));
     if (out->column != LOT_NO_COLUMN) {
+        out->exact = true;
         out->certain = matches == 1;
         out->by_age = brackets && holds_ages(s, feature, out->column);
         goto done;

@@ -2,6 +2,7 @@
 /* Suggest: the lines of one feature. */
 #include "clean/suggest.h"
 
+#include "civiclot/fold.h"
 #include "clean/brackets.h"
 #include "clean/writing.h"
 
@@ -75,26 +76,35 @@ static lot_status put_from(const lot_suggester *s, const char *before, uint32_t 
     return LOT_OK;
 }
 
-/* No column is certain: those whose cells would do, or else all there are. */
+/* Write a column as a comment, where it bears the feature's name or most of its cells would do. */
+static lot_status put_fitting(bool *fits, const lot_suggester *s, uint32_t feature,
+                              const char *name, uint32_t column, lot_error *error)
+{
+    uint64_t overlap = lot_suggest_overlap(s, feature, column);
+    *fits = lot_suggest_is_named(s, name, column) ||
+            (overlap > 0 && overlap * 2 >= s->looks[column].rows);
+    return *fits ? put_from(s, "# ", column, error) : LOT_OK;
+}
+
+/* No column is certain: those that fit, or else all there are. */
 static lot_status put_choice(const lot_suggester *s, uint32_t feature, lot_error *error)
 {
     uint32_t columns = lot_table_columns_count(s->people);
-    uint32_t fitting = 0;
+    bool any = false;
     lot_status status = LOT_OK;
-    for (uint32_t pass = 0; pass < 2 && fitting == 0; pass++) {
-        if (pass == 1)
-            lot_text_put(s->words, "    # no column fits; say which it is, one of:\n");
-        for (uint32_t c = 0; c < columns; c++) {
-            const lot_look *look = &s->looks[c];
-            uint64_t overlap = lot_suggest_overlap(s, feature, c);
-            if (pass == 0 && (overlap == 0 || overlap * 2 < look->rows))
-                continue;
-            if (pass == 0 && fitting++ == 0)
-                lot_text_put(s->words, "    # say which column it is; by its cells it may be:\n");
-            TRY(put_from(s, "# ", c, error));
-        }
+    char *name = lot_fold(s->quotas->features[feature].name);
+    if (name == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_text_put(s->words, "    # say which column it is, one of:\n");
+    for (uint32_t c = 0; c < columns; c++) {
+        bool fits;
+        TRY(put_fitting(&fits, s, feature, name, c, error));
+        any = any || fits;
     }
+    for (uint32_t c = 0; !any && c < columns; c++)
+        TRY(put_from(s, "# ", c, error));
 done:
+    free(name);
     return status;
 }
 
@@ -130,6 +140,8 @@ lot_status lot_suggest_feature(const lot_suggester *s, uint32_t feature, lot_err
         TRY(put_choice(s, feature, error));
         goto done;
     }
+    if (!candidate.exact)
+        lot_text_put(s->words, "    # found by its name and what stands in it; please check:\n");
     TRY(put_from(s, "", candidate.column, error));
     if (candidate.by_age) {
         put_age(s, of, &s->looks[candidate.column]);

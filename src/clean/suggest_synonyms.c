@@ -7,6 +7,7 @@
 
 #include "civiclot/fold.h"
 #include "clean/near.h"
+#include "clean/ways.h"
 #include "clean/writing.h"
 #include "core/array.h"
 #include "core/distance.h"
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = 50, WORD_LEAST = 5, WORDS_MOST = 4 };
+enum { SHOWN = 50, WORD_LEAST = 5 };
 
 /* How a text of the column and the feature's values go together. */
 typedef enum match { SAME, OBVIOUS, SLIP, LIKE, NOTHING, HIDDEN } match;
@@ -33,51 +34,16 @@ typedef struct matcher {
     const char **folded; /* [values_count] the feature's */
 } matcher;
 
-/* Ways to write the same; each line has its opposite after it. */
-static const char *const obvious[][3] = {
-    {"m", "male", "man"},
-    {"f", "female", "woman"},
-    {"y", "yes", "true"},
-    {"n", "no", "false"},
-};
-
-enum { OBVIOUS_COUNT = 4, WAYS = 3 };
-
-static bool is_way(const char *folded, size_t line)
-{
-    for (size_t w = 0; w < WAYS; w++)
-        if (strcmp(folded, obvious[line][w]) == 0)
-            return true;
-    return false;
-}
-
-/* The one value that is written as the line has it, or LOT_NO_NAME. */
-static uint32_t value_of_line(const matcher *m, size_t line)
-{
-    uint32_t found = LOT_NO_NAME;
-    for (uint32_t v = 0; v < m->feature->values_count; v++) {
-        if (!is_way(m->folded[v], line))
-            continue;
-        if (found != LOT_NO_NAME)
-            return LOT_NO_NAME;
-        found = v;
-    }
-    return found;
-}
-
-/* M is Male where there are Male and Female, and each once. */
 static bool find_obvious(uint32_t *value, const matcher *m, const char *folded)
 {
-    for (size_t line = 0; line < OBVIOUS_COUNT; line++) {
-        if (!is_way(folded, line))
-            continue;
-        *value = value_of_line(m, line);
-        return *value != LOT_NO_NAME && value_of_line(m, line ^ 1) != LOT_NO_NAME;
-    }
+    for (size_t line = 0; line < LOT_WAYS_LINES; line++)
+        for (size_t way = 0; way < LOT_WAYS_EACH; way++)
+            if (strcmp(folded, lot_ways_word(line, way)) == 0)
+                return lot_ways_value(value, m->folded, m->feature->values_count, line);
     return false;
 }
 
-/* How many letters ASCII words differ in: one added, dropped or changed, or two changed places. */
+/* Do words differ in one letter: one added, dropped or changed, or two that changed places? */
 static bool is_one_slip(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     uint32_t left[LOT_WORD_MOST];

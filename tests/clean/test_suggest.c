@@ -169,17 +169,23 @@ static void a_column_that_is_not_named_so_is_a_guess(void **state)
     assert_features("I agree,Are you disabled?\nyes,no\nno,yes\n",
                     "disability,Yes\ndisability,No\n",
                     "feature disability\n"
-                    "    # say which column it is; by its cells it may be:\n"
+                    "    # say which column it is, one of:\n"
                     "    # from: I agree\n    # from: Are you disabled?\n");
     assert_features("colour,size\nred,1\n", "f,A\nf,B\n",
-                    "feature f\n    # no column fits; say which it is, one of:\n"
+                    "feature f\n    # say which column it is, one of:\n"
                     "    # from: colour\n    # from: size\n");
     /* By its name, and by what stands in it. */
     assert_features("What is your gender?,Name\nMale,x\nFemale,y\n", "gender,Male\ngender,Female\n",
-                    "feature gender\n    from: What is your gender?\n");
+                    "feature gender\n    # found by its name and what stands in it; please check:\n"
+                    "    from: What is your gender?\n");
+    assert_features(
+        "Have you a disability?,f\nY,N\nN,Y\nno,Y\n?,Y\n", "disability,Yes\ndisability,No\n",
+        "feature disability\n    # found by its name and what stands in it; please check:\n"
+        "    from: Have you a disability?\n"
+        "    Yes = Y\n    No = N\n    # ? = ?: 1 row\n");
     assert_features("What is your gender?,Gender of your pet\nMale,Male\nFemale,Male\n",
                     "gender,Male\ngender,Female\n",
-                    "feature gender\n    # say which column it is; by its cells it may be:\n"
+                    "feature gender\n    # say which column it is, one of:\n"
                     "    # from: What is your gender?\n    # from: Gender of your pet\n");
 }
 
@@ -191,7 +197,8 @@ static void ages_and_dates_of_birth_become_brackets(void **state)
                     "feature age\n    from: Age\n    brackets: 16-24, 25-44, 65+\n"
                     "    # no bracket yet: 1-2 as none\n");
     assert_features("n,Date of Birth\n1,03/04/1990\n2,31/12/1980\n3,\n4,nonsense\n", quotas,
-                    "feature age\n    from: Date of Birth\n"
+                    "feature age\n    # found by its name and what stands in it; please check:\n"
+                    "    from: Date of Birth\n"
                     "    # the day on which ages count:\n    # age at: 2030-12-31\n"
                     "    brackets: 16-24, 25-44, 65+\n"
                     "    # no bracket yet: 1-2 as none\n"

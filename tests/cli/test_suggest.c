@@ -39,7 +39,9 @@ static void rules_are_written_for_their_owner_alone_and_nothing_else(void **stat
     assert_memory_equal(after.bytes, before.bytes, before.length);
     lot_text rules = lot_run_read(folder, "rules.txt");
     lot_run_assert_has(&rules, "\nid: id\n");
-    lot_run_assert_has(&rules, "\nfeature gender\n    from: Your gender\n    Female = F\n");
+    lot_run_assert_has(
+        &rules, "\nfeature gender\n    # found by its name and what stands in it; please check:\n"
+                "    from: Your gender\n    Female = F\n");
     assert_null(strstr(rules.bytes, "Smith"));
     EXPECT(folder, 0, "import", "a.civiclot", "people.csv", "--map", "rules.txt");
     lot_text_free(&rules);
