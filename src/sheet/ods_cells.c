@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * ODS: the cells of a table.
+ *
+ * Rows and cells that are alike stand once, with how often; at a sheet's end, a million blank ones.
+ * They are counted, not made, unless something stands in them.
+ */
+#include "sheet/ods.h"
+
+#include "sheet/date.h"
+#include "sheet/markup.h"
+#include "sheet/number.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DOCUMENT = 1, BODY, SPREADSHEET, TABLE, ROW, CELL, COVERED, PARAGRAPH, SPACES, TAB, BREAK };
+
+enum type { NOTHING, NUMBER, PERCENTAGE, DATE, TIME, BOOLEAN, STRING };
+
+enum { SPACES_MOST = 32767 };
+
+typedef struct reading {
+    lot_grid *grid;
+    uint32_t number; /* of the table that is read */
+    uint32_t tables; /* how many have begun */
+    uint32_t row;    /* that is open, or comes next */
+    uint32_t row_times;
+    bool hidden;
+    uint32_t column; /* that comes next */
+    uint32_t cell_times;
+    enum type type;
+    bool has_formula;
+    bool has_value;
+    bool is_error;
+    bool has_paragraph;
+    bool after_space; /* one more is none */
+    lot_text value;   /* as it is in binary */
+    lot_text shown;   /* its paragraphs */
+    lot_text cell;    /* as it goes to the grid */
+} reading;
+
+/* A number of rows, columns or spaces; 1 where it is missing or is none. */
+static uint32_t read_count(const char *words, uint32_t most)
+{
+    if (words == NULL || *words < '0' || *words > '9')
+        return 1;
+    unsigned long count = strtoul(words, NULL, 10);
+    return count < 1 ? 1 : count > most ? most : (uint32_t)count;
+}
+
+static const char *get_table(const char **attributes, const char *local)
+{
+    return lot_markup_get(attributes, LOT_SPACE_TABLE, local);
+}
+
+static const char *get_office(const char **attributes, const char *local)
+{
+    return lot_markup_get(attributes, LOT_SPACE_OFFICE, local);
+}
+
+static void enter_row(reading *r, const char **attributes)
+{
+    const char *visibility = get_table(attributes, "visibility");
+    r->row_times = read_count(get_table(attributes, "number-rows-repeated"), LOT_GRID_ROWS);
+    r->hidden = visibility != NULL && strcmp(visibility, "visible") != 0;
+    r->column = 1;
+    if (r->row <= LOT_GRID_ROWS)
+        lot_grid_begin_row(r->grid, r->row);
+}
+
+static void remark(reading *r, lot_remark kind)
+{
+    lot_remark_cell(&r->grid->remarks, kind, r->row, r->column);
+}
+
+static void remark_merge(reading *r, const char **attributes)
+{
+    uint32_t columns =
+        read_count(get_table(attributes, "number-columns-spanned"), LOT_GRID_COLUMNS);
+    uint32_t rows = read_count(get_table(attributes, "number-rows-spanned"), LOT_GRID_ROWS);
+    if ((columns == 1 && rows == 1) || r->row + rows - 1 < 2)
+        return;
+    lot_text range = LOT_TEXT_EMPTY;
+    lot_put_cell_name(&range, r->row, r->column);
+    lot_text_put(&range, ":");
+    lot_put_cell_name(&range, r->row + rows - 1, r->column + columns - 1);
+    lot_remark_place(&r->grid->remarks, LOT_REMARK_MERGED, lot_text_string(&range));
+    lot_text_free(&range);
+}
+
+/* What kind of value a cell has, and in which attribute. */
+static void take_value(reading *r, const char **attributes)
+{
+    static const struct {
+        const char *name;
+        enum type type;
+        const char *attribute;
+    } types[] = {
+        {"float", NUMBER, "value"},          {"currency", NUMBER, "value"},
+        {"percentage", PERCENTAGE, "value"}, {"date", DATE, "date-value"},
+        {"time", TIME, "time-value"},        {"boolean", BOOLEAN, "boolean-value"},
+        {"string", STRING, "string-value"},
+    };
+    const char *name = get_office(attributes, "value-type");
+    r->type = NOTHING;
+    lot_text_begin_again(&r->value);
+    for (size_t i = 0; name != NULL && i < sizeof types / sizeof types[0]; i++) {
+        if (strcmp(name, types[i].name) != 0)
+            continue;
+        const char *value = get_office(attributes, types[i].attribute);
+        r->type = types[i].type;
+        r->has_value = value != NULL;
+        lot_text_put(&r->value, value != NULL ? value : "");
+    }
+}
+
+static void enter_cell(reading *r, const char **attributes, bool covered)
+{
+    const char *also = lot_markup_get(attributes, LOT_SPACE_CALCEXT, "value-type");
+    r->cell_times = read_count(get_table(attributes, "number-columns-repeated"), LOT_GRID_COLUMNS);
+    r->has_formula = get_table(attributes, "formula") != NULL;
+    r->has_value = false;
+    r->has_paragraph = false;
+    r->is_error = also != NULL && strcmp(also, "error") == 0;
+    lot_text_begin_again(&r->shown);
+    lot_text_begin_again(&r->cell);
+    if (covered)
+        return;
+    take_value(r, attributes);
+    remark_merge(r, attributes);
+}
+
+static lot_status enter(void *context, unsigned state, const char **attributes, lot_error *error)
+{
+    reading *r = context;
+    if (state == TABLE)
+        r->tables++;
+    if (r->tables != r->number)
+        return LOT_OK;
+    if (state == ROW)
+        enter_row(r, attributes);
+    else if (state == CELL || state == COVERED)
+        enter_cell(r, attributes, state == COVERED);
+    else if (state == PARAGRAPH) {
+        if (r->has_paragraph)
+            lot_text_put(&r->shown, "\n");
+        r->has_paragraph = true;
+        r->after_space = true;
+    } else if (state == SPACES) {
+        const char *count = lot_markup_get(attributes, LOT_SPACE_TEXT, "c");
+        lot_text_format(&r->shown, "%*s", (int)read_count(count, SPACES_MOST), "");
+        r->after_space = false;
+    } else if (state == TAB || state == BREAK) {
+        lot_text_put(&r->shown, state == TAB ? "\t" : "\n");
+        r->after_space = false;
+    }
+    return lot_grid_check(r->grid->name, &r->shown, error);
+}
+
+/* White space in a paragraph is one space, and none at its beginning: part 3, 6.1.2. */
+static lot_status take_text(void *context, unsigned state, const char *bytes, size_t length,
+                            lot_error *error)
+{
+    reading *r = context;
+    if (state != PARAGRAPH || r->tables != r->number)
+        return LOT_OK;
+    for (size_t at = 0; at < length;) {
+        size_t end = at;
+        while (end < length && strchr(" \t\r\n", bytes[end]) == NULL)
+            end++;
+        lot_text_add(&r->shown, bytes + at, end - at);
+        r->after_space = r->after_space && end == at;
+        if (end < length && !r->after_space) {
+            lot_text_put(&r->shown, " ");
+            r->after_space = true;
+        }
+        at = end + 1;
+    }
+    return lot_grid_check(r->grid->name, &r->shown, error);
+}
+
+/* Is the shown text the number with zeros before it: 00123? */
+static bool shows_zeros(const char *shown, const lot_decimal *number)
+{
+    size_t length = strlen(shown);
+    size_t zeros = strspn(shown, "0");
+    lot_decimal same;
+    return zeros > 0 && length > 1 && length < 64 && strspn(shown, "0123456789") == length &&
+           lot_decimal_is_whole(number) && !number->negative && lot_decimal_read(&same, shown) &&
+           same.exponent == number->exponent && strcmp(same.digits, number->digits) == 0;
+}
+
+static void put_number(reading *r)
+{
+    lot_decimal number;
+    if (!lot_decimal_read(&number, lot_text_string(&r->value)))
+        remark(r, LOT_REMARK_DAMAGED);
+    else if (r->type == PERCENTAGE)
+        lot_decimal_put_percent(&r->cell, &number);
+    else if (shows_zeros(lot_text_string(&r->shown), &number))
+        lot_text_put(&r->cell, lot_text_string(&r->shown));
+    else {
+        if (lot_decimal_is_whole(&number) && number.exponent > 15)
+            remark(r, LOT_REMARK_LONG_NUMBER);
+        lot_decimal_put(&r->cell, &number);
+    }
+}
+
+static void put_date(reading *r)
+{
+    const char *words = lot_text_string(&r->value);
+    bool good = r->type == DATE ? lot_date_put_iso(&r->cell, words, LOT_FORMAT_DATE)
+                                : lot_date_put_duration(&r->cell, words);
+    if (good)
+        return;
+    remark(r, LOT_REMARK_NO_DATE);
+    lot_text_put(&r->cell, words);
+}
+
+static void put_boolean(reading *r)
+{
+    const char *words = lot_text_string(&r->value);
+    bool yes = strcmp(words, "true") == 0;
+    if (yes || strcmp(words, "false") == 0)
+        lot_text_put(&r->cell, yes ? "TRUE" : "FALSE");
+    else
+        remark(r, LOT_REMARK_DAMAGED);
+}
+
+/* Some programs only show that a formula failed. */
+static bool looks_failed(const char *shown)
+{
+    static const char *const errors[] = {"#N/A",  "#DIV/0!", "#NAME?", "#NULL!",
+                                         "#NUM!", "#REF!",   "#VALUE!"};
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (strcmp(shown, errors[i]) == 0)
+            return true;
+    return strncmp(shown, "Err:", 4) == 0;
+}
+
+static void put_cell(reading *r)
+{
+    const char *shown = lot_text_string(&r->shown);
+    if (r->is_error || (r->has_formula && looks_failed(shown))) {
+        remark(r, LOT_REMARK_ERROR);
+        lot_text_put(&r->cell, shown);
+        return;
+    }
+    switch (r->type) {
+    case NUMBER:
+    case PERCENTAGE:
+        put_number(r);
+        break;
+    case DATE:
+    case TIME:
+        put_date(r);
+        break;
+    case BOOLEAN:
+        put_boolean(r);
+        break;
+    case STRING:
+        lot_text_put(&r->cell, r->has_value ? lot_text_string(&r->value) : shown);
+        break;
+    case NOTHING:
+        if (r->has_formula && r->shown.length == 0)
+            remark(r, LOT_REMARK_NO_RESULT);
+        lot_text_put(&r->cell, shown);
+        break;
+    }
+}
+
+static lot_status leave_cell(reading *r, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    put_cell(r);
+    if (r->cell.length == 0) {
+        TRY(lot_text_check(&r->cell, error));
+        r->column += r->cell_times;
+        goto done;
+    }
+    for (uint32_t i = 0; i < r->cell_times; i++) {
+        if (r->row > LOT_GRID_ROWS || r->column > LOT_GRID_COLUMNS) {
+            remark(r, LOT_REMARK_BEYOND);
+            break;
+        }
+        TRY(lot_grid_put(r->grid, r->column++, &r->cell, error));
+    }
+done:
+    if (r->column > LOT_GRID_COLUMNS)
+        r->column = LOT_GRID_COLUMNS + 1;
+    return status;
+}
+
+static lot_status leave_row(reading *r, lot_error *error)
+{
+    if (r->row > LOT_GRID_ROWS)
+        return LOT_OK;
+    uint32_t left = LOT_GRID_ROWS + 1 - r->row;
+    for (uint32_t i = 0; r->hidden && r->grid->used > 0 && i < r->row_times && i < left; i++) {
+        char number[16];
+        (void)snprintf(number, sizeof number, "%u", r->row + i);
+        lot_remark_place(&r->grid->remarks, LOT_REMARK_HIDDEN_ROW, number);
+    }
+    lot_status status = lot_grid_end_row(r->grid, r->row_times, error);
+    r->row += r->row_times < left ? r->row_times : left;
+    return status;
+}
+
+static lot_status leave(void *context, unsigned state, lot_error *error)
+{
+    reading *r = context;
+    if (r->tables != r->number)
+        return LOT_OK;
+    if (state == CELL)
+        return leave_cell(r, error);
+    if (state == COVERED) {
+        r->column += r->cell_times;
+        if (r->column > LOT_GRID_COLUMNS)
+            r->column = LOT_GRID_COLUMNS + 1;
+    }
+    return state == ROW ? leave_row(r, error) : LOT_OK;
+}
+
+lot_status lot_ods_read_table(lot_grid *grid, lot_archive *archive, uint32_t number,
+                              lot_error *error)
+{
+    static const lot_markup_rule rules[] = {
+        {0, LOT_SPACE_OFFICE, "document-content", DOCUMENT},
+        {DOCUMENT, LOT_SPACE_OFFICE, "body", BODY},
+        {BODY, LOT_SPACE_OFFICE, "spreadsheet", SPREADSHEET},
+        {SPREADSHEET, LOT_SPACE_TABLE, "table", TABLE},
+        {TABLE, LOT_SPACE_TABLE, "table-row", ROW},
+        {TABLE, LOT_SPACE_TABLE, "table-rows", TABLE},
+        {TABLE, LOT_SPACE_TABLE, "table-row-group", TABLE},
+        {TABLE, LOT_SPACE_TABLE, "table-header-rows", TABLE},
+        {ROW, LOT_SPACE_TABLE, "table-cell", CELL},
+        {ROW, LOT_SPACE_TABLE, "covered-table-cell", COVERED},
+        {CELL, LOT_SPACE_TEXT, "p", PARAGRAPH},
+        {PARAGRAPH, LOT_SPACE_TEXT, "span", PARAGRAPH},
+        {PARAGRAPH, LOT_SPACE_TEXT, "a", PARAGRAPH},
+        {PARAGRAPH, LOT_SPACE_TEXT, "ruby", PARAGRAPH},
+        {PARAGRAPH, LOT_SPACE_TEXT, "ruby-base", PARAGRAPH},
+        {PARAGRAPH, LOT_SPACE_TEXT, "s", SPACES},
+        {PARAGRAPH, LOT_SPACE_TEXT, "tab", TAB},
+        {PARAGRAPH, LOT_SPACE_TEXT, "line-break", BREAK},
+    };
+    static const lot_markup markup = {rules, sizeof rules / sizeof rules[0], enter, take_text,
+                                      leave};
+    reading r = {.grid = grid, .number = number, .row = 1};
+    lot_status status = lot_markup_read(archive, "content.xml", &markup, &r, error);
+    lot_text_free(&r.value);
+    lot_text_free(&r.shown);
+    lot_text_free(&r.cell);
+    return status;
+}
