@@ -9,7 +9,9 @@
 
 #include <inttypes.h>
 
-static const lot_option options[] = {LOT_OPTION_ID, LOT_OPTION_HOUSEHOLD, LOT_OPTIONS_END};
+static const lot_option options[] = {
+    LOT_OPTION_SHEET("XLSX or ODS: the sheet to read; else the first"), LOT_OPTION_ID,
+    LOT_OPTION_HOUSEHOLD, LOT_OPTIONS_END};
 
 /* replaced: how many people were there before. */
 static lot_status tell(const lot_workbench *bench, uint32_t replaced, lot_talk *talk,
@@ -19,7 +21,7 @@ static lot_status tell(const lot_workbench *bench, uint32_t replaced, lot_talk *
     lot_text words = LOT_TEXT_EMPTY;
     lot_text form = LOT_TEXT_EMPTY;
     lot_status status = LOT_OK;
-    lot_table_form_describe(&form, lot_table_get_form(bench->people));
+    lot_workbench_describe_people(&form, bench);
     TRY(lot_text_check(&form, error));
     lot_text_format(&words, "Imported %" PRIu32 " people.\n", pool->people_count);
     if (replaced > 0)
@@ -73,7 +75,7 @@ const lot_command lot_command_import = {
     .operands_least = 2,
     .operands_most = 2,
     .options = options,
-    .notes = "PEOPLE is a CSV file with a header, `-` is standard input. Delimiter, encoding and\n"
-             "line ends are found out.",
+    .notes = "PEOPLE is a CSV, XLSX or ODS file with a header, `-` is standard input. Delimiter,\n"
+             "encoding and line ends are found out.",
     .run = run,
 };

@@ -29,7 +29,9 @@
 
 static const lot_option options[] = {
     LOT_OPTION_PEOPLE(true),
+    LOT_OPTION_SHEET("people in XLSX or ODS: the sheet to read; else the first"),
     LOT_OPTION_QUOTAS(true),
+    LOT_OPTION_QUOTAS_SHEET,
     LOT_OPTION_FROM_SHARES,
     LOT_OPTION_SEATS(true),
     {.name = "out",
@@ -82,6 +84,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     bench->from_shares = lot_argument_is_given(arguments, "from-shares");
     lot_input_columns(bench, arguments);
+    bench->quotas_file.sheet = lot_argument_text(arguments, "quotas-sheet");
     TRY(lot_level_take(&wish->full, arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
     TRY(lot_input_key(&bench->info.key, lot_argument_text(arguments, "pseudonyms-from"), error));

@@ -18,18 +18,25 @@
 #include "civiclot/secret_key.h"
 #include "civiclot/spreadsheet.h"
 
+/* A file that was read in this run. */
+typedef struct lot_input_file {
+    const char *sheet; /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
+    lot_text form;     /* of a spreadsheet: what was read of it; else empty */
+    lot_digest digest; /* of its bytes */
+} lot_input_file;
+
 typedef struct lot_workbench {
     lot_assembly *assembly; /* NULL: without an assembly file */
     const char *path;       /* of the assembly file that was opened; not owned */
     lot_assembly_info info;
     lot_table *people;
-    lot_formulas formulas;    /* in the people file, where it was read in this run */
-    lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
-    lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
+    lot_formulas formulas; /* in the people file, where it was read in this run */
+    lot_input_file people_file;
+    lot_saved_columns saved; /* holds `columns` where they come from the assembly file */
     lot_pool_columns columns;
     bool from_shares; /* the quotas file's bounds are shares: set it before it is read */
     lot_quotas *quotas;
-    lot_digest quotas_digest;
+    lot_input_file quotas_file;
     lot_pool *pool;
     lot_classes *classes;
     lot_pseudonyms *pseudonyms;
@@ -54,6 +61,9 @@ void lot_workbench_clear(lot_workbench *bench);
  * Failures are lot_assembly_open()'s.
  */
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);
+
+/* Say in words how the people file was written. Adds to *words. */
+void lot_workbench_describe_people(lot_text *words, const lot_workbench *bench);
 
 /* Sort the pool into classes, and give everyone a pseudonym by the key. */
 lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error);

@@ -65,7 +65,7 @@ static void put_both(lot_text *text, int64_t days, int64_t seconds, bool with_mi
     put_time(text, seconds);
 }
 
-bool lot_date_put_serial(lot_text *text, double serial, lot_format_kind kind, bool from_1904)
+bool lot_sheet_put_serial(lot_text *text, double serial, lot_format_kind kind, bool from_1904)
 {
     if (!(serial >= 0) || serial > DAYS_9999 + 1)
         return false;
@@ -145,7 +145,7 @@ static int month_days(int year, int month)
                  days_of(year, month, 1));
 }
 
-bool lot_date_put_iso(lot_text *text, const char *words, lot_format_kind kind)
+bool lot_sheet_put_iso(lot_text *text, const char *words, lot_format_kind kind)
 {
     int year;
     int month;
@@ -180,7 +180,7 @@ static int64_t read_unit(const char **words, char unit)
     return number;
 }
 
-bool lot_date_put_duration(lot_text *text, const char *words)
+bool lot_sheet_put_duration(lot_text *text, const char *words)
 {
     if (!read_sign(&words, 'P'))
         return false;

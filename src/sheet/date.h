@@ -18,15 +18,15 @@
  * Add the date, time or both that `serial` is under a format of one of these kinds. from_1904: the
  * origin. false, and nothing added: there is no such day (before the origin, after 9999, or D2's).
  */
-bool lot_date_put_serial(lot_text *text, double serial, lot_format_kind kind, bool from_1904);
+bool lot_sheet_put_serial(lot_text *text, double serial, lot_format_kind kind, bool from_1904);
 
 /*
  * Add the date that stands in ISO 8601: 2024-02-03, 2024-02-03T14:05:00.5. kind: LOT_FORMAT_DATE
  * leaves midnight off; LOT_FORMAT_DATE_TIME does not. false: it is none.
  */
-bool lot_date_put_iso(lot_text *text, const char *words, lot_format_kind kind);
+bool lot_sheet_put_iso(lot_text *text, const char *words, lot_format_kind kind);
 
 /* Add the time that stands as a duration: PT14H05M00S. false: it is none. */
-bool lot_date_put_duration(lot_text *text, const char *words);
+bool lot_sheet_put_duration(lot_text *text, const char *words);
 
 #endif

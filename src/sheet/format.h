@@ -15,7 +15,7 @@ typedef enum lot_format_kind {
     LOT_FORMAT_TIME,
     LOT_FORMAT_ELAPSED, /* hours that go on after 24 */
     LOT_FORMAT_PERCENT,
-    LOT_FORMAT_MASK /* with leading zeros: see lot_decimal_put_masked() */
+    LOT_FORMAT_MASK /* with leading zeros: see lot_numeral_put_masked() */
 } lot_format_kind;
 
 typedef struct lot_format {

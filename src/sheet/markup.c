@@ -30,24 +30,29 @@ typedef struct walk {
 
 static enum lot_space find_space(const char *address, size_t length)
 {
+#define ADDRESS(text) text, sizeof text - 1
     static const struct {
         const char *address;
+        size_t length;
         enum lot_space space;
     } known[] = {
-        {"http://schemas.openxmlformats.org/spreadsheetml/2006/main", LOT_SPACE_CELLS},
-        {"urn:oasis:names:tc:opendocument:xmlns:table:1.0", LOT_SPACE_TABLE},
-        {"urn:oasis:names:tc:opendocument:xmlns:office:1.0", LOT_SPACE_OFFICE},
-        {"urn:oasis:names:tc:opendocument:xmlns:text:1.0", LOT_SPACE_TEXT},
-        {"urn:oasis:names:tc:opendocument:xmlns:style:1.0", LOT_SPACE_STYLE},
-        {"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", LOT_SPACE_MANIFEST},
-        {"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0", LOT_SPACE_CALCEXT},
-        {"http://schemas.openxmlformats.org/package/2006/relationships", LOT_SPACE_PACKAGE},
-        {"http://schemas.openxmlformats.org/officeDocument/2006/relationships", LOT_SPACE_LINK},
-        {"http://purl.oclc.org/ooxml/spreadsheetml/main", LOT_SPACE_CELLS},
-        {"http://purl.oclc.org/ooxml/officeDocument/relationships", LOT_SPACE_LINK},
+        {ADDRESS("http://schemas.openxmlformats.org/spreadsheetml/2006/main"), LOT_SPACE_CELLS},
+        {ADDRESS("urn:oasis:names:tc:opendocument:xmlns:table:1.0"), LOT_SPACE_TABLE},
+        {ADDRESS("urn:oasis:names:tc:opendocument:xmlns:office:1.0"), LOT_SPACE_OFFICE},
+        {ADDRESS("urn:oasis:names:tc:opendocument:xmlns:text:1.0"), LOT_SPACE_TEXT},
+        {ADDRESS("urn:oasis:names:tc:opendocument:xmlns:style:1.0"), LOT_SPACE_STYLE},
+        {ADDRESS("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"), LOT_SPACE_MANIFEST},
+        {ADDRESS("urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"),
+         LOT_SPACE_CALCEXT},
+        {ADDRESS("http://schemas.openxmlformats.org/package/2006/relationships"),
+         LOT_SPACE_PACKAGE},
+        {ADDRESS("http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+         LOT_SPACE_LINK},
+        {ADDRESS("http://purl.oclc.org/ooxml/spreadsheetml/main"), LOT_SPACE_CELLS},
+        {ADDRESS("http://purl.oclc.org/ooxml/officeDocument/relationships"), LOT_SPACE_LINK},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (strncmp(known[i].address, address, length) == 0 && known[i].address[length] == '\0')
+        if (known[i].length == length && memcmp(known[i].address, address, length) == 0)
             return known[i].space;
     return LOT_SPACE_OTHER;
 }
@@ -60,16 +65,27 @@ static enum lot_space part_name(const char **local, const char *name)
     return separator != NULL ? find_space(name, (size_t)(separator - name)) : LOT_SPACE_NONE;
 }
 
-const char *lot_markup_get(const char **attributes, enum lot_space space, const char *local)
+const char *lot_markup_get(const lot_attributes *attributes, enum lot_space space,
+                           const char *local)
 {
-    for (; *attributes != NULL; attributes += 2) {
-        const char *own;
-        const char *separator = strrchr(*attributes, SEPARATOR);
-        if (strcmp(separator != NULL ? separator + 1 : *attributes, local) == 0 &&
-            part_name(&own, *attributes) == space)
-            return attributes[1];
-    }
+    for (unsigned i = 0; i < attributes->count; i++)
+        if (attributes->all[i].space == space && strcmp(attributes->all[i].local, local) == 0)
+            return attributes->all[i].value;
     return NULL;
+}
+
+static void part_attributes(lot_attributes *out, const char **attributes)
+{
+    out->count = 0;
+    for (; *attributes != NULL && out->count < LOT_ATTRIBUTES_MOST; attributes += 2) {
+        const char *local;
+        enum lot_space space = part_name(&local, attributes[0]);
+        if (space == LOT_SPACE_OTHER)
+            continue;
+        out->all[out->count].space = space;
+        out->all[out->count].local = local;
+        out->all[out->count++].value = attributes[1];
+    }
 }
 
 static void stop(walk *w, lot_status status)
@@ -112,7 +128,9 @@ static void XMLCALL on_start(void *context, const char *name, const char **attri
     bool is_told = state != PASSED_OVER && state != w->states[w->depth];
     w->states[++w->depth] = state;
     if (is_told && w->markup->enter != NULL) {
-        lot_status status = w->markup->enter(w->context, state, attributes, w->error);
+        lot_attributes parted;
+        part_attributes(&parted, attributes);
+        lot_status status = w->markup->enter(w->context, state, &parted, w->error);
         if (status != LOT_OK)
             stop(w, status);
     }

@@ -14,7 +14,7 @@
 
 #include "sheet/archive.h"
 
-enum { LOT_NESTING_MOST = 256 };
+enum { LOT_NESTING_MOST = 256, LOT_ATTRIBUTES_MOST = 32 };
 
 /* The namespaces that count, whichever of their addresses a file uses; 0: none. */
 enum lot_space {
@@ -31,6 +31,16 @@ enum lot_space {
     LOT_SPACE_CALCEXT   /* LibreOffice's own */
 };
 
+/* The attributes of an element: those of namespaces that count, as many as any reader asks for. */
+typedef struct lot_attributes {
+    unsigned count;
+    struct {
+        enum lot_space space;
+        const char *local;
+        const char *value;
+    } all[LOT_ATTRIBUTES_MOST];
+} lot_attributes;
+
 typedef struct lot_markup_rule {
     unsigned char inside;
     unsigned char space; /* lot_space */
@@ -41,8 +51,9 @@ typedef struct lot_markup_rule {
 typedef struct lot_markup {
     const lot_markup_rule *rules;
     size_t rules_count;
-    /* Each may be NULL. attributes: for lot_markup_get(), until it returns. */
-    lot_status (*enter)(void *context, unsigned state, const char **attributes, lot_error *error);
+    /* Each may be NULL. attributes: only until it returns. */
+    lot_status (*enter)(void *context, unsigned state, const lot_attributes *attributes,
+                        lot_error *error);
     lot_status (*text)(void *context, unsigned state, const char *bytes, size_t length,
                        lot_error *error);
     lot_status (*leave)(void *context, unsigned state, lot_error *error);
@@ -56,6 +67,7 @@ lot_status lot_markup_read(lot_archive *archive, const char *part, const lot_mar
                            void *context, lot_error *error);
 
 /* The value of an attribute, or NULL where there is none. Cannot fail. */
-const char *lot_markup_get(const char **attributes, enum lot_space space, const char *local);
+const char *lot_markup_get(const lot_attributes *attributes, enum lot_space space,
+                           const char *local);
 
 #endif

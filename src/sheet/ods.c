@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * ODS: which tables content.xml has. It is read twice: their names first, then one of them.
+ * ODS: which tables content.xml has, and the one that is read.
+ *
+ * Which one that is, is known where it begins, so content.xml is gone through once; but a name that
+ * is only alike (in small letters, say) is found when all names are known, and then twice.
  * Source: OpenDocument 1.3, part 3.
  */
 #include "sheet/ods.h"
@@ -9,6 +12,7 @@
 #include "sheet/book.h"
 #include "sheet/markup.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,8 +20,12 @@ enum { HIDING_MOST = 10000 };
 
 enum { DOCUMENT = 1, STYLES, STYLE, PROPERTIES, BODY, SPREADSHEET, TABLE };
 
-/* The list of tables while it is read. */
+/* content.xml while it is read. */
 typedef struct reading {
+    const char *sheet;   /* that is asked for; NULL: the first that is not hidden */
+    uint32_t number;     /* of the table that is to be read; 0: it is still to be found */
+    bool is_open;        /* the table */
+    lot_ods_table table; /* its cells */
     lot_book book;
     uint32_t tables; /* how many there were, also those that are no sheets */
     char *style;     /* that is open, if it is a table's */
@@ -26,7 +34,7 @@ typedef struct reading {
     size_t hiding_room;
 } reading;
 
-static lot_status enter_style(reading *r, const char **attributes, lot_error *error)
+static lot_status enter_style(reading *r, const lot_attributes *attributes, lot_error *error)
 {
     const char *family = lot_markup_get(attributes, LOT_SPACE_STYLE, "family");
     const char *name = lot_markup_get(attributes, LOT_SPACE_STYLE, "name");
@@ -38,7 +46,7 @@ static lot_status enter_style(reading *r, const char **attributes, lot_error *er
     return r->style != NULL ? LOT_OK : LOT_NO_MEMORY(error);
 }
 
-static lot_status enter_properties(reading *r, const char **attributes, lot_error *error)
+static lot_status enter_properties(reading *r, const lot_attributes *attributes, lot_error *error)
 {
     const char *display = lot_markup_get(attributes, LOT_SPACE_TABLE, "display");
     void *hiding = r->hiding;
@@ -62,30 +70,57 @@ static bool is_hidden(const reading *r, const char *style)
 }
 
 /* A table 'file:///...'#Sheet is a copy of one that a formula looks into. */
-static lot_status enter_table(reading *r, const char **attributes, lot_error *error)
+static bool is_sheet(const char *name)
+{
+    return name != NULL && strncmp(name, "'file:", 6) != 0;
+}
+
+static lot_status enter_table(reading *r, const lot_attributes *attributes, lot_error *error)
 {
     const char *name = lot_markup_get(attributes, LOT_SPACE_TABLE, "name");
-    lot_text place = LOT_TEXT_EMPTY;
-    lot_text_format(&place, "%u", ++r->tables);
-    lot_status status = lot_text_check(&place, error);
-    if (status == LOT_OK && name != NULL && strncmp(name, "'file:", 6) != 0)
-        status = lot_book_add(
-            &r->book, name, place.bytes,
-            is_hidden(r, lot_markup_get(attributes, LOT_SPACE_TABLE, "style-name")), error);
-    lot_text_free(&place);
+    bool hidden = is_hidden(r, lot_markup_get(attributes, LOT_SPACE_TABLE, "style-name"));
+    lot_status status = LOT_OK;
+    r->tables++;
+    if (is_sheet(name) && r->number == 0 &&
+        (r->sheet != NULL ? strcmp(name, r->sheet) == 0 : !hidden))
+        r->number = r->tables;
+    r->is_open = r->number == r->tables;
+    if (is_sheet(name)) {
+        char place[16];
+        (void)snprintf(place, sizeof place, "%u", r->tables);
+        status = lot_book_add(&r->book, name, place, hidden, error);
+    }
     return status;
 }
 
-static lot_status enter(void *context, unsigned state, const char **attributes, lot_error *error)
+static lot_status enter(void *context, unsigned state, const lot_attributes *attributes,
+                        lot_error *error)
 {
+    reading *r = context;
     if (state == STYLE)
-        return enter_style(context, attributes, error);
+        return enter_style(r, attributes, error);
     if (state == PROPERTIES)
-        return enter_properties(context, attributes, error);
-    return state == TABLE ? enter_table(context, attributes, error) : LOT_OK;
+        return enter_properties(r, attributes, error);
+    if (state == TABLE)
+        return enter_table(r, attributes, error);
+    return r->is_open ? lot_ods_table_enter(&r->table, state, attributes, error) : LOT_OK;
 }
 
-static lot_status list_tables(reading *r, lot_archive *archive, lot_error *error)
+static lot_status take_text(void *context, unsigned state, const char *bytes, size_t length,
+                            lot_error *error)
+{
+    reading *r = context;
+    return r->is_open ? lot_ods_table_text(&r->table, state, bytes, length, error) : LOT_OK;
+}
+
+static lot_status leave(void *context, unsigned state, lot_error *error)
+{
+    reading *r = context;
+    r->is_open = r->is_open && state != TABLE;
+    return r->is_open ? lot_ods_table_leave(&r->table, state, error) : LOT_OK;
+}
+
+static lot_status read_content(reading *r, lot_archive *archive, lot_error *error)
 {
     static const lot_markup_rule rules[] = {
         {0, LOT_SPACE_OFFICE, "document-content", DOCUMENT},
@@ -95,12 +130,27 @@ static lot_status list_tables(reading *r, lot_archive *archive, lot_error *error
         {DOCUMENT, LOT_SPACE_OFFICE, "body", BODY},
         {BODY, LOT_SPACE_OFFICE, "spreadsheet", SPREADSHEET},
         {SPREADSHEET, LOT_SPACE_TABLE, "table", TABLE},
+        {TABLE, LOT_SPACE_TABLE, "table-row", LOT_ODS_ROW},
+        {TABLE, LOT_SPACE_TABLE, "table-rows", TABLE},
+        {TABLE, LOT_SPACE_TABLE, "table-row-group", TABLE},
+        {TABLE, LOT_SPACE_TABLE, "table-header-rows", TABLE},
+        {LOT_ODS_ROW, LOT_SPACE_TABLE, "table-cell", LOT_ODS_CELL},
+        {LOT_ODS_ROW, LOT_SPACE_TABLE, "covered-table-cell", LOT_ODS_COVERED},
+        {LOT_ODS_CELL, LOT_SPACE_TEXT, "p", LOT_ODS_PARAGRAPH},
+        {LOT_ODS_PARAGRAPH, LOT_SPACE_TEXT, "span", LOT_ODS_PARAGRAPH},
+        {LOT_ODS_PARAGRAPH, LOT_SPACE_TEXT, "a", LOT_ODS_PARAGRAPH},
+        {LOT_ODS_PARAGRAPH, LOT_SPACE_TEXT, "ruby", LOT_ODS_PARAGRAPH},
+        {LOT_ODS_PARAGRAPH, LOT_SPACE_TEXT, "ruby-base", LOT_ODS_PARAGRAPH},
+        {LOT_ODS_PARAGRAPH, LOT_SPACE_TEXT, "s", LOT_ODS_SPACES},
+        {LOT_ODS_PARAGRAPH, LOT_SPACE_TEXT, "tab", LOT_ODS_TAB},
+        {LOT_ODS_PARAGRAPH, LOT_SPACE_TEXT, "line-break", LOT_ODS_BREAK},
     };
-    static const lot_markup markup = {rules, sizeof rules / sizeof rules[0], enter, NULL, NULL};
+    static const lot_markup markup = {rules, sizeof rules / sizeof rules[0], enter, take_text,
+                                      leave};
     return lot_markup_read(archive, "content.xml", &markup, r, error);
 }
 
-static lot_status enter_manifest(void *context, unsigned state, const char **attributes,
+static lot_status enter_manifest(void *context, unsigned state, const lot_attributes *attributes,
                                  lot_error *error)
 {
     bool *is_protected = context;
@@ -140,12 +190,20 @@ lot_status lot_ods_read(lot_grid *grid, lot_archive *archive, const char *sheet,
 {
     lot_status status = LOT_OK;
     const lot_book_sheet *chosen;
-    reading r = {.book = {.kind = "ODS", .name = lot_archive_name(archive)}};
+    reading r = {.sheet = sheet,
+                 .table = {.grid = grid, .row = 1},
+                 .book = {.kind = "ODS", .name = lot_archive_name(archive)}};
     TRY(check_protection(archive, error));
-    TRY(list_tables(&r, archive, error));
+    TRY(read_content(&r, archive, error));
     TRY(lot_book_choose(&chosen, &r.book, sheet, out, error));
-    TRY(lot_ods_read_table(grid, archive, (uint32_t)strtoul(chosen->place, NULL, 10), error));
+    if (r.number == 0) {
+        r.number = (uint32_t)strtoul(chosen->place, NULL, 10);
+        r.tables = 0;
+        lot_book_free(&r.book);
+        TRY(read_content(&r, archive, error));
+    }
 done:
+    lot_ods_table_free(&r.table);
     lot_book_free(&r.book);
     for (size_t i = 0; i < r.hiding_count; i++)
         free(r.hiding[i]);

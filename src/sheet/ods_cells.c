@@ -8,38 +8,17 @@
 #include "sheet/ods.h"
 
 #include "sheet/date.h"
-#include "sheet/markup.h"
-#include "sheet/number.h"
+#include "sheet/numeral.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DOCUMENT = 1, BODY, SPREADSHEET, TABLE, ROW, CELL, COVERED, PARAGRAPH, SPACES, TAB, BREAK };
-
 enum type { NOTHING, NUMBER, PERCENTAGE, DATE, TIME, BOOLEAN, STRING };
 
 enum { SPACES_MOST = 32767 };
 
-typedef struct reading {
-    lot_grid *grid;
-    uint32_t number; /* of the table that is read */
-    uint32_t tables; /* how many have begun */
-    uint32_t row;    /* that is open, or comes next */
-    uint32_t row_times;
-    bool hidden;
-    uint32_t column; /* that comes next */
-    uint32_t cell_times;
-    enum type type;
-    bool has_formula;
-    bool has_value;
-    bool is_error;
-    bool has_paragraph;
-    bool after_space; /* one more is none */
-    lot_text value;   /* as it is in binary */
-    lot_text shown;   /* its paragraphs */
-    lot_text cell;    /* as it goes to the grid */
-} reading;
+typedef lot_ods_table reading;
 
 /* A number of rows, columns or spaces; 1 where it is missing or is none. */
 static uint32_t read_count(const char *words, uint32_t most)
@@ -50,17 +29,17 @@ static uint32_t read_count(const char *words, uint32_t most)
     return count < 1 ? 1 : count > most ? most : (uint32_t)count;
 }
 
-static const char *get_table(const char **attributes, const char *local)
+static const char *get_table(const lot_attributes *attributes, const char *local)
 {
     return lot_markup_get(attributes, LOT_SPACE_TABLE, local);
 }
 
-static const char *get_office(const char **attributes, const char *local)
+static const char *get_office(const lot_attributes *attributes, const char *local)
 {
     return lot_markup_get(attributes, LOT_SPACE_OFFICE, local);
 }
 
-static void enter_row(reading *r, const char **attributes)
+static void enter_row(reading *r, const lot_attributes *attributes)
 {
     const char *visibility = get_table(attributes, "visibility");
     r->row_times = read_count(get_table(attributes, "number-rows-repeated"), LOT_GRID_ROWS);
@@ -75,7 +54,7 @@ static void remark(reading *r, lot_remark kind)
     lot_remark_cell(&r->grid->remarks, kind, r->row, r->column);
 }
 
-static void remark_merge(reading *r, const char **attributes)
+static void remark_merge(reading *r, const lot_attributes *attributes)
 {
     uint32_t columns =
         read_count(get_table(attributes, "number-columns-spanned"), LOT_GRID_COLUMNS);
@@ -91,7 +70,7 @@ static void remark_merge(reading *r, const char **attributes)
 }
 
 /* What kind of value a cell has, and in which attribute. */
-static void take_value(reading *r, const char **attributes)
+static void take_value(reading *r, const lot_attributes *attributes)
 {
     static const struct {
         const char *name;
@@ -116,7 +95,7 @@ static void take_value(reading *r, const char **attributes)
     }
 }
 
-static void enter_cell(reading *r, const char **attributes, bool covered)
+static void enter_cell(reading *r, const lot_attributes *attributes, bool covered)
 {
     const char *also = lot_markup_get(attributes, LOT_SPACE_CALCEXT, "value-type");
     r->cell_times = read_count(get_table(attributes, "number-columns-repeated"), LOT_GRID_COLUMNS);
@@ -132,39 +111,34 @@ static void enter_cell(reading *r, const char **attributes, bool covered)
     remark_merge(r, attributes);
 }
 
-static lot_status enter(void *context, unsigned state, const char **attributes, lot_error *error)
+lot_status lot_ods_table_enter(lot_ods_table *r, unsigned state, const lot_attributes *attributes,
+                               lot_error *error)
 {
-    reading *r = context;
-    if (state == TABLE)
-        r->tables++;
-    if (r->tables != r->number)
-        return LOT_OK;
-    if (state == ROW)
+    if (state == LOT_ODS_ROW)
         enter_row(r, attributes);
-    else if (state == CELL || state == COVERED)
-        enter_cell(r, attributes, state == COVERED);
-    else if (state == PARAGRAPH) {
+    else if (state == LOT_ODS_CELL || state == LOT_ODS_COVERED)
+        enter_cell(r, attributes, state == LOT_ODS_COVERED);
+    else if (state == LOT_ODS_PARAGRAPH) {
         if (r->has_paragraph)
             lot_text_put(&r->shown, "\n");
         r->has_paragraph = true;
         r->after_space = true;
-    } else if (state == SPACES) {
+    } else if (state == LOT_ODS_SPACES) {
         const char *count = lot_markup_get(attributes, LOT_SPACE_TEXT, "c");
         lot_text_format(&r->shown, "%*s", (int)read_count(count, SPACES_MOST), "");
         r->after_space = false;
-    } else if (state == TAB || state == BREAK) {
-        lot_text_put(&r->shown, state == TAB ? "\t" : "\n");
+    } else if (state == LOT_ODS_TAB || state == LOT_ODS_BREAK) {
+        lot_text_put(&r->shown, state == LOT_ODS_TAB ? "\t" : "\n");
         r->after_space = false;
     }
     return lot_grid_check(r->grid->name, &r->shown, error);
 }
 
 /* White space in a paragraph is one space, and none at its beginning: part 3, 6.1.2. */
-static lot_status take_text(void *context, unsigned state, const char *bytes, size_t length,
-                            lot_error *error)
+lot_status lot_ods_table_text(lot_ods_table *r, unsigned state, const char *bytes, size_t length,
+                              lot_error *error)
 {
-    reading *r = context;
-    if (state != PARAGRAPH || r->tables != r->number)
+    if (state != LOT_ODS_PARAGRAPH)
         return LOT_OK;
     for (size_t at = 0; at < length;) {
         size_t end = at;
@@ -182,37 +156,44 @@ static lot_status take_text(void *context, unsigned state, const char *bytes, si
 }
 
 /* Is the shown text the number with zeros before it: 00123? */
-static bool shows_zeros(const char *shown, const lot_decimal *number)
+static bool shows_zeros(const char *shown, const lot_numeral *number)
 {
     size_t length = strlen(shown);
     size_t zeros = strspn(shown, "0");
-    lot_decimal same;
+    lot_numeral same;
     return zeros > 0 && length > 1 && length < 64 && strspn(shown, "0123456789") == length &&
-           lot_decimal_is_whole(number) && !number->negative && lot_decimal_read(&same, shown) &&
+           lot_numeral_is_whole(number) && !number->negative && lot_numeral_read(&same, shown) &&
            same.exponent == number->exponent && strcmp(same.digits, number->digits) == 0;
+}
+
+/* Some programs have shares as numbers that are shown as 12.5%. */
+static bool is_percentage(const reading *r)
+{
+    const lot_text *shown = &r->shown;
+    return r->type == PERCENTAGE || (shown->length > 0 && shown->bytes[shown->length - 1] == '%');
 }
 
 static void put_number(reading *r)
 {
-    lot_decimal number;
-    if (!lot_decimal_read(&number, lot_text_string(&r->value)))
+    lot_numeral number;
+    if (!lot_numeral_read(&number, lot_text_string(&r->value)))
         remark(r, LOT_REMARK_DAMAGED);
-    else if (r->type == PERCENTAGE)
-        lot_decimal_put_percent(&r->cell, &number);
+    else if (is_percentage(r))
+        lot_numeral_put_percent(&r->cell, &number);
     else if (shows_zeros(lot_text_string(&r->shown), &number))
         lot_text_put(&r->cell, lot_text_string(&r->shown));
     else {
-        if (lot_decimal_is_whole(&number) && number.exponent > 15)
+        if (lot_numeral_is_whole(&number) && number.exponent > 15)
             remark(r, LOT_REMARK_LONG_NUMBER);
-        lot_decimal_put(&r->cell, &number);
+        lot_numeral_put(&r->cell, &number);
     }
 }
 
 static void put_date(reading *r)
 {
     const char *words = lot_text_string(&r->value);
-    bool good = r->type == DATE ? lot_date_put_iso(&r->cell, words, LOT_FORMAT_DATE)
-                                : lot_date_put_duration(&r->cell, words);
+    bool good = r->type == DATE ? lot_sheet_put_iso(&r->cell, words, LOT_FORMAT_DATE)
+                                : lot_sheet_put_duration(&r->cell, words);
     if (good)
         return;
     remark(r, LOT_REMARK_NO_DATE);
@@ -248,7 +229,7 @@ static void put_cell(reading *r)
         lot_text_put(&r->cell, shown);
         return;
     }
-    switch (r->type) {
+    switch ((enum type)r->type) {
     case NUMBER:
     case PERCENTAGE:
         put_number(r);
@@ -308,50 +289,21 @@ static lot_status leave_row(reading *r, lot_error *error)
     return status;
 }
 
-static lot_status leave(void *context, unsigned state, lot_error *error)
+lot_status lot_ods_table_leave(lot_ods_table *r, unsigned state, lot_error *error)
 {
-    reading *r = context;
-    if (r->tables != r->number)
-        return LOT_OK;
-    if (state == CELL)
+    if (state == LOT_ODS_CELL)
         return leave_cell(r, error);
-    if (state == COVERED) {
+    if (state == LOT_ODS_COVERED) {
         r->column += r->cell_times;
         if (r->column > LOT_GRID_COLUMNS)
             r->column = LOT_GRID_COLUMNS + 1;
     }
-    return state == ROW ? leave_row(r, error) : LOT_OK;
+    return state == LOT_ODS_ROW ? leave_row(r, error) : LOT_OK;
 }
 
-lot_status lot_ods_read_table(lot_grid *grid, lot_archive *archive, uint32_t number,
-                              lot_error *error)
+void lot_ods_table_free(lot_ods_table *table)
 {
-    static const lot_markup_rule rules[] = {
-        {0, LOT_SPACE_OFFICE, "document-content", DOCUMENT},
-        {DOCUMENT, LOT_SPACE_OFFICE, "body", BODY},
-        {BODY, LOT_SPACE_OFFICE, "spreadsheet", SPREADSHEET},
-        {SPREADSHEET, LOT_SPACE_TABLE, "table", TABLE},
-        {TABLE, LOT_SPACE_TABLE, "table-row", ROW},
-        {TABLE, LOT_SPACE_TABLE, "table-rows", TABLE},
-        {TABLE, LOT_SPACE_TABLE, "table-row-group", TABLE},
-        {TABLE, LOT_SPACE_TABLE, "table-header-rows", TABLE},
-        {ROW, LOT_SPACE_TABLE, "table-cell", CELL},
-        {ROW, LOT_SPACE_TABLE, "covered-table-cell", COVERED},
-        {CELL, LOT_SPACE_TEXT, "p", PARAGRAPH},
-        {PARAGRAPH, LOT_SPACE_TEXT, "span", PARAGRAPH},
-        {PARAGRAPH, LOT_SPACE_TEXT, "a", PARAGRAPH},
-        {PARAGRAPH, LOT_SPACE_TEXT, "ruby", PARAGRAPH},
-        {PARAGRAPH, LOT_SPACE_TEXT, "ruby-base", PARAGRAPH},
-        {PARAGRAPH, LOT_SPACE_TEXT, "s", SPACES},
-        {PARAGRAPH, LOT_SPACE_TEXT, "tab", TAB},
-        {PARAGRAPH, LOT_SPACE_TEXT, "line-break", BREAK},
-    };
-    static const lot_markup markup = {rules, sizeof rules / sizeof rules[0], enter, take_text,
-                                      leave};
-    reading r = {.grid = grid, .number = number, .row = 1};
-    lot_status status = lot_markup_read(archive, "content.xml", &markup, &r, error);
-    lot_text_free(&r.value);
-    lot_text_free(&r.shown);
-    lot_text_free(&r.cell);
-    return status;
+    lot_text_free(&table->value);
+    lot_text_free(&table->shown);
+    lot_text_free(&table->cell);
 }

@@ -15,31 +15,28 @@ static const struct {
     const char *advice;
 } kinds[LOT_REMARKS_COUNT] = {
     [LOT_REMARK_NO_RESULT] = {true, "formula without a result", "formulas without a result",
-                              "open the file in a spreadsheet, which calculates them, and save it"},
+                              "open the file in a spreadsheet, which calculates, and save it"},
     [LOT_REMARK_TWICE] = {true, "cell that the file holds twice", "cells that the file holds twice",
-                          "it is damaged: open it in a spreadsheet, check them, and save it anew"},
-    [LOT_REMARK_BEYOND] = {true, "place where no sheet has a cell",
-                           "places where no sheet has a cell",
-                           "the file is damaged: open it in a spreadsheet and save it anew"},
+                          "the file is damaged: open it in a spreadsheet, check it, save it anew"},
+    [LOT_REMARK_BEYOND] = {true, "cell where no sheet has one", "cells where no sheet has one",
+                           "the file is damaged: open it in a spreadsheet, check it, save it anew"},
     [LOT_REMARK_DAMAGED] = {true, "cell that cannot be read", "cells that cannot be read",
-                            "the file is damaged: open it in a spreadsheet, check them, and save "
-                            "it anew"},
+                            "the file is damaged: open it in a spreadsheet, check it, save it "
+                            "anew"},
     [LOT_REMARK_ERROR] = {false, "error such as #N/A", "errors such as #N/A",
-                          "they were read as these words"},
+                          "read as these words"},
     [LOT_REMARK_LONG_NUMBER] = {false, "number of 16 digits or more",
                                 "numbers of 16 digits or more",
                                 "a spreadsheet keeps 15 of them and makes the others 0: what was "
                                 "an id or a card's number is lost unless the cell is text"},
     [LOT_REMARK_NO_DATE] = {false, "cell formatted as a date that is none",
                             "cells formatted as dates that are none",
-                            "they were read as they are in the file"},
+                            "read as it stands in the file"},
     [LOT_REMARK_MERGED] = {false, "range of merged cells", "ranges of merged cells",
-                           "only the first cell of each has a value, the others were read as "
-                           "blank"},
+                           "the first cell of each has the value, the others are blank"},
     [LOT_REMARK_HIDDEN_ROW] = {false, "row that is hidden or filtered out",
                                "rows that are hidden or filtered out",
-                               "they were read like the others: remove them where they should not "
-                               "count"},
+                               "read like the others: remove what should not count"},
 };
 
 void lot_remarks_free(lot_remarks *remarks)

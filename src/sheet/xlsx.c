@@ -75,7 +75,7 @@ static const char *last_word(const char *type)
     return slash != NULL ? slash + 1 : type;
 }
 
-static lot_status enter_relation(void *context, unsigned state, const char **attributes,
+static lot_status enter_relation(void *context, unsigned state, const lot_attributes *attributes,
                                  lot_error *error)
 {
     relations *r = context;
@@ -149,7 +149,7 @@ bool lot_xlsx_is_true(const char *value)
     return value != NULL && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
 }
 
-static lot_status enter_workbook(void *context, unsigned state, const char **attributes,
+static lot_status enter_workbook(void *context, unsigned state, const lot_attributes *attributes,
                                  lot_error *error)
 {
     reading *r = context;

@@ -2,7 +2,7 @@
 /* XLSX: the cells of a sheet. */
 #include "sheet/date.h"
 #include "sheet/markup.h"
-#include "sheet/number.h"
+#include "sheet/numeral.h"
 #include "sheet/xlsx.h"
 
 #include <stdio.h>
@@ -57,7 +57,7 @@ static bool read_place(uint32_t *row, uint32_t *column, const char **words)
 }
 
 /* Rows without a number come right after the one before. */
-static void enter_row(reading *r, const char **attributes)
+static void enter_row(reading *r, const lot_attributes *attributes)
 {
     const char *words = lot_markup_get(attributes, LOT_SPACE_NONE, "r");
     uint32_t row = r->last_row + 1;
@@ -85,7 +85,7 @@ static enum type type_of(const char *words)
     return UNKNOWN;
 }
 
-static void enter_cell(reading *r, const char **attributes)
+static void enter_cell(reading *r, const lot_attributes *attributes)
 {
     const char *words = lot_markup_get(attributes, LOT_SPACE_NONE, "r");
     const char *style = lot_markup_get(attributes, LOT_SPACE_NONE, "s");
@@ -105,7 +105,7 @@ static void enter_cell(reading *r, const char **attributes)
     lot_text_begin_again(&r->cell);
 }
 
-static void enter_merge(reading *r, const char **attributes)
+static void enter_merge(reading *r, const lot_attributes *attributes)
 {
     const char *range = lot_markup_get(attributes, LOT_SPACE_NONE, "ref");
     const char *words = range;
@@ -118,7 +118,8 @@ static void enter_merge(reading *r, const char **attributes)
         lot_remark_place(&r->grid->remarks, LOT_REMARK_MERGED, range);
 }
 
-static lot_status enter(void *context, unsigned state, const char **attributes, lot_error *error)
+static lot_status enter(void *context, unsigned state, const lot_attributes *attributes,
+                        lot_error *error)
 {
     reading *r = context;
     (void)error;
@@ -156,35 +157,35 @@ static lot_format format_of(const reading *r)
     return (lot_format){.kind = LOT_FORMAT_NUMBER};
 }
 
-static void put_plain(reading *r, const lot_decimal *number)
+static void put_plain(reading *r, const lot_numeral *number)
 {
-    if (lot_decimal_is_whole(number) && number->exponent > 15)
+    if (lot_numeral_is_whole(number) && number->exponent > 15)
         remark(r, LOT_REMARK_LONG_NUMBER);
-    lot_decimal_put(&r->cell, number);
+    lot_numeral_put(&r->cell, number);
 }
 
 static void put_number(reading *r)
 {
-    lot_decimal number;
+    lot_numeral number;
     lot_format format = format_of(r);
-    if (!lot_decimal_read(&number, lot_text_string(&r->value))) {
+    if (!lot_numeral_read(&number, lot_text_string(&r->value))) {
         remark(r, LOT_REMARK_DAMAGED);
         return;
     }
     if (format.kind == LOT_FORMAT_NUMBER)
         put_plain(r, &number);
     else if (format.kind == LOT_FORMAT_PERCENT)
-        lot_decimal_put_percent(&r->cell, &number);
+        lot_numeral_put_percent(&r->cell, &number);
     else if (format.kind == LOT_FORMAT_MASK) {
-        bool fits = lot_decimal_is_whole(&number) && !number.negative && number.exponent <= 15;
+        bool fits = lot_numeral_is_whole(&number) && !number.negative && number.exponent <= 15;
         if (fits)
-            lot_decimal_put_masked(&r->cell, &number, format.mask);
+            lot_numeral_put_masked(&r->cell, &number, format.mask);
         else
             put_plain(r, &number);
-    } else if (!lot_date_put_serial(&r->cell, lot_decimal_double(&number), format.kind,
-                                    r->xlsx->from_1904)) {
+    } else if (!lot_sheet_put_serial(&r->cell, lot_numeral_double(&number), format.kind,
+                                     r->xlsx->from_1904)) {
         remark(r, LOT_REMARK_NO_DATE);
-        lot_decimal_put(&r->cell, &number);
+        lot_numeral_put(&r->cell, &number);
     }
 }
 
@@ -213,8 +214,8 @@ static void put_boolean(reading *r)
 static void put_date(reading *r)
 {
     lot_format_kind kind = format_of(r).kind;
-    if (lot_date_put_iso(&r->cell, lot_text_string(&r->value),
-                         kind == LOT_FORMAT_DATE_TIME ? kind : LOT_FORMAT_DATE))
+    if (lot_sheet_put_iso(&r->cell, lot_text_string(&r->value),
+                          kind == LOT_FORMAT_DATE_TIME ? kind : LOT_FORMAT_DATE))
         return;
     remark(r, LOT_REMARK_NO_DATE);
     lot_text_put(&r->cell, lot_text_string(&r->value));

@@ -74,7 +74,7 @@ typedef struct string_reading {
     size_t text_begin;
 } string_reading;
 
-static lot_status enter_string(void *context, unsigned state, const char **attributes,
+static lot_status enter_string(void *context, unsigned state, const lot_attributes *attributes,
                                lot_error *error)
 {
     string_reading *r = context;
@@ -148,7 +148,7 @@ static unsigned number_of(const char *words)
     return number < 1000000 ? (unsigned)number : 0;
 }
 
-static lot_status add_format(style_reading *r, const char **attributes, lot_error *error)
+static lot_status add_format(style_reading *r, const lot_attributes *attributes, lot_error *error)
 {
     void *own = r->own;
     const char *code = lot_markup_get(attributes, LOT_SPACE_NONE, "formatCode");
@@ -163,7 +163,7 @@ static lot_status add_format(style_reading *r, const char **attributes, lot_erro
     return LOT_OK;
 }
 
-static lot_status add_style(style_reading *r, const char **attributes, lot_error *error)
+static lot_status add_style(style_reading *r, const lot_attributes *attributes, lot_error *error)
 {
     void *numbers = r->numbers;
     if (r->numbers_count == STYLES_MOST)
@@ -176,7 +176,7 @@ static lot_status add_style(style_reading *r, const char **attributes, lot_error
     return LOT_OK;
 }
 
-static lot_status enter_style(void *context, unsigned state, const char **attributes,
+static lot_status enter_style(void *context, unsigned state, const lot_attributes *attributes,
                               lot_error *error)
 {
     if (state == FORMAT)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Number: digits and an exponent, through binary only where that can change them. */
-#include "sheet/number.h"
+/* Numeral: digits and an exponent, through binary only where that can change them. */
+#include "sheet/numeral.h"
 
 #include <assert.h>
 #include <math.h>
@@ -89,7 +89,7 @@ static double to_double(const char *digits, int count, int exponent)
 }
 
 /* The digits of a finite value above 0 to so many places, trailing zeros cut. */
-static void round_to(lot_decimal *out, double value, int places)
+static void round_to(lot_numeral *out, double value, int places)
 {
     char words[64];
     (void)snprintf(words, sizeof words, "%.*e", places - 1, value);
@@ -104,7 +104,7 @@ static void round_to(lot_decimal *out, double value, int places)
     out->digits[out->digits_count] = '\0';
 }
 
-static bool shorten(lot_decimal *out, const struct raw *raw)
+static bool shorten(lot_numeral *out, const struct raw *raw)
 {
     double value = to_double(raw->digits, raw->count, raw->exponent);
     if (!isfinite(value))
@@ -119,12 +119,12 @@ static bool shorten(lot_decimal *out, const struct raw *raw)
     return true;
 }
 
-bool lot_decimal_read(lot_decimal *out, const char *words)
+bool lot_numeral_read(lot_numeral *out, const char *words)
 {
     struct raw raw;
     if (strlen(words) > WORDS_MOST)
         return false;
-    *out = (lot_decimal){.negative = *words == '-'};
+    *out = (lot_numeral){.negative = *words == '-'};
     if (*words == '-' || *words == '+')
         words++;
     if (!read_raw(&raw, words))
@@ -138,17 +138,17 @@ bool lot_decimal_read(lot_decimal *out, const char *words)
         memcpy(out->digits, raw.digits, (size_t)raw.count + 1);
     }
     if (out->digits_count == 0)
-        *out = (lot_decimal){.negative = false};
-    return isfinite(lot_decimal_double(out));
+        *out = (lot_numeral){.negative = false};
+    return isfinite(lot_numeral_double(out));
 }
 
-double lot_decimal_double(const lot_decimal *number)
+double lot_numeral_double(const lot_numeral *number)
 {
     double value = to_double(number->digits, number->digits_count, number->exponent);
     return number->negative ? -value : value;
 }
 
-bool lot_decimal_is_whole(const lot_decimal *number)
+bool lot_numeral_is_whole(const lot_numeral *number)
 {
     return number->digits_count <= number->exponent || number->digits_count == 0;
 }
@@ -159,7 +159,7 @@ static void put_zeros(lot_text *text, int count)
         lot_text_put(text, "0");
 }
 
-static void put_plain(lot_text *text, const lot_decimal *number)
+static void put_plain(lot_text *text, const lot_numeral *number)
 {
     int before = number->exponent < 0 ? 0 : number->exponent; /* places before the point */
     int taken = number->digits_count < before ? number->digits_count : before;
@@ -172,7 +172,7 @@ static void put_plain(lot_text *text, const lot_decimal *number)
     lot_text_put(text, number->digits + taken);
 }
 
-void lot_decimal_put(lot_text *text, const lot_decimal *number)
+void lot_numeral_put(lot_text *text, const lot_numeral *number)
 {
     assert(number->digits_count <= LONGEST_DIGITS);
     if (number->negative)
@@ -188,12 +188,12 @@ void lot_decimal_put(lot_text *text, const lot_decimal *number)
     lot_text_format(text, "E%+d", number->exponent - 1);
 }
 
-void lot_decimal_put_percent(lot_text *text, const lot_decimal *number)
+void lot_numeral_put_percent(lot_text *text, const lot_numeral *number)
 {
-    lot_decimal hundredfold = *number;
+    lot_numeral hundredfold = *number;
     if (hundredfold.digits_count > 0)
         hundredfold.exponent += 2;
-    lot_decimal_put(text, &hundredfold);
+    lot_numeral_put(text, &hundredfold);
     lot_text_put(text, "%");
 }
 
@@ -210,14 +210,14 @@ static int count_places(const char *mask)
 }
 
 /* Add digit `at` of those before the point. */
-static void put_digit(lot_text *text, const lot_decimal *number, int at)
+static void put_digit(lot_text *text, const lot_numeral *number, int at)
 {
     lot_text_add(text, at < number->digits_count ? number->digits + at : "0", 1);
 }
 
-void lot_decimal_put_masked(lot_text *text, const lot_decimal *number, const char *mask)
+void lot_numeral_put_masked(lot_text *text, const lot_numeral *number, const char *mask)
 {
-    assert(lot_decimal_is_whole(number) && !number->negative);
+    assert(lot_numeral_is_whole(number) && !number->negative);
     int digits = number->digits_count == 0 ? 0 : number->exponent;
     int places = count_places(mask);
     int next = 0;
