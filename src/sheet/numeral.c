@@ -12,7 +12,7 @@ enum {
     EXACT_DIGITS = 15,   /* DBL_DIG */
     LONGEST_DIGITS = 17, /* DBL_DECIMAL_DIG */
     WORDS_MOST = 400,
-    EXPONENT_MOST = 320,
+    EXPONENT_MOST = 340,
     PLAIN_MOST = 21
 };
 
