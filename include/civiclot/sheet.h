@@ -24,9 +24,10 @@ typedef struct lot_sheet {
     lot_text csv;     /* see H1 */
     lot_text form;    /* what was read: "XLSX, sheet 'Form responses 1'" */
     lot_text notices; /* what to know about it though nothing is wrong: lines, each with its LF */
+    bool has_others;  /* the first sheet was read, and more are not hidden: another can be named */
 } lot_sheet;
 
-#define LOT_SHEET_EMPTY ((lot_sheet){LOT_TEXT_EMPTY, LOT_TEXT_EMPTY, LOT_TEXT_EMPTY})
+#define LOT_SHEET_EMPTY ((lot_sheet){LOT_TEXT_EMPTY, LOT_TEXT_EMPTY, LOT_TEXT_EMPTY, false})
 
 /* Release the memory and make it empty again. */
 void lot_sheet_free(lot_sheet *sheet);

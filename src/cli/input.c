@@ -33,7 +33,9 @@ static lot_status unpack(lot_text *bytes, lot_input_file *file, const char *name
                          struct findings *findings, lot_error *error)
 {
     lot_interrupt_release();
-    lot_status status = lot_unpack(bytes, &file->form, name, file->sheet, findings->talk, error);
+    lot_status status =
+        lot_unpack(bytes, &file->form, name, file->sheet,
+                   file->option != NULL ? file->option : "--sheet", findings->talk, error);
     lot_interrupt_catch();
     return status;
 }
@@ -149,6 +151,12 @@ done:
     return status;
 }
 
+void lot_input_quotas_sheet(lot_workbench *bench, const lot_arguments *arguments)
+{
+    bench->quotas_file.option = "--quotas-sheet";
+    bench->quotas_file.sheet = lot_argument_text(arguments, "quotas-sheet");
+}
+
 void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments)
 {
     bench->columns.id = lot_argument_text(arguments, "id");
@@ -225,7 +233,7 @@ static lot_status take_tables(lot_workbench *bench, const char *command,
     bench->info.seats = (uint32_t)lot_argument_number(arguments, "seats");
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     lot_input_columns(bench, arguments);
-    bench->quotas_file.sheet = lot_argument_text(arguments, "quotas-sheet");
+    lot_input_quotas_sheet(bench, arguments);
     TRY(lot_input_read(bench, people, quotas, talk, error));
     lot_input_tell_people(talk, bench);
     lot_input_tell_quotas(talk, bench);

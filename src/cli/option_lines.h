@@ -36,7 +36,7 @@ enum {
 #define LOT_OPTION_QUOTAS_SHEET                                                                    \
     {                                                                                              \
         .name = "quotas-sheet", .kind = LOT_OPTION_TEXT, .value = "NAME",                          \
-        .help = "the same of the quotas"                                                           \
+        .help = "quotas in XLSX or ODS: the sheet to read; else the first"                         \
     }
 
 #define LOT_OPTION_FROM_SHARES                                                                     \

@@ -84,7 +84,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     bench->from_shares = lot_argument_is_given(arguments, "from-shares");
     lot_input_columns(bench, arguments);
-    bench->quotas_file.sheet = lot_argument_text(arguments, "quotas-sheet");
+    lot_input_quotas_sheet(bench, arguments);
     TRY(lot_level_take(&wish->full, arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
     TRY(lot_input_key(&bench->info.key, lot_argument_text(arguments, "pseudonyms-from"), error));
@@ -171,7 +171,7 @@ static void tell_limits(lot_talk *talk, const lot_arguments *arguments, const ch
     if (lot_argument_is_given(arguments, "seed") &&
         !lot_argument_is_given(arguments, "pseudonyms-from"))
         lot_talk_say(talk,
-                     "Repeating this run from the CSV files gives other pseudonyms and another "
+                     "Repeating this run from the same files gives other pseudonyms and another "
                      "panel, even with the same seed: repeat it from %s/assembly.civiclot.",
                      out);
 }
@@ -233,7 +233,7 @@ done:
 
 const lot_command lot_command_select = {
     .name = "select",
-    .purpose = "select a panel in one run, from two CSV files",
+    .purpose = "select a panel in one run, from two files",
     .operands = "",
     .options = options,
     .notes = "DIR is written whole or not at all: selected.csv, remaining.csv, chances.csv,\n"

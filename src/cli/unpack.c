@@ -18,7 +18,7 @@ static void say_notices(lot_talk *talk, const lot_text *notices)
 }
 
 lot_status lot_unpack(lot_text *bytes, lot_text *form, const char *name, const char *sheet,
-                      lot_talk *talk, lot_error *error)
+                      const char *option, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_sheet read = LOT_SHEET_EMPTY;
@@ -27,13 +27,15 @@ lot_status lot_unpack(lot_text *bytes, lot_text *form, const char *name, const c
         if (sheet == NULL)
             return LOT_OK;
         lot_problems_add(talk->problems,
-                         "%s: is no XLSX or ODS file and has no sheet '%s': leave the option out",
-                         name, sheet);
+                         "%s: is no XLSX or ODS file and has no sheet '%s': leave out %s", name,
+                         sheet, option);
         return LOT_FAIL(error, LOT_BAD_INPUT, "%s: no spreadsheet", name);
     }
     status = lot_sheet_read(&read, name, lot_text_string(bytes), bytes->length, sheet,
                             talk->problems, error);
     say_notices(talk, &read.notices);
+    if (read.has_others)
+        lot_talk_say(talk, "%s: %s NAME reads another sheet", name, option);
     TRY(status);
     TRY(lot_text_check(&read.form, error));
     lot_text_free(bytes);

@@ -20,9 +20,10 @@
 
 /* A file that was read in this run. */
 typedef struct lot_input_file {
-    const char *sheet; /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
-    lot_text form;     /* of a spreadsheet: what was read of it; else empty */
-    lot_digest digest; /* of its bytes */
+    const char *sheet;  /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
+    const char *option; /* that names it, where it is not --sheet. Static */
+    lot_text form;      /* of a spreadsheet: what was read of it; else empty */
+    lot_digest digest;  /* of its bytes */
 } lot_input_file;
 
 typedef struct lot_workbench {

@@ -101,7 +101,7 @@ static lot_status fail_unknown(const lot_book *book, const char *sheet, lot_erro
         lot_text_put_escaped(&words, sheet);
         lot_text_put(&words, "': ");
     } else
-        lot_text_put(&words, "all its sheets are hidden: name one with --sheet: ");
+        lot_text_put(&words, "all its sheets are hidden: name the one to read: ");
     lot_text_put(&words, "it has ");
     size_t shown = put_names(&words, book, false, NULL);
     if (put_names(&hidden, book, true, NULL) > 0)
@@ -116,15 +116,16 @@ static lot_status fail_unknown(const lot_book *book, const char *sheet, lot_erro
 }
 
 /* Say which sheets were not asked about and are not read. */
-static void tell_others(const lot_book *book, const lot_book_sheet *chosen, lot_text *notices)
+static void tell_others(const lot_book *book, const lot_book_sheet *chosen, lot_sheet *out)
 {
+    lot_text *notices = &out->notices;
     lot_text others = LOT_TEXT_EMPTY;
     lot_text hidden = LOT_TEXT_EMPTY;
-    if (put_names(&others, book, false, chosen) > 0) {
+    out->has_others = put_names(&others, book, false, chosen) > 0;
+    if (out->has_others) {
         lot_text_format(notices, "%s: its first sheet, '", book->name);
         lot_text_put_escaped(notices, chosen->name);
-        lot_text_format(notices, "', is read; --sheet NAME reads another: %s\n",
-                        lot_text_string(&others));
+        lot_text_format(notices, "', is read, and not %s\n", lot_text_string(&others));
     }
     if (put_names(&hidden, book, true, NULL) > 0)
         lot_text_format(notices, "%s: hidden sheets are passed over: %s\n", book->name,
@@ -148,6 +149,6 @@ lot_status lot_book_choose(const lot_book_sheet **chosen, const lot_book *book, 
     lot_text_put_escaped(&out->form, (*chosen)->name);
     lot_text_put(&out->form, "'");
     if (sheet == NULL)
-        tell_others(book, *chosen, &out->notices);
+        tell_others(book, *chosen, out);
     return lot_text_check(&out->notices, error);
 }

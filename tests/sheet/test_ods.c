@@ -151,7 +151,7 @@ static void hidden_sheets_and_copies_of_other_files_are_passed_over(void **state
                                                                                            ">";
     (void)state;
     lot_test_assert_notice(lot_test_ods_file(styles, tables), NULL, "people\n",
-                           "its first sheet, 'People', is read; --sheet NAME reads another: "
+                           "its first sheet, 'People', is read, and not "
                            "'Quotas'\nbook: hidden sheets are passed over: 'Secret'\n");
     lot_test_assert_sheet(lot_test_ods_file(styles, tables), "Quotas", "quotas\n");
     lot_test_assert_sheet(lot_test_ods_file(styles, tables), "QUOTAS", "quotas\n");

@@ -206,7 +206,7 @@ static void the_first_sheet_that_is_shown_is_read_and_the_others_are_told(void *
 {
     (void)state;
     lot_test_assert_notice(two_sheets(), NULL, "1\n",
-                           "book: its first sheet, 'People', is read; --sheet NAME reads another: "
+                           "book: its first sheet, 'People', is read, and not "
                            "'Quotas \xC3\xA9'\nbook: hidden sheets are passed over: 'Notes'\n");
 }
 
