@@ -131,14 +131,14 @@ sanitise: deps deps-lint ## all tests under address and undefined-behaviour sani
 
 FUZZ_SECONDS ?= 60
 
-fuzz: deps deps-lint ## hostile files for the verifier, FUZZ_SECONDS=60 of each kind
+fuzz: deps deps-lint ## hostile files for the verifier and the readers, FUZZ_SECONDS=60 of each kind
 	@$(AGAIN) BUILD=build/fuzz CC=clang OPTIMISE="-O1 -g" \
 	    HARDEN="-fno-omit-frame-pointer -fPIE" HARDEN_LINK= \
 	    SANITISE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
-	    build/fuzz/tests/fuzz/fuzz_folder
-	@tests/fuzz/run build/fuzz/tests/fuzz/fuzz_folder $(FUZZ_SECONDS)
+	    build/fuzz/tests/fuzz/fuzz_folder build/fuzz/tests/fuzz/fuzz_reader
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 
-$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(SUPPORT) $(BUILD)/libciviclot.a
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(SUPPORT) $(BUILD)/libciviclot.a
 	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ -lcmocka $(LIBRARIES)
 
 lint: deps-lint ## who may include whom, formatting, static analysis

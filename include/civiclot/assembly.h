@@ -11,6 +11,8 @@
 #ifndef CIVICLOT_ASSEMBLY_H
 #define CIVICLOT_ASSEMBLY_H
 
+#include "civiclot/excluded.h"
+#include "civiclot/kept_text.h"
 #include "civiclot/log.h"
 #include "civiclot/proof.h"
 #include "civiclot/publication.h"
@@ -83,6 +85,22 @@ void lot_saved_columns_free(lot_saved_columns *saved);
 /* *people is NULL when nothing was imported yet: an answer. */
 lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *columns,
                                     lot_assembly *assembly, lot_error *error);
+
+/*
+ * Keep, after lot_assembly_save_people(), which forgets those of before, the texts that say how
+ * the people are read, and who is excluded.
+ */
+lot_status lot_assembly_save_cleaning(lot_assembly *assembly, const lot_kept_text *texts,
+                                      uint32_t texts_count, const lot_excluded *excluded,
+                                      lot_error *error);
+
+/* The texts, in order: free them with lot_kept_texts_free(). */
+lot_status lot_assembly_load_texts(lot_kept_text **texts, uint32_t *texts_count,
+                                   lot_assembly *assembly, lot_error *error);
+
+/* Who is excluded; people: the table of the others, which came from the same file. */
+lot_status lot_assembly_load_excluded(lot_excluded *excluded, const lot_table *people,
+                                      lot_assembly *assembly, lot_error *error);
 
 /* Keep the quotas. Replaces those before and forgets the current lottery. */
 lot_status lot_assembly_save_quotas(lot_assembly *assembly, const lot_quotas *quotas,

@@ -19,6 +19,7 @@ typedef struct lot_pool_columns {
     const char *id;               /* NULL: a column `id`, or else the row number */
     const char *const *household; /* [household_count] columns that make up an address */
     uint32_t household_count;     /* 0: everyone is alone */
+    bool older_addresses;         /* compare addresses as civiclot did before flats were known */
 } lot_pool_columns;
 
 typedef struct lot_pool {

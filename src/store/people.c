@@ -17,11 +17,11 @@ static lot_status save_file(lot_assembly *assembly, const lot_table *people,
     lot_status status;
     const lot_table_form *form = lot_table_get_form(people);
     const char delimiter[] = {form->delimiter, '\0'};
-    TRY(lot_statement_new(
-        &insert, assembly,
-        "INSERT INTO people_file (one, name, encoding, byte_order_mark,"
-        " delimiter, line_end, header, id_column) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
-        error));
+    TRY(lot_statement_new(&insert, assembly,
+                          "INSERT INTO people_file (one, name, encoding, byte_order_mark,"
+                          " delimiter, line_end, header, id_column, address_rule)"
+                          " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          error));
     lot_bind_text(insert, lot_table_name(people));
     lot_bind_number(insert, (uint64_t)form->encoding);
     lot_bind_number(insert, form->byte_order_mark);
@@ -29,6 +29,7 @@ static lot_status save_file(lot_assembly *assembly, const lot_table *people,
     lot_bind_number(insert, (uint64_t)form->line_end);
     lot_bind_text(insert, lot_table_header_record(people));
     lot_bind_text(insert, columns->id);
+    lot_bind_number(insert, columns->older_addresses ? 1 : 2);
     TRY(lot_statement_run(insert, error));
 done:
     lot_statement_free(insert);
@@ -69,6 +70,8 @@ lot_status lot_assembly_save_people(lot_assembly *assembly, const lot_table *peo
     TRY(lot_statement_execute(assembly,
                               LOT_SCHEMA_DROP_IDS "DELETE FROM people;"
                                                   "DELETE FROM household_columns;"
+                                                  "DELETE FROM cleaning;"
+                                                  "DELETE FROM excluded;"
                                                   "DELETE FROM people_file",
                               error));
     TRY(save_file(assembly, people, columns, error));
@@ -96,6 +99,7 @@ typedef struct people_file {
     char *name;
     char *header;
     char *id_column; /* or NULL */
+    bool older_addresses;
     lot_table_form form;
     uint32_t count;
     char **records; /* [count] */
@@ -120,7 +124,7 @@ static lot_status load_file(bool *found, people_file *file, lot_assembly *assemb
     lot_status status;
     TRY(lot_statement_new(&query, assembly,
                           "SELECT name, header, id_column, encoding, byte_order_mark, delimiter,"
-                          " line_end FROM people_file",
+                          " line_end, address_rule FROM people_file",
                           error));
     TRY(lot_statement_next(found, query, error));
     if (!*found)
@@ -133,6 +137,7 @@ static lot_status load_file(bool *found, people_file *file, lot_assembly *assemb
     const char *delimiter = lot_column_text(query, 5);
     file->form.delimiter = delimiter[0];
     file->form.line_end = (lot_line_end)lot_column_number(query, 6, LOT_CR);
+    file->older_addresses = lot_column_number(query, 7, 2) == 1;
     if (strcmp(delimiter, ",") != 0 && strcmp(delimiter, ";") != 0 && strcmp(delimiter, "\t") != 0)
         status = lot_assembly_damaged(assembly, "its people are divided by no delimiter", error);
     else
@@ -191,6 +196,7 @@ static lot_status load_columns(lot_saved_columns *saved, people_file *file, lot_
     TRY(lot_statement_end(query, error));
     saved->columns.household = (const char *const *)saved->strings;
     saved->columns.household_count = count;
+    saved->columns.older_addresses = file->older_addresses;
     saved->columns.id = file->id_column;
     if (file->id_column != NULL)
         saved->strings[saved->strings_count++] = file->id_column;

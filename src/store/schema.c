@@ -377,8 +377,41 @@ static const char *const version_4[] = {
     APPEND_ONLY("reveals", REVEAL_WORDS),
     NULL};
 
+/*
+ * Who is excluded has no row in people: the pool is all of people, and what was made of a person
+ * stays as simple as it was. A file of before has nobody there, and compares addresses as before.
+ */
+static const char cleaning_tables[] =
+    "CREATE TABLE cleaning ( -- the texts that say how the people are read, as they were given\n"
+    "    position INTEGER PRIMARY KEY, -- from 0\n"
+    "    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2), -- rules, a table that they name,\n"
+    "        -- households as a person decided them\n"
+    "    name TEXT NOT NULL, -- of the file, as it was given\n"
+    "    bytes BLOB NOT NULL\n"
+    ") STRICT;\n"
+    "CREATE TABLE excluded ( -- who registered and is not in the pool, in the order of the file\n"
+    "    position INTEGER PRIMARY KEY, -- from 0\n"
+    "    row INTEGER NOT NULL,\n"
+    "    record TEXT NOT NULL,\n"
+    "    reason TEXT NOT NULL -- a code\n"
+    ") STRICT;\n";
+
+static const char address_rule[] =
+    "ALTER TABLE people_file ADD COLUMN address_rule INTEGER NOT NULL DEFAULT 1\n"
+    "        CHECK (address_rule BETWEEN 1 AND 2) /* how addresses are compared */;\n";
+
+static const char *const version_5[] = {
+    cleaning_tables,
+    address_rule,
+    FROZEN_WHEN("committed", COMMITTED, "cleaning", COMMITTED_WORDS),
+    FROZEN_WHEN("closed", CLOSED, "cleaning", CLOSED_WORDS),
+    FROZEN_WHEN("committed", COMMITTED, "excluded", COMMITTED_WORDS),
+    FROZEN_WHEN("closed", CLOSED, "excluded", CLOSED_WORDS),
+    NULL};
+
 /* migrations[v] brings a file of user_version v to v + 1. */
-static const char *const *const migrations[] = {version_1, version_2, version_3, version_4};
+static const char *const *const migrations[] = {version_1, version_2, version_3, version_4,
+                                                version_5};
 
 static_assert(sizeof migrations / sizeof migrations[0] == LOT_SCHEMA_VERSION, "one a version");
 

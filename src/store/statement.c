@@ -277,6 +277,18 @@ void lot_column_bytes(lot_statement *statement, int column, void *bytes, size_t 
     statement->damaged = true;
 }
 
+void lot_column_blob(lot_statement *statement, int column, lot_text *bytes)
+{
+    if (!holds(statement, column, SQLITE_BLOB)) {
+        statement->damaged = true;
+        return;
+    }
+    /* no blob of no bytes has an address */
+    const void *blob = sqlite3_column_blob(statement->handle, column);
+    if (blob != NULL)
+        lot_text_add(bytes, blob, (size_t)sqlite3_column_bytes(statement->handle, column));
+}
+
 bool lot_column_is_null(lot_statement *statement, int column)
 {
     return holds(statement, column, SQLITE_NULL);

@@ -14,6 +14,8 @@
 
 #include "store/connection.h"
 
+#include "civiclot/text.h"
+
 typedef struct lot_statement lot_statement;
 
 /* Prepare a statement. *out is NULL on failure; free it with lot_statement_free(). */
@@ -74,6 +76,9 @@ char *lot_column_path(lot_statement *statement, int column);
 
 /* Exactly `length` bytes; zeros when there are not so many (R2). */
 void lot_column_bytes(lot_statement *statement, int column, void *bytes, size_t length);
+
+/* Add the bytes, however many; none where there is no blob (R2). */
+void lot_column_blob(lot_statement *statement, int column, lot_text *bytes);
 
 bool lot_column_is_null(lot_statement *statement, int column);
 

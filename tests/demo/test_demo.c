@@ -81,7 +81,7 @@ static lot_quotas *read_quotas(const char *path)
 static lot_pool *read_pool(const lot_table *people, const lot_quotas *quotas)
 {
     static const char *const household[] = {"address", "postcode"};
-    const lot_pool_columns columns = {"id", household, 2};
+    const lot_pool_columns columns = {.id = "id", .household = household, .household_count = 2};
     lot_problems *problems = lot_problems_new();
     lot_pool *pool = NULL;
     lot_error error = {0};

@@ -29,7 +29,7 @@ static void solve(golden *g, const char *people_csv, const char *quotas_csv, uin
                   lot_objective objective)
 {
     static const char *const household[] = {"home"};
-    const lot_pool_columns columns = {NULL, household, 1};
+    const lot_pool_columns columns = {.id = NULL, .household = household, .household_count = 1};
     const lot_fair_options options = {.objective = objective, .tickets = 1000};
     lot_error error = {{0}, NULL, 0};
     *g = (golden){.people = lot_test_table("people.csv", people_csv),

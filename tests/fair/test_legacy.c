@@ -33,7 +33,7 @@ static void setting_make(setting *s, const char *people_csv, const char *quotas_
     lot_table *people = lot_test_table("people.csv", people_csv);
     lot_table *rows = lot_test_table("quotas.csv", quotas_csv);
     lot_problems *problems = lot_problems_new();
-    const lot_pool_columns columns = {NULL, household, 1};
+    const lot_pool_columns columns = {.id = NULL, .household = household, .household_count = 1};
     s->seats = seats;
     assert_int_equal(lot_quotas_read(&s->quotas, rows, seats, problems, NULL), LOT_OK);
     assert_int_equal(lot_pool_read(&s->pool, people, s->quotas, &columns, problems, NULL), LOT_OK);

@@ -153,7 +153,7 @@ static void expect_chances(const char *people_csv, const char *quotas_csv, uint3
     lot_quotas *quotas = NULL;
     lot_pool *pool = NULL;
     lot_problems *problems = lot_problems_new();
-    lot_pool_columns columns = {NULL, household, 1};
+    lot_pool_columns columns = {.id = NULL, .household = household, .household_count = 1};
     assert_int_equal(lot_quotas_read(&quotas, rows, seats, problems, NULL), LOT_OK);
     assert_int_equal(lot_pool_read(&pool, people, quotas, &columns, problems, NULL), LOT_OK);
     run made = run_solve(pool, quotas, seats, 1, 1000);

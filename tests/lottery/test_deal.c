@@ -94,7 +94,7 @@ static lot_test_case *random_case(uint64_t *random)
 static lot_pool *read_pool(const char *csv, uint32_t seats, lot_quotas **quotas)
 {
     static const char *const household[] = {"home"};
-    const lot_pool_columns columns = {"id", household, 1};
+    const lot_pool_columns columns = {.id = "id", .household = household, .household_count = 1};
     lot_pool *pool = NULL;
     lot_problems *problems = lot_problems_new();
     lot_table *people = lot_test_table("people.csv", csv);

@@ -18,7 +18,8 @@
 /* In the order in which the triggers take them: what seals comes last. */
 static const char fill_format_1[] =
     "PRAGMA foreign_keys = OFF;"
-    "INSERT INTO people_file SELECT * FROM today.people_file;"
+    "INSERT INTO people_file SELECT one, name, encoding, byte_order_mark, delimiter, line_end,"
+    " header, id_column FROM today.people_file;"
     "INSERT INTO household_columns SELECT * FROM today.household_columns;"
     "INSERT INTO people SELECT position, row, id, record, pid, household, class FROM today.people"
     " LEFT JOIN today.people_classes ON person = position;"
@@ -147,7 +148,10 @@ static void a_file_of_format_1_with_other_triggers_is_refused(void **state)
     assert_int_equal(lot_assembly_open(&assembly, kept->path, true, NULL), LOT_BAD_INPUT);
 }
 
+#define NOT_OF_FORMAT_4                                                                            \
+    "DROP TABLE cleaning; DROP TABLE excluded; ALTER TABLE people_file DROP COLUMN address_rule;"
 #define NOT_OF_FORMAT_3                                                                            \
+    NOT_OF_FORMAT_4                                                                                \
     "DROP TABLE signatures; DROP TABLE reveals; ALTER TABLE quotas DROP COLUMN priority;"
 
 /* Format 2 had neither proofs nor levels: its lotteries claim nothing, its commits are public. */
@@ -207,12 +211,29 @@ static void a_file_of_format_3_is_brought_up_to_date_and_takes_signatures(void *
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_kept_setup_saved, lot_kept_teardown)
 
+/* Format 4 excluded nobody, and its households are compared as they were made. */
+static void a_file_of_format_4_keeps_its_households(void **state)
+{
+    lot_kept *kept = *state;
+    lot_table *people;
+    lot_saved_columns columns;
+    lot_test_tamper_schema(kept->path, NOT_OF_FORMAT_4 "PRAGMA user_version = 4");
+    lot_assembly *assembly = lot_kept_open(kept, false);
+    assert_int_equal(lot_assembly_load_people(&people, &columns, assembly, NULL), LOT_OK);
+    assert_true(columns.columns.older_addresses);
+    lot_saved_columns_free(&columns);
+    lot_table_free(people);
+    lot_assembly_close(assembly);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_file_of_format_1_is_whole_and_stays_so_until_it_is_written),
         TEST(a_committed_file_of_format_1_is_brought_up_to_date_and_stays_sealed),
         TEST(a_file_of_format_2_is_brought_up_to_date),
+        TEST(a_file_of_format_4_keeps_its_households),
         TEST(a_file_of_format_3_is_brought_up_to_date_and_takes_signatures),
         TEST(people_without_classes_stay_without),
         TEST(a_file_of_format_1_with_other_triggers_is_refused),

@@ -51,7 +51,7 @@ static void people_come_back_with_their_columns(void **state)
 /* Saves `csv` as the people and gives back what is loaded again. */
 static lot_table *save_and_load(lot_kept *kept, const char *csv, lot_saved_columns *saved)
 {
-    const lot_pool_columns columns = {NULL, NULL, 0};
+    const lot_pool_columns columns = {.id = NULL, .household = NULL, .household_count = 0};
     lot_problems *problems = lot_problems_new();
     lot_pool *pool;
     lot_table *people = lot_test_table("people.csv", csv);

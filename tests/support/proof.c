@@ -21,7 +21,7 @@ enum { WORDS_MAX = 16 };
 void lot_proof_setting_make(lot_proof_setting *setting, const lot_proof_case *made)
 {
     static const char *const household[] = {"home"};
-    const lot_pool_columns columns = {"id", household, 1};
+    const lot_pool_columns columns = {.id = "id", .household = household, .household_count = 1};
     lot_problems *problems = lot_problems_new();
     lot_table *people = lot_test_table("people.csv", made->people);
     lot_table *table = lot_test_table("quotas.csv", made->quotas);

@@ -37,7 +37,7 @@ static const char quotas_csv[] = "feature,value,min,max\n"
 static void read_files(lot_sample *sample)
 {
     static const char *const household[] = {"address"};
-    const lot_pool_columns columns = {"id", household, 1};
+    const lot_pool_columns columns = {.id = "id", .household = household, .household_count = 1};
     lot_problems *problems = lot_problems_new();
     sample->people = lot_test_table("people.csv", lot_sample_people);
     sample->quotas_table = lot_test_table("quotas.csv", quotas_csv);

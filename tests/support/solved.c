@@ -85,7 +85,7 @@ static void know(known *all, const lot_key *key)
     all->quotas_table = lot_test_table("quotas.csv", lot_solved_quotas);
     assert_int_equal(lot_quotas_read(&all->quotas, all->quotas_table, SEATS, problems, NULL),
                      LOT_OK);
-    const lot_pool_columns columns = {NULL, NULL, 0};
+    const lot_pool_columns columns = {.id = NULL, .household = NULL, .household_count = 0};
     assert_int_equal(
         lot_pool_read(&all->pool, all->people_table, all->quotas, &columns, problems, NULL),
         LOT_OK);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Readers: found by the name of what they read. */
+#include "support/readers.h"
+
+#include <string.h>
+
+static const lot_test_reader readers[] = {
+    {"people", lot_test_read_people},
+    {"quotas", lot_test_read_quotas},
+};
+
+const lot_test_reader *lot_test_reader_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (strcmp(readers[i].name, name) == 0)
+            return &readers[i];
+    return NULL;
+}

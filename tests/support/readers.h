@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Readers: every file that anybody may have written, and what reads it, for the fuzzer and for the
+ * files that it found.
+ *
+ *   F1  a reader takes any bytes, and asserts what must hold whatever they are;
+ *   F2  the same bytes take the same way: nothing is kept from one call to the next;
+ *   F3  each has a folder of its name in tests/fuzz/corpus, which no other is there without.
+ */
+#ifndef CIVICLOT_SUPPORT_READERS_H
+#define CIVICLOT_SUPPORT_READERS_H
+
+#include <stddef.h>
+
+typedef struct lot_test_reader {
+    const char *name;
+    void (*read)(const char *bytes, size_t length);
+} lot_test_reader;
+
+/* The reader of a kind of file, or NULL. Cannot fail. */
+const lot_test_reader *lot_test_reader_find(const char *name);
+
+/* Registrations: table, pool and households, with quotas and without. */
+void lot_test_read_people(const char *bytes, size_t length);
+
+/* Quotas, as seats and as shares. */
+void lot_test_read_quotas(const char *bytes, size_t length);
+
+#endif
