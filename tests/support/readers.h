@@ -26,4 +26,14 @@ void lot_test_read_people(const char *bytes, size_t length);
 /* Quotas, as seats and as shares. */
 void lot_test_read_quotas(const char *bytes, size_t length);
 
+/* A spreadsheet, and parts of one: XLSX's workbook.xml.rels, workbook.xml, sheet1.xml,
+ * sharedStrings.xml, styles.xml; ODS's content.xml. */
+void lot_test_read_sheet_file(const char *bytes, size_t length);
+void lot_test_read_sheet_links(const char *bytes, size_t length);
+void lot_test_read_sheet_book(const char *bytes, size_t length);
+void lot_test_read_sheet_cells(const char *bytes, size_t length);
+void lot_test_read_sheet_strings(const char *bytes, size_t length);
+void lot_test_read_sheet_styles(const char *bytes, size_t length);
+void lot_test_read_sheet_content(const char *bytes, size_t length);
+
 #endif
