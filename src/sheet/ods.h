@@ -19,6 +19,16 @@ enum {
     LOT_ODS_BREAK
 };
 
+typedef enum lot_ods_type {
+    LOT_ODS_NOTHING,
+    LOT_ODS_NUMBER,
+    LOT_ODS_PERCENTAGE,
+    LOT_ODS_DATE,
+    LOT_ODS_TIME,
+    LOT_ODS_BOOLEAN,
+    LOT_ODS_STRING
+} lot_ods_type;
+
 /* A table while it is read. Begins with .grid and .row = 1. */
 typedef struct lot_ods_table {
     lot_grid *grid;
@@ -27,7 +37,7 @@ typedef struct lot_ods_table {
     bool hidden;
     uint32_t column; /* that comes next */
     uint32_t cell_times;
-    int type;
+    lot_ods_type type;
     bool has_formula;
     bool has_value;
     bool is_error;

@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum type { NOTHING, NUMBER, PERCENTAGE, DATE, TIME, BOOLEAN, STRING };
-
 enum { SPACES_MOST = 32767 };
 
 typedef lot_ods_table reading;
@@ -74,16 +72,16 @@ static void take_value(reading *r, const lot_attributes *attributes)
 {
     static const struct {
         const char *name;
-        enum type type;
+        lot_ods_type type;
         const char *attribute;
     } types[] = {
-        {"float", NUMBER, "value"},          {"currency", NUMBER, "value"},
-        {"percentage", PERCENTAGE, "value"}, {"date", DATE, "date-value"},
-        {"time", TIME, "time-value"},        {"boolean", BOOLEAN, "boolean-value"},
-        {"string", STRING, "string-value"},
+        {"float", LOT_ODS_NUMBER, "value"},          {"currency", LOT_ODS_NUMBER, "value"},
+        {"percentage", LOT_ODS_PERCENTAGE, "value"}, {"date", LOT_ODS_DATE, "date-value"},
+        {"time", LOT_ODS_TIME, "time-value"},        {"boolean", LOT_ODS_BOOLEAN, "boolean-value"},
+        {"string", LOT_ODS_STRING, "string-value"},
     };
     const char *name = get_office(attributes, "value-type");
-    r->type = NOTHING;
+    r->type = LOT_ODS_NOTHING;
     lot_text_begin_again(&r->value);
     for (size_t i = 0; name != NULL && i < sizeof types / sizeof types[0]; i++) {
         if (strcmp(name, types[i].name) != 0)
@@ -170,7 +168,8 @@ static bool shows_zeros(const char *shown, const lot_numeral *number)
 static bool is_percentage(const reading *r)
 {
     const lot_text *shown = &r->shown;
-    return r->type == PERCENTAGE || (shown->length > 0 && shown->bytes[shown->length - 1] == '%');
+    return r->type == LOT_ODS_PERCENTAGE ||
+           (shown->length > 0 && shown->bytes[shown->length - 1] == '%');
 }
 
 static void put_number(reading *r)
@@ -192,8 +191,8 @@ static void put_number(reading *r)
 static void put_date(reading *r)
 {
     const char *words = lot_text_string(&r->value);
-    bool good = r->type == DATE ? lot_sheet_put_iso(&r->cell, words, LOT_FORMAT_DATE)
-                                : lot_sheet_put_duration(&r->cell, words);
+    bool good = r->type == LOT_ODS_DATE ? lot_sheet_put_iso(&r->cell, words, LOT_FORMAT_DATE)
+                                        : lot_sheet_put_duration(&r->cell, words);
     if (good)
         return;
     remark(r, LOT_REMARK_NO_DATE);
@@ -229,22 +228,22 @@ static void put_cell(reading *r)
         lot_text_put(&r->cell, shown);
         return;
     }
-    switch ((enum type)r->type) {
-    case NUMBER:
-    case PERCENTAGE:
+    switch (r->type) {
+    case LOT_ODS_NUMBER:
+    case LOT_ODS_PERCENTAGE:
         put_number(r);
         break;
-    case DATE:
-    case TIME:
+    case LOT_ODS_DATE:
+    case LOT_ODS_TIME:
         put_date(r);
         break;
-    case BOOLEAN:
+    case LOT_ODS_BOOLEAN:
         put_boolean(r);
         break;
-    case STRING:
+    case LOT_ODS_STRING:
         lot_text_put(&r->cell, r->has_value ? lot_text_string(&r->value) : shown);
         break;
-    case NOTHING:
+    case LOT_ODS_NOTHING:
         if (r->has_formula && r->shown.length == 0)
             remark(r, LOT_REMARK_NO_RESULT);
         lot_text_put(&r->cell, shown);
