@@ -73,13 +73,12 @@ static const lot_book_sheet *first_shown(const lot_book *book)
 }
 
 /* Add the names of those that are hidden, or are not, but for one: 'A', 'B'. How many they are. */
-static size_t put_names(lot_text *text, const lot_book *book, bool hidden,
-                        const lot_book_sheet *except)
+static size_t put_names(lot_text *text, const lot_book *book, bool hidden, size_t except)
 {
     size_t count = 0;
     for (size_t i = 0; i < book->count; i++) {
         const lot_book_sheet *sheet = &book->sheets[i];
-        if (sheet->hidden != hidden || sheet == except)
+        if (sheet->hidden != hidden || i == except)
             continue;
         if (++count > NAMES_SHOWN)
             continue;
@@ -103,8 +102,8 @@ static lot_status fail_unknown(const lot_book *book, const char *sheet, lot_erro
     } else
         lot_text_put(&words, "all its sheets are hidden: name the one to read: ");
     lot_text_put(&words, "it has ");
-    size_t shown = put_names(&words, book, false, NULL);
-    if (put_names(&hidden, book, true, NULL) > 0)
+    size_t shown = put_names(&words, book, false, book->count);
+    if (put_names(&hidden, book, true, book->count) > 0)
         lot_text_format(&words, "%s, hidden, %s", shown > 0 ? " and" : "",
                         lot_text_string(&hidden));
     lot_text_free_part(&words, &hidden);
@@ -121,13 +120,13 @@ static void tell_others(const lot_book *book, const lot_book_sheet *chosen, lot_
     lot_text *notices = &out->notices;
     lot_text others = LOT_TEXT_EMPTY;
     lot_text hidden = LOT_TEXT_EMPTY;
-    out->has_others = put_names(&others, book, false, chosen) > 0;
+    out->has_others = put_names(&others, book, false, (size_t)(chosen - book->sheets)) > 0;
     if (out->has_others) {
         lot_text_format(notices, "%s: its first sheet, '", book->name);
         lot_text_put_escaped(notices, chosen->name);
         lot_text_format(notices, "', is read, and not %s\n", lot_text_string(&others));
     }
-    if (put_names(&hidden, book, true, NULL) > 0)
+    if (put_names(&hidden, book, true, book->count) > 0)
         lot_text_format(notices, "%s: hidden sheets are passed over: %s\n", book->name,
                         lot_text_string(&hidden));
     lot_text_free_part(notices, &others);
