@@ -11,6 +11,8 @@
 #include "support/book.h"
 #include "support/run.h"
 
+#include "civiclot/file.h"
+
 #include <stdio.h>
 #include <xlsxwriter.h>
 
@@ -63,6 +65,30 @@ static void what_another_program_writes_reads_as_it_was_typed(void **state)
                           "14:05:00,00123,12.5%,TRUE,0.1\n"
                           "\n"
                           " kept ,,,,,124,,,\n");
+}
+
+/* Made by openpyxl 3.0.9; gnumeric 1.12.55 made the other two of it. */
+static void files_of_other_programs_read_alike(void **state)
+{
+    static const struct {
+        const char *path;
+        const char *line_end; /* which gnumeric does not write out in ODS */
+    } files[] = {{"tests/fuzz/corpus/sheet_file/openpyxl.xlsx", "\r\n"},
+                 {"tests/fuzz/corpus/sheet_file/gnumeric.xlsx", "\r\n"},
+                 {"tests/fuzz/corpus/sheet_file/gnumeric.ods", "_x000D_\n"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        lot_text file = LOT_TEXT_EMPTY;
+        char csv[400];
+        assert_int_equal(lot_file_read(&file, files[i].path, NULL), LOT_OK);
+        (void)snprintf(csv, sizeof csv,
+                       "id,name,born,stamp,time,code,share,ok,err\n"
+                       "V1,\"A \"\"q\"\", B\",1990-05-03,2024-02-03 14:05:00,14:05:00,00007,12.5%%,"
+                       "TRUE,#N/A\n\nV2,\" \xC3\xA9%s \",,,,0.1,,FALSE,1234567890123456\n"
+                       "m,,,,,,,,\n",
+                       files[i].line_end);
+        lot_test_assert_notice(file, NULL, csv, "1 range of merged cells (A5:B6)");
+    }
 }
 
 static void rich_text_is_joined_and_its_pronunciation_left_out(void **state)
@@ -246,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_another_program_writes_reads_as_it_was_typed,
                                         lot_run_setup, lot_run_teardown),
+        cmocka_unit_test(files_of_other_programs_read_alike),
         cmocka_unit_test(rich_text_is_joined_and_its_pronunciation_left_out),
         cmocka_unit_test(the_strict_form_and_other_paths_read_alike),
         cmocka_unit_test(rows_and_cells_without_a_place_follow_each_other),
