@@ -25,13 +25,19 @@ void lot_grid_free(lot_grid *grid)
     grid->begins = NULL;
 }
 
+static lot_status fail_large(const char *name, lot_error *error)
+{
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "%s: the sheet holds more than 256 MiB of text, or 50 million cells up to its "
+                    "last row and column: remove what is no registration, or save the sheet as "
+                    "CSV in UTF-8 and take that file",
+                    name);
+}
+
 lot_status lot_grid_check(const char *name, const lot_text *text, lot_error *error)
 {
     if (text->length > LOT_GRID_BYTES_MOST)
-        return LOT_FAIL(error, LOT_BAD_INPUT,
-                        "%s: the sheet holds more than 256 MiB of text: remove what is no "
-                        "registration, or save the sheet as CSV in UTF-8 and take that file",
-                        name);
+        return fail_large(name, error);
     return lot_text_check(text, error);
 }
 
@@ -89,6 +95,7 @@ static void write_row(lot_grid *grid)
     }
     lot_text_add(&grid->csv, "\n", 1);
     grid->lines++;
+    grid->count += count;
 }
 
 lot_status lot_grid_end_row(lot_grid *grid, uint32_t times, lot_error *error)
@@ -107,6 +114,8 @@ lot_status lot_grid_end_row(lot_grid *grid, uint32_t times, lot_error *error)
         }
         write_row(grid);
         TRY(lot_grid_check(grid->name, &grid->csv, error));
+        if (grid->count > LOT_GRID_CELLS_MOST)
+            TRY(fail_large(grid->name, error));
     }
 done:
     return status;

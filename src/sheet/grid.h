@@ -5,19 +5,26 @@
  *   G1  row and column count from 1; a row's number is above the one before;
  *   G2  a row is written when it ends, if anything stands in it, with an empty line for each row
  *       that was passed over: what is written is never more than the sheet's rows and its cells;
- *   G3  at most LOT_GRID_BYTES_MOST are written, whatever a file has repeated.
+ *   G3  at most LOT_GRID_BYTES_MOST and LOT_GRID_CELLS_MOST are written, whatever a file has
+ *       repeated: whoever reads the text again needs memory for each cell.
  */
 #ifndef CIVICLOT_SHEET_GRID_H
 #define CIVICLOT_SHEET_GRID_H
 
 #include "sheet/remarks.h"
 
-enum { LOT_GRID_ROWS = 1048576, LOT_GRID_COLUMNS = 16384, LOT_GRID_BYTES_MOST = 256 << 20 };
+enum {
+    LOT_GRID_ROWS = 1048576,
+    LOT_GRID_COLUMNS = 16384,
+    LOT_GRID_BYTES_MOST = 256 << 20,
+    LOT_GRID_CELLS_MOST = 50000000
+};
 
 typedef struct lot_grid {
     const char *name; /* of the file, for messages */
     lot_text csv;
     lot_remarks remarks;
+    uint64_t count; /* cells written, blank ones too */
     uint32_t lines; /* written: the last row's number */
     uint32_t width; /* cells of row 1 */
     uint32_t row;   /* that is open */

@@ -150,6 +150,15 @@ static void import_quotas_and_export_take_a_sheet_too(void **state)
            "quotas.csv", "--seats", "6");
 }
 
+static void a_spreadsheet_may_come_from_standard_input(void **state)
+{
+    const lot_run_folder *folder = *state;
+    write_all(folder);
+    lot_run_expect_shell(folder, 0,
+                         "\"$0\" check --people - --sheet People --quotas quotas.csv "
+                         "--seats 6 <book.xlsx");
+}
+
 static void an_unknown_sheet_is_told_with_those_there_are(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -193,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_same_people_are_the_same_selection),
         TEST(import_quotas_and_export_take_a_sheet_too),
+        TEST(a_spreadsheet_may_come_from_standard_input),
         TEST(an_unknown_sheet_is_told_with_those_there_are),
         TEST(the_first_sheet_is_told_also_where_it_is_the_wrong_one),
         TEST(other_files_are_told_by_what_they_are),

@@ -191,6 +191,15 @@ static void what_is_repeated_without_end_is_given_up(void **state)
                                 "table:number-columns-repeated=\"16384\"/></table:table-row>"
                                 "</table:table>"),
         NULL, "the sheet holds more than 256 MiB of text");
+    /* few bytes, but whoever reads them again would need memory for each cell */
+    lot_test_assert_refused(
+        lot_test_ods_file(NULL, "<table:table table:name=\"A\"><table:table-row>"
+                                "<table:table-cell office:value-type=\"float\" office:value=\"1\" "
+                                "table:number-columns-repeated=\"16384\"/></table:table-row>"
+                                "<table:table-row table:number-rows-repeated=\"4000\">"
+                                "<table:table-cell office:value-type=\"float\" "
+                                "office:value=\"1\"/></table:table-row></table:table>"),
+        NULL, "or 50 million cells");
     lot_test_assert_refused(
         lot_test_ods_file(NULL, "<table:table table:name=\"A\"><table:table-row "
                                 "table:number-rows-repeated=\"99999999999\"/><table:table-row>"
