@@ -14,6 +14,7 @@
 #ifndef CIVICLOT_TABLE_H
 #define CIVICLOT_TABLE_H
 
+#include "civiclot/csv.h"
 #include "civiclot/problems.h"
 #include "civiclot/text.h"
 
@@ -147,8 +148,5 @@ void lot_table_write_record(lot_text *file, const lot_table_form *form, const ch
  * cells beyond the header's are left off, so that it stands under the header's extra cell.
  */
 void lot_table_write_row(lot_text *file, const lot_table *table, uint32_t row, const char *extra);
-
-/* Add one cell to a CSV line, quoted only where RFC 4180 needs it. */
-void lot_csv_put_cell(lot_text *line, const char *cell, char delimiter);
 
 #endif

@@ -15,6 +15,7 @@
 #include <inttypes.h>
 
 static const lot_option options[] = {
+    LOT_OPTION_SHEET("XLSX or ODS: the sheet to read; else the first"),
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
     LOT_OPTION_HOUSEHOLDS,
@@ -87,7 +88,7 @@ static lot_status tell(const lot_workbench *bench, bool added, uint32_t before, 
     lot_report report;
     lot_pid process_id;
     lot_status status = LOT_OK;
-    lot_table_form_describe(&form, lot_table_get_form(bench->people));
+    lot_workbench_describe_people(&form, bench);
     TRY(lot_text_check(&form, error));
     lot_text_format(&words, "Imported %" PRIu32 " people.\n",
                     added ? pool->people_count - before : pool->people_count);
@@ -168,7 +169,8 @@ const lot_command lot_command_import = {
     .operands_least = 2,
     .operands_most = 2,
     .options = options,
-    .notes = "PEOPLE is a CSV file with a header, `-` is standard input. Delimiter, encoding and\n"
+    .notes = "PEOPLE is a CSV, XLSX or ODS file with a header, `-` is standard input. Delimiter, "
+             "encoding and\n"
              "line ends are found out. --suggest-map changes nothing in FILE; RULES may be `-`.",
     .run = run,
 };

@@ -7,6 +7,7 @@
 #include "cli/homes.h"
 #include "cli/interrupt.h"
 #include "cli/twice.h"
+#include "cli/unpack.h"
 #include "core/control.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@
 /* What is wrong with the two files so far. */
 struct findings {
     lot_problems *problems;
+    lot_talk *talk;
     bool unreadable; /* some of it is no wrong content: a file could not be read at all */
 };
 
@@ -29,20 +31,34 @@ static lot_status read_bytes(lot_text *bytes, const char *path, lot_error *error
     return status;
 }
 
+/* A spreadsheet may take seconds: see I2. */
+static lot_status unpack(lot_text *bytes, lot_input_file *file, const char *name,
+                         struct findings *findings, lot_error *error)
+{
+    lot_interrupt_release();
+    lot_status status =
+        lot_unpack(bytes, &file->form, name, file->sheet,
+                   file->option != NULL ? file->option : "--sheet", findings->talk, error);
+    lot_interrupt_catch();
+    return status;
+}
+
 /* A file that cannot be read is a problem as others are: see I1. */
-static lot_status read_table(lot_table **out, lot_digest *digest, const char *path,
+static lot_status read_table(lot_table **out, lot_input_file *file, const char *path,
                              struct findings *findings, lot_error *error)
 {
     lot_status status = LOT_OK;
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     lot_text bytes = LOT_TEXT_EMPTY;
     if (read_bytes(&bytes, path, error) != LOT_OK) {
         findings->unreadable = true;
         lot_problems_add(findings->problems, "%s", error->message);
         TRY(LOT_BAD_INPUT);
     }
-    lot_sha256(digest, lot_text_string(&bytes), bytes.length);
-    TRY(lot_table_parse(out, strcmp(path, "-") == 0 ? "standard input" : path,
-                        lot_text_string(&bytes), bytes.length, findings->problems, error));
+    lot_sha256(&file->digest, lot_text_string(&bytes), bytes.length);
+    TRY(unpack(&bytes, file, name, findings, error));
+    TRY(lot_table_parse(out, name, lot_text_string(&bytes), bytes.length, findings->problems,
+                        error));
 done:
     lot_text_free(&bytes);
     return status;
@@ -71,7 +87,7 @@ static lot_status read_quotas(lot_workbench *bench, const char *path, struct fin
     size_t before = lot_problems_count(problems);
     lot_quotas_free(bench->quotas);
     bench->quotas = NULL;
-    TRY(read_table(&table, &bench->quotas_digest, path, findings, error));
+    TRY(read_table(&table, &bench->quotas_file, path, findings, error));
     TRY((bench->from_shares ? lot_quotas_read_shares : lot_quotas_read)(
         &bench->quotas, table, bench->info.seats, problems, error));
 done:
@@ -83,7 +99,10 @@ done:
 static void tell_added(lot_talk *talk, const lot_workbench *bench, const lot_table *more)
 {
     lot_text form = LOT_TEXT_EMPTY;
-    lot_table_form_describe(&form, lot_table_get_form(more));
+    if (bench->people_file.form.length > 0)
+        lot_text_put(&form, bench->people_file.form.bytes);
+    else
+        lot_table_form_describe(&form, lot_table_get_form(more));
     lot_talk_say(talk,
                  "%s: %" PRIu32 " rows more (%s), counted on from those of %s: its row 2 is row "
                  "%" PRIu32,
@@ -97,7 +116,7 @@ static lot_status take_people(lot_workbench *bench, const lot_input *input,
 {
     lot_status status = LOT_OK;
     lot_table *table = NULL;
-    TRY(read_table(&table, &bench->people_digest, input->people, findings, error));
+    TRY(read_table(&table, &bench->people_file, input->people, findings, error));
     if (input->add) {
         tell_added(talk, bench, table);
         TRY(lot_cleaning_add(bench, table, findings->problems, error));
@@ -188,7 +207,7 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
                           lot_error *error)
 {
     lot_status status = LOT_OK;
-    struct findings findings = {talk->problems, false};
+    struct findings findings = {talk->problems, talk, false};
     TRY(check_streams(input, error));
     TRY(lot_talk_step(talk, "reading", error));
     lot_pool_free(bench->pool);
@@ -215,7 +234,7 @@ done:
 lot_status lot_input_table(lot_workbench *bench, const char *path, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
-    struct findings findings = {talk->problems, false};
+    struct findings findings = {talk->problems, talk, false};
     const lot_input input = {.people = path};
     TRY(lot_talk_step(talk, "reading", error));
     TRY(read_people(bench, &input, &findings, talk, error));
@@ -227,11 +246,18 @@ done:
     return status;
 }
 
+void lot_input_quotas_sheet(lot_workbench *bench, const lot_arguments *arguments)
+{
+    bench->quotas_file.option = "--quotas-sheet";
+    bench->quotas_file.sheet = lot_argument_text(arguments, "quotas-sheet");
+}
+
 void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments)
 {
     bench->columns.id = lot_argument_text(arguments, "id");
     bench->columns.household_count =
         lot_argument_list(&bench->columns.household, arguments, "household");
+    bench->people_file.sheet = lot_argument_text(arguments, "sheet");
     bench->columns.older_addresses = false;
 }
 
@@ -262,7 +288,7 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
     const lot_pool *pool = bench->pool;
     const char *name = lot_table_name(bench->people);
     lot_text form = LOT_TEXT_EMPTY;
-    lot_table_form_describe(&form, lot_table_get_form(bench->people));
+    lot_workbench_describe_people(&form, bench);
     lot_talk_say(talk, "%s: %" PRIu32 " people (%s)", name, pool->people_count,
                  lot_text_string(&form));
     if (pool->ids_are_rows)
@@ -280,8 +306,10 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
 
 void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench)
 {
-    lot_talk_say(talk, "quotas: %" PRIu32 " features, %" PRIu32 " values",
-                 bench->quotas->features_count, bench->quotas->count);
+    const lot_text *form = &bench->quotas_file.form;
+    lot_talk_say(talk, "quotas: %" PRIu32 " features, %" PRIu32 " values%s%s%s",
+                 bench->quotas->features_count, bench->quotas->count, form->length > 0 ? " (" : "",
+                 lot_text_string(form), form->length > 0 ? ")" : "");
     if (bench->from_shares)
         lot_talk_say(talk,
                      "quotas: shares became seats: min is its share of %" PRIu32
@@ -289,7 +317,7 @@ void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench)
                      bench->info.seats);
 }
 
-/* Everything from two CSV files, without an assembly file. */
+/* Everything from two files, without an assembly file. */
 static lot_status take_tables(lot_workbench *bench, const char *command,
                               const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
@@ -302,6 +330,7 @@ static lot_status take_tables(lot_workbench *bench, const char *command,
     bench->info.seats = (uint32_t)lot_argument_number(arguments, "seats");
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     lot_input_columns(bench, arguments);
+    lot_input_quotas_sheet(bench, arguments);
     const lot_input input = {
         .people = people, .quotas = quotas, .rules = lot_argument_text(arguments, "map")};
     TRY(lot_input_read(bench, &input, talk, error));
@@ -315,8 +344,8 @@ done:
 static lot_status take_assembly(lot_workbench *bench, const lot_arguments *arguments,
                                 lot_talk *talk, lot_error *error)
 {
-    static const char *const own[] = {"people", "quotas",    "seats",        "map",
-                                      "id",     "household", "per-household"};
+    static const char *const own[] = {"sheet", "quotas-sheet", "people",    "quotas",       "seats",
+                                      "map",   "id",           "household", "per-household"};
     lot_status status = LOT_OK;
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
         if (lot_argument_is_given(arguments, own[i]))

@@ -46,8 +46,12 @@ lot_status lot_input_table(lot_workbench *bench, const char *path, lot_talk *tal
 lot_status lot_input_take(lot_workbench *bench, const char *command, const lot_arguments *arguments,
                           lot_talk *talk, lot_error *error);
 
-/* Take --id and --household as the columns of the people file. The arguments must outlive it. */
+/* Take --id, --household and --sheet, of the people file. The arguments must outlive the bench. */
 void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments);
+
+/* Take --quotas-sheet, of a quotas file beside the people's. The arguments must outlive the bench.
+ */
+void lot_input_quotas_sheet(lot_workbench *bench, const lot_arguments *arguments);
 
 /* Say how the people file was read: its form, whose ids, how many households. */
 void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench);

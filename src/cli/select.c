@@ -30,7 +30,9 @@
 
 static const lot_option options[] = {
     LOT_OPTION_PEOPLE(true),
+    LOT_OPTION_SHEET("people in XLSX or ODS: the sheet to read; else the first"),
     LOT_OPTION_QUOTAS(true),
+    LOT_OPTION_QUOTAS_SHEET,
     LOT_OPTION_FROM_SHARES,
     LOT_OPTION_SEATS(true),
     {.name = "out",
@@ -88,6 +90,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     bench->from_shares = lot_argument_is_given(arguments, "from-shares");
     lot_input_columns(bench, arguments);
+    lot_input_quotas_sheet(bench, arguments);
     TRY(lot_homes_take(bench, arguments, error));
     TRY(lot_level_take(&wish->full, arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
@@ -190,7 +193,7 @@ static void tell_limits(lot_talk *talk, const lot_arguments *arguments, const ch
     if (lot_argument_is_given(arguments, "seed") &&
         !lot_argument_is_given(arguments, "pseudonyms-from"))
         lot_talk_say(talk,
-                     "Repeating this run from the CSV files gives other pseudonyms and another "
+                     "Repeating this run from the same files gives other pseudonyms and another "
                      "panel, even with the same seed: repeat it from %s/assembly.civiclot.",
                      out);
 }
@@ -259,7 +262,7 @@ done:
 
 const lot_command lot_command_select = {
     .name = "select",
-    .purpose = "select a panel in one run, from two CSV files",
+    .purpose = "select a panel in one run, from two files",
     .operands = "",
     .options = options,
     .notes = "DIR is written whole or not at all: selected.csv, remaining.csv, chances.csv,\n"

@@ -30,9 +30,19 @@ void lot_workbench_clear(lot_workbench *bench)
     lot_kept_texts_free(bench->texts, bench->texts_count);
     lot_saved_columns_free(&bench->saved);
     lot_table_free(bench->people);
+    lot_text_free(&bench->people_file.form);
+    lot_text_free(&bench->quotas_file.form);
     lot_assembly_info_free(&bench->info);
     lot_assembly_close(bench->assembly);
     *bench = (lot_workbench){0};
+}
+
+void lot_workbench_describe_people(lot_text *words, const lot_workbench *bench)
+{
+    if (bench->people_file.form.length > 0)
+        lot_text_put(words, bench->people_file.form.bytes);
+    else
+        lot_table_form_describe(words, lot_table_get_form(bench->people));
 }
 
 /* People that were imported before are read again: they were in order then. */

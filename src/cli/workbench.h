@@ -38,14 +38,22 @@ typedef struct lot_homes {
     bool created;    /* by this run */
 } lot_homes;
 
+/* A file that was read in this run. */
+typedef struct lot_input_file {
+    const char *sheet;  /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
+    const char *option; /* that names it, where it is not --sheet. Static */
+    lot_text form;      /* of a spreadsheet: what was read of it; else empty */
+    lot_digest digest;  /* of its bytes */
+} lot_input_file;
+
 typedef struct lot_workbench {
     lot_assembly *assembly; /* NULL: without an assembly file */
     const char *path;       /* of the assembly file that was opened; not owned */
     lot_assembly_info info;
     lot_table *people;
-    lot_formulas formulas;    /* in the people file, where they were counted */
-    lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
-    lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
+    lot_formulas formulas; /* in the people file, where they were counted */
+    lot_input_file people_file;
+    lot_saved_columns saved; /* holds `columns` where they come from the assembly file */
     lot_pool_columns columns;
     lot_kept_text *texts; /* [texts_count] how the people are read: rules first, where there are */
     uint32_t texts_count;
@@ -56,7 +64,7 @@ typedef struct lot_workbench {
     lot_duplicates *duplicates; /* in the people file, where it was read in this run; or NULL */
     bool from_shares;           /* the quotas file's bounds are shares: set it before it is read */
     lot_quotas *quotas;
-    lot_digest quotas_digest;
+    lot_input_file quotas_file;
     lot_pool *pool;
     lot_classes *classes;
     lot_pseudonyms *pseudonyms;
@@ -81,6 +89,9 @@ void lot_workbench_clear(lot_workbench *bench);
  * Failures are lot_assembly_open()'s.
  */
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);
+
+/* Say in words how the people file was written. Adds to *words. */
+void lot_workbench_describe_people(lot_text *words, const lot_workbench *bench);
 
 /* Sort the pool into classes, and give everyone a pseudonym by the key. */
 lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error);

@@ -14,7 +14,9 @@ const char *lot_foreign_words(const char *bytes, size_t length)
         {"PK\x03\x04", 4,
          "is a spreadsheet (XLSX, ODS) or another ZIP file: open it and save the sheet as CSV in "
          "UTF-8"},
-        {"\xD0\xCF\x11\xE0", 4, "is an old spreadsheet (XLS): save the sheet as CSV in UTF-8"},
+        {"\xD0\xCF\x11\xE0", 4,
+         "is an old spreadsheet (XLS), or one that is protected by a password: open it and save it "
+         "as XLSX without one, or the sheet as CSV in UTF-8"},
         {"%PDF-", 5, "is a PDF file: ask for the table that it was made from, as CSV"},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

@@ -305,8 +305,10 @@ static void a_file_that_is_no_delimited_text_is_told_by_what_it_is(void **state)
     assert_problems(BYTES("PK\x03\x04\x14\0\x06\0"),
                     "people.csv: is a spreadsheet (XLSX, ODS) or another ZIP file: open it and "
                     "save the sheet as CSV in UTF-8\n");
-    assert_problems(BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
-                    "people.csv: is an old spreadsheet (XLS): save the sheet as CSV in UTF-8\n");
+    assert_problems(
+        BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        "people.csv: is an old spreadsheet (XLS), or one that is protected by a password: open "
+        "it and save it as XLSX without one, or the sheet as CSV in UTF-8\n");
     assert_problems(BYTES("%PDF-1.7\n"), "people.csv: is a PDF file: ask for the table that it was "
                                          "made from, as CSV\n");
     assert_problems(BYTES("sep=;\r\nid;n\r\n1;a\r\n"), marked);
