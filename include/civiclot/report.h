@@ -5,8 +5,11 @@
 #ifndef CIVICLOT_REPORT_H
 #define CIVICLOT_REPORT_H
 
+#include "civiclot/excluded.h"
+#include "civiclot/kept_text.h"
 #include "civiclot/proof.h"
 #include "civiclot/publication.h"
+#include "civiclot/rules.h"
 
 /* One attempt, as a report lists it. */
 typedef struct lot_report_attempt {
@@ -26,6 +29,10 @@ typedef struct lot_report {
     uint32_t seats;
     uint32_t per_household;
     const lot_table *people;
+    lot_excluded excluded;      /* who registered and is not in the pool */
+    lot_cleaned cleaned;        /* how the people's answers were read */
+    const lot_kept_text *texts; /* [texts_count] by which rules; none: as they are written */
+    uint32_t texts_count;
     const lot_quotas *quotas;
     const lot_pool *pool;
     const lot_classes *classes;
@@ -91,7 +98,7 @@ lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_err
 
 /*
  * remaining.csv: everyone else's, with a last column `status`: eligible, housemate (its household
- * has as many on the panel as it may), no_panel (no panel has this person).
+ * has as many on the panel as it may), no_panel (no panel has this person), excluded: REASON.
  */
 lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_error *error);
 

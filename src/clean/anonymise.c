@@ -311,8 +311,8 @@ static lot_status read_people(work *w, const lot_pool_columns *columns, lot_copi
     w->households = lot_array_new(lot_table_rows_count(w->table), sizeof *w->households);
     if (w->households == NULL)
         TRY(LOT_NO_MEMORY(error));
-    TRY(lot_households_group(w->households, &out->households_count, w->table, w->address,
-                             w->addresses_count, error));
+    TRY(lot_households_group(w->households, &out->households_count, w->table,
+                             &(lot_address_columns){w->address, w->addresses_count, false}, error));
     out->people_count = lot_table_rows_count(w->table);
     out->addresses_count = w->addresses_count;
     for (uint32_t c = 0; c < lot_table_columns_count(w->table); c++)
@@ -336,7 +336,8 @@ static lot_status check_households(lot_copies_made *out, const work *w, lot_erro
     TRY(parse(&table, &copy, error));
     if (table == NULL || lot_table_rows_count(table) != rows)
         goto done;
-    TRY(lot_households_group(households, &count, table, w->address, w->addresses_count, error));
+    TRY(lot_households_group(households, &count, table,
+                             &(lot_address_columns){w->address, w->addresses_count, false}, error));
     out->same_households =
         rows == 0 || memcmp(households, w->households, rows * sizeof *households) == 0;
 done:

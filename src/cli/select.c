@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/edition.h"
 #include "cli/folder.h"
+#include "cli/homes.h"
 #include "cli/input.h"
 #include "cli/level.h"
 #include "cli/option_lines.h"
@@ -39,6 +40,8 @@ static const lot_option options[] = {
      .help = "the folder of results: new or empty"},
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
+    LOT_OPTION_HOUSEHOLDS,
+    LOT_OPTION_MAP,
     LOT_OPTION_PER_HOUSEHOLD,
     LOT_OPTION_OBJECTIVE,
     LOT_OPTION_GAMMA,
@@ -85,6 +88,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     bench->from_shares = lot_argument_is_given(arguments, "from-shares");
     lot_input_columns(bench, arguments);
+    TRY(lot_homes_take(bench, arguments, error));
     TRY(lot_level_take(&wish->full, arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
     TRY(lot_input_key(&bench->info.key, lot_argument_text(arguments, "pseudonyms-from"), error));
@@ -126,7 +130,7 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, struct wi
     if (path == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_step_new(bench, path, error));
-    TRY(lot_step_people(bench, error));
+    TRY(lot_step_people(bench, false, error));
     TRY(lot_step_quotas(bench, error));
     TRY(lot_step_classes(bench, error));
     TRY(lot_talk_step(talk, "solving", error));
@@ -222,8 +226,11 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const char *out = lot_argument_text(arguments, "out");
     TRY(take_options(&wish, &bench, arguments, talk, error));
     TRY(lot_signing_take(&bench, arguments, talk, error));
-    TRY(lot_input_read(&bench, lot_argument_text(arguments, "people"),
-                       lot_argument_text(arguments, "quotas"), talk, error));
+    TRY(lot_input_read(&bench,
+                       &(lot_input){.people = lot_argument_text(arguments, "people"),
+                                    .rules = lot_argument_text(arguments, "map"),
+                                    .quotas = lot_argument_text(arguments, "quotas")},
+                       talk, error));
     lot_input_tell_people(talk, &bench);
     lot_input_tell_quotas(talk, &bench);
     TRY(check_room(&bench, arguments, talk, error));
@@ -234,7 +241,11 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_assembly_close(bench.assembly);
     bench.assembly = NULL;
     TRY(lot_talk_step(talk, "writing", error));
-    TRY(lot_folder_finish(&folder, error));
+    TRY(lot_homes_write(&bench, error));
+    status = lot_folder_finish(&folder, error);
+    if (status != LOT_OK)
+        lot_homes_unwrite(&bench);
+    TRY(status);
     lot_aim_tell_late(&bench.lottery.finding, talk);
     tell_limits(talk, arguments, out);
     lot_signing_tell(&bench, talk);

@@ -33,6 +33,48 @@ done:
     return status;
 }
 
+/* Why somebody of the pool who was not drawn could be, or could not. */
+static const char *status_of(const lot_report *report, const uint32_t *drawn, uint32_t person)
+{
+    if (drawn[report->pool->households[person]] >= report->per_household)
+        return "housemate";
+    return lot_report_in_no_panel(report, person) ? "no_panel" : "eligible";
+}
+
+static lot_status put_excluded(lot_sink *sink, const lot_excluded *excluded, uint32_t row,
+                               lot_error *error)
+{
+    lot_text status_words = LOT_TEXT_EMPTY;
+    lot_text_format(&status_words, "excluded: %s", excluded->reasons[row]);
+    lot_status status = lot_text_check(&status_words, error);
+    if (status == LOT_OK)
+        status =
+            sink->put_record(sink, excluded->people, row, lot_text_string(&status_words), error);
+    lot_text_free(&status_words);
+    return status;
+}
+
+/* Both tables are of one file, whose order is that of their row numbers. */
+static lot_status put_rows_remaining(lot_sink *sink, const lot_report *report,
+                                     const uint32_t *drawn, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_excluded *excluded = &report->excluded;
+    uint32_t excluded_count = lot_excluded_count(excluded);
+    uint32_t e = 0;
+    for (uint32_t p = 0; p <= report->pool->people_count; p++) {
+        bool end = p == report->pool->people_count;
+        for (; e < excluded_count &&
+               (end || lot_table_row_number(excluded->people, e) < report->pool->rows[p]);
+             e++)
+            TRY(put_excluded(sink, excluded, e, error));
+        if (!end && !lot_report_is_selected(report, p))
+            TRY(put_person(sink, report, p, status_of(report, drawn, p), error));
+    }
+done:
+    return status;
+}
+
 static lot_status put_remaining(lot_sink *sink, const lot_report *report, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -43,16 +85,8 @@ static lot_status put_remaining(lot_sink *sink, const lot_report *report, lot_er
     for (uint32_t p = 0; p < pool->people_count; p++)
         if (lot_report_is_selected(report, p))
             drawn[pool->households[p]]++;
-
     TRY(put_header(sink, report, "status", error));
-    for (uint32_t p = 0; p < pool->people_count; p++) {
-        if (lot_report_is_selected(report, p))
-            continue;
-        const char *standing = drawn[pool->households[p]] >= report->per_household ? "housemate"
-                               : lot_report_in_no_panel(report, p)                 ? "no_panel"
-                                                                                   : "eligible";
-        TRY(put_person(sink, report, p, standing, error));
-    }
+    TRY(put_rows_remaining(sink, report, drawn, error));
 done:
     free(drawn);
     return status;
