@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot import: take the people file into the assembly file. */
+#include "civiclot/rules.h"
 #include "cli/command.h"
 #include "cli/homes.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
+#include "cli/output.h"
 #include "cli/steps.h"
 #include "cli/twice.h"
 #include "report/cleaned.h"
@@ -21,8 +23,44 @@ static const lot_option options[] = {
     {.name = "add",
      .kind = LOT_OPTION_FLAG,
      .help = "more people, under the same header; those before stay"},
+    {.name = "suggest-map",
+     .kind = LOT_OPTION_TEXT,
+     .value = "RULES",
+     .help = "take nothing in: write a first rules file instead"},
+    LOT_OPTION_FORCE,
     LOT_OPTIONS_END,
 };
+
+/* Write a first rules file for the people file; the assembly file stays as it is. */
+static lot_status suggest(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench bench = {0};
+    lot_text rules = LOT_TEXT_EMPTY;
+    const char *path = lot_argument_text(arguments, "suggest-map");
+    const char *assembly = lot_argument_operand(arguments, 0);
+    static const char *const others[] = {"map", "add", "households"};
+    for (size_t o = 0; o < sizeof others / sizeof *others; o++)
+        if (lot_argument_is_given(arguments, others[o]))
+            TRY(LOT_FAIL(error, LOT_USAGE,
+                         "--%s does not go with --suggest-map, which takes "
+                         "nothing in",
+                         others[o]));
+    if (lot_output_is_stream(path) && talk->json)
+        TRY(LOT_FAIL(error, LOT_USAGE, "the rules and --json cannot both go to standard output"));
+    TRY(lot_output_allow(path, assembly, lot_argument_is_given(arguments, "force"), error));
+    TRY(lot_workbench_open(&bench, assembly, false, error));
+    lot_input_columns(&bench, arguments);
+    TRY(lot_input_table(&bench, lot_argument_operand(arguments, 1), talk, error));
+    TRY(lot_rules_suggest(&rules, bench.people, bench.quotas, &bench.columns, error));
+    TRY(lot_output_write(path, &rules, talk, error));
+    if (!lot_output_is_stream(path))
+        TRY(lot_talk_json(talk, json_pack("{s:o}", "rules", lot_json_string(path)), error));
+done:
+    lot_text_free(&rules);
+    lot_workbench_clear(&bench);
+    return status;
+}
 
 static json_t *describe(const lot_workbench *bench, bool added, uint32_t before,
                         const lot_text *form)
@@ -91,6 +129,10 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const lot_input input = {.people = lot_argument_operand(arguments, 1),
                              .rules = lot_argument_text(arguments, "map"),
                              .add = lot_argument_is_given(arguments, "add")};
+    if (lot_argument_is_given(arguments, "suggest-map"))
+        return suggest(arguments, talk, error);
+    if (lot_argument_is_given(arguments, "force"))
+        return LOT_FAIL(error, LOT_USAGE, "--force goes with --suggest-map alone");
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_step_need_open(&bench, "import", error));
     before = bench.pool != NULL ? bench.pool->people_count : 0;
@@ -129,6 +171,6 @@ const lot_command lot_command_import = {
     .options = options,
     .notes = "PEOPLE is a CSV, XLSX or ODS file with a header, `-` is standard input. Delimiter, "
              "encoding and\n"
-             "line ends are found out.",
+             "line ends are found out. --suggest-map changes nothing in FILE; RULES may be `-`.",
     .run = run,
 };

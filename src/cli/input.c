@@ -231,6 +231,21 @@ done:
     return status;
 }
 
+lot_status lot_input_table(lot_workbench *bench, const char *path, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    struct findings findings = {talk->problems, talk, false};
+    const lot_input input = {.people = path};
+    TRY(lot_talk_step(talk, "reading", error));
+    TRY(read_people(bench, &input, &findings, talk, error));
+    if (bench->people == NULL)
+        TRY(LOT_FAIL(error, findings.unreadable ? LOT_FAILURE : LOT_BAD_INPUT,
+                     "the people file cannot be read: nothing was written"));
+    TRY(lot_talk_step(talk, "reading", error));
+done:
+    return status;
+}
+
 void lot_input_quotas_sheet(lot_workbench *bench, const lot_arguments *arguments)
 {
     bench->quotas_file.option = "--quotas-sheet";

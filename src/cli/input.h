@@ -30,6 +30,13 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
                           lot_error *error);
 
 /*
+ * Read the people file as a table, with its cells and no pool, for a command that only looks at it.
+ * Failures are lot_input_read()'s.
+ */
+lot_status lot_input_table(lot_workbench *bench, const char *path, lot_talk *talk,
+                           lot_error *error);
+
+/*
  * Put quotas, pool and classes on the bench from the assembly file that is the first operand, or
  * where there is none from --people, --quotas and --seats, for a command that writes nothing and
  * has the options of all of these. The arguments must outlive the bench.

@@ -19,15 +19,18 @@
 static void the_first_line_that_takes_a_person_out_counts(void **state)
 {
     (void)state;
-    lot_test_cleaned cleaned = lot_test_clean("exclude a: x is 1\n"
-                                              "require b: x is 1, 2, 3\n"
-                                              "exclude c: x is 1, 3\n"
-                                              "exclude a: y is 1\n",
-                                              "x,y\n1,1\n2,2\n3,1\n4,4\n2,1\n", NULL, NULL);
+    lot_test_cleaned cleaned =
+        lot_test_clean("exclude a: x is 1\n"
+                       "require b: x is 1, 2, 3\n"
+                       "exclude c: x is 1, 3\n"
+                       "exclude a: y is 1\n"
+                       "feature f\nfrom: y\nThree = 3\n",
+                       "x,y\n1,1\n2,2\n3,1\n4,4\n2,1\n2,3\n2,2\n", NULL, NULL);
     lot_test_assert_excluded(&cleaned, "2 a, 4 c, 5 b, 6 a");
-    assert_int_equal(cleaned.cleaned.read, 5);
+    assert_int_equal(cleaned.cleaned.read, 7);
     assert_int_equal(lot_rules_reasons_count(cleaned.rules), 3);
-    lot_test_assert_column(cleaned.table, "x", "2");
+    lot_test_assert_column(cleaned.table, "x", "2|2|2");
+    lot_test_assert_column(cleaned.table, "f", "2|Three|2");
     lot_test_assert_column(cleaned.cleaned.excluded, "x", "1|3|4|2");
     lot_test_cleaned_free(&cleaned);
 }

@@ -20,6 +20,8 @@ static const lot_test_reader readers[] = {
     {"sheet_strings", lot_test_read_sheet_strings},
     {"sheet_styles", lot_test_read_sheet_styles},
     {"sheet_content", lot_test_read_sheet_content},
+    {"rules", lot_test_read_rules},
+    {"suggest", lot_test_read_suggest},
 };
 
 const lot_test_reader *lot_test_reader_find(const char *name)
