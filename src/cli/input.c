@@ -101,8 +101,10 @@ static lot_status read_quotas(lot_workbench *bench, const char *path, struct fin
     lot_quotas_free(bench->quotas);
     bench->quotas = NULL;
     TRY(read_table(&table, &bench->quotas_file, path, findings, error));
-    TRY((bench->from_shares ? lot_quotas_read_shares : lot_quotas_read)(
-        &bench->quotas, table, bench->info.seats, problems, error));
+    TRY((bench->values_only ? lot_quotas_read_values
+         : bench->from_shares
+             ? lot_quotas_read_shares
+             : lot_quotas_read)(&bench->quotas, table, bench->info.seats, problems, error));
 done:
     lot_table_free(table);
     return go_on(status, before, problems, error);

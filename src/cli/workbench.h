@@ -65,6 +65,7 @@ typedef struct lot_workbench {
     lot_homes homes;
     lot_duplicates *duplicates; /* in the people file, where it was read in this run; or NULL */
     bool from_shares;           /* the quotas file's bounds are shares: set it before it is read */
+    bool values_only; /* of the quotas file only features and values are read: set it before */
     lot_quotas *quotas;
     lot_input_file quotas_file;
     lot_pool *pool;
