@@ -52,6 +52,9 @@ static const char *const style[] = {
     ".quotas .bar{width:38%}",
     ".quotas .drawn{font-weight:650}",
     ".narrow{max-width:28rem}",
+    ".deeds thead th{white-space:normal;vertical-align:bottom}",
+    "table+table{margin-top:2rem}",
+    "table+p{margin-top:1.5rem}",
     ".attempts td:last-child{width:60%;white-space:normal}",
     ".attempts th:last-child,.attempts td:last-child{text-align:left;padding-left:1rem}",
     /* bars and curve */
