@@ -129,6 +129,7 @@ static const char *const style[] = {
     /* a phone: the bar takes a line of its own under its numbers */
     "@media(max-width:34rem){main{padding-top:2rem}h1{font-size:1.6rem}",
     ".tiles{grid-template-columns:repeat(2,1fr)}",
+    ".deeds{display:block;overflow-x:auto}",
     ".quotas tr{display:grid;grid-template-columns:1fr 2.6rem 3.6rem 4.2rem 3rem;",
     "align-items:end;border-bottom:1px solid var(--rule);padding:.3rem 0}",
     ".quotas th,.quotas td{border:0;padding:.15rem 0}",
