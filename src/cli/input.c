@@ -11,6 +11,7 @@
 #include "cli/unpack.h"
 #include "core/control.h"
 #include "pool/foreign.h"
+#include "pool/header_again.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -132,6 +133,7 @@ static lot_status take_people(lot_workbench *bench, const lot_input *input,
     lot_status status = LOT_OK;
     lot_table *table = NULL;
     TRY(read_table(&table, &bench->people_file, input->people, findings, error));
+    TRY(lot_header_again_drop(table, findings->problems, error));
     if (input->add) {
         tell_added(talk, bench, table);
         TRY(lot_cleaning_add(bench, table, findings->problems, error));

@@ -182,6 +182,29 @@ static void without_rules_the_report_says_so(void **state)
     assert_false(holds(folder, "page.html", "SHA-256:"));
 }
 
+/* Files that were put together by hand; the rest of them is looked through all the same. */
+static void the_header_once_more_is_nobody(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "merged.csv",
+                  "id,gender,age,area\n1,Male,16-34,North\nid,gender,age,area\n2,x,35+,North\n"
+                  "\"id\",gender,age,area\n");
+    lot_ran ran = RUN(folder, "import", "file", "merged.csv");
+    assert_int_equal(ran.code, 3);
+    lot_run_assert_has(&ran.err, "merged.csv, rows 3, 5: the header once more, as where files were "
+                                 "put together: remove it\n"
+                                 "merged.csv, row 4, column gender: 'x'");
+    lot_run_assert_has(&ran.err, "civiclot: 2 problems");
+    lot_ran_free(&ran);
+    /* a column's name may be somebody's, too; one that stands alone tells nothing */
+    lot_run_write(folder, "names.csv", "id,gender,age,area,Name\nid,Male,35+,North,Name\n");
+    EXPECT(folder, 0, "import", "file", "names.csv");
+    lot_run_write(folder, "one.csv", "id\nAnn\nid\n");
+    EXPECT(folder, 0, "new", "other", "--title", "T", "--seats", "1");
+    EXPECT(folder, 0, "import", "other", "one.csv");
+}
+
 /* Their records are gone, so that nobody but a person can know them again. */
 static void who_withdrew_may_come_back_with_the_file_and_that_is_told(void **state)
 {
@@ -330,6 +353,7 @@ int main(void)
         TEST(the_excluded_are_in_remaining_with_their_reason_and_nowhere_else),
         TEST(select_reads_by_the_same_rules),
         TEST(without_rules_the_report_says_so),
+        TEST(the_header_once_more_is_nobody),
         TEST(who_withdrew_may_come_back_with_the_file_and_that_is_told),
         TEST(the_rules_are_kept_with_the_people),
         TEST(broken_rules_change_nothing),
