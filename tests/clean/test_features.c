@@ -131,7 +131,8 @@ static void what_is_no_age_is_refused_by_its_rows_alone(void **state)
         "1893-02-03\n2014-02-03\n2012-02-03\n2000-02-03\n2013-02-03\n1990-02-03\n\n,\n",
         NULL,
         "people.csv, column born: no date that the calendar has: write it like "
-        "1990-04-03: rows 4, 5: correct it, or add a synonym or a line `other:` in "
+        "1990-04-03; where it is a number such as 32905, format the column as a date in the "
+        "spreadsheet: rows 4, 5: correct it, or add a synonym or a line `other:` in "
         "rules.txt, feature f",
         "people.csv, column born: day or month may come first: say so in the rules with "
         "`dates: day/month/year` or `dates: month/day/year`: rows 2, 3",
