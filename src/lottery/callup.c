@@ -9,9 +9,10 @@
  *   K1  a reserve is called only if all before it with the same values were: any way becomes one of
  *       these, no later in the order, by calling the first ones of equals;
  *   K2  no way below a branch has a key under the bound of the branch: the lesser of two, from
- *         rows    what is above a maximum stays; a row below its minimum gains at most a seat from
- *                 each reserve to come that has the value, and a feature at most one from each call;
- *         people  as parts are convex, no call helps later more than it would now.
+ *         rows    for any number of calls: what is above a maximum stays; a row below its minimum
+ *                 gains at most a seat from each reserve to come that has the value, and a feature
+ *                 at most one from each call; calls beyond what its maxima leave room for add to
+ * it; people  as parts are convex, no call helps later more than it would now.
  *
  * The search starts with the key that exchange.h comes to, so that it is short where that is right.
  */
@@ -24,6 +25,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What calls to come may do in one feature. */
+typedef struct outlook {
+    int64_t gain;     /* they lower the key by so much at most */
+    int32_t dearest;  /* and each of them by so much at most */
+    int32_t cheapest; /* each beyond those welcome adds so much at least */
+    uint32_t welcome; /* so many of them come above no maximum */
+} outlook;
+
 typedef struct search {
     lot_deviation_rule rule; /* its weights are of the key */
     const lot_quotas *quotas;
@@ -33,6 +42,7 @@ typedef struct search {
     uint32_t *to_come; /* [count + 1][rows_count] reserves from here on with the value */
     int32_t *held;     /* [rows_count] */
     int32_t *more;     /* [rows_count] scratch */
+    outlook *outlooks; /* [features_count] scratch */
     bool *called;      /* [count] */
     bool *best;        /* [count] */
     int64_t best_key;  /* what is sought is below it */
@@ -44,24 +54,46 @@ static uint32_t lesser(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-/* By how much calls to come may lower the rows of one feature, or of the seats: K2. */
-static int64_t rows_gain(const search *s, uint32_t first, uint32_t end, uint32_t depth,
-                         uint32_t room)
+/* What calls to come may do in one feature: K2. */
+static void survey(search *s, uint32_t f, uint32_t depth)
 {
+    const lot_feature *feature = &s->quotas->features[f];
     const uint32_t *to_come = s->to_come + (size_t)depth * s->rule.rows_count;
-    int64_t gain = 0;
-    int32_t dearest = 0;
-    for (uint32_t r = first; r < end; r++) {
+    outlook *out = &s->outlooks[f];
+    *out = (outlook){0, 0, INT32_MAX, 0};
+    for (uint32_t r = feature->first; r < feature->first + feature->values_count; r++) {
         const lot_deviation_row *row = &s->rule.rows[r];
-        if (s->held[r] >= row->min)
-            continue;
-        uint32_t seats = lesser((uint32_t)(row->min - s->held[r]), to_come[r]);
-        gain += (int64_t)row->weight * seats;
-        if (seats > 0 && row->weight > dearest)
-            dearest = row->weight;
+        int32_t held = s->held[r];
+        uint32_t wanted = held < row->min ? lesser((uint32_t)(row->min - held), to_come[r]) : 0;
+        uint32_t welcome = held < row->max ? lesser((uint32_t)(row->max - held), to_come[r]) : 0;
+        out->gain += (int64_t)row->weight * wanted;
+        out->welcome += welcome;
+        if (wanted > 0 && row->weight > out->dearest)
+            out->dearest = row->weight;
+        if (row->weight < out->cheapest)
+            out->cheapest = row->weight;
     }
-    int64_t most = (int64_t)dearest * room;
-    return gain < most ? gain : most;
+}
+
+/* The least that any number of calls adds to all rows. */
+static int64_t rows_least(search *s, uint32_t depth, uint32_t room)
+{
+    int32_t seat = s->rule.rows[s->quotas->count].weight;
+    int64_t least = 0;
+    for (uint32_t f = 0; f < s->quotas->features_count; f++)
+        survey(s, f, depth);
+    for (uint32_t calls = 1; calls <= lesser(room, s->count - depth); calls++) {
+        int64_t adds = -(int64_t)seat * calls;
+        for (uint32_t f = 0; f < s->quotas->features_count; f++) {
+            const outlook *out = &s->outlooks[f];
+            int64_t most = (int64_t)out->dearest * calls;
+            adds -= out->gain < most ? out->gain : most;
+            if (calls > out->welcome)
+                adds += (int64_t)out->cheapest * (calls - out->welcome);
+        }
+        least = adds < least ? adds : least;
+    }
+    return least;
 }
 
 static int64_t people_gain(search *s, uint32_t depth, uint32_t room)
@@ -70,8 +102,8 @@ static int64_t people_gain(search *s, uint32_t depth, uint32_t room)
     int32_t largest = 0;
     lot_exchange_more(s->more, &s->rule, s->held);
     for (uint32_t i = depth; i < s->count; i++) {
-        int32_t adds = lot_exchange_adds(s->more, s->reserves[i], s->rule.features_count,
-                                         s->rule.rows_count);
+        int32_t adds =
+            lot_exchange_adds(s->more, s->reserves[i], s->rule.features_count, s->rule.rows_count);
         if (adds >= 0)
             continue;
         gain -= adds;
@@ -84,13 +116,8 @@ static int64_t people_gain(search *s, uint32_t depth, uint32_t room)
 /* K2 */
 static bool may_be_better(search *s, int64_t key, uint32_t depth, uint32_t room)
 {
-    int64_t gain = 0;
-    for (uint32_t f = 0; f < s->quotas->features_count; f++) {
-        const lot_feature *feature = &s->quotas->features[f];
-        gain += rows_gain(s, feature->first, feature->first + feature->values_count, depth, room);
-    }
-    gain += rows_gain(s, s->quotas->count, s->quotas->count + 1, depth, room);
-    return key - gain < s->best_key && key - people_gain(s, depth, room) < s->best_key;
+    return key - people_gain(s, depth, room) < s->best_key &&
+           key + rows_least(s, depth, room) < s->best_key;
 }
 
 static void descend(search *s, int64_t key, uint32_t depth, uint32_t room)
@@ -154,10 +181,11 @@ static lot_status search_start(search *s, const lot_vacancy *vacancy, lot_error 
     s->to_come = lot_array_new(((size_t)s->count + 1) * s->rule.rows_count, sizeof *s->to_come);
     s->held = lot_array_new(s->rule.rows_count, sizeof *s->held);
     s->more = lot_array_new(s->rule.rows_count, sizeof *s->more);
+    s->outlooks = lot_array_new(s->rule.features_count, sizeof *s->outlooks);
     s->called = lot_array_new(s->count, sizeof *s->called);
     s->best = lot_array_new(s->count, sizeof *s->best);
     if (s->twin == NULL || s->to_come == NULL || s->held == NULL || s->more == NULL ||
-        s->called == NULL || s->best == NULL)
+        s->outlooks == NULL || s->called == NULL || s->best == NULL)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t q = 0; q < s->quotas->count; q++)
         s->held[q] = (int32_t)vacancy->left[q];
@@ -174,6 +202,7 @@ static void search_end(search *s)
     free(s->to_come);
     free(s->held);
     free(s->more);
+    free(s->outlooks);
     free(s->called);
     free(s->best);
 }

@@ -19,7 +19,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { DRAWS = 20, RIVALS = 3 };
+enum { DRAWS = 10, RIVALS = 3 };
 
 static const uint32_t rates[] = {50000, 100000, 200000, 300000};
 
