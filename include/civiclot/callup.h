@@ -31,7 +31,7 @@ typedef struct lot_vacancy {
 } lot_vacancy;
 
 typedef struct lot_call_up_result {
-    uint64_t deviation;    /* when the called sit */
+    uint64_t deviation; /* when the called sit */
     uint32_t called_count;
     bool proven; /* U1 to U3 hold. false: the search took too many steps, and these are good */
 } lot_call_up_result;

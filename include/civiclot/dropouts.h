@@ -10,7 +10,8 @@
 
 #include "civiclot/quota.h"
 
-/* Millionths; the rate of the seven recorded panels, and how strongly what is learnt is held to it. */
+/* Millionths; the rate of the seven recorded panels, and how strongly what is learnt is held to it.
+ */
 enum { LOT_RATE_ONE = 1000000, LOT_RATE_USUAL = 100000, LOT_RATE_PRIOR_PEOPLE = 20 };
 
 /* Numbers to come: the caller says from where, as a draw's published seed. */
@@ -66,9 +67,9 @@ void lot_dropout_learn(lot_dropout_rates *rates, const lot_quotas *quotas,
  */
 typedef struct lot_dropouts {
     uint32_t samples;
-    uint32_t count;  /* cases */
-    uint32_t values; /* quotas->count */
-    uint32_t *left;  /* [count][values] seats that are left to each value */
+    uint32_t count;   /* cases */
+    uint32_t values;  /* quotas->count */
+    uint32_t *left;   /* [count][values] seats that are left to each value */
     uint32_t *seated; /* [count] people who stay */
     uint32_t *times;  /* [count] samples of this case */
 } lot_dropouts;

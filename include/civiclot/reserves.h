@@ -87,7 +87,7 @@ typedef struct lot_reserve_question {
  *   V3  where `proven`, no other reserves of n people leave less over these samples.
  */
 typedef struct lot_reserve_curve {
-    uint32_t most;       /* fewer than asked for where there are no more people */
+    uint32_t most; /* fewer than asked for where there are no more people */
     uint32_t samples;
     uint64_t *deviation; /* [most + 1] */
     uint32_t **types;    /* [most + 1][n] ascending */
@@ -116,11 +116,12 @@ enum { LOT_KNEE_PARTS = 10 };
 
 /*
  * The deviation that given reserves leave, summed over samples, with the best call-up in each.
- * exact: NULL, or whether every call-up was proven the best. LOT_FAILURE: no memory.
+ * steps: of each call-up, as in lot_call_up(). exact: NULL, or whether every call-up was proven the
+ * best. LOT_FAILURE: no memory.
  */
 lot_status lot_reserves_deviation(uint64_t *deviation, bool *exact,
                                   const lot_reserve_question *question, const uint32_t *types,
-                                  uint32_t count, lot_error *error);
+                                  uint32_t count, uint64_t steps, lot_error *error);
 
 /*
  * A number that no `count` reserves of these candidates come below, summed over samples: by

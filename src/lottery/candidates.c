@@ -4,8 +4,9 @@
  *
  * A type's seats go to its classes, within caps; those of classes of one kind of household stay
  * within the kind's limit: C4 and C5 of classes.h, and so seats can be dealt to people. Placing
- * seat after seat, a kind that is full gives way where one of its seats can go elsewhere: augmenting
- * paths, so that seats are placed whenever they can be (Kuhn 1955, Ford and Fulkerson 1956).
+ * seat after seat, a kind that is full gives way where one of its seats can go elsewhere:
+ * augmenting paths, so that seats are placed whenever they can be (Kuhn 1955, Ford and Fulkerson
+ * 1956).
  */
 #include "civiclot/reserves.h"
 
@@ -122,8 +123,8 @@ lot_status lot_candidates_new(lot_candidates **out, const lot_pool *pool, const 
     candidates->people = lot_array_new(pool->people_count, sizeof *candidates->people);
     if (candidates->people == NULL)
         TRY(LOT_NO_MEMORY(error));
-    uint32_t count = list_eligible(candidates->people, taken, members, pool, per_household, panel,
-                                   panel_count);
+    uint32_t count =
+        list_eligible(candidates->people, taken, members, pool, per_household, panel, panel_count);
     TRY(make_classes(candidates, pool, count, per_household, error));
     TRY(make_types(candidates, error));
     *out = candidates;
@@ -153,7 +154,7 @@ typedef struct placing {
     const lot_candidates *candidates;
     const uint32_t *types; /* [count] */
     uint32_t count;
-    uint32_t *class;   /* [count] or NOWHERE */
+    uint32_t *class;    /* [count] or NOWHERE */
     uint32_t *in_class; /* [classes->count] seats */
     uint32_t *in_kind;  /* [kinds_count] seats */
     bool *seen;         /* [kinds_count] full kinds that this path has come by */
@@ -214,8 +215,8 @@ static bool place(placing *p, uint32_t seat, uint32_t first)
         bool room = !is_full(p, kind);
         p->seen[kind] = true;
         for (uint32_t i = first; i < p->count && !room; i++)
-            room = p->class[i] != NOWHERE && classes->kind[p->class[i]] == kind &&
-                   place(p, i, first);
+            room =
+                p->class[i] != NOWHERE && classes->kind[p->class[i]] == kind && place(p, i, first);
         if (!room)
             continue;
         put(p, seat, class);

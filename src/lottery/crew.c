@@ -118,8 +118,7 @@ static lot_exchange view(const lot_crew *crew, uint32_t c)
 static void keep(lot_crew *crew, uint32_t c, const lot_exchange *exchange)
 {
     lot_crew_case *kept = &crew->now.cases[c];
-    crew->now.total +=
-        crew->question->dropouts->times[c] * (exchange->deviation - kept->deviation);
+    crew->now.total += crew->question->dropouts->times[c] * (exchange->deviation - kept->deviation);
     *kept = (lot_crew_case){exchange->deviation, exchange->room};
 }
 

@@ -19,9 +19,8 @@ lot_status lot_deviation_start(lot_deviation_rule *rule, const lot_quotas *quota
     for (uint32_t q = 0; q < quotas->count; q++) {
         const lot_quota *quota = &quotas->rows[q];
         uint32_t max = quota->max < seats ? quota->max : seats;
-        rule->rows[q] =
-            (lot_deviation_row){(int32_t)quota->min, (int32_t)max,
-                                quota->priority > 0 ? (int32_t)quota->priority : 1};
+        rule->rows[q] = (lot_deviation_row){(int32_t)quota->min, (int32_t)max,
+                                            quota->priority > 0 ? (int32_t)quota->priority : 1};
     }
     rule->rows[quotas->count] = (lot_deviation_row){(int32_t)seats, (int32_t)seats, 1};
     return LOT_OK;

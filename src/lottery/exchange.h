@@ -20,8 +20,8 @@ typedef struct lot_exchange {
     uint32_t count;
     uint32_t left_out; /* who is not called, or LOT_NOBODY */
     uint32_t room;     /* how many more may be called */
-    bool *called;  /* [count] */
-    int32_t *held; /* [rule->rows_count] with who is called */
+    bool *called;      /* [count] */
+    int32_t *held;     /* [rule->rows_count] with who is called */
     int64_t deviation;
     int32_t *more; /* [rule->rows_count] scratch */
 } lot_exchange;

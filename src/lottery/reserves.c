@@ -19,12 +19,12 @@
 /* Rounds of exchanges for one more reserve; each of the most there were recorded took 6. */
 enum { ROUNDS = 25 };
 
-/* Steps of a call-up in a simulation. */
-enum { SIMULATED_STEPS = 200000 };
+/* Steps of all call-ups together that tell what reserves leave: about a second at most. */
+enum { STEPS = 2000000, STEPS_LEAST = 1000 };
 
 lot_status lot_reserves_deviation(uint64_t *deviation, bool *exact,
                                   const lot_reserve_question *question, const uint32_t *types,
-                                  uint32_t count, lot_error *error)
+                                  uint32_t count, uint64_t steps, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_dropouts *dropouts = question->dropouts;
@@ -41,7 +41,7 @@ lot_status lot_reserves_deviation(uint64_t *deviation, bool *exact,
                                      dropouts->left + (size_t)c * dropouts->values,
                                      dropouts->seated[c]};
         lot_call_up_result result;
-        TRY(lot_call_up(called, &result, &vacancy, reserves, count, SIMULATED_STEPS, error));
+        TRY(lot_call_up(called, &result, &vacancy, reserves, count, steps, error));
         *deviation += dropouts->times[c] * result.deviation;
         proven = proven && result.proven;
     }
@@ -137,7 +137,8 @@ static lot_status note(lot_reserve_curve *curve, const lot_reserve_question *que
     lot_status status = LOT_OK;
     uint64_t deviation;
     bool exact;
-    TRY(lot_reserves_deviation(&deviation, &exact, question, types, n, error));
+    uint64_t steps = STEPS / (question->dropouts->count + 1) + STEPS_LEAST;
+    TRY(lot_reserves_deviation(&deviation, &exact, question, types, n, steps, error));
     if (curve->types[n] != NULL && deviation >= curve->deviation[n])
         goto done;
     free(curve->types[n]);
@@ -236,8 +237,8 @@ lot_status lot_reserves_choose(lot_reserve_curve **out, const lot_reserve_questi
         if (!added)
             break;
         uint32_t n = curve->most;
-        TRY(lot_reserves_try_all(&curve->proven[n], curve->types[n], &curve->deviation[n],
-                                 question, n, error));
+        TRY(lot_reserves_try_all(&curve->proven[n], curve->types[n], &curve->deviation[n], question,
+                                 n, error));
         curve->proven[n] = curve->proven[n] || curve->deviation[n] == 0;
     }
     *out = curve;

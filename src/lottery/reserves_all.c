@@ -15,7 +15,8 @@ static uint64_t count_call_ups(const lot_reserve_question *question, uint32_t co
 {
     uint64_t ways = 1;
     for (uint64_t i = 1; i <= count && ways <= CALL_UPS; i++)
-        ways = ways * (question->candidates->count + i - 1) / i; /* whole: a binomial at each step */
+        ways =
+            ways * (question->candidates->count + i - 1) / i; /* whole: a binomial at each step */
     if (ways > CALL_UPS || question->dropouts->count > CALL_UPS)
         return (uint64_t)CALL_UPS + 1;
     return ways * question->dropouts->count;
@@ -55,7 +56,7 @@ lot_status lot_reserves_try_all(bool *all, uint32_t *types, uint64_t *deviation,
         TRY(lot_candidates_suffice(&fits, question->candidates, now, count, error));
         if (!fits)
             continue;
-        TRY(lot_reserves_deviation(&left, &exact, question, now, count, error));
+        TRY(lot_reserves_deviation(&left, &exact, question, now, count, CALL_UPS, error));
         exact_all = exact_all && exact;
         if (left >= *deviation)
             continue;

@@ -2,8 +2,8 @@
 /*
  * What no reserves come below: a Lagrangian bound, by subgradients, in whole numbers.
  *
- * For a case of drop-outs that leaves h[r] to row r and d vacant seats, and any l[r] from -weight[r]
- * to weight[r], whoever is called (y[t] of type t) leaves a deviation of at least
+ * For a case of drop-outs that leaves h[r] to row r and d vacant seats, and any l[r] from
+ * -weight[r] to weight[r], whoever is called (y[t] of type t) leaves a deviation of at least
  *
  *     sum_r l[r] (b[r] - h[r] - sum_{t in r} y[t]),    b[r] = min[r] where l[r] >= 0, else max[r]
  *
@@ -12,12 +12,12 @@
  *
  *     sum_r l[r] (b[r] - h[r]) - d u - sum_t x[t] max(0, v[t] - u)
  *
- * Summed over the cases it is a constant less sum_t x[t] G[t], and no reserves of n people have more
- * of that than the n people with the largest G. So any l and u give a bound. Good ones are sought by
- * steps along a subgradient, as long as the known deviation is far above (Polyak 1969).
+ * Summed over the cases it is a constant less sum_t x[t] G[t], and no reserves of n people have
+ * more of that than the n people with the largest G. So any l and u give a bound. Good ones are
+ * sought by steps along a subgradient, as long as the known deviation is far above (Polyak 1969).
  *
- * All of it is in units of 1 / ONE. The bound holds for reserves of fractions of people, too, and so
- * need not be reached.
+ * All of it is in units of 1 / ONE. The bound holds for reserves of fractions of people, too, and
+ * so need not be reached.
  */
 #include "civiclot/reserves.h"
 
@@ -65,8 +65,8 @@ static int64_t distance(const climb *k, uint32_t c, uint32_t r, int64_t price)
     const lot_dropouts *dropouts = k->question->dropouts;
     const lot_deviation_row *row = &k->crew->rule.rows[r];
     bool is_value = r < dropouts->values;
-    int64_t left = is_value ? dropouts->left[(size_t)c * dropouts->values + r]
-                            : dropouts->seated[c];
+    int64_t left =
+        is_value ? dropouts->left[(size_t)c * dropouts->values + r] : dropouts->seated[c];
     return (price >= 0 ? row->min : row->max) - left;
 }
 
@@ -190,8 +190,7 @@ static lot_status climb_up(climb *k, uint32_t rounds, const lot_progress *progre
                            lot_error *error)
 {
     lot_status status = LOT_OK;
-    size_t bytes =
-        (size_t)k->question->dropouts->count * (k->rows_count + 1) * sizeof *k->price;
+    size_t bytes = (size_t)k->question->dropouts->count * (k->rows_count + 1) * sizeof *k->price;
     int64_t known = k->crew->now.total * ONE;
     uint32_t halvings = 0;
     uint32_t idle = 0;

@@ -19,7 +19,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { DRAWS = 10, RIVALS = 3 };
+enum { DRAWS = 10, RIVALS = 3, STEPS = 200000 };
 
 static const uint32_t rates[] = {50000, 100000, 200000, 300000};
 
@@ -61,7 +61,7 @@ static lot_dropouts *draw(const trial *t, uint32_t rate, uint64_t seed)
 static double mean(const lot_reserve_question *question, const uint32_t *types, uint32_t count)
 {
     uint64_t deviation;
-    must(lot_reserves_deviation(&deviation, NULL, question, types, count, NULL));
+    must(lot_reserves_deviation(&deviation, NULL, question, types, count, STEPS, NULL));
     return (double)deviation / question->dropouts->samples;
 }
 
@@ -75,7 +75,7 @@ static double exchange_excess(const lot_reserve_question *question, const uint32
     for (uint32_t i = 0; i < count; i++)
         lot_crew_set(crew, i, types[i]);
     lot_crew_settle(crew, LOT_NOBODY);
-    must(lot_reserves_deviation(&least, NULL, question, types, count, NULL));
+    must(lot_reserves_deviation(&least, NULL, question, types, count, STEPS, NULL));
     double excess = least == 0 ? 0 : 100.0 * (double)crew->now.total / (double)least - 100;
     lot_crew_free(crew);
     return excess;
@@ -83,8 +83,7 @@ static double exchange_excess(const lot_reserve_question *question, const uint32
 
 static bool try_rate(const trial *t, uint32_t rate)
 {
-    static lot_rival *const rivals[RIVALS] = {lot_rival_random, lot_rival_scaled,
-                                              lot_rival_greedy};
+    static lot_rival *const rivals[RIVALS] = {lot_rival_random, lot_rival_scaled, lot_rival_greedy};
     const lot_recorded *recorded = t->recorded;
     uint32_t count = recorded->seats / 5;
     lot_dropouts *known = draw(t, rate, t->seed * 2 + 1);
@@ -118,9 +117,8 @@ static bool try_rate(const trial *t, uint32_t rate)
         passed = passed && ours < sum / DRAWS;
     }
     (void)printf("  %7.3f %7.3f %s%s %5.2f%% %3u %5.1fs %5.1fs %s\n",
-                 (double)curve->deviation[count] / known->samples,
-                 (double)bound / known->samples, curve->exact[count] ? "e" : "-",
-                 curve->proven[count] ? "p" : "-",
+                 (double)curve->deviation[count] / known->samples, (double)bound / known->samples,
+                 curve->exact[count] ? "e" : "-", curve->proven[count] ? "p" : "-",
                  exchange_excess(&other, curve->types[count], count),
                  lot_reserves_knee(curve, LOT_KNEE_PARTS), chosen - begin, bounded - chosen,
                  passed ? "" : "FAILED");
@@ -155,9 +153,10 @@ int main(int count, char **words)
     const char *only = count > 3 ? words[3] : NULL;
     uint32_t failed = 0;
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
-    (void)printf("                           on other samples                          where chosen\n"
-                 "case         k   N drop    none    ours  random  scaled  greedy     ours   bound  "
-                 "  exch. knee\n");
+    (void)printf(
+        "                           on other samples                          where chosen\n"
+        "case         k   N drop    none    ours  random  scaled  greedy     ours   bound  "
+        "  exch. knee\n");
     for (uint32_t i = 0; i < LOT_RECORDED_COUNT; i++) {
         if (only != NULL && strcmp(only, lot_recorded_name(i)) != 0)
             continue;

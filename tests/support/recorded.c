@@ -163,9 +163,9 @@ lot_recorded *lot_recorded_make(uint32_t which, uint64_t seed)
     if (published)
         recorded->pool = make_pool(recorded->quotas, source->people_count, source->seats, &random);
     else
-        assert_int_equal(lot_pool_read(&recorded->pool, people, recorded->quotas, &columns,
-                                       problems, NULL),
-                         LOT_OK);
+        assert_int_equal(
+            lot_pool_read(&recorded->pool, people, recorded->quotas, &columns, problems, NULL),
+            LOT_OK);
     recorded->panel =
         lot_recorded_panel(recorded->quotas, recorded->pool, recorded->seats, &random);
 done:
