@@ -76,9 +76,9 @@ static void the_best_of_all_ways_is_called_and_the_first_of_equals(void **state)
         lot_call_up_result result;
         uint64_t least;
         uint32_t set = lot_oracle_call_up(&least, &vacancy, s.reserves, RESERVES);
-        assert_int_equal(lot_call_up(called, &result, &vacancy, s.reserves, RESERVES,
-                                     LOT_CALL_UP_STEPS, NULL),
-                         LOT_OK);
+        assert_int_equal(
+            lot_call_up(called, &result, &vacancy, s.reserves, RESERVES, LOT_CALL_UP_STEPS, NULL),
+            LOT_OK);
         assert_true(result.proven);
         assert_int_equal(result.deviation, least);
         uint32_t count = 0;
@@ -153,7 +153,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_best_of_all_ways_is_called_and_the_first_of_equals),
-        cmocka_unit_test(a_search_that_is_cut_short_says_so_and_still_calls_within_the_vacant_seats),
+        cmocka_unit_test(
+            a_search_that_is_cut_short_says_so_and_still_calls_within_the_vacant_seats),
         cmocka_unit_test(nobody_is_called_to_a_full_panel),
         cmocka_unit_test(a_panel_deviates_by_seats_below_above_and_vacant),
     };

@@ -57,8 +57,7 @@ static scene scene_make(const lot_test_shape *shape, uint32_t per_household, uin
                                         per_household, NULL),
                      LOT_OK);
     draw(&s, samples, shape->seed);
-    s.question =
-        (lot_reserve_question){s.made->quotas, shape->seats, s.candidates, s.dropouts};
+    s.question = (lot_reserve_question){s.made->quotas, shape->seats, s.candidates, s.dropouts};
     return s;
 }
 
@@ -99,9 +98,9 @@ static void small_pools_get_the_best_of_all_reserves_and_no_bound_is_above_them(
         for (uint32_t n = 0; n <= MOST; n++) {
             uint64_t ways;
             uint64_t bound;
-            uint64_t least = lot_oracle_reserves(&ways, s.made->pool, s.made->quotas,
-                                                 s.made->witness, SEATS, per_household, s.dropouts,
-                                                 n);
+            uint64_t least =
+                lot_oracle_reserves(&ways, s.made->pool, s.made->quotas, s.made->witness, SEATS,
+                                    per_household, s.dropouts, n);
             if (ways == 0) {
                 assert_true(curve->most < n);
                 continue;
@@ -110,9 +109,9 @@ static void small_pools_get_the_best_of_all_reserves_and_no_bound_is_above_them(
             assert_true(curve->exact[n]);
             assert_true(curve->proven[n]);
             assert_int_equal(curve->deviation[n], least);
-            assert_int_equal(lot_reserves_bound(&bound, &s.question, curve->types[n], n, 100, NULL,
-                                                NULL),
-                             LOT_OK);
+            assert_int_equal(
+                lot_reserves_bound(&bound, &s.question, curve->types[n], n, 100, NULL, NULL),
+                LOT_OK);
             assert_true(bound <= least);
         }
         lot_reserve_curve_free(curve);
@@ -173,8 +172,8 @@ static void types_suffice_exactly_when_there_are_people_of_different_households(
         for (uint32_t i = 0; i < count && s.candidates->count > 0; i++)
             types[i] = lot_test_random_below(&random, s.candidates->count);
         if (s.candidates->count > 0) {
-            assert_int_equal(
-                lot_candidates_suffice(&suffice, s.candidates, types, count, NULL), LOT_OK);
+            assert_int_equal(lot_candidates_suffice(&suffice, s.candidates, types, count, NULL),
+                             LOT_OK);
             assert_int_equal(suffice,
                              people_exist(s.candidates, s.made->pool, types, count, chosen, 0));
             answers[suffice]++;
@@ -204,8 +203,8 @@ static void seats_are_shared_by_lot_among_everyone_of_a_type_within_their_househ
                              LOT_OK);
         uint32_t *seats = lot_array_new(classes->count, sizeof *seats);
         if (suffice) {
-            assert_int_equal(
-                lot_candidates_share(seats, s.candidates, types, 3, &stream, NULL), LOT_OK);
+            assert_int_equal(lot_candidates_share(seats, s.candidates, types, 3, &stream, NULL),
+                             LOT_OK);
             uint32_t sum = 0;
             for (uint32_t h = 0; h < classes->kinds_count; h++) {
                 const lot_kind *kind = &classes->kinds[h];
@@ -239,11 +238,9 @@ static void people_alone_and_in_households_have_the_same_chance(void **state)
     uint64_t random = 1;
     const lot_stream stream = {number, &random};
     const uint32_t type = 0;
-    uint32_t seats[3];
     uint32_t counts[3] = {0};
     assert_int_equal(lot_candidates_new(&candidates, &pool, NULL, 0, 1, NULL), LOT_OK);
     for (uint32_t i = 0; i < 4000; i++) {
-        memset(seats, 0, sizeof seats);
         uint32_t by_class[4] = {0};
         assert_int_equal(lot_candidates_share(by_class, candidates, &type, 1, &stream, NULL),
                          LOT_OK);
@@ -276,8 +273,8 @@ static void a_curve_never_rises_and_does_not_depend_on_how_far_it_goes(void **st
             assert_true(far->exact[n]);
             assert_true(far->deviation[n] <= far->deviation[n - 1]);
             bool suffice;
-            assert_int_equal(
-                lot_candidates_suffice(&suffice, s.candidates, far->types[n], n, NULL), LOT_OK);
+            assert_int_equal(lot_candidates_suffice(&suffice, s.candidates, far->types[n], n, NULL),
+                             LOT_OK);
             assert_true(suffice);
         }
         for (uint32_t n = 0; n <= 4; n++) {
