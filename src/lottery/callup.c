@@ -213,7 +213,6 @@ static int64_t exchange_key(search *s, uint32_t room)
     lot_exchange exchange = {.rule = &s->rule,
                              .values = s->reserves,
                              .count = s->count,
-                             .left_out = LOT_NOBODY,
                              .room = room,
                              .called = s->called,
                              .held = s->held,

@@ -63,13 +63,14 @@ lot_status lot_crew_new(lot_crew **out, const lot_reserve_question *question, ui
     crew->most = most;
     TRY(lot_deviation_start(&crew->rule, question->quotas, question->seats, error));
     crew->types = lot_array_new(most, sizeof *crew->types);
+    crew->barred = lot_array_new(most, sizeof *crew->barred);
     crew->values = lot_array_new(most, sizeof *crew->values);
     crew->gain = lot_array_new(types, sizeof *crew->gain);
     crew->best = lot_array_new(types, sizeof *crew->best);
     crew->more = lot_array_new(crew->rule.rows_count, sizeof *crew->more);
     if (!calls_start(&crew->now, crew) || !calls_start(&crew->before, crew) ||
-        crew->types == NULL || crew->values == NULL || crew->gain == NULL || crew->best == NULL ||
-        crew->more == NULL)
+        crew->types == NULL || crew->barred == NULL || crew->values == NULL || crew->gain == NULL ||
+        crew->best == NULL || crew->more == NULL)
         TRY(LOT_NO_MEMORY(error));
     write_cases(crew);
     *out = crew;
@@ -85,6 +86,7 @@ void lot_crew_free(lot_crew *crew)
         return;
     lot_deviation_clear(&crew->rule);
     free(crew->types);
+    free(crew->barred);
     free(crew->values);
     free(crew->gain);
     free(crew->best);
@@ -99,6 +101,7 @@ void lot_crew_set(lot_crew *crew, uint32_t i, uint32_t type)
     assert(i <= crew->count && i < crew->most);
     crew->count += i == crew->count;
     crew->types[i] = type;
+    crew->barred[i] = false;
     crew->values[i] = lot_candidates_values(crew->question->candidates, type);
 }
 
@@ -107,7 +110,7 @@ static lot_exchange view(const lot_crew *crew, uint32_t c)
     return (lot_exchange){.rule = &crew->rule,
                           .values = crew->values,
                           .count = crew->count,
-                          .left_out = LOT_NOBODY,
+                          .barred = crew->barred,
                           .room = crew->now.cases[c].room,
                           .called = called_in(crew, c),
                           .held = held_in(crew, c),
@@ -122,8 +125,9 @@ static void keep(lot_crew *crew, uint32_t c, const lot_exchange *exchange)
     *kept = (lot_crew_case){exchange->deviation, exchange->room};
 }
 
-void lot_crew_send_back(lot_crew *crew, uint32_t i)
+void lot_crew_bar(lot_crew *crew, uint32_t i)
 {
+    crew->barred[i] = true;
     for (uint32_t c = 0; c < crew->question->dropouts->count; c++) {
         if (!called_in(crew, c)[i])
             continue;
@@ -133,13 +137,12 @@ void lot_crew_send_back(lot_crew *crew, uint32_t i)
     }
 }
 
-void lot_crew_settle(lot_crew *crew, uint32_t without)
+void lot_crew_settle(lot_crew *crew)
 {
     for (uint32_t c = 0; c < crew->question->dropouts->count; c++) {
         if (crew->now.cases[c].deviation == 0)
             continue;
         lot_exchange exchange = view(crew, c);
-        exchange.left_out = without;
         lot_exchange_improve(&exchange);
         keep(crew, c, &exchange);
     }

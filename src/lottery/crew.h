@@ -33,6 +33,7 @@ typedef struct lot_crew {
     uint32_t most;
     uint32_t count;
     uint32_t *types;         /* [count] */
+    bool *barred;            /* [count] not to be called: there is nobody yet */
     const uint32_t **values; /* [count] of each type */
     lot_crew_calls now;
     lot_crew_calls before; /* of lot_crew_save() */
@@ -47,14 +48,14 @@ lot_status lot_crew_new(lot_crew **out, const lot_reserve_question *question, ui
 
 void lot_crew_free(lot_crew *crew); /* NULL is fine */
 
-/* Let reserve i, at most `count`, be of that type: called nowhere yet. Cannot fail. */
+/* Let reserve i, at most `count`, be of that type: not barred, called nowhere yet. Cannot fail. */
 void lot_crew_set(lot_crew *crew, uint32_t i, uint32_t type);
 
-/* Send reserve i back wherever they are called, and call nobody in their place. Cannot fail. */
-void lot_crew_send_back(lot_crew *crew, uint32_t i);
+/* Bar reserve i until they are set again: sent back wherever they are called. Cannot fail. */
+void lot_crew_bar(lot_crew *crew, uint32_t i);
 
-/* Take steps in every case, with all but reserve `without`, or LOT_NOBODY: W2. Cannot fail. */
-void lot_crew_settle(lot_crew *crew, uint32_t without);
+/* Take steps in every case: W2. Cannot fail. */
+void lot_crew_settle(lot_crew *crew);
 
 /*
  * Weigh every type: crew->gain[y] is by how much the total falls at least, if there is one more

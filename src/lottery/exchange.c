@@ -54,7 +54,7 @@ static void look(step *best, lot_exchange *exchange, uint32_t back, int32_t befo
     uint32_t rows_count = exchange->rule->rows_count;
     lot_exchange_more(exchange->more, exchange->rule, exchange->held);
     for (uint32_t r = 0; r < exchange->count; r++) {
-        if (exchange->called[r] || r == exchange->left_out)
+        if (exchange->called[r] || (exchange->barred != NULL && exchange->barred[r]))
             continue;
         int32_t adds = before + lot_exchange_adds(exchange->more, exchange->values[r],
                                                   features_count, rows_count);

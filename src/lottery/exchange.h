@@ -18,10 +18,10 @@ typedef struct lot_exchange {
     const lot_deviation_rule *rule;
     const uint32_t *const *values; /* [count] the values of each reserve [features_count] */
     uint32_t count;
-    uint32_t left_out; /* who is not called, or LOT_NOBODY */
-    uint32_t room;     /* how many more may be called */
-    bool *called;      /* [count] */
-    int32_t *held;     /* [rule->rows_count] with who is called */
+    const bool *barred; /* [count] who is not to be called; NULL: nobody */
+    uint32_t room;      /* how many more may be called */
+    bool *called;       /* [count] */
+    int32_t *held;      /* [rule->rows_count] with who is called */
     int64_t deviation;
     int32_t *more; /* [rule->rows_count] scratch */
 } lot_exchange;

@@ -19,6 +19,9 @@
 /* Rounds of exchanges for one more reserve; each of the most there were recorded took 6. */
 enum { ROUNDS = 25 };
 
+/* Exchanges of pairs: of the first, so many types are tried; cases, types and tries at most. */
+enum { PLACES = 2, PASSED_MOST = 8, PAIR_CELLS = 10000000 };
+
 /* Steps of all call-ups together that tell what reserves leave: about a second at most. */
 enum { STEPS = 2000000, STEPS_LEAST = 1000 };
 
@@ -85,39 +88,96 @@ done:
     return status;
 }
 
-/* Try to put another type in the place of reserve i. */
-static lot_status exchange_one(bool *changed, lot_crew *crew, uint32_t i, lot_error *error)
+/* Reserves whose places are tried for others. */
+typedef struct places {
+    uint32_t count;
+    uint32_t at[PLACES];
+    uint32_t passed; /* so many of the best types for the first place are passed over */
+} places;
+
+/*
+ * Try to put other types in the place of reserves, one after the other. changed: whether that
+ * leaves less; otherwise all is as it was.
+ */
+static lot_status exchange(bool *changed, lot_crew *crew, const places *tried, lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t type = crew->types[i];
-    uint32_t best;
+    uint32_t types[PLACES];
+    uint32_t best = 0;
     int64_t total = crew->now.total;
     lot_crew_save(crew);
-    lot_crew_send_back(crew, i);
-    lot_crew_settle(crew, i);
-    lot_crew_weigh(crew);
-    TRY(take_best(&best, crew, i, error));
+    for (uint32_t i = 0; i < tried->count; i++) {
+        types[i] = crew->types[tried->at[i]];
+        lot_crew_bar(crew, tried->at[i]);
+    }
+    for (uint32_t i = 0; i < tried->count && best != LOT_NOBODY; i++) {
+        lot_crew_settle(crew);
+        lot_crew_weigh(crew);
+        TRY(take_best(&best, crew, tried->at[i], error));
+        for (uint32_t p = 0; i == 0 && p < tried->passed && best != LOT_NOBODY; p++) {
+            crew->gain[best] = -1;
+            TRY(take_best(&best, crew, tried->at[i], error));
+        }
+    }
     *changed = best != LOT_NOBODY && crew->now.total - crew->gain[best] < total;
     if (*changed) {
-        lot_crew_settle(crew, LOT_NOBODY);
+        lot_crew_settle(crew);
         assert(crew->now.total < total);
-    } else {
-        lot_crew_set(crew, i, type);
-        lot_crew_restore(crew);
+        goto done;
+    }
+    for (uint32_t i = 0; i < tried->count; i++)
+        lot_crew_set(crew, tried->at[i], types[i]);
+    lot_crew_restore(crew);
+done:
+    return status;
+}
+
+/* Exchange one by one, until that helps nowhere. */
+static lot_status exchange_each(lot_crew *crew, const lot_progress *progress, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t unchanged = 0;
+    for (uint32_t step = 0; unchanged < crew->count && step < ROUNDS * crew->count; step++) {
+        const places one = {1, {step % crew->count}, 0};
+        bool changed;
+        TRY(exchange(&changed, crew, &one, error));
+        unchanged = changed ? 1 : unchanged + 1;
+        TRY(lot_progress_report(progress, "choosing reserves", crew->count, crew->most, error));
     }
 done:
     return status;
 }
 
+/* Exchange the first pair where that helps; none where it is much work to try all. */
+static lot_status exchange_pair(bool *changed, lot_crew *crew, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_reserve_question *question = crew->question;
+    uint64_t tries = (uint64_t)crew->count * (crew->count - 1) * PASSED_MOST;
+    uint64_t cells = (uint64_t)question->candidates->count * question->dropouts->count;
+    *changed = false;
+    if (tries == 0 || cells > PAIR_CELLS / tries)
+        return LOT_OK;
+    for (uint32_t try = 0; try < tries && !*changed; try++) {
+        uint32_t pair = try % (uint32_t)(tries / PASSED_MOST);
+        uint32_t first = pair / (crew->count - 1);
+        uint32_t second = pair % (crew->count - 1);
+        const places two = {
+            2, {first, second + (second >= first)}, try / (uint32_t)(tries / PASSED_MOST)};
+        TRY(exchange(changed, crew, &two, error));
+    }
+done:
+    return status;
+}
+
+/* Exchange each, and pairs where that is little work, until that helps nowhere. */
 static lot_status exchange_all(lot_crew *crew, const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t unchanged = 0;
-    for (uint32_t step = 0; unchanged < crew->count && step < ROUNDS * crew->count; step++) {
-        bool changed;
-        TRY(exchange_one(&changed, crew, step % crew->count, error));
-        unchanged = changed ? 1 : unchanged + 1;
-        TRY(lot_progress_report(progress, "choosing reserves", crew->count, crew->most, error));
+    bool changed = true;
+    for (uint32_t round = 0; round < ROUNDS && changed; round++) {
+        TRY(exchange_each(crew, progress, error));
+        TRY(exchange_pair(&changed, crew, error));
     }
 done:
     return status;
@@ -188,7 +248,7 @@ static lot_status add_one(bool *added, lot_reserve_curve *curve, lot_crew *crew,
         crew->count = n;
         return LOT_OK;
     }
-    lot_crew_settle(crew, LOT_NOBODY);
+    lot_crew_settle(crew);
     TRY(exchange_all(crew, progress, error));
     TRY(note(curve, crew->question, crew->types, n + 1, error));
     curve->most = n + 1;

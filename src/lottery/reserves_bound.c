@@ -236,7 +236,7 @@ lot_status lot_reserves_bound(uint64_t *bound, const lot_reserve_question *quest
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t i = 0; i < count; i++)
         lot_crew_set(k.crew, i, types[i]);
-    lot_crew_settle(k.crew, LOT_NOBODY);
+    lot_crew_settle(k.crew);
     start_prices(&k);
     TRY(climb_up(&k, rounds, progress, error));
     if (k.best_value > 0)

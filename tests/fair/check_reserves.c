@@ -74,7 +74,7 @@ static double exchange_excess(const lot_reserve_question *question, const uint32
     must(lot_crew_new(&crew, question, count, NULL));
     for (uint32_t i = 0; i < count; i++)
         lot_crew_set(crew, i, types[i]);
-    lot_crew_settle(crew, LOT_NOBODY);
+    lot_crew_settle(crew);
     must(lot_reserves_deviation(&least, NULL, question, types, count, STEPS, NULL));
     double excess = least == 0 ? 0 : 100.0 * (double)crew->now.total / (double)least - 100;
     lot_crew_free(crew);

@@ -53,7 +53,7 @@ uint32_t *lot_rival_scaled(const lot_rival_question *question, uint64_t *random)
     int32_t *more = lot_array_new(rule.rows_count, sizeof *more);
     for (uint32_t p = 0; p < people_count; p++)
         values[p] = lot_candidates_values(question->candidates, types[p]);
-    lot_exchange exchange = {&rule, values, people_count, LOT_NOBODY, question->count, called,
+    lot_exchange exchange = {&rule, values, people_count, NULL, question->count, called,
                              held,  0,      more};
     exchange.deviation = lot_deviation_sum(&rule, held);
     for (uint32_t p = 0; p < question->count; p++)
