@@ -205,7 +205,8 @@ static lot_status note(lot_reserve_curve *curve, const lot_reserve_question *que
     curve->types[n] = lot_array_new(n, sizeof *types);
     if (curve->types[n] == NULL)
         TRY(LOT_NO_MEMORY(error));
-    memcpy(curve->types[n], types, n * sizeof *types);
+    for (uint32_t i = 0; i < n; i++)
+        curve->types[n][i] = types[i];
     qsort(curve->types[n], n, sizeof *types, by_number);
     curve->deviation[n] = deviation;
     curve->exact[n] = exact;
