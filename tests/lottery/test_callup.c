@@ -112,6 +112,29 @@ static void a_search_that_is_cut_short_says_so_and_still_calls_within_the_vacant
     assert_true(unproven > 25);
 }
 
+static void more_seats_are_filled_where_that_deviates_as_little(void **state)
+{
+    (void)state;
+    lot_feature features[] = {{"one", 0, 2}, {"two", 2, 2}, {"three", 4, 2}};
+    lot_quota rows[] = {{.feature = 0, .min = 1, .max = 1}, {.feature = 0, .min = 0, .max = 0},
+                        {.feature = 1, .min = 1, .max = 1}, {.feature = 1, .min = 0, .max = 2},
+                        {.feature = 2, .min = 0, .max = 1}, {.feature = 2, .min = 0, .max = 2}};
+    const lot_quotas quotas = {3, 6, features, rows};
+    const uint32_t left[6] = {0};
+    const lot_vacancy vacancy = {&quotas, 2, left, 0};
+    const uint32_t first[] = {0, 2, 4};
+    const uint32_t second[] = {0, 3, 4};
+    const uint32_t third[] = {1, 2, 5};
+    const uint32_t *const reserves[] = {first, second, third};
+    bool called[3];
+    lot_call_up_result result;
+    assert_int_equal(lot_call_up(called, &result, &vacancy, reserves, 3, LOT_CALL_UP_STEPS, NULL),
+                     LOT_OK);
+    assert_int_equal(result.deviation, 1); /* the first alone, too: but a seat is vacant then */
+    assert_false(called[0]);
+    assert_true(called[1] && called[2]);
+}
+
 static void nobody_is_called_to_a_full_panel(void **state)
 {
     (void)state;
@@ -155,6 +178,7 @@ int main(void)
         cmocka_unit_test(the_best_of_all_ways_is_called_and_the_first_of_equals),
         cmocka_unit_test(
             a_search_that_is_cut_short_says_so_and_still_calls_within_the_vacant_seats),
+        cmocka_unit_test(more_seats_are_filled_where_that_deviates_as_little),
         cmocka_unit_test(nobody_is_called_to_a_full_panel),
         cmocka_unit_test(a_panel_deviates_by_seats_below_above_and_vacant),
     };

@@ -36,10 +36,11 @@ static void draw(scene *s, uint32_t samples, uint64_t seed)
     const lot_quotas *quotas = s->made->quotas;
     size_t features = quotas->features_count;
     uint32_t *panel = lot_array_new(s->made->shape.seats * features, sizeof *panel);
-    lot_dropout_rates rates = {200000, lot_array_new(quotas->count, sizeof *rates.of_value)};
+    uint32_t rate = seed % 2 == 0 ? 200000 : 80000;
+    lot_dropout_rates rates = {rate, lot_array_new(quotas->count, sizeof *rates.of_value)};
     const lot_stream stream = {number, &seed};
     for (uint32_t q = 0; q < quotas->count; q++)
-        rates.of_value[q] = 200000;
+        rates.of_value[q] = rate;
     for (uint32_t i = 0; i < s->made->shape.seats; i++)
         memcpy(panel + i * features, s->made->pool->values + s->made->witness[i] * features,
                features * sizeof *panel);
@@ -110,7 +111,7 @@ static void small_pools_get_the_best_of_all_reserves_and_no_bound_is_above_them(
             assert_true(curve->proven[n]);
             assert_int_equal(curve->deviation[n], least);
             assert_int_equal(
-                lot_reserves_bound(&bound, &s.question, curve->types[n], n, 100, NULL, NULL),
+                lot_reserves_bound(&bound, &s.question, curve->types[n], n, 400, NULL, NULL),
                 LOT_OK);
             assert_true(bound <= least);
         }
@@ -223,6 +224,27 @@ static void seats_are_shared_by_lot_among_everyone_of_a_type_within_their_househ
     }
 }
 
+static void a_seat_moves_to_another_household_where_that_makes_room(void **state)
+{
+    (void)state;
+    uint32_t values[] = {0, 1, 0, 2};
+    uint32_t households[] = {0, 0, 1, 1};
+    const lot_pool pool = {.people_count = 4,
+                           .features_count = 1,
+                           .households_count = 2,
+                           .values = values,
+                           .households = households};
+    const uint32_t types[] = {0, 1, 2};
+    lot_candidates *candidates;
+    bool suffice;
+    assert_int_equal(lot_candidates_new(&candidates, &pool, NULL, 0, 1, NULL), LOT_OK);
+    assert_int_equal(lot_candidates_suffice(&suffice, candidates, types, 2, NULL), LOT_OK);
+    assert_true(suffice);
+    assert_int_equal(lot_candidates_suffice(&suffice, candidates, types, 3, NULL), LOT_OK);
+    assert_false(suffice);
+    lot_candidates_free(candidates);
+}
+
 static void people_alone_and_in_households_have_the_same_chance(void **state)
 {
     (void)state;
@@ -320,6 +342,7 @@ int main(void)
         cmocka_unit_test(who_lives_with_the_panel_is_no_reserve_where_the_household_binds),
         cmocka_unit_test(types_suffice_exactly_when_there_are_people_of_different_households),
         cmocka_unit_test(seats_are_shared_by_lot_among_everyone_of_a_type_within_their_households),
+        cmocka_unit_test(a_seat_moves_to_another_household_where_that_makes_room),
         cmocka_unit_test(people_alone_and_in_households_have_the_same_chance),
         cmocka_unit_test(a_curve_never_rises_and_does_not_depend_on_how_far_it_goes),
         cmocka_unit_test(nobody_is_chosen_where_everybody_sits),
