@@ -2,19 +2,21 @@
 /*
  * What no reserves come below: a Lagrangian bound, by subgradients, in whole numbers.
  *
- * For a case of drop-outs that leaves h[r] to row r and d vacant seats, and any l[r] from
+ * For a case of drop-outs that leaves h[r] to row r, and any l[r] from
  * -weight[r] to weight[r], whoever is called (y[t] of type t) leaves a deviation of at least
  *
  *     sum_r l[r] (b[r] - h[r] - sum_{t in r} y[t]),    b[r] = min[r] where l[r] >= 0, else max[r]
  *
- * With v[t] = sum of l over the rows of type t, any u >= 0, sum y <= d and y[t] <= x[t], the number
- * of reserves of type t, that is at least
+ * With v[t] = sum of l over the rows of type t, and y[t] <= x[t], the number of reserves of type t,
+ * that is at least
  *
- *     sum_r l[r] (b[r] - h[r]) - d u - sum_t x[t] max(0, v[t] - u)
+ *     sum_r l[r] (b[r] - h[r]) - sum_t x[t] max(0, v[t])
  *
  * Summed over the cases it is a constant less sum_t x[t] G[t], and no reserves of n people have
- * more of that than the n people with the largest G. So any l and u give a bound. Good ones are
- * sought by steps along a subgradient, as long as the known deviation is far above (Polyak 1969).
+ * more of that than the n people with the largest G. So any l give a bound. Good ones are sought by
+ * steps along a subgradient, as long as the known deviation is far above (Polyak 1969). That no
+ * more are called than seats are vacant needs no multiplier of its own: the row of the seats has
+ * one.
  *
  * All of it is in units of 1 / ONE. The bound holds for reserves of fractions of people, too, and
  * so need not be reached.
@@ -35,9 +37,9 @@ typedef struct climb {
     lot_crew *crew; /* the known reserves */
     uint32_t rows_count;
     uint32_t count;     /* people in reserve */
-    int64_t *price;     /* [cases][rows_count + 1] l, then u */
-    int64_t *best;      /* [cases][rows_count + 1] the prices of the best bound */
-    int32_t *slope;     /* [cases][rows_count + 1] of the bound */
+    int64_t *price;     /* [cases][rows_count] l */
+    int64_t *best;      /* [cases][rows_count] the prices of the best bound */
+    int32_t *slope;     /* [cases][rows_count] of the bound */
     int64_t *weight;    /* [types] G */
     uint32_t *people;   /* [types] x: who has most of it */
     int64_t value;      /* the bound */
@@ -46,14 +48,14 @@ typedef struct climb {
 
 static int64_t *price_in(const climb *k, uint32_t c)
 {
-    return k->price + (size_t)c * (k->rows_count + 1);
+    return k->price + (size_t)c * k->rows_count;
 }
 
-/* v of a type, less u. */
-static int64_t surplus(const climb *k, const int64_t *price, uint32_t type)
+/* v of a type. */
+static int64_t worth(const climb *k, const int64_t *price, uint32_t type)
 {
     const uint32_t *values = lot_candidates_values(k->question->candidates, type);
-    int64_t sum = price[k->rows_count - 1] - price[k->rows_count];
+    int64_t sum = price[k->rows_count - 1];
     for (uint32_t f = 0; f < k->crew->rule.features_count; f++)
         sum += price[values[f]];
     return sum;
@@ -68,11 +70,6 @@ static int64_t distance(const climb *k, uint32_t c, uint32_t r, int64_t price)
     int64_t left =
         is_value ? dropouts->left[(size_t)c * dropouts->values + r] : dropouts->seated[c];
     return (price >= 0 ? row->min : row->max) - left;
-}
-
-static uint32_t vacant(const climb *k, uint32_t c)
-{
-    return k->question->seats - k->question->dropouts->seated[c];
 }
 
 /* The people with the largest weight: what they have of it. */
@@ -104,12 +101,12 @@ static void find_value(climb *k)
     memset(k->weight, 0, candidates->count * sizeof *k->weight);
     for (uint32_t c = 0; c < dropouts->count; c++) {
         const int64_t *price = price_in(k, c);
-        int64_t constant = -(int64_t)vacant(k, c) * price[k->rows_count];
+        int64_t constant = 0;
         for (uint32_t r = 0; r < k->rows_count; r++)
             constant += price[r] * distance(k, c, r, price[r]);
         k->value += dropouts->times[c] * constant;
         for (uint32_t y = 0; y < candidates->count; y++) {
-            int64_t more = surplus(k, price, y);
+            int64_t more = worth(k, price, y);
             k->weight[y] += more > 0 ? dropouts->times[c] * more : 0;
         }
     }
@@ -125,18 +122,16 @@ static int64_t find_slope(climb *k)
     int64_t squares = 0;
     for (uint32_t c = 0; c < dropouts->count; c++) {
         const int64_t *price = price_in(k, c);
-        int32_t *slope = k->slope + (size_t)c * (k->rows_count + 1);
-        memset(slope, 0, ((size_t)k->rows_count + 1) * sizeof *slope);
-        slope[k->rows_count] = -(int32_t)vacant(k, c);
+        int32_t *slope = k->slope + (size_t)c * k->rows_count;
+        memset(slope, 0, k->rows_count * sizeof *slope);
         for (uint32_t y = 0; y < candidates->count; y++) {
-            if (k->people[y] == 0 || surplus(k, price, y) <= 0)
+            if (k->people[y] == 0 || worth(k, price, y) <= 0)
                 continue;
             int32_t people = (int32_t)k->people[y];
             const uint32_t *values = lot_candidates_values(candidates, y);
             for (uint32_t f = 0; f < features_count; f++)
                 slope[values[f]] -= people;
             slope[k->rows_count - 1] -= people;
-            slope[k->rows_count] += people;
         }
         for (uint32_t r = 0; r < k->rows_count; r++) {
             int64_t up = slope[r] + distance(k, c, r, price[r]);
@@ -147,7 +142,7 @@ static int64_t find_slope(climb *k)
             }
             slope[r] = (int32_t)up;
         }
-        for (uint32_t r = 0; r <= k->rows_count; r++)
+        for (uint32_t r = 0; r < k->rows_count; r++)
             squares += (int64_t)dropouts->times[c] * slope[r] * slope[r];
     }
     return squares;
@@ -163,12 +158,11 @@ static void take_step(climb *k, int64_t rise, int64_t squares)
 {
     for (uint32_t c = 0; c < k->question->dropouts->count; c++) {
         int64_t *price = price_in(k, c);
-        const int32_t *slope = k->slope + (size_t)c * (k->rows_count + 1);
-        for (uint32_t r = 0; r <= k->rows_count; r++) {
+        const int32_t *slope = k->slope + (size_t)c * k->rows_count;
+        for (uint32_t r = 0; r < k->rows_count; r++) {
             int64_t by = (int64_t)((lot_wide)rise * slope[r] / squares);
-            bool is_row = r < k->rows_count;
-            int64_t most = is_row ? (int64_t)ONE * k->crew->rule.rows[r].weight : INT64_MAX / 4;
-            price[r] = within(price[r] + by, is_row ? -most : 0, most);
+            int64_t most = (int64_t)ONE * k->crew->rule.rows[r].weight;
+            price[r] = within(price[r] + by, -most, most);
         }
     }
 }
@@ -190,7 +184,7 @@ static lot_status climb_up(climb *k, uint32_t rounds, const lot_progress *progre
                            lot_error *error)
 {
     lot_status status = LOT_OK;
-    size_t bytes = (size_t)k->question->dropouts->count * (k->rows_count + 1) * sizeof *k->price;
+    size_t bytes = (size_t)k->question->dropouts->count * k->rows_count * sizeof *k->price;
     int64_t known = k->crew->now.total * ONE;
     uint32_t halvings = 0;
     uint32_t idle = 0;
@@ -222,7 +216,7 @@ lot_status lot_reserves_bound(uint64_t *bound, const lot_reserve_question *quest
                               const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
-    size_t prices = (size_t)question->dropouts->count * (question->quotas->count + 2);
+    size_t prices = (size_t)question->dropouts->count * (question->quotas->count + 1);
     climb k = {.question = question, .rows_count = question->quotas->count + 1, .count = count};
     *bound = 0;
     TRY(lot_crew_new(&k.crew, question, count, error));
