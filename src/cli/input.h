@@ -12,14 +12,29 @@
 #include "cli/talk.h"
 #include "cli/workbench.h"
 
+/* The files that are read; of one that is NULL, what is on the bench is kept. */
+typedef struct lot_input {
+    const char *people;
+    const char *rules; /* how these people are read; NULL: as they are, or those added as those
+                          before */
+    bool add;          /* the people come behind those on the bench */
+    const char *quotas;
+} lot_input;
+
 /*
- * Read people and quotas from files; a NULL path keeps what is on the bench, where there is
- * something. Needs bench->info.seats, and bench->columns for a people file.
+ * Read people and quotas from files. Needs bench->info.seats, and bench->columns for a people file.
  * LOT_BAD_INPUT with talk's problems, LOT_FAILURE where a file cannot be read; the bench then holds
  * no pool.
  */
-lot_status lot_input_read(lot_workbench *bench, const char *people_path, const char *quotas_path,
-                          lot_talk *talk, lot_error *error);
+lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk *talk,
+                          lot_error *error);
+
+/*
+ * Read the people file as a table, with its cells and no pool, for a command that only looks at it.
+ * Failures are lot_input_read()'s.
+ */
+lot_status lot_input_table(lot_workbench *bench, const char *path, lot_talk *talk,
+                           lot_error *error);
 
 /*
  * Put quotas, pool and classes on the bench from the assembly file that is the first operand, or
@@ -31,11 +46,21 @@ lot_status lot_input_read(lot_workbench *bench, const char *people_path, const c
 lot_status lot_input_take(lot_workbench *bench, const char *command, const lot_arguments *arguments,
                           lot_talk *talk, lot_error *error);
 
-/* Take --id and --household as the columns of the people file. The arguments must outlive it. */
+/* Take --id, --household and --sheet, of the people file. The arguments must outlive the bench. */
 void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments);
+
+/* Take --quotas-sheet, of a quotas file beside the people's. The arguments must outlive the bench.
+ */
+void lot_input_quotas_sheet(lot_workbench *bench, const lot_arguments *arguments);
 
 /* Say how the people file was read: its form, whose ids, how many households. */
 void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench);
+
+/*
+ * Say which cells of the people file a spreadsheet would run, by row and column, and never what
+ * they are; nothing where there are none.
+ */
+void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench);
 
 /* Say how many features and values the quotas have. */
 void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench);

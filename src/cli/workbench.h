@@ -4,7 +4,7 @@
  *
  * It fills from left to right, from files or from the assembly file:
  *
- *   info -> people, quotas -> pool -> classes, pseudonyms -> lottery -> attempt, publication
+ *   info -> people, texts, quotas -> pool -> classes, pseudonyms -> lottery -> attempt, publication
  *
  *   K1  what stands on the bench was made from what stands to its left;
  *   K2  pool->values are read only when quotas are there; classes and pseudonyms only then, too.
@@ -13,23 +13,61 @@
 #define CIVICLOT_CLI_WORKBENCH_H
 
 #include "civiclot/assembly.h"
+#include "civiclot/duplicates.h"
 #include "civiclot/fair.h"
+#include "civiclot/ids_alike.h"
 #include "civiclot/report.h"
+#include "civiclot/rules.h"
 #include "civiclot/secret_key.h"
 #include "civiclot/spreadsheet.h"
+
+/* Which addresses are one home, as a person says: see homes.h. */
+typedef struct lot_homes {
+    bool looks;         /* pairs of addresses are looked for */
+    const char *path;   /* of --households, not owned; NULL: not given */
+    bool was_there;     /* it was read */
+    bool had_decisions; /* there were some before */
+    uint32_t same;      /* rows of the file, or of what was kept */
+    uint32_t not_same;
+    uint32_t undecided;
+    uint32_t mended; /* rows with an id that was not quite there */
+    uint32_t pairs;  /* that no row is about */
+    uint64_t more;   /* and that are not listed, at least */
+    lot_text file;   /* of the pairs */
+    char *target;    /* where it belongs; NULL: nowhere */
+    bool written;    /* it is there */
+    bool created;    /* by this run */
+} lot_homes;
+
+/* A file that was read in this run. */
+typedef struct lot_input_file {
+    const char *sheet;  /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
+    const char *option; /* that names it, where it is not --sheet. Static */
+    lot_text form;      /* of a spreadsheet: what was read of it; else empty */
+    lot_digest digest;  /* of its bytes */
+} lot_input_file;
 
 typedef struct lot_workbench {
     lot_assembly *assembly; /* NULL: without an assembly file */
     const char *path;       /* of the assembly file that was opened; not owned */
     lot_assembly_info info;
     lot_table *people;
-    lot_formulas formulas;    /* in the people file, where it was read in this run */
-    lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
-    lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
+    lot_ids_alike alike;   /* ids of the people file, where it was read in this run */
+    lot_formulas formulas; /* in the people file, where they were counted */
+    lot_input_file people_file;
+    lot_saved_columns saved; /* holds `columns` where they come from the assembly file */
     lot_pool_columns columns;
-    bool from_shares; /* the quotas file's bounds are shares: set it before it is read */
+    lot_kept_text *texts; /* [texts_count] how the people are read: rules first, where there are */
+    uint32_t texts_count;
+    lot_rules *rules;      /* made of the texts; NULL: none */
+    lot_excluded excluded; /* who is not in the pool; their rows are not in `people` */
+    lot_cleaned cleaned;   /* what the rules did when the pool was read last */
+    lot_homes homes;
+    lot_duplicates *duplicates; /* in the people file, where it was read in this run; or NULL */
+    bool from_shares;           /* the quotas file's bounds are shares: set it before it is read */
+    bool values_only; /* of the quotas file only features and values are read: set it before */
     lot_quotas *quotas;
-    lot_digest quotas_digest;
+    lot_input_file quotas_file;
     lot_pool *pool;
     lot_classes *classes;
     lot_pseudonyms *pseudonyms;
@@ -55,8 +93,21 @@ void lot_workbench_clear(lot_workbench *bench);
  */
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);
 
-/* Sort the pool into classes, and give everyone a pseudonym by the key. */
+/* Say in words how the people file was written. Adds to *words. */
+void lot_workbench_describe_people(lot_text *words, const lot_workbench *bench);
+
+/*
+ * Open an assembly file for writing, all of whose people are about to be replaced: only how many
+ * there are is read, in *people_count, and the texts that say how. Else as lot_workbench_open().
+ */
+lot_status lot_workbench_open_to_replace(lot_workbench *bench, const char *path,
+                                         uint32_t *people_count, lot_error *error);
+
+/* Sort the pool into classes, and give everyone a pseudonym by the key, without leaves yet. */
 lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error);
+
+/* Make the leaves and their root, where they are not there yet: before they are told or shown. */
+lot_status lot_workbench_seal(const lot_workbench *bench, lot_error *error);
 
 /* LOT_BAD_INPUT when the registrations are closed. */
 lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error);

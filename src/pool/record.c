@@ -13,6 +13,7 @@
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_line_end(char c)
@@ -70,6 +71,13 @@ static lot_record_fault cut_cell(lot_cutter *cutter)
     return fault;
 }
 
+/* To the end of the line, whatever quotes are on the way. */
+static void skip_line(lot_cutter *cutter)
+{
+    while (cutter->at < cutter->length && !is_line_end(cutter->text[cutter->at]))
+        cutter->at++;
+}
+
 static bool make_room(lot_cutter *cutter)
 {
     void *starts = cutter->starts;
@@ -83,6 +91,11 @@ lot_status lot_record_cut(lot_record *record, lot_cutter *cutter, lot_error *err
 {
     *record = (lot_record){.begin = cutter->at, .first_cell = cutter->count};
     for (;;) {
+        if (cutter->count - record->first_cell > LOT_TABLE_COLUMNS_MAX) {
+            record->fault = LOT_RECORD_MANY_CELLS;
+            skip_line(cutter);
+            break;
+        }
         if (!make_room(cutter))
             return LOT_NO_MEMORY(error);
         cutter->starts[cutter->count++] = (uint32_t)cutter->cells_bytes;
@@ -101,6 +114,27 @@ lot_status lot_record_cut(lot_record *record, lot_cutter *cutter, lot_error *err
         cutter->at += left > 1 && end[0] == '\r' && end[1] == '\n' ? 2 : 1;
     record->next = cutter->at;
     return LOT_OK;
+}
+
+lot_status lot_record_cut_alone(lot_cutter *cutter, const char *record, char delimiter,
+                                lot_error *error)
+{
+    lot_record cut;
+    size_t length = strlen(record);
+    *cutter = (lot_cutter){.text = record,
+                           .length = length,
+                           .delimiter = delimiter,
+                           .cells = lot_array_new(length + 1, 1)};
+    if (cutter->cells == NULL)
+        return LOT_NO_MEMORY(error);
+    return lot_record_cut(&cut, cutter, error);
+}
+
+void lot_cutter_free(lot_cutter *cutter)
+{
+    free(cutter->cells);
+    free(cutter->starts);
+    *cutter = (lot_cutter){0};
 }
 
 void lot_record_drop(const lot_record *record, lot_cutter *cutter, size_t kept)

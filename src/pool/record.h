@@ -5,7 +5,7 @@
 #ifndef CIVICLOT_POOL_RECORD_H
 #define CIVICLOT_POOL_RECORD_H
 
-#include "civiclot/status.h"
+#include "civiclot/table.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -29,8 +29,9 @@ typedef struct lot_cutter {
 
 typedef enum lot_record_fault {
     LOT_RECORD_SOUND,
-    LOT_RECORD_UNCLOSED,   /* a quote is opened and never closed */
-    LOT_RECORD_AFTER_QUOTE /* text between a closing quote and the delimiter; kept in the cell */
+    LOT_RECORD_UNCLOSED,    /* a quote is opened and never closed */
+    LOT_RECORD_AFTER_QUOTE, /* text between a closing quote and the delimiter; kept in the cell */
+    LOT_RECORD_MANY_CELLS   /* more than LOT_TABLE_COLUMNS_MAX: the rest is passed over */
 } lot_record_fault;
 
 typedef struct lot_record {
@@ -47,6 +48,22 @@ typedef struct lot_record {
  * LOT_FAILURE when there is no memory.
  */
 lot_status lot_record_cut(lot_record *record, lot_cutter *cutter, lot_error *error);
+
+/*
+ * Cut a record that stands alone, as lot_table_record() gives it. Free the cutter with
+ * lot_cutter_free(), also on failure. LOT_FAILURE when there is no memory.
+ */
+lot_status lot_record_cut_alone(lot_cutter *cutter, const char *record, char delimiter,
+                                lot_error *error);
+
+/* Free what a cutter of lot_record_cut_alone() holds. Zeroed is fine. */
+void lot_cutter_free(lot_cutter *cutter);
+
+/* Cell `index` of those cut so far. Cannot fail. */
+static inline const char *lot_cutter_cell(const lot_cutter *cutter, size_t index)
+{
+    return cutter->cells + cutter->starts[index];
+}
 
 /* Take the record just cut back out of the cells, all but its first `kept` cells. Cannot fail. */
 void lot_record_drop(const lot_record *record, lot_cutter *cutter, size_t kept);
