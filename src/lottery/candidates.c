@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOWHERE = UINT32_MAX };
+#define NOWHERE UINT32_MAX
 
 /* Who is left over when the panel, and households that may send nobody more, are taken away. */
 static uint32_t list_eligible(uint32_t *people, bool *out, uint32_t *members, const lot_pool *pool,
