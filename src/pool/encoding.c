@@ -68,6 +68,14 @@ static size_t skip_ascii(const char *bytes, size_t length)
     return at;
 }
 
+bool lot_is_ascii(const char *bytes, size_t length)
+{
+    size_t at = skip_ascii(bytes, length);
+    while (at < length && (unsigned char)bytes[at] < 0x80)
+        at++;
+    return at == length;
+}
+
 size_t lot_utf8_valid_bytes(const char *bytes, size_t length)
 {
     size_t at = skip_ascii(bytes, length);
@@ -279,19 +287,14 @@ void lot_encode_mark(lot_text *file, lot_encoding encoding)
     lot_text_put(file, mark_of(encoding));
 }
 
-static void put_windows_1252(lot_text *file, uint32_t character)
+uint32_t lot_windows_1252_byte(uint32_t character)
 {
-    if (character < 0x80 || (character >= 0xA0 && character <= 0xFF)) {
-        put_byte(file, character);
-        return;
-    }
-    for (uint32_t i = 0; i < 32; i++) {
-        if (windows_1252[i] == character) {
-            put_byte(file, 0x80 + i);
-            return;
-        }
-    }
-    put_byte(file, '?');
+    if (character < 0x80 || (character >= 0xA0 && character <= 0xFF))
+        return character;
+    for (uint32_t i = 0; i < 32; i++)
+        if (windows_1252[i] == character)
+            return 0x80 + i;
+    return '?';
 }
 
 static void put_unit(lot_text *file, uint32_t unit, bool little)
@@ -321,7 +324,7 @@ void lot_encode(lot_text *file, lot_encoding encoding, const char *utf8, size_t 
         size_t read = read_utf8(&character, (const unsigned char *)utf8 + at, length - at);
         at += read > 0 ? read : 1;
         if (encoding == LOT_WINDOWS_1252)
-            put_windows_1252(file, character);
+            put_byte(file, lot_windows_1252_byte(character));
         else
             put_utf16(file, character, encoding == LOT_UTF16_LITTLE);
     }

@@ -33,8 +33,14 @@ void lot_decode(lot_text *utf8, const lot_table_form *form, const char *bytes, s
  */
 void lot_encode(lot_text *file, lot_encoding encoding, const char *utf8, size_t length);
 
+/* The byte of Windows-1252 for a character, or a question mark. Cannot fail. */
+uint32_t lot_windows_1252_byte(uint32_t character);
+
 /* Add the encoding's byte order mark to a file's bytes. */
 void lot_encode_mark(lot_text *file, lot_encoding encoding);
+
+/* Are the bytes all ASCII? Cannot fail. */
+bool lot_is_ascii(const char *bytes, size_t length);
 
 /* How many of the bytes, from the first on, are valid UTF-8. Cannot fail. */
 size_t lot_utf8_valid_bytes(const char *bytes, size_t length);
