@@ -132,9 +132,7 @@ lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error)
 {
     if (!bench->info.closed)
         return LOT_OK;
-    return LOT_FAIL(error, LOT_BAD_INPUT,
-                    "the registrations are closed, so people and quotas do not change any more: "
-                    "for others begin a new assembly file with civiclot new");
+    return LOT_FAIL(error, LOT_BAD_INPUT, "the registrations are closed already");
 }
 
 lot_status lot_workbench_need_pool(const lot_workbench *bench, lot_error *error)
