@@ -15,16 +15,23 @@ typedef struct lines {
     uint32_t count;
 } lines;
 
+static lot_status refuse(lot_error *error)
+{
+    return LOT_FAIL(error, LOT_BAD_INPUT, "the households that were decided are no longer a table");
+}
+
 static bool is_text(const char *bytes, size_t length)
 {
     size_t header = strlen(LOT_REVIEW_KEPT_HEADER "\n");
     return length >= header && length < UINT32_MAX && memchr(bytes, '\0', length) == NULL &&
-           memcmp(bytes, LOT_REVIEW_KEPT_HEADER "\n", header) == 0 && bytes[length - 1] == '\n';
+           memcmp(bytes, LOT_REVIEW_KEPT_HEADER "\n", header) == 0;
 }
 
+/* A line end within quotes is an id's own. */
 static lot_status cut(lines *out, const char *bytes, size_t length, lot_error *error)
 {
     uint32_t count = 0;
+    bool quoted = false;
     for (size_t i = 0; i < length; i++)
         count += bytes[i] == '\n';
     out->bytes = lot_array_new(length, 1);
@@ -33,14 +40,18 @@ static lot_status cut(lines *out, const char *bytes, size_t length, lot_error *e
     if (out->bytes == NULL || out->records == NULL || out->rows == NULL)
         return LOT_NO_MEMORY(error);
     memcpy(out->bytes, bytes, length);
-    char *at = strchr(out->bytes, '\n') + 1;
-    for (; at < out->bytes + length; at = strchr(at, '\0') + 1) {
-        *strchr(at, '\n') = '\0';
-        out->records[out->count] = at;
+    char *from = out->bytes + strlen(LOT_REVIEW_KEPT_HEADER "\n");
+    for (char *at = from; at < out->bytes + length; at++) {
+        quoted = quoted != (*at == '"');
+        if (*at != '\n' || quoted)
+            continue;
+        *at = '\0';
+        out->records[out->count] = from;
         out->rows[out->count] = out->count + 2;
         out->count++;
+        from = at + 1;
     }
-    return LOT_OK;
+    return from == out->bytes + length ? LOT_OK : refuse(error);
 }
 
 static lot_status add(lot_review *review, const lot_table *table, uint32_t row,
@@ -52,8 +63,7 @@ static lot_status add(lot_review *review, const lot_table *table, uint32_t row,
     bool yes = strcmp(same, "yes") == 0;
     if (!yes && strcmp(same, "no") != 0)
         return LOT_FAIL(error, LOT_BAD_INPUT,
-                        "the households that were decided are neither yes "
-                        "nor no");
+                        "the households that were decided are neither yes nor no");
     if (a != LOT_NO_NAME && b != LOT_NO_NAME && a != b)
         review->decisions[review->count++] =
             (lot_decision){a, b, row + 2, yes ? LOT_SAME : LOT_NOT_SAME};
@@ -74,9 +84,7 @@ lot_status lot_review_restore(lot_review **out, const char *bytes, size_t length
     if (ids == NULL || review == NULL)
         TRY(LOT_NO_MEMORY(error));
     if (!is_text(bytes, length))
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
-                     "the households that were decided are no longer a "
-                     "table"));
+        TRY(refuse(error));
     TRY(cut(&kept, bytes, length, error));
     TRY(lot_table_restore(&table, "households", &form, LOT_REVIEW_KEPT_HEADER, kept.records,
                           kept.rows, kept.count, error));

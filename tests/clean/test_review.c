@@ -308,6 +308,28 @@ static void what_is_kept_is_decisions_by_ids_and_restores_the_same_households(vo
     setting_free(&s);
 }
 
+static void an_id_of_two_lines_is_kept_as_any_other(void **state)
+{
+    (void)state;
+    setting s = setting_make("id,address,postcode\n\"a\nb\",1,x\nc,2,x\nd,3,x\n");
+    lot_review *review;
+    lot_review *restored;
+    lot_text kept = LOT_TEXT_EMPTY;
+    assert_int_equal(read_review(&review, &s,
+                                 HEADER
+                                 "\"a\nb\",c,\"1, x\",\"2, x\",yes\nc,d,\"2, x\",\"3, x\",no\n"),
+                     LOT_OK);
+    lot_review_keep(&kept, review, s.pool);
+    assert_int_equal(lot_review_restore(&restored, kept.bytes, kept.length, s.pool, NULL), LOT_OK);
+    assert_int_equal(lot_review_count(restored, LOT_SAME), 1);
+    assert_int_equal(lot_review_count(restored, LOT_NOT_SAME), 1);
+    assert_true(lot_review_knows(restored, 0, 1));
+    lot_review_free(restored);
+    lot_review_free(review);
+    lot_text_free(&kept);
+    setting_free(&s);
+}
+
 static void what_was_not_kept_is_refused(void **state)
 {
     (void)state;
@@ -347,6 +369,7 @@ int main(void)
         cmocka_unit_test(of_many_contradictions_the_first_are_explained),
         cmocka_unit_test(a_pair_is_known_by_its_addresses),
         cmocka_unit_test(what_is_kept_is_decisions_by_ids_and_restores_the_same_households),
+        cmocka_unit_test(an_id_of_two_lines_is_kept_as_any_other),
         cmocka_unit_test(what_was_not_kept_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
