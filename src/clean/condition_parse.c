@@ -5,9 +5,9 @@
  * Whatever is wrong is one problem; then nothing more is read of the line.
  */
 #include "civiclot/fold.h"
+#include "clean/condition_doubt.h"
 #include "clean/condition_inside.h"
-#include "clean/keyword.h"
-#include "clean/phrase.h"
+#include "clean/rule_phrase.h"
 #include "core/array.h"
 
 #include <inttypes.h>

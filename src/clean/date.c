@@ -8,7 +8,7 @@
  */
 #include "clean/date.h"
 
-#include "clean/plain.h"
+#include "clean/plain_cell.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #ifndef CIVICLOT_CLEAN_NUMBER_H
 #define CIVICLOT_CLEAN_NUMBER_H
 
-#include "clean/plain.h"
+#include "clean/plain_cell.h"
 
 typedef struct lot_number {
     bool negative;

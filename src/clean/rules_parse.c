@@ -6,8 +6,8 @@
 #include "clean/rules_inside.h"
 
 #include "civiclot/fold.h"
-#include "clean/label.h"
-#include "clean/reason.h"
+#include "clean/rule_label.h"
+#include "clean/rule_reason.h"
 #include "clean/rule_text.h"
 #include "core/array.h"
 #include "pool/message.h"

@@ -6,11 +6,11 @@
 #include "clean/suggest.h"
 
 #include "civiclot/fold.h"
-#include "clean/near.h"
-#include "clean/ways.h"
-#include "clean/writing.h"
+#include "clean/suggest_ways.h"
+#include "clean/suggest_writing.h"
 #include "core/array.h"
 #include "core/distance.h"
+#include "pool/near.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

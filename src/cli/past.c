@@ -7,7 +7,7 @@
  */
 #include "clean/past.h"
 
-#include "clean/phrase.h"
+#include "clean/rule_phrase.h"
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
