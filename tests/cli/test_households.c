@@ -244,6 +244,23 @@ static void who_withdraws_leaves_the_decisions_too(void **state)
     assert_kept(folder, NULL);
 }
 
+/* A few ids with yes or no could be guessed from a digest, and nobody is excluded by them. */
+static void decisions_are_no_rules_and_have_no_digest_in_the_log(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "review.csv",
+                  "id 1,id 2,address 1,address 2,same\n"
+                  "003,004,\"12 Park Lane, N1 9GU\",\"12 Park Ln, N1 9GU\",yes\n");
+    lot_ran ran = RUN(folder, IMPORT, "--households", "review.csv");
+    assert_string_equal(lot_text_string(&ran.out), "Imported 7 people.\n");
+    lot_ran_free(&ran);
+    ran = RUN(folder, "log", "file", "--json");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "\"read_by\":[{\"name\":\"review.csv\"}]");
+    lot_ran_free(&ran);
+}
+
 static void decisions_that_an_import_leaves_out_are_missed_aloud(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -344,6 +361,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(new_pairs_go_beside_the_file_that_is_there, lot_run_setup,
                                         lot_run_teardown),
         cmocka_unit_test_setup_teardown(a_wrong_file_changes_nothing_and_names_nobody,
+                                        lot_run_setup, lot_run_teardown),
+        cmocka_unit_test_setup_teardown(decisions_are_no_rules_and_have_no_digest_in_the_log,
                                         lot_run_setup, lot_run_teardown),
         cmocka_unit_test_setup_teardown(who_withdraws_leaves_the_decisions_too, lot_run_setup,
                                         lot_run_teardown),

@@ -251,6 +251,25 @@ static void who_withdraws_leaves_not_a_byte(void **state)
     assert_false(holds(folder, "r.csv", "\n8,"));
 }
 
+/* Who registered twice under one id, and was excluded once. */
+static void who_withdraws_leaves_with_all_that_bears_the_id(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "twice.csv",
+                  "id,gender,Born,Agreed\n1,Male,1991-05-01,Yes\n2,Female,1971-02-03,Yes\n"
+                  "2,Female,1972-02-03,No\n3,Female,1981-02-03,Yes\n4,Male,1982-02-03,Yes\n");
+    lot_run_write(folder, "agreed.txt", "civiclot-map: 1\nrequire consent: Agreed is Yes\n");
+    lot_run_write(folder, "genders.csv",
+                  "feature,value,min,max\ngender,Male,1,1\ngender,Female,1,1\n");
+    EXPECT(folder, 0, "quotas", "file", "genders.csv");
+    EXPECT(folder, 0, "import", "file", "twice.csv", "--map", "agreed.txt");
+    EXPECT(folder, 0, "withdraw", "file", "--id", "2");
+    assert_false(holds(folder, "file", "1971-02-03"));
+    assert_false(holds(folder, "file", "1972-02-03"));
+    assert_true(holds(folder, "file", "1981-02-03"));
+}
+
 static void after_closing_nobody_comes_or_goes_and_the_log_says_who_tried(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -277,6 +296,7 @@ int main(void)
         TEST(late_registrations_are_added_and_read_by_the_same_rules),
         TEST(only_the_same_header_is_added_to),
         TEST(who_withdraws_leaves_not_a_byte),
+        TEST(who_withdraws_leaves_with_all_that_bears_the_id),
         TEST(after_closing_nobody_comes_or_goes_and_the_log_says_who_tried),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
