@@ -42,8 +42,6 @@ typedef enum lot_answer {
     LOT_ANSWERS
 } lot_answer;
 
-enum { LOT_AGE_MOST = 130 };
-
 struct lot_condition {
     char *rules; /* the rules file's name */
     uint32_t line;

@@ -6,6 +6,7 @@
 #include "clean/feature_reading.h"
 
 #include "civiclot/fold.h"
+#include "clean/number.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AGE_MOST = 130, NUMBER_BYTES = 16 };
+enum { NUMBER_BYTES = 16 };
 
 /* A cell while it is read. */
 typedef struct cell_reader {
@@ -121,7 +122,7 @@ static void take_age(cell_reader *cell)
         return;
     }
     int32_t age = lot_date_age(&born, &cell->reading->feature->age_at);
-    if (age < 0 || age > AGE_MOST) {
+    if (age < 0 || age > LOT_AGE_MOST) {
         refuse(cell, age < 0 ? LOT_REFUSED_UNBORN : LOT_REFUSED_TOO_OLD);
         return;
     }
@@ -133,7 +134,7 @@ static void take_age(cell_reader *cell)
 static void take_bracket(cell_reader *cell)
 {
     uint32_t number;
-    if (!lot_whole_number(&number, cell->text)) {
+    if (!lot_number_whole(&number, cell->text)) {
         refuse(cell, LOT_REFUSED_NO_NUMBER);
         return;
     }

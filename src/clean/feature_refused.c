@@ -30,7 +30,6 @@ static void put_place(lot_text *words, const lot_reading *reading)
 static void put_wrong(lot_text *words, const lot_refused *refused, const lot_reading *reading,
                       lot_refusal refusal)
 {
-    const lot_date *at = &reading->feature->age_at;
     switch (refusal) {
     case LOT_REFUSED_BLANK:
         lot_text_put(words, "no value");
@@ -50,9 +49,11 @@ static void put_wrong(lot_text *words, const lot_refused *refused, const lot_rea
         break;
     case LOT_REFUSED_UNBORN:
     case LOT_REFUSED_TOO_OLD:
-        lot_text_format(words, "born %s %04" PRId32 "-%02" PRIu32 "-%02" PRIu32,
-                        refusal == LOT_REFUSED_UNBORN ? "after" : "more than 130 years before",
-                        at->year, at->month, at->day);
+        if (refusal == LOT_REFUSED_UNBORN)
+            lot_text_put(words, "born after ");
+        else
+            lot_text_format(words, "born more than %d years before ", LOT_AGE_MOST);
+        lot_date_put(words, &reading->feature->age_at);
         break;
     case LOT_REFUSED_NO_NUMBER:
         lot_text_put(words, "no whole number");

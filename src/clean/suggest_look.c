@@ -3,8 +3,8 @@
 #include "clean/suggest_look.h"
 
 #include "civiclot/fold.h"
-#include "clean/brackets.h"
 #include "clean/date.h"
+#include "clean/number.h"
 #include "core/array.h"
 
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static void count_kind(lot_look *look, const char *cell, uint32_t rows)
     look->day_first += !unsaid && day && !month ? rows : 0;
     look->month_first += !unsaid && month && !day ? rows : 0;
     look->either += !unsaid && day && month ? rows : 0;
-    look->numbers += lot_whole_number(&number, cell) ? rows : 0;
+    look->numbers += lot_number_whole(&number, cell) ? rows : 0;
 }
 
 /* Find the group of a cell that is seen for the first time. */
