@@ -121,6 +121,17 @@ static lot_status check_add(const lot_workbench *bench, const lot_arguments *arg
     return LOT_OK;
 }
 
+/* People who are about to be replaced are only counted. */
+static lot_status open_bench(lot_workbench *bench, uint32_t *before, const char *path, bool add,
+                             lot_error *error)
+{
+    if (!add)
+        return lot_workbench_open_to_replace(bench, path, before, error);
+    lot_status status = lot_workbench_open(bench, path, true, error);
+    *before = bench->pool != NULL ? bench->pool->people_count : 0;
+    return status;
+}
+
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -133,9 +144,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         return suggest(arguments, talk, error);
     if (lot_argument_is_given(arguments, "force"))
         return LOT_FAIL(error, LOT_USAGE, "--force goes with --suggest-map alone");
-    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    TRY(open_bench(&bench, &before, lot_argument_operand(arguments, 0), input.add, error));
     TRY(lot_step_need_open(&bench, "import", error));
-    before = bench.pool != NULL ? bench.pool->people_count : 0;
     if (input.add)
         TRY(check_add(&bench, arguments, error));
     else

@@ -3,12 +3,14 @@
 #include "cli/input.h"
 
 #include "civiclot/file.h"
+#include "civiclot/sheet.h"
 #include "cli/cleaning.h"
 #include "cli/homes.h"
 #include "cli/interrupt.h"
 #include "cli/twice.h"
 #include "cli/unpack.h"
 #include "core/control.h"
+#include "pool/foreign.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -22,11 +24,22 @@ struct findings {
     bool unreadable; /* some of it is no wrong content: a file could not be read at all */
 };
 
+/* A spreadsheet is unpacked first. */
+static const char *find_foreign(const char *bytes, size_t length)
+{
+    return lot_sheet_is_archive(bytes, length) ? NULL : lot_foreign_words(bytes, length);
+}
+
 /* A file may be a pipe that never ends, so Ctrl-C ends the wait at once: see I2. */
 static lot_status read_bytes(lot_text *bytes, const char *path, lot_error *error)
 {
+    static const lot_file_wish wish = {
+        .most = LOT_TABLE_BYTES_MAX,
+        .advice = "is it the right file? If so, leave off the columns that the selection does not "
+                  "need",
+        .foreign = find_foreign};
     lot_interrupt_release();
-    lot_status status = lot_file_read(bytes, path, error);
+    lot_status status = lot_file_read_known(bytes, path, &wish, error);
     lot_interrupt_catch();
     return status;
 }
@@ -50,15 +63,15 @@ static lot_status read_table(lot_table **out, lot_input_file *file, const char *
     lot_status status = LOT_OK;
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     lot_text bytes = LOT_TEXT_EMPTY;
-    if (read_bytes(&bytes, path, error) != LOT_OK) {
-        findings->unreadable = true;
+    lot_status reading = read_bytes(&bytes, path, error);
+    if (reading != LOT_OK) {
+        findings->unreadable = findings->unreadable || reading != LOT_BAD_INPUT;
         lot_problems_add(findings->problems, "%s", error->message);
         TRY(LOT_BAD_INPUT);
     }
     lot_sha256(&file->digest, lot_text_string(&bytes), bytes.length);
     TRY(unpack(&bytes, file, name, findings, error));
-    TRY(lot_table_parse(out, name, lot_text_string(&bytes), bytes.length, findings->problems,
-                        error));
+    TRY(lot_table_take(out, name, &bytes, findings->problems, error));
 done:
     lot_text_free(&bytes);
     return status;
@@ -88,8 +101,10 @@ static lot_status read_quotas(lot_workbench *bench, const char *path, struct fin
     lot_quotas_free(bench->quotas);
     bench->quotas = NULL;
     TRY(read_table(&table, &bench->quotas_file, path, findings, error));
-    TRY((bench->from_shares ? lot_quotas_read_shares : lot_quotas_read)(
-        &bench->quotas, table, bench->info.seats, problems, error));
+    TRY((bench->values_only ? lot_quotas_read_values
+         : bench->from_shares
+             ? lot_quotas_read_shares
+             : lot_quotas_read)(&bench->quotas, table, bench->info.seats, problems, error));
 done:
     lot_table_free(table);
     return go_on(status, before, problems, error);
@@ -219,6 +234,8 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
     }
     if (bench->people != NULL)
         lot_table_keep_records(bench->people);
+    if (bench->pool != NULL && input->people != NULL)
+        TRY(lot_ids_alike_find(&bench->alike, bench->pool, error));
     if (input->people != NULL && input->quotas != NULL)
         compare_with_seats(bench, talk->problems);
     size_t count = lot_problems_count(talk->problems);
@@ -298,6 +315,7 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
                      lot_table_header(bench->people, pool->id_column));
     if (bench->columns.household_count > 0)
         lot_talk_say(talk, "%s: %" PRIu32 " households", name, pool->households_count);
+    lot_twice_tell_ids(talk, bench);
     lot_homes_tell(talk, bench);
     lot_twice_tell(talk, bench);
     lot_input_tell_formulas(talk, bench);
