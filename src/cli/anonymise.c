@@ -14,7 +14,10 @@
 #include <string.h>
 
 static const lot_option options[] = {
-    LOT_OPTION_QUOTAS(false),
+    {.name = "quotas",
+     .kind = LOT_OPTION_TEXT,
+     .value = "FILE",
+     .help = "CSV: feature,value,min,max"},
     {.name = "out",
      .kind = LOT_OPTION_TEXT,
      .value = "DIR",
@@ -152,6 +155,7 @@ const lot_command lot_command_anonymise = {
         "where no quota has them; addresses home-1, ...; everything else x. Encoding, delimiter,\n"
         "quotes, line ends, blank cells and the numbers of the quotas stay, so that civiclot says\n"
         "of the copies what it says of the originals. A file that is no table is copied character\n"
-        "by character, with letters as x and digits as 9.",
+        "by character, with letters as x and digits as 9. Of a spreadsheet (XLSX, ODS) save the\n"
+        "sheet as CSV first.",
     .run = run,
 };
