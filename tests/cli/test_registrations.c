@@ -251,6 +251,26 @@ static void who_withdraws_leaves_not_a_byte(void **state)
     assert_false(holds(folder, "r.csv", "\n8,"));
 }
 
+/* A feature may be called as the column of ids, or of an address, is. */
+static void ids_and_addresses_are_the_files_own_whatever_features_are_called(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "wards.txt",
+                  "civiclot-map: 1\nhousehold: Postcode\nfeature id\n  1 = 007\n"
+                  "feature Postcode\n  lookup: wards.csv\n  match: postcode\n"
+                  "exclude under-16: Born is younger than 16 at 2024-02-03\n");
+    lot_run_write(folder, "by-ward.csv",
+                  "feature,value,min,max\npostcode,North,0,2\npostcode,South,0,2\n");
+    EXPECT(folder, 0, "quotas", "file", "by-ward.csv");
+    lot_ran ran = RUN(folder, "import", "file", "people.csv", "--map", "wards.txt", "--json");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "\"households\":5,");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "withdraw", "file", "--id", "007");
+    EXPECT(folder, 0, "check", "file");
+}
+
 /* Who registered twice under one id, and was excluded once. */
 static void who_withdraws_leaves_with_all_that_bears_the_id(void **state)
 {
@@ -296,6 +316,7 @@ int main(void)
         TEST(late_registrations_are_added_and_read_by_the_same_rules),
         TEST(only_the_same_header_is_added_to),
         TEST(who_withdraws_leaves_not_a_byte),
+        TEST(ids_and_addresses_are_the_files_own_whatever_features_are_called),
         TEST(who_withdraws_leaves_with_all_that_bears_the_id),
         TEST(after_closing_nobody_comes_or_goes_and_the_log_says_who_tried),
     };
