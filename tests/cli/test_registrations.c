@@ -222,6 +222,22 @@ static void only_the_same_header_is_added_to(void **state)
           "--id", "Born");
 }
 
+/* Lists are written in the encoding of the first file, in which nothing may become a question mark.
+ */
+static void what_the_first_files_encoding_lacks_is_not_added(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "windows.csv", "id,name\n1,Ren\xE9\n2,Bob\n");
+    lot_run_write(folder, "utf8.csv", "id,name\n3,Zo\xC3\xAB\n4,\xC5\x81ukasz\n");
+    lot_run_write(folder, "zoe.csv", "id,name\n3,Zo\xC3\xAB\n");
+    EXPECT(folder, 0, "new", "other", "--title", "T", "--seats", "2");
+    EXPECT(folder, 0, "import", "other", "windows.csv");
+    WORDS(folder, 3, "utf8.csv, row 3: letters that Windows-1252 lacks", "import", "other",
+          "utf8.csv", "--add");
+    EXPECT(folder, 0, "import", "other", "zoe.csv", "--add");
+}
+
 static void who_withdraws_leaves_not_a_byte(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -315,6 +331,7 @@ int main(void)
         TEST(broken_rules_change_nothing),
         TEST(late_registrations_are_added_and_read_by_the_same_rules),
         TEST(only_the_same_header_is_added_to),
+        TEST(what_the_first_files_encoding_lacks_is_not_added),
         TEST(who_withdraws_leaves_not_a_byte),
         TEST(ids_and_addresses_are_the_files_own_whatever_features_are_called),
         TEST(who_withdraws_leaves_with_all_that_bears_the_id),
