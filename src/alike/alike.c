@@ -40,17 +40,9 @@ static letters letters_of(const char *string)
     return out;
 }
 
-/* The slips between two strings, of which two neighbours that changed places are one. */
 static size_t slips_between(const letters *a, const letters *b)
 {
-    size_t same = 0;
-    while (same < a->count && same < b->count && a->at[same] == b->at[same])
-        same++;
-    if (a->count == b->count && same + 2 <= a->count && a->at[same] == b->at[same + 1] &&
-        a->at[same + 1] == b->at[same] &&
-        memcmp(a->at + same + 2, b->at + same + 2, (a->count - same - 2) * sizeof a->at[0]) == 0)
-        return 1;
-    return lot_distance(a->at, a->count, b->at, b->count);
+    return lot_slips(a->at, a->count, b->at, b->count);
 }
 
 static bool looks_same(const char *a, const char *b)

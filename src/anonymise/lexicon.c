@@ -30,17 +30,17 @@ struct lot_lexicon {
     grouped ids;         /* of each kin, tidy */
 };
 
-static bool members_begin(grouped *members)
+static bool grouped_begin(grouped *texts)
 {
-    members->names = lot_names_new();
-    return members->names != NULL;
+    texts->names = lot_names_new();
+    return texts->names != NULL;
 }
 
-static void members_end(grouped *members)
+static void grouped_end(grouped *texts)
 {
-    lot_names_free(members->names);
-    free(members->numbers);
-    free(members->sizes);
+    lot_names_free(texts->names);
+    free(texts->numbers);
+    free(texts->sizes);
 }
 
 static char *join(uint32_t group, const char *text)
@@ -54,47 +54,47 @@ static char *join(uint32_t group, const char *text)
 }
 
 /* Make room for groups up to `group`, all empty. */
-static bool make_groups(grouped *members, uint32_t group)
+static bool make_groups(grouped *texts, uint32_t group)
 {
-    while (members->groups_count <= group) {
-        void *sizes = members->sizes;
-        if (lot_array_grow(&sizes, &members->sizes_room, members->groups_count,
-                           sizeof *members->sizes) != 0)
+    while (texts->groups_count <= group) {
+        void *sizes = texts->sizes;
+        if (lot_array_grow(&sizes, &texts->sizes_room, texts->groups_count, sizeof *texts->sizes) !=
+            0)
             return false;
-        members->sizes = sizes;
-        members->sizes[members->groups_count++] = 0;
+        texts->sizes = sizes;
+        texts->sizes[texts->groups_count++] = 0;
     }
     return true;
 }
 
 /* The number of a text in its group, which is the next where it is new. False: no memory. */
-static bool members_add(uint32_t *number, grouped *members, uint32_t group, const char *text)
+static bool grouped_add(uint32_t *number, grouped *texts, uint32_t group, const char *text)
 {
-    uint32_t count = lot_names_count(members->names);
+    uint32_t count = lot_names_count(texts->names);
     uint32_t index = 0;
-    void *numbers = members->numbers;
+    void *numbers = texts->numbers;
     char *name = join(group, text);
-    bool good = name != NULL && lot_names_add(&index, members->names, name) &&
-                make_groups(members, group) &&
-                lot_array_grow(&numbers, &members->numbers_room, count, sizeof(uint32_t)) == 0;
+    bool good = name != NULL && lot_names_add(&index, texts->names, name) &&
+                make_groups(texts, group) &&
+                lot_array_grow(&numbers, &texts->numbers_room, count, sizeof(uint32_t)) == 0;
     free(name);
     if (!good)
         return false;
-    members->numbers = numbers;
+    texts->numbers = numbers;
     if (index == count)
-        members->numbers[index] = ++members->sizes[group];
-    *number = members->numbers[index];
+        texts->numbers[index] = ++texts->sizes[group];
+    *number = texts->numbers[index];
     return true;
 }
 
 /* The same of one that is there already; 0: it is not. False: no memory. */
-static bool members_find(uint32_t *number, const grouped *members, uint32_t group, const char *text)
+static bool grouped_find(uint32_t *number, const grouped *texts, uint32_t group, const char *text)
 {
     char *name = join(group, text);
     if (name == NULL)
         return false;
-    uint32_t index = lot_names_find(members->names, name);
-    *number = index != LOT_NO_NAME ? members->numbers[index] : 0;
+    uint32_t index = lot_names_find(texts->names, name);
+    *number = index != LOT_NO_NAME ? texts->numbers[index] : 0;
     free(name);
     return true;
 }
@@ -108,9 +108,9 @@ lot_lexicon *lot_lexicon_new(void)
     lexicon->spelled = lot_names_new();
     lexicon->kin = lot_names_new();
     bool good = lexicon->features != NULL && lexicon->spelled != NULL && lexicon->kin != NULL;
-    good &= members_begin(&lexicon->values);
-    good &= members_begin(&lexicon->unknown);
-    good &= members_begin(&lexicon->ids);
+    good &= grouped_begin(&lexicon->values);
+    good &= grouped_begin(&lexicon->unknown);
+    good &= grouped_begin(&lexicon->ids);
     if (good)
         return lexicon;
     lot_lexicon_free(lexicon);
@@ -124,9 +124,9 @@ void lot_lexicon_free(lot_lexicon *lexicon)
     lot_names_free(lexicon->features);
     lot_names_free(lexicon->spelled);
     lot_names_free(lexicon->kin);
-    members_end(&lexicon->values);
-    members_end(&lexicon->unknown);
-    members_end(&lexicon->ids);
+    grouped_end(&lexicon->values);
+    grouped_end(&lexicon->unknown);
+    grouped_end(&lexicon->ids);
     free(lexicon);
 }
 
@@ -154,7 +154,7 @@ bool lot_lexicon_learn(lot_lexicon *lexicon, const char *feature, const char *va
         good = spell(lexicon, 0, feature);
     if (good && folded[0] != '\0') {
         uint32_t before = lot_names_count(lexicon->values.names);
-        good = members_add(&number, &lexicon->values, group, folded);
+        good = grouped_add(&number, &lexicon->values, group, folded);
         if (good && lot_names_count(lexicon->values.names) > before)
             good = spell(lexicon, group + 1, value);
     }
@@ -214,12 +214,12 @@ void lot_lexicon_put_value(lot_text *word, lot_lexicon *lexicon, uint32_t featur
     uint32_t number = 0;
     bool spelled = is_spelled(word, lexicon, feature + 1, cell);
     char *folded = lot_fold(cell);
-    bool good = folded != NULL && members_find(&number, &lexicon->values, feature, folded);
+    bool good = folded != NULL && grouped_find(&number, &lexicon->values, feature, folded);
     if (good && number > 0) {
         lot_text_format(word, "%c%u", spelled ? 'v' : 'V', number);
         put_beyond(word, folded, !spelled);
     } else if (good) {
-        good = members_add(&number, &lexicon->unknown, feature, folded);
+        good = grouped_add(&number, &lexicon->unknown, feature, folded);
         lot_text_format(word, "unknown-%u", number);
         put_beyond(word, folded, false);
     }
@@ -234,7 +234,7 @@ void lot_lexicon_put_id(lot_text *word, lot_lexicon *lexicon, const char *cell)
     char *folded = lot_fold(cell);
     bool good = tidy != NULL && folded != NULL &&
                 lot_names_add(&kin, lexicon->kin, folded + strspn(folded, "0")) &&
-                members_add(&number, &lexicon->ids, kin, tidy);
+                grouped_add(&number, &lexicon->ids, kin, tidy);
     /* P5, and its kin P05, P005, ...: no other number begins with a zero */
     lot_text_put(word, "P");
     for (uint32_t i = 1; good && i < number; i++)

@@ -8,12 +8,9 @@
 #ifndef CIVICLOT_ANONYMISE_LEXICON_H
 #define CIVICLOT_ANONYMISE_LEXICON_H
 
-#include "civiclot/status.h"
-
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "civiclot/text.h"
+
+#include <stdint.h>
 
 typedef struct lot_lexicon lot_lexicon;
 
