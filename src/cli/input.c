@@ -10,6 +10,7 @@
 #include "cli/twice.h"
 #include "cli/unpack.h"
 #include "pool/foreign.h"
+#include "pool/header_again.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -132,6 +133,7 @@ static lot_status take_people(lot_workbench *bench, const lot_input *input,
     lot_status status = LOT_OK;
     lot_table *table = NULL;
     TRY(read_table(&table, &bench->people_file, input->people, findings, error));
+    TRY(lot_header_again_drop(table, findings->problems, error));
     if (input->add) {
         tell_added(talk, bench, table);
         TRY(lot_cleaning_add(bench, table, findings->problems, error));
@@ -296,6 +298,7 @@ static lot_status take_tables(lot_workbench *bench, const char *command,
         .people = people, .quotas = quotas, .rules = lot_argument_text(arguments, "map")};
     TRY(lot_input_read(bench, &input, talk, error));
     lot_input_tell_people(talk, bench);
+    lot_input_tell_cleaned(talk, bench);
     lot_input_tell_quotas(talk, bench);
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
 done:

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Input: what the files were found to be, told on the way. */
+/* Input: what is said of the files that were read. */
 #include "cli/homes.h"
 #include "cli/input.h"
 #include "cli/twice.h"
 #include "core/control.h"
+#include "report/cleaned.h"
 
 #include <inttypes.h>
 
@@ -62,4 +63,16 @@ void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench)
                      "quotas: shares became seats: min is its share of %" PRIu32
                      " seats rounded down, max its share rounded up",
                      bench->info.seats);
+}
+
+void lot_input_tell_cleaned(lot_talk *talk, const lot_workbench *bench)
+{
+    lot_report report;
+    lot_pid process_id;
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_workbench_report(&report, &process_id, bench);
+    lot_cleaned_put_text(&words, &report);
+    if (words.length > 0)
+        lot_talk_say(talk, "%.*s", (int)words.length - 1, words.bytes);
+    lot_text_free(&words);
 }
