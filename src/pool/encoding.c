@@ -279,19 +279,21 @@ void lot_encode_mark(lot_text *file, lot_encoding encoding)
     lot_text_put(file, mark_of(encoding));
 }
 
+/* The character's byte, or 0x100: there is none. */
+static uint32_t byte_of(uint32_t character)
+{
+    if (character < 0x80 || (character >= 0xA0 && character <= 0xFF))
+        return character;
+    for (uint32_t i = 0; i < 32; i++)
+        if (windows_1252[i] == character)
+            return 0x80 + i;
+    return 0x100;
+}
+
 static void put_windows_1252(lot_text *file, uint32_t character)
 {
-    if (character < 0x80 || (character >= 0xA0 && character <= 0xFF)) {
-        put_byte(file, character);
-        return;
-    }
-    for (uint32_t i = 0; i < 32; i++) {
-        if (windows_1252[i] == character) {
-            put_byte(file, 0x80 + i);
-            return;
-        }
-    }
-    put_byte(file, '?');
+    uint32_t byte = byte_of(character);
+    put_byte(file, byte <= 0xFF ? byte : '?');
 }
 
 static void put_unit(lot_text *file, uint32_t unit, bool little)
@@ -325,4 +327,17 @@ void lot_encode(lot_text *file, lot_encoding encoding, const char *utf8, size_t 
         else
             put_utf16(file, character, encoding == LOT_UTF16_LITTLE);
     }
+}
+
+bool lot_encoding_has(lot_encoding encoding, const char *utf8)
+{
+    size_t length = strlen(utf8);
+    for (size_t at = 0; encoding == LOT_WINDOWS_1252 && at < length;) {
+        uint32_t character = REPLACEMENT;
+        size_t read = read_utf8(&character, (const unsigned char *)utf8 + at, length - at);
+        if (byte_of(character) > 0xFF)
+            return false;
+        at += read > 0 ? read : 1;
+    }
+    return true;
 }
