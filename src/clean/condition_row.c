@@ -2,7 +2,7 @@
 /* Condition: asked of the number of a row, where there is no column `row`. */
 #include "civiclot/fold.h"
 #include "clean/condition_inside.h"
-#include "clean/plain.h"
+#include "clean/plain_cell.h"
 #include "pool/column.h"
 #include "pool/message.h"
 

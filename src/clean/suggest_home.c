@@ -2,7 +2,7 @@
 /* Suggest: which columns are an address, which is a postcode, and where people consent. */
 #include "clean/postcode.h"
 #include "clean/suggest.h"
-#include "clean/writing.h"
+#include "clean/suggest_writing.h"
 
 #include <string.h>
 

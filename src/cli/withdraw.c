@@ -44,24 +44,25 @@ static bool has_id(bool *good, const lot_workbench *bench, uint32_t row, const c
     return same;
 }
 
-/* Mark the row with the id, or add a problem. */
+/* Mark the rows with the id, or add a problem: there are several where others are excluded. */
 static lot_status mark(bool *leaves, const lot_workbench *bench, const char *id,
                        lot_problems *problems, lot_error *error)
 {
     uint32_t rows_count = lot_table_rows_count(bench->people);
-    uint32_t row = 0;
     bool good = true;
+    bool found = false;
     char *wanted = lot_tidy(id);
     if (wanted == NULL)
         return LOT_NO_MEMORY(error);
-    while (good && row < rows_count && !has_id(&good, bench, row, wanted))
-        row++;
+    for (uint32_t row = 0; good && row < rows_count; row++) {
+        bool same = has_id(&good, bench, row, wanted);
+        leaves[row] = leaves[row] || same;
+        found = found || same;
+    }
     free(wanted);
     if (!good)
         return LOT_NO_MEMORY(error);
-    if (row < rows_count)
-        leaves[row] = true;
-    else
+    if (!found)
         lot_problems_add(problems, "nobody has the id '%s': %s", id,
                          bench->pool->ids_are_rows
                              ? "there is no column of ids, so that they are the row numbers"

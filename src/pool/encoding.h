@@ -33,8 +33,11 @@ void lot_decode(lot_text *utf8, const lot_table_form *form, const char *bytes, s
  */
 void lot_encode(lot_text *file, lot_encoding encoding, const char *utf8, size_t length);
 
-/* The byte of Windows-1252 for a character, or a question mark. Cannot fail. */
+/* The byte of Windows-1252 for a character, or 0x100: there is none. Cannot fail. */
 uint32_t lot_windows_1252_byte(uint32_t character);
+
+/* Does the encoding have every character of a text in UTF-8? Cannot fail. */
+bool lot_encoding_has(lot_encoding encoding, const char *utf8);
 
 /* Add the encoding's byte order mark to a file's bytes. */
 void lot_encode_mark(lot_text *file, lot_encoding encoding);

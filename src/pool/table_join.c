@@ -4,6 +4,8 @@
 
 #include "civiclot/fold.h"
 #include "core/array.h"
+#include "pool/encoding.h"
+#include "pool/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,19 +124,40 @@ done:
     return status;
 }
 
+/* Rows that could not be written in the table's encoding again. */
+static void tell_foreign(const lot_table *table, const lot_table *more, lot_problems *problems)
+{
+    lot_rows rows = {0};
+    lot_text words = LOT_TEXT_EMPTY;
+    for (uint32_t row = 0; row < more->rows; row++)
+        if (!lot_encoding_has(table->form.encoding, lot_table_record(more, row)))
+            lot_rows_meet(&rows, lot_table_row_number(more, row));
+    if (rows.count == 0)
+        return;
+    lot_text_format(&words, "%s, ", more->name);
+    lot_rows_put(&words, &rows);
+    lot_text_put(&words,
+                 ": letters that Windows-1252 lacks, which the file of the people before is "
+                 "in: save that one as UTF-8, import it again, and then add these");
+    lot_problems_take(problems, &words);
+}
+
 lot_status lot_table_follow(lot_table **out, const lot_table *table, const lot_table *more,
                             uint32_t last, lot_problems *problems, lot_error *error)
 {
     bool same;
+    size_t before = lot_problems_count(problems);
     *out = NULL;
     lot_status status = compare_headers(&same, table, more, error);
-    if (status != LOT_OK)
-        return status;
-    if (same)
-        return follow(out, table, more, last, error);
-    lot_problems_add(problems,
-                     "%s: its columns are not those of the people before, in the same order: give "
-                     "it the same header",
-                     more->name);
-    return LOT_FAIL(error, LOT_BAD_INPUT, "%s: other columns than before", more->name);
+    TRY(status);
+    if (!same)
+        lot_problems_add(problems,
+                         "%s: its columns are not those of the people before, in the same order: "
+                         "give it the same header",
+                         more->name);
+    tell_foreign(table, more, problems);
+    TRY(lot_problems_refuse(problems, before, more->name, error));
+    TRY(follow(out, table, more, last, error));
+done:
+    return status;
 }

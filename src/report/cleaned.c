@@ -158,20 +158,31 @@ static void put_features(lot_text *page, const lot_cleaned *cleaned)
     lot_text_put(page, "</tbody>\n</table>\n");
 }
 
+/* Of decisions about households no digest: a few ids with yes or no can be guessed from one. */
+static void put_digest(lot_text *page, const lot_kept_text *text)
+{
+    char hex[LOT_HEX_BYTES];
+    lot_digest digest;
+    if (text->kind == LOT_KEPT_HOUSEHOLDS) {
+        lot_text_put(page, "which addresses are one household, as a person decided");
+        return;
+    }
+    lot_sha256(&digest, lot_text_string(&text->bytes), text->bytes.length);
+    lot_digest_hex(hex, &digest);
+    lot_text_format(page, "<code>%s</code>", hex);
+}
+
 static void put_texts(lot_text *page, const lot_report *report)
 {
     if (report->texts_count == 0)
         return;
     lot_text_put(page, "<p>The files that said so, by their SHA-256:</p>\n<dl>\n");
     for (uint32_t t = 0; t < report->texts_count; t++) {
-        char hex[LOT_HEX_BYTES];
-        lot_digest digest;
-        const lot_text *bytes = &report->texts[t].bytes;
-        lot_sha256(&digest, lot_text_string(bytes), bytes->length);
-        lot_digest_hex(hex, &digest);
         lot_text_put(page, "<dt>");
         lot_html_put(page, report->texts[t].name);
-        lot_text_format(page, "</dt><dd><code>%s</code></dd>\n", hex);
+        lot_text_put(page, "</dt><dd>");
+        put_digest(page, &report->texts[t]);
+        lot_text_put(page, "</dd>\n");
     }
     lot_text_put(page, "</dl>\n");
 }

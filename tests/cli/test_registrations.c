@@ -328,6 +328,22 @@ static void only_the_same_header_is_added_to(void **state)
           "--id", "Born");
 }
 
+/* Lists are written in the encoding of the first file, in which nothing may become a question mark.
+ */
+static void what_the_first_files_encoding_lacks_is_not_added(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "windows.csv", "id,name\n1,Ren\xE9\n2,Bob\n");
+    lot_run_write(folder, "utf8.csv", "id,name\n3,Zo\xC3\xAB\n4,\xC5\x81ukasz\n");
+    lot_run_write(folder, "zoe.csv", "id,name\n3,Zo\xC3\xAB\n");
+    EXPECT(folder, 0, "new", "other", "--title", "T", "--seats", "2");
+    EXPECT(folder, 0, "import", "other", "windows.csv");
+    WORDS(folder, 3, "utf8.csv, row 3: letters that Windows-1252 lacks", "import", "other",
+          "utf8.csv", "--add");
+    EXPECT(folder, 0, "import", "other", "zoe.csv", "--add");
+}
+
 static void who_withdraws_leaves_not_a_byte(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -355,6 +371,45 @@ static void who_withdraws_leaves_not_a_byte(void **state)
     draw(folder);
     EXPECT(folder, 0, "export", "file", "--selected", "s.csv", "--remaining", "r.csv");
     assert_false(holds(folder, "r.csv", "\n8,"));
+}
+
+/* A feature may be called as the column of ids, or of an address, is. */
+static void ids_and_addresses_are_the_files_own_whatever_features_are_called(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "wards.txt",
+                  "civiclot-map: 1\nhousehold: Postcode\nfeature id\n  1 = 007\n"
+                  "feature Postcode\n  lookup: wards.csv\n  match: postcode\n"
+                  "exclude under-16: Born is younger than 16 at 2024-02-03\n");
+    lot_run_write(folder, "by-ward.csv",
+                  "feature,value,min,max\npostcode,North,0,2\npostcode,South,0,2\n");
+    EXPECT(folder, 0, "quotas", "file", "by-ward.csv");
+    lot_ran ran = RUN(folder, "import", "file", "people.csv", "--map", "wards.txt", "--json");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "\"households\":5,");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "withdraw", "file", "--id", "007");
+    EXPECT(folder, 0, "check", "file");
+}
+
+/* Who registered twice under one id, and was excluded once. */
+static void who_withdraws_leaves_with_all_that_bears_the_id(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "twice.csv",
+                  "id,gender,Born,Agreed\n1,Male,1991-05-01,Yes\n2,Female,1971-02-03,Yes\n"
+                  "2,Female,1972-02-03,No\n3,Female,1981-02-03,Yes\n4,Male,1982-02-03,Yes\n");
+    lot_run_write(folder, "agreed.txt", "civiclot-map: 1\nrequire consent: Agreed is Yes\n");
+    lot_run_write(folder, "genders.csv",
+                  "feature,value,min,max\ngender,Male,1,1\ngender,Female,1,1\n");
+    EXPECT(folder, 0, "quotas", "file", "genders.csv");
+    EXPECT(folder, 0, "import", "file", "twice.csv", "--map", "agreed.txt");
+    EXPECT(folder, 0, "withdraw", "file", "--id", "2");
+    assert_false(holds(folder, "file", "1971-02-03"));
+    assert_false(holds(folder, "file", "1972-02-03"));
+    assert_true(holds(folder, "file", "1981-02-03"));
 }
 
 static void after_closing_nobody_comes_or_goes_and_the_log_says_who_tried(void **state)
@@ -397,7 +452,10 @@ int main(void)
         TEST(late_registrations_are_added_and_read_by_the_same_rules),
         TEST(people_are_excluded_by_their_row),
         TEST(only_the_same_header_is_added_to),
+        TEST(what_the_first_files_encoding_lacks_is_not_added),
         TEST(who_withdraws_leaves_not_a_byte),
+        TEST(ids_and_addresses_are_the_files_own_whatever_features_are_called),
+        TEST(who_withdraws_leaves_with_all_that_bears_the_id),
         TEST(after_closing_nobody_comes_or_goes_and_the_log_says_who_tried),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
