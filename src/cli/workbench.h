@@ -43,7 +43,7 @@ typedef struct lot_homes {
 typedef struct lot_input_file {
     const char *sheet;  /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
     const char *option; /* that names it, where it is not --sheet. Static */
-    lot_text form;      /* of a spreadsheet: what was read of it; else empty */
+    lot_text form;      /* of a spreadsheet: what was read of it; or what the log says; or empty */
     lot_digest digest;  /* of its bytes */
 } lot_input_file;
 
@@ -60,6 +60,7 @@ typedef struct lot_workbench {
     lot_kept_text *texts; /* [texts_count] how the people are read: rules first, where there are */
     uint32_t texts_count;
     lot_rules *rules;      /* made of the texts; NULL: none */
+    uint64_t withdrawn;    /* registrations, where the log was asked */
     lot_excluded excluded; /* who is not in the pool; their rows are not in `people` */
     lot_cleaned cleaned;   /* what the rules did when the pool was read last */
     lot_homes homes;

@@ -256,6 +256,7 @@ static void decisions_have_no_digest_in_the_log_and_the_report(void **state)
     EXPECT(folder, 0, IMPORT, "--households", "review.csv");
     EXPECT(folder, 0, "report", "file", "--out", "page.html");
     lot_text page = lot_run_read(folder, "page.html");
+    lot_run_assert_has(&page, "one household: 1 (1 are, 0 are not).</p>");
     lot_run_assert_has(&page, "<dt>review.csv</dt><dd>which addresses are one household");
     lot_text_free(&page);
     lot_ran ran = RUN(folder, "log", "file", "--json");

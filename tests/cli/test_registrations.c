@@ -313,6 +313,27 @@ static void people_are_excluded_by_their_row(void **state)
     assert_true(holds(folder, "r.csv", "\n5,e,excluded: duplicate\n"));
 }
 
+static void the_report_says_how_the_file_was_written_and_how_many_withdrew(void **state)
+{
+    const lot_run_folder *folder = *state;
+    import(folder);
+    lot_run_write(folder, "late.csv",
+                  "id;What is your gender?;Born;Postcode;Agreed\r\n"
+                  "20;M;1991-05-01;E17 4AB;Yes\r\n");
+    EXPECT(folder, 0, "import", "file", "late.csv", "--add");
+    EXPECT(folder, 0, "withdraw", "file", "--id", "8");
+    EXPECT(folder, 0, "withdraw", "file", "--id", "10,20");
+    EXPECT(folder, 0, "report", "file", "--out", "page.html");
+    assert_true(holds(folder, "page.html",
+                      "<p>The file of people was read as: UTF-8, commas, LF.</p>\n<p>Withdrawn "
+                      "before the registrations were closed: 3. "));
+    assert_false(holds(folder, "page.html", "Pairs of addresses"));
+    /* who is replaced is read anew */
+    EXPECT(folder, 0, "import", "file", "late.csv", "--map", "rules.txt");
+    EXPECT(folder, 0, "report", "file", "--out", "page.html", "--force");
+    assert_true(holds(folder, "page.html", "read as: UTF-8, semicolons, CRLF.</p>"));
+}
+
 static void only_the_same_header_is_added_to(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -451,6 +472,7 @@ int main(void)
         TEST(broken_rules_change_nothing),
         TEST(late_registrations_are_added_and_read_by_the_same_rules),
         TEST(people_are_excluded_by_their_row),
+        TEST(the_report_says_how_the_file_was_written_and_how_many_withdrew),
         TEST(only_the_same_header_is_added_to),
         TEST(what_the_first_files_encoding_lacks_is_not_added),
         TEST(who_withdraws_leaves_not_a_byte),
