@@ -35,6 +35,12 @@ uint32_t lot_deed_count(const lot_cleaned_feature *feature, uint32_t deed)
     return *(const uint32_t *)(const void *)((const char *)feature + deeds[deed].at);
 }
 
+/* Rules stand first among the texts; decisions about households alone are none. */
+static bool has_rules(const lot_report *report)
+{
+    return report->texts_count > 0 && report->texts[0].kind == LOT_KEPT_RULES;
+}
+
 static uint32_t registered(const lot_report *report)
 {
     return report->pool->people_count + lot_excluded_count(&report->excluded);
@@ -75,7 +81,7 @@ void lot_cleaned_put_excluded(lot_text *text, const lot_report *report)
 
 void lot_cleaned_put_text(lot_text *text, const lot_report *report)
 {
-    if (report->texts_count == 0)
+    if (!has_rules(report))
         return;
     lot_text_put(text, "Excluded: ");
     lot_cleaned_put_excluded(text, report);
@@ -127,12 +133,15 @@ static void put_features(lot_text *page, const lot_cleaned *cleaned)
     lot_text_put(page, "</tbody>\n</table>\n");
 }
 
+/* Not that of decisions about households: who knows a few ids could try out which they are. */
 static void put_texts(lot_text *page, const lot_report *report)
 {
     lot_text_put(page, "<p>The rules and the tables that they use, by their SHA-256:</p>\n<dl>\n");
     for (uint32_t t = 0; t < report->texts_count; t++) {
         char hex[LOT_HEX_BYTES];
         lot_digest digest;
+        if (report->texts[t].kind == LOT_KEPT_HOUSEHOLDS)
+            continue;
         const lot_text *bytes = &report->texts[t].bytes;
         lot_sha256(&digest, lot_text_string(bytes), bytes->length);
         lot_digest_hex(hex, &digest);
@@ -145,7 +154,7 @@ static void put_texts(lot_text *page, const lot_report *report)
 
 void lot_cleaned_put_html(lot_text *page, const lot_report *report)
 {
-    if (report->texts_count == 0)
+    if (!has_rules(report))
         return;
     lot_text_put(page, "<section>\n<h2>How the registrations were read</h2>\n<p>");
     lot_number_put(page, registered(report));
