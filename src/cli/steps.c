@@ -2,6 +2,7 @@
 /* Steps: from a new assembly to its lottery. Commit and draw: steps_draw.c. */
 #include "cli/steps.h"
 
+#include "civiclot/file.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/proven.h"
@@ -39,9 +40,9 @@ static json_t *describe_texts(const lot_workbench *bench)
         const lot_kept_text *text = &bench->texts[t];
         lot_digest digest;
         lot_sha256(&digest, lot_text_string(&text->bytes), text->bytes.length);
-        (void)json_array_append_new(array,
-                                    json_pack("{s:o, s:o}", "name", lot_json_string(text->name),
-                                              "sha256", lot_json_digest(&digest)));
+        (void)json_array_append_new(array, json_pack("{s:o, s:o}", "name",
+                                                     lot_json_string(lot_path_last(text->name)),
+                                                     "sha256", lot_json_digest(&digest)));
     }
     return array;
 }

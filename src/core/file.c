@@ -184,6 +184,12 @@ void lot_file_remove(const char *path)
     (void)unlink(path);
 }
 
+const char *lot_path_last(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
 char *lot_path_join(const char *folder, const char *name)
 {
     lot_text path = LOT_TEXT_EMPTY;

@@ -2,6 +2,7 @@
 /* Cleaned: one table of deeds, told as text and as a page. */
 #include "report/cleaned.h"
 
+#include "civiclot/file.h"
 #include "core/control.h"
 #include "report/numbers.h"
 #include "report/page.h"
@@ -146,7 +147,7 @@ static void put_texts(lot_text *page, const lot_report *report)
         lot_sha256(&digest, lot_text_string(bytes), bytes->length);
         lot_digest_hex(hex, &digest);
         lot_text_put(page, "<dt>");
-        lot_html_put(page, report->texts[t].name);
+        lot_html_put(page, lot_path_last(report->texts[t].name));
         lot_text_format(page, "</dt><dd><code>%s</code></dd>\n", hex);
     }
     lot_text_put(page, "</dl>\n");

@@ -324,6 +324,43 @@ static void whom_the_rules_do_not_exclude_is_not_kept_as_excluded(void **state)
     lot_text_free(&sound);
 }
 
+static void without_a_header_nobody_is_named(void **state)
+{
+    static const char *const firsts[] = {
+        "7,Zqann,Zqhouse\n",
+        "V7,Zqann,zq@x.org\n",
+        "V7,Zqann,1990-04-03\n",
+        "V7,Zqann,020 7946 0958 (Zqmother)\n",
+    };
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) {
+        lot_run_write(folder, "people.csv", firsts[i]);
+        lot_ran ran = RUN(folder, "import", "file", "people.csv", "--household", "Address");
+        assert_int_equal(ran.code, 3);
+        lot_run_assert_has(&ran.err, "is the header missing, or further down?");
+        assert_null(strstr(lot_text_string(&ran.err), "Zq"));
+        lot_ran_free(&ran);
+    }
+    lot_run_write(folder, "people.csv", "Ref,Agree to notice 2 (v12)\n1,y\n");
+    WORDS(folder, 3, "the columns found are: Ref, Agree to", "import", "file", "people.csv");
+}
+
+static void where_somebody_keeps_the_rules_is_not_published(void **state)
+{
+    const lot_run_folder *folder = *state;
+    char rules_path[400];
+    prepare(folder);
+    (void)snprintf(rules_path, sizeof rules_path, "%s/rules.txt", folder->path);
+    EXPECT(folder, 0, "import", "file", "people.csv", "--map", rules_path);
+    EXPECT(folder, 0, "report", "file", "--out", "page.html");
+    assert_true(holds(folder, "page.html", "<dt>rules.txt</dt>"));
+    assert_false(holds(folder, "page.html", folder->path));
+    lot_ran ran = RUN(folder, "log", "file", "--json");
+    assert_null(strstr(lot_text_string(&ran.out), folder->path));
+    lot_ran_free(&ran);
+}
+
 static void a_file_that_never_ends_is_no_table(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -362,6 +399,8 @@ int main(void)
         TEST(who_withdraws_leaves_by_every_row_with_the_id),
         TEST(nobody_who_is_added_loses_a_letter_to_the_encoding_of_those_before),
         TEST(whom_the_rules_do_not_exclude_is_not_kept_as_excluded),
+        TEST(without_a_header_nobody_is_named),
+        TEST(where_somebody_keeps_the_rules_is_not_published),
         TEST(a_file_that_never_ends_is_no_table),
         TEST(after_closing_nobody_comes_or_goes_and_the_log_says_who_tried),
     };
