@@ -124,7 +124,7 @@ static void put_people(const lot_suggester *s)
 {
     lot_text_put(s->words, "\n# Who is in the pool:\n"
                            "# require consent: COLUMN is Yes\n"
-                           "# exclude under-16: COLUMN is younger than 16 at 2030-12-31\n");
+                           "# exclude under-16: COLUMN is younger than 16 at DATE\n");
 }
 
 lot_status lot_rules_suggest(lot_text *text, const lot_table *people, const lot_quotas *quotas,

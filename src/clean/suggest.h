@@ -38,6 +38,20 @@ lot_status lot_suggest_column(lot_candidate *out, const lot_suggester *s, uint32
 /* Does a column bear the name, or nearly? name: folded. Cannot fail. */
 bool lot_suggest_is_named(const lot_suggester *s, const char *name, uint32_t column);
 
+/*
+ * Does a word stand in a text, with no letters or digits of ASCII around it? Both folded. Cannot
+ * fail.
+ */
+bool lot_suggest_has_word(const char *text, const char *word);
+
+/*
+ * Write, as comments, how a feature is made of ticks, where at least two of its values, and half of
+ * them, name a column of their own that holds little else; *found says whether they do.
+ * LOT_FAILURE: no memory.
+ */
+lot_status lot_suggest_ticks(bool *found, const lot_suggester *s, uint32_t feature,
+                             lot_error *error);
+
 /* How many rows of a column are values of a feature, or can only mean one? Cannot fail. */
 uint32_t lot_suggest_overlap(const lot_suggester *s, uint32_t feature, uint32_t column);
 

@@ -45,8 +45,7 @@ uint32_t lot_suggest_overlap(const lot_suggester *s, uint32_t feature, uint32_t 
     return rows;
 }
 
-/* Does a word stand in a text, with no letters or digits of ASCII around it? Both folded. */
-static bool has_word(const char *text, const char *word)
+bool lot_suggest_has_word(const char *text, const char *word)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
     size_t length = strlen(word);
@@ -64,10 +63,11 @@ static bool is_age(const lot_suggester *s, uint32_t column)
     static const char *const births[] = {"birth", "born", "dob", "birthday", "d.o.b.", "birthdate"};
     const char *header = s->headers[column];
     const lot_look *look = &s->looks[column];
-    if (look->rows > 0 && (uint64_t)look->numbers * 2 >= look->rows && has_word(header, "age"))
+    if (look->rows > 0 && (uint64_t)look->numbers * 2 >= look->rows &&
+        lot_suggest_has_word(header, "age"))
         return true;
     for (size_t b = 0; lot_suggest_is_dates(look) && b < sizeof births / sizeof *births; b++)
-        if (has_word(header, births[b]))
+        if (lot_suggest_has_word(header, births[b]))
             return true;
     return false;
 }
@@ -77,7 +77,7 @@ bool lot_suggest_is_named(const lot_suggester *s, const char *name, uint32_t col
     uint32_t near;
     const char *const header[] = {s->headers[column]};
     lot_near_find(&near, name, header, 1);
-    return near != LOT_NONE_NEAR || has_word(header[0], name);
+    return near != LOT_NONE_NEAR || lot_suggest_has_word(header[0], name);
 }
 
 /* Could be the feature's: it bears its name, or nearly, and most rows are values of it already. */

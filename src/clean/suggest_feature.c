@@ -122,7 +122,7 @@ static void put_blank(const lot_suggester *s, const lot_look *look)
 static void put_age(const lot_suggester *s, const lot_feature *of, const lot_look *look)
 {
     if (lot_suggest_is_dates(look))
-        lot_text_put(s->words, "    # the day on which ages count:\n    # age at: 2030-12-31\n");
+        lot_text_put(s->words, "    # the day on which ages count:\n    # age at: DATE\n");
     put_brackets(s, of);
     put_blank(s, look);
 }
@@ -137,7 +137,10 @@ lot_status lot_suggest_feature(const lot_suggester *s, uint32_t feature, lot_err
     lot_text_put(s->words, "\n");
     TRY(lot_suggest_column(&candidate, s, feature, has_brackets(s, feature), error));
     if (!candidate.certain) {
-        TRY(put_choice(s, feature, error));
+        bool ticks;
+        TRY(lot_suggest_ticks(&ticks, s, feature, error));
+        if (!ticks)
+            TRY(put_choice(s, feature, error));
         goto done;
     }
     if (!candidate.exact)

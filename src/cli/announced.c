@@ -54,6 +54,7 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
     const lot_attempt *attempt = &bench->attempt;
     bool has_previous;
     bool proven = lot_proven_digest(&out->certificate, bench);
+    TRY(lot_workbench_seal(bench, error));
     TRY(find_previous(&out->previous, &has_previous, bench->assembly, attempt->number, error));
     bool has_key = find_key(&out->public_key, bench);
     lot_process_id(&out->process_id, &bench->info.key);

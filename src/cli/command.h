@@ -33,6 +33,7 @@ extern const lot_command lot_command_draw;
 extern const lot_command lot_command_contribute;
 extern const lot_command lot_command_reveal;
 extern const lot_command lot_command_report;
+extern const lot_command lot_command_tables;
 extern const lot_command lot_command_log;
 extern const lot_command lot_command_export;
 extern const lot_command lot_command_verify;

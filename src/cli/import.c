@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/homes.h"
 #include "cli/input.h"
+#include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
@@ -107,6 +108,20 @@ done:
     return status;
 }
 
+/* Nothing is kept of who withdrew, so that whoever still stands in a file is a volunteer again. */
+static lot_status tell_withdrawn(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    uint64_t count;
+    lot_status status = lot_journal_count_withdrawn(&count, bench->assembly, error);
+    if (status == LOT_OK && count > 0)
+        lot_talk_say(talk,
+                     "Note: %" PRIu64 " registration%s withdrawn before this import. Who withdrew "
+                     "and is in this file is taken in again: withdraw them again, and take them "
+                     "out of the file.",
+                     count, count == 1 ? " was" : "s were");
+    return status;
+}
+
 /* Those who are added are read as those before are. */
 static lot_status check_add(const lot_workbench *bench, const lot_arguments *arguments,
                             lot_error *error)
@@ -121,6 +136,17 @@ static lot_status check_add(const lot_workbench *bench, const lot_arguments *arg
     return LOT_OK;
 }
 
+/* People who are about to be replaced are only counted. */
+static lot_status open_bench(lot_workbench *bench, uint32_t *before, const char *path, bool add,
+                             lot_error *error)
+{
+    if (!add)
+        return lot_workbench_open_to_replace(bench, path, before, error);
+    lot_status status = lot_workbench_open(bench, path, true, error);
+    *before = bench->pool != NULL ? bench->pool->people_count : 0;
+    return status;
+}
+
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -133,9 +159,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         return suggest(arguments, talk, error);
     if (lot_argument_is_given(arguments, "force"))
         return LOT_FAIL(error, LOT_USAGE, "--force goes with --suggest-map alone");
-    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    TRY(open_bench(&bench, &before, lot_argument_operand(arguments, 0), input.add, error));
     TRY(lot_step_need_open(&bench, "import", error));
-    before = bench.pool != NULL ? bench.pool->people_count : 0;
     if (input.add)
         TRY(check_add(&bench, arguments, error));
     else
@@ -155,6 +180,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     if (bench.pool->people_count < bench.info.seats)
         lot_talk_say(talk, "Note: %" PRIu32 " people are not enough for %" PRIu32 " seats yet.",
                      bench.pool->people_count, bench.info.seats);
+    TRY(tell_withdrawn(&bench, talk, error));
     TRY(tell(&bench, input.add, before, talk, error));
     lot_outcome_tell_outdated(&bench, talk);
 done:

@@ -62,6 +62,9 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench);
  */
 void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench);
 
+/* Say who is excluded, who is left and how the answers were read, where no result tells of it. */
+void lot_input_tell_cleaned(lot_talk *talk, const lot_workbench *bench);
+
 /* Say how many features and values the quotas have. */
 void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench);
 

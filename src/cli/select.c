@@ -11,6 +11,7 @@
 #include "cli/folder.h"
 #include "cli/homes.h"
 #include "cli/input.h"
+#include "cli/json.h"
 #include "cli/level.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
@@ -23,6 +24,7 @@
 
 #include "civiclot/file.h"
 #include "core/array.h"
+#include "report/cleaned.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -203,14 +205,20 @@ static lot_status tell_result(const lot_workbench *bench, const char *out, lot_t
 {
     lot_status status = LOT_OK;
     lot_text summary = LOT_TEXT_EMPTY;
+    lot_report report;
+    lot_pid process_id;
     json_t *object = lot_results_json(bench);
     if (object == NULL || json_object_set_new(object, "out", lot_json_string(out)) != 0 ||
+        json_object_set_new(object, "cleaning",
+                            lot_json_cleaned(&bench->cleaned, &bench->excluded)) != 0 ||
         json_object_set_new(object, "level", json_string(lot_level_name(bench->attempt.full))) !=
             0 ||
         json_object_set_new(object, "public_key", lot_signing_json(bench)) != 0)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_outcome_summary(&summary, bench, error));
+    lot_workbench_report(&report, &process_id, bench);
+    lot_cleaned_put_answers(&summary, &report);
     lot_text_format(&summary, "Written: %s\n", out);
     TRY(lot_talk_text(talk, &summary, error));
     TRY(lot_talk_json(talk, json_incref(object), error));

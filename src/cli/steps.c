@@ -189,6 +189,7 @@ done:
 lot_status lot_step_close(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
+    TRY(lot_workbench_seal(bench, error));
     TRY(lot_assembly_set_closed(bench->assembly, error));
     bench->info.closed = true;
     TRY(lot_journal(bench, "close",

@@ -193,7 +193,8 @@ const lot_command lot_command_withdraw = {
     .operands_most = 1,
     .options = options,
     .notes = "Their records are removed from the file and overwritten there; copies of the file\n"
-             "that were made before still have them. The log says how many, and names nobody.\n"
+             "that were made before still have them. The log says how many, and names nobody:\n"
+             "so an import of a file that has them still takes them in again.\n"
              "Where somebody excluded has the id of somebody in the pool, both leave.",
     .run = run,
 };

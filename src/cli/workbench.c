@@ -63,6 +63,20 @@ static lot_status restore_pool(lot_workbench *bench, const char *path, lot_error
     return status;
 }
 
+lot_status lot_workbench_open_to_replace(lot_workbench *bench, const char *path,
+                                         uint32_t *people_count, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bench->path = path;
+    TRY(lot_assembly_open(&bench->assembly, path, true, error));
+    TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
+    TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
+    TRY(lot_assembly_load_texts(&bench->texts, &bench->texts_count, bench->assembly, error));
+    TRY(lot_assembly_count_people(people_count, bench->assembly, error));
+done:
+    return status;
+}
+
 static lot_status load_people(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -103,10 +117,15 @@ lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error)
     bench->classes = NULL;
     bench->pseudonyms = NULL;
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
-    TRY(lot_pseudonyms_new(&bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
-                           error));
+    TRY(lot_pseudonyms_name(&bench->pseudonyms, &bench->info.key, bench->pool, error));
 done:
     return status;
+}
+
+lot_status lot_workbench_seal(const lot_workbench *bench, lot_error *error)
+{
+    return lot_pseudonyms_seal(bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
+                               error);
 }
 
 lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error)

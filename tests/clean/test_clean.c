@@ -57,7 +57,8 @@ static void all_that_is_refused_is_told_at_once(void **state)
         "people.csv: row 2, column 'x', which line 2 of rules.txt asks for: no number, like 16 or "
         "1.5, without a comma; where the text itself is meant, put it in double quotes there",
         "people.csv: row 4, column 'y', which line 3 of rules.txt asks for: no date that the "
-        "calendar has: write it like 1990-04-03",
+        "calendar has: write it like 1990-04-03; where it is a number such as 32905, "
+        "format the column as a date in the spreadsheet",
         "people.csv, column f: no value: rows 2, 3: fill it in, or add a line `missing:` "
         "in rules.txt, feature f",
         "people.csv, column g: in no bracket (from 10 to 10): row 3: add a bracket or a "
@@ -67,7 +68,7 @@ static void all_that_is_refused_is_told_at_once(void **state)
         "people.csv: there is no column 'z': line 2 of rules.txt asks for it; the "
         "columns found are: x",
         "people.csv: there is no column 'f': line 3 of rules.txt reads it, as there is no "
-        "line `from:` below it; the columns found are: x");
+        "line `from:` below it");
 }
 
 static void everybody_or_nobody_may_leave(void **state)

@@ -67,7 +67,7 @@ static void the_whole_file_is_read_from_top_to_bottom(void **state)
                         "    Female = F\n"
                         "\n# Who is in the pool:\n"
                         "# require consent: COLUMN is Yes\n"
-                        "# exclude under-16: COLUMN is younger than 16 at 2030-12-31\n");
+                        "# exclude under-16: COLUMN is younger than 16 at DATE\n");
     lot_text_free(&text);
 }
 
@@ -199,7 +199,7 @@ static void ages_and_dates_of_birth_become_brackets(void **state)
     assert_features("n,Date of Birth\n1,03/04/1990\n2,31/12/1980\n3,\n4,nonsense\n", quotas,
                     "feature age\n    # found by its name and what stands in it; please check:\n"
                     "    from: Date of Birth\n"
-                    "    # the day on which ages count:\n    # age at: 2030-12-31\n"
+                    "    # the day on which ages count:\n    # age at: DATE\n"
                     "    brackets: 16-24, 25-44, 65+\n"
                     "    # no bracket yet: 1-2 as none\n"
                     "    # blank in 1 row, which are refused unless a line says what they become:\n"
@@ -215,6 +215,29 @@ static void ages_and_dates_of_birth_become_brackets(void **state)
     lot_text_free(&text);
 }
 
+static void values_that_are_ticked_in_columns_of_their_own_are_a_guess(void **state)
+{
+    (void)state;
+    static const char quotas[] = "ethnicity,Asian\nethnicity,Black\nethnicity,White\n";
+    assert_features("\"Group [Asian, Asian British]\",Group [White],White lies?,x\n"
+                    "Yes,,a,1\n,Yes,b,2\n,x,c,3\n,,d,4\n",
+                    quotas,
+                    "feature ethnicity\n"
+                    "    # perhaps ticks, each in a column of its own; who ticks several needs "
+                    "`other:`:\n"
+                    "    # from: \"Group [Asian, Asian British]\", Group [White]\n"
+                    "    # join: ticked\n"
+                    "    # Asian = \"Group [Asian, Asian British]\"\n"
+                    "    # White = Group [White]\n");
+    /* One column for two values, or two for one, are no ticks. */
+    assert_features("Asian or White,x\nYes,1\n", quotas,
+                    "feature ethnicity\n    # say which column it is, one of:\n"
+                    "    # from: Asian or White\n    # from: x\n");
+    assert_features("Asian 1,Asian 2,White\nx,x,x\n", quotas,
+                    "feature ethnicity\n    # say which column it is, one of:\n"
+                    "    # from: Asian 1\n    # from: Asian 2\n    # from: White\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +250,7 @@ int main(void)
         cmocka_unit_test(what_may_be_personal_is_never_shown),
         cmocka_unit_test(a_column_that_is_not_named_so_is_a_guess),
         cmocka_unit_test(ages_and_dates_of_birth_become_brackets),
+        cmocka_unit_test(values_that_are_ticked_in_columns_of_their_own_are_a_guess),
     };
     return cmocka_run_group_tests_name("suggest", tests, NULL, NULL);
 }

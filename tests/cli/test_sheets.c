@@ -183,6 +183,19 @@ static void the_first_sheet_is_told_also_where_it_is_the_wrong_one(void **state)
           "people.csv", "--quotas", "book.xlsx", "--seats", "6");
 }
 
+static void a_sheet_is_made_anonymous_as_the_table_it_is_read_as(void **state)
+{
+    const lot_run_folder *folder = *state;
+    write_all(folder);
+    EXPECT(folder, 0, "anonymise", "people.csv", "--quotas", "quotas.csv", "--out", "csv");
+    EXPECT(folder, 0, "anonymise", "book.xlsx", "--sheet", "People", "--quotas", "book.xlsx",
+           "--quotas-sheet", "Quotas", "--out", "xlsx");
+    assert_same_file(folder, "xlsx", "people.csv");
+    assert_same_file(folder, "xlsx", "quotas.csv");
+    WORDS(folder, 3, "there is no sheet 'Form'", "anonymise", "book.xlsx", "--sheet", "Form",
+          "--out", "none");
+}
+
 static void other_files_are_told_by_what_they_are(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -205,6 +218,7 @@ int main(void)
         TEST(a_spreadsheet_may_come_from_standard_input),
         TEST(an_unknown_sheet_is_told_with_those_there_are),
         TEST(the_first_sheet_is_told_also_where_it_is_the_wrong_one),
+        TEST(a_sheet_is_made_anonymous_as_the_table_it_is_read_as),
         TEST(other_files_are_told_by_what_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
