@@ -6,8 +6,9 @@
 #include "clean/rules_inside.h"
 
 #include "civiclot/fold.h"
-#include "clean/label.h"
-#include "clean/reason.h"
+#include "clean/number.h"
+#include "clean/rule_label.h"
+#include "clean/rule_reason.h"
 #include "clean/rule_text.h"
 #include "core/array.h"
 #include "pool/message.h"
@@ -55,11 +56,7 @@ static lot_status read_dates(rules_parser *parser, const char *at, lot_error *er
     char *order = lot_fold(at);
     if (order == NULL)
         return LOT_NO_MEMORY(error);
-    if (strcmp(order, "day/month/year") == 0)
-        parser->rules->dates = LOT_DATE_DAY_FIRST;
-    else if (strcmp(order, "month/day/year") == 0)
-        parser->rules->dates = LOT_DATE_MONTH_FIRST;
-    else
+    if (!lot_date_order_read(&parser->rules->dates, order))
         lot_rule_refuse(&parser->line, "behind `dates:` stands day/month/year or month/day/year");
     free(order);
     return LOT_OK;
@@ -276,7 +273,7 @@ static lot_status read_first(bool *taken, rules_parser *parser, const char *word
         return status;
     if (!*taken)
         lot_rule_refuse(&parser->line, "the first line must say the version: civiclot-map: 1");
-    else if (!lot_whole_number(&version, rest) || version != 1)
+    else if (!lot_number_whole(&version, rest) || version != 1)
         lot_rule_refuse(&parser->line, "rules of another version: this civiclot reads "
                                        "civiclot-map: 1");
     return LOT_OK;

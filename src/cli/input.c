@@ -9,7 +9,6 @@
 #include "cli/interrupt.h"
 #include "cli/twice.h"
 #include "cli/unpack.h"
-#include "core/control.h"
 #include "pool/foreign.h"
 #include "pool/header_again.h"
 
@@ -120,9 +119,10 @@ static void tell_added(lot_talk *talk, const lot_workbench *bench, const lot_tab
     else
         lot_table_form_describe(&form, lot_table_get_form(more));
     lot_talk_say(talk,
-                 "%s: %" PRIu32 " rows more (%s), counted on from those of %s: its row 2 is row "
+                 "%s: %" PRIu32 " row%s more (%s), counted on from those of %s: its row 2 is row "
                  "%" PRIu32,
-                 lot_table_name(more), lot_table_rows_count(more), lot_text_string(&form),
+                 lot_table_name(more), lot_table_rows_count(more),
+                 lot_table_rows_count(more) == 1 ? "" : "s", lot_text_string(&form),
                  lot_table_name(bench->people), lot_cleaning_last_row(bench) + 1);
     lot_text_free(&form);
 }

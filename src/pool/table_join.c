@@ -139,15 +139,17 @@ lot_status lot_table_follow(lot_table **out, const lot_table *table, const lot_t
                             uint32_t last, lot_problems *problems, lot_error *error)
 {
     bool same;
+    size_t before = lot_problems_count(problems);
     *out = NULL;
     lot_status status = compare_headers(&same, table, more, error);
-    if (status != LOT_OK)
-        return status;
-    if (same)
-        return follow(out, table, more, last, error);
-    lot_problems_add(problems,
-                     "%s: its columns are not those of the people before, in the same order: give "
-                     "it the same header",
-                     more->name);
-    return LOT_FAIL(error, LOT_BAD_INPUT, "%s: other columns than before", more->name);
+    TRY(status);
+    if (!same)
+        lot_problems_add(problems,
+                         "%s: its columns are not those of the people before, in the same order: "
+                         "give it the same header",
+                         more->name);
+    TRY(lot_problems_refuse(problems, before, more->name, error));
+    TRY(follow(out, table, more, last, error));
+done:
+    return status;
 }

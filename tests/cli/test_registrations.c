@@ -303,6 +303,8 @@ static void only_the_same_header_is_added_to(void **state)
           "--id", "Born");
 }
 
+/* Lists are written in the encoding of the first file, in which nothing may become a question mark.
+ */
 static void who_withdraws_leaves_not_a_byte(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -450,6 +452,26 @@ static void a_file_that_never_ends_is_no_table(void **state)
           "rules.txt");
 }
 
+/* A feature may be called as the column of ids, or of an address, is. */
+static void ids_and_addresses_are_the_files_own_whatever_features_are_called(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "wards.txt",
+                  "civiclot-map: 1\nhousehold: Postcode\nfeature id\n  1 = 007\n"
+                  "feature Postcode\n  lookup: wards.csv\n  match: postcode\n"
+                  "exclude under-16: Born is younger than 16 at 2024-02-03\n");
+    lot_run_write(folder, "by-ward.csv",
+                  "feature,value,min,max\npostcode,North,0,2\npostcode,South,0,2\n");
+    EXPECT(folder, 0, "quotas", "file", "by-ward.csv");
+    lot_ran ran = RUN(folder, "import", "file", "people.csv", "--map", "wards.txt", "--json");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "\"households\":5,");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "withdraw", "file", "--id", "007");
+    EXPECT(folder, 0, "check", "file");
+}
+
 static void after_closing_nobody_comes_or_goes_and_the_log_says_who_tried(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -485,6 +507,7 @@ int main(void)
         TEST(without_a_header_nobody_is_named),
         TEST(where_somebody_keeps_the_rules_is_not_published),
         TEST(a_file_that_never_ends_is_no_table),
+        TEST(ids_and_addresses_are_the_files_own_whatever_features_are_called),
         TEST(after_closing_nobody_comes_or_goes_and_the_log_says_who_tried),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
