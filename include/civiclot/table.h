@@ -136,8 +136,9 @@ lot_status lot_table_join(lot_table **out, const lot_table *left, const lot_tabl
 
 /*
  * Let the rows of another file come behind a table's: in its form, and numbered on from `last`, the
- * last number given so far. Where its header is another, or a row has what the table's encoding
- * lacks, that is added to `problems`: LOT_BAD_INPUT. LOT_FAILURE: no memory.
+ * last number given so far; the encoding becomes UTF-8 where the table's lacks a character of them.
+ * Where its header is another, that is added to `problems`:
+ * LOT_BAD_INPUT. LOT_FAILURE: no memory.
  */
 lot_status lot_table_follow(lot_table **out, const lot_table *table, const lot_table *more,
                             uint32_t last, lot_problems *problems, lot_error *error);

@@ -136,8 +136,14 @@ static lot_status take_people(lot_workbench *bench, const lot_input *input,
     TRY(read_table(&table, &bench->people_file, input->people, findings, error));
     TRY(lot_header_again_drop(table, findings->problems, error));
     if (input->add) {
+        lot_encoding before = lot_table_get_form(bench->people)->encoding;
         tell_added(talk, bench, table);
         TRY(lot_cleaning_add(bench, table, findings->problems, error));
+        if (lot_table_get_form(bench->people)->encoding != before)
+            lot_talk_say(talk,
+                         "%s: has characters that the encoding of the people before lacks: lists "
+                         "are written in UTF-8 from now on",
+                         lot_table_name(table));
     } else {
         bench->people = table;
         table = NULL;

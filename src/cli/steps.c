@@ -2,6 +2,7 @@
 /* Steps: from a new assembly to its lottery. Commit and draw: steps_draw.c. */
 #include "cli/steps.h"
 
+#include "civiclot/file.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/proven.h"
@@ -55,7 +56,7 @@ lot_status lot_step_need_open(lot_workbench *bench, const char *command, lot_err
 static json_t *describe_text(const lot_kept_text *text)
 {
     lot_digest digest;
-    json_t *name = lot_json_string(text->name);
+    json_t *name = lot_json_string(lot_path_last(text->name));
     if (text->kind == LOT_KEPT_HOUSEHOLDS)
         return json_pack("{s:o}", "name", name);
     lot_sha256(&digest, lot_text_string(&text->bytes), text->bytes.length);

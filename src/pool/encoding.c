@@ -294,13 +294,25 @@ uint32_t lot_windows_1252_byte(uint32_t character)
     for (uint32_t i = 0; i < 32; i++)
         if (windows_1252[i] == character)
             return 0x80 + i;
-    return 0x100;
+    return LOT_NO_BYTE;
 }
 
 static void put_windows_1252(lot_text *file, uint32_t character)
 {
     uint32_t byte = lot_windows_1252_byte(character);
-    put_byte(file, byte <= 0xFF ? byte : '?');
+    put_byte(file, byte != LOT_NO_BYTE ? byte : '?');
+}
+
+bool lot_encoding_holds(lot_encoding encoding, const char *utf8, size_t length)
+{
+    for (size_t at = 0; encoding == LOT_WINDOWS_1252 && at < length;) {
+        uint32_t character = REPLACEMENT;
+        size_t read = read_utf8(&character, (const unsigned char *)utf8 + at, length - at);
+        if (lot_windows_1252_byte(character) == LOT_NO_BYTE)
+            return false;
+        at += read > 0 ? read : 1;
+    }
+    return true;
 }
 
 static void put_unit(lot_text *file, uint32_t unit, bool little)
@@ -334,17 +346,4 @@ void lot_encode(lot_text *file, lot_encoding encoding, const char *utf8, size_t 
         else
             put_utf16(file, character, encoding == LOT_UTF16_LITTLE);
     }
-}
-
-bool lot_encoding_has(lot_encoding encoding, const char *utf8)
-{
-    size_t length = strlen(utf8);
-    for (size_t at = 0; encoding == LOT_WINDOWS_1252 && at < length;) {
-        uint32_t character = REPLACEMENT;
-        size_t read = read_utf8(&character, (const unsigned char *)utf8 + at, length - at);
-        if (lot_windows_1252_byte(character) > 0xFF)
-            return false;
-        at += read > 0 ? read : 1;
-    }
-    return true;
 }

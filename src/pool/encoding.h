@@ -10,6 +10,8 @@
 /* Stands in decoded text for what could not be decoded; this byte is in no valid UTF-8. */
 enum { LOT_UNDECODED = 0xFF };
 
+enum { LOT_NO_BYTE = 0x100 };
+
 /*
  * Find out encoding and byte order mark: the mark decides; without one UTF-16 shows by its many
  * zero bytes, UTF-8 by being valid, and what is neither is Windows-1252.
@@ -33,11 +35,11 @@ void lot_decode(lot_text *utf8, const lot_table_form *form, const char *bytes, s
  */
 void lot_encode(lot_text *file, lot_encoding encoding, const char *utf8, size_t length);
 
-/* The byte of Windows-1252 for a character, or 0x100: there is none. Cannot fail. */
+/* The byte of Windows-1252 for a character, or LOT_NO_BYTE. Cannot fail. */
 uint32_t lot_windows_1252_byte(uint32_t character);
 
-/* Does the encoding have every character of a text in UTF-8? Cannot fail. */
-bool lot_encoding_has(lot_encoding encoding, const char *utf8);
+/* Can the encoding hold every character of the text? Cannot fail. */
+bool lot_encoding_holds(lot_encoding encoding, const char *utf8, size_t length);
 
 /* Add the encoding's byte order mark to a file's bytes. */
 void lot_encode_mark(lot_text *file, lot_encoding encoding);

@@ -26,7 +26,7 @@ static uint32_t take_byte(const uint8_t **at)
         return 0;
     const uint8_t *next = u8_next(&character, *at);
     uint32_t byte = next != NULL ? lot_windows_1252_byte(character) : 0;
-    if (byte < 0x80 || byte > 0xFF)
+    if (byte < 0x80 || byte == LOT_NO_BYTE)
         return 0;
     *at = next;
     return byte;
