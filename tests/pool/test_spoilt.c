@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* What is told of a file whose first column has the use. */
-static lot_text told(const char *csv, lot_column_use use)
+static lot_text told_of(const char *csv, lot_column_use use, bool errors_told)
 {
     lot_column_use uses[64] = {use};
     lot_spoilt *spoilt = NULL;
@@ -23,10 +23,15 @@ static lot_text told(const char *csv, lot_column_use use)
     lot_table *table = lot_test_table("people.csv", csv);
     assert_true(lot_table_columns_count(table) <= sizeof uses / sizeof *uses);
     assert_int_equal(lot_spoilt_find(&spoilt, table, NULL), LOT_OK);
-    assert_int_equal(lot_spoilt_put(&lines, spoilt, uses, false, NULL), LOT_OK);
+    assert_int_equal(lot_spoilt_put(&lines, spoilt, uses, errors_told, NULL), LOT_OK);
     lot_spoilt_free(spoilt);
     lot_table_free(table);
     return lines;
+}
+
+static lot_text told(const char *csv, lot_column_use use)
+{
+    return told_of(csv, use, false);
 }
 
 static void expect(const char *csv, const char *words)
@@ -91,6 +96,9 @@ static void errors_of_a_spreadsheet_are_told(void **state)
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         expect_cell(errors[i], "an error of a spreadsheet");
     expect_cell("#N/A of us", NULL);
+    lot_text lines = told_of("A\n#N/A\n", LOT_COLUMN_ID, true);
+    assert_string_equal(lot_text_string(&lines), ""); /* told already, as of spreadsheets */
+    lot_text_free(&lines);
     expect_cell("#REF", NULL);
     expect_cell("N/A", NULL);
 }
