@@ -64,9 +64,9 @@ static void long_numbers_that_were_shortened_are_told(void **state)
     (void)state;
     static const char *const shortened[] = {"7.70E+09", "4,47701E+11", "4.47701e+11", "1E+15",
                                             "+4.4E+11", " 4.4E+11 ",   "4.4E+011",    "7.7E9"};
-    static const char *const sound[] = {"1E5",   "3E12",     "12E+10",    "7.70E-09", "0E+10",
-                                        "E+10",  "1.5E+03",  "7.70E+09x", "7.E+09",   "7.70E+0900",
-                                        "1E+5x", "12.5E+10", "1.0E",      "-",        "1E15"};
+    static const char *const sound[] = {
+        "1E5",    "3E12",       "12E+10", "7.70E-09", "0E+10", "E+10", "1.5E+03", "7.70E+09x",
+        "7.E+09", "7.70E+0900", "1E+5x",  "12.5E+10", "1.0E",  "1E+9", "-",       "1E15"};
     for (size_t i = 0; i < sizeof shortened / sizeof *shortened; i++)
         expect_cell(shortened[i], "a long number that a spreadsheet shortened");
     for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)
