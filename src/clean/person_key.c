@@ -94,6 +94,17 @@ static bool is_ascii(const char *text)
     return true;
 }
 
+/* From `start` on, leave out spaces and make letters small. */
+static void squeeze(lot_text *key, size_t start)
+{
+    char *to = key->bytes + start;
+    for (const char *at = to; *at != '\0'; at++)
+        if (*at != ' ' && *at != '\t' && *at != '\n' && *at != '\r')
+            *to++ = (char)(*at >= 'A' && *at <= 'Z' ? *at + ('a' - 'A') : *at);
+    *to = '\0';
+    key->length = (size_t)(to - key->bytes);
+}
+
 static bool put_email(lot_text *key, bool *blank, const char *cell)
 {
     bool ascii = is_ascii(cell);
@@ -102,11 +113,11 @@ static bool put_email(lot_text *key, bool *blank, const char *cell)
         return false;
     const char *at = folded != NULL ? folded : cell;
     *blank = strchr(at, '@') == NULL;
-    for (; *at != '\0' && !*blank; at++) {
-        char small = (char)(*at >= 'A' && *at <= 'Z' ? *at + ('a' - 'A') : *at);
-        if (small != ' ' && small != '\t' && small != '\n' && small != '\r')
-            lot_text_add(key, &small, 1);
-    }
+    size_t start = key->length;
+    if (!*blank)
+        lot_text_put(key, at);
+    if (!*blank && !key->failed)
+        squeeze(key, start);
     free(folded);
     return true;
 }
