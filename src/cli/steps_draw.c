@@ -92,7 +92,7 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
     attempt->number = count + 1;
     TRY(name_operators(attempt, &bench->info.key, error));
     TRY(lot_announced_make(&announced, bench, error));
-    TRY(lot_publication_make(&bench->publication, &announced.process, bench->quotas,
+    TRY(lot_publication_make(&bench->publication, &announced.process, bench->quotas, NULL,
                              bench->pseudonyms, bench->lottery.lottery, error));
     if (attempt->full)
         TRY(lot_level_open(bench, error));

@@ -56,7 +56,7 @@ static lot_status make_again(lot_workbench *bench, lot_error *error)
     lot_publication_free(&bench->publication);
     bench->publication = (lot_publication){0};
     TRY(lot_publication_remake(&bench->publication, bench->attempt.process_text, bench->quotas,
-                               bench->pseudonyms, bench->lottery.lottery, error));
+                               NULL, bench->pseudonyms, bench->lottery.lottery, error));
     if (bench->attempt.full)
         TRY(lot_level_open(bench, error));
     TRY(lot_signing_manifest(bench, error));

@@ -149,7 +149,8 @@ static void make_manifest(lot_sealed *sealed, char hex[LOT_HEX_BYTES])
     lot_text text = LOT_TEXT_EMPTY;
     lot_digest digest;
     for (unsigned file = LOT_FILE_PROCESS; file <= LOT_FILE_LOTTERY; file++)
-        put_digest_line(&text, sealed, lot_dossier_name(file));
+        if (find(sealed, lot_dossier_name(file)) < sealed->count)
+            put_digest_line(&text, sealed, lot_dossier_name(file));
     lot_sha256(&digest, text.bytes, text.length);
     lot_digest_hex(hex, &digest);
     lot_sealed_put(sealed, "manifest.txt", text.bytes, text.length);
