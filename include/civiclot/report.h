@@ -16,6 +16,7 @@ typedef struct lot_report_attempt {
     uint32_t number;
     bool test;
     bool drawn;
+    bool replacement;
     uint64_t ticket;     /* where drawn */
     lot_digest manifest; /* M */
 } lot_report_attempt;
@@ -35,7 +36,9 @@ typedef struct lot_report {
     uint32_t texts_count;
     const lot_quotas *quotas;
     const lot_pool *pool;
-    const lot_classes *classes;
+    const lot_classes *classes;   /* with the standing, where there is one */
+    const lot_standing *standing; /* of a replacement; or NULL */
+    const bool *withdrawn;        /* [people_count] who withdrew by now; or NULL: nobody */
     const lot_pseudonyms *pseudonyms;
     const lot_lottery *lottery; /* or NULL */
     bool outdated;              /* lottery NULL, as people or quotas changed since it was solved */
@@ -91,14 +94,15 @@ bool lot_report_is_selected(const lot_report *report, uint32_t person);
 bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
 
 /*
- * selected.csv: the drawn people's records, in the people file's order: byte-identical, unless the
- * report is for a spreadsheet.
+ * selected.csv: the records of the drawn people but those who withdrew, in the people file's order:
+ * byte-identical, unless the report is for a spreadsheet.
  */
 lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_error *error);
 
 /*
- * remaining.csv: everyone else's, with a last column `status`: eligible, housemate (its household
- * has as many on the panel as it may), no_panel (no panel has this person), excluded: REASON.
+ * remaining.csv: everyone else's, with a last column `status`: eligible, withdrawn, housemate (its
+ * household has as many on the panel as it may), no_panel (no panel has this person), excluded:
+ * REASON.
  */
 lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_error *error);
 

@@ -10,6 +10,8 @@
  */
 #include "fair/conflict.h"
 
+#include "civiclot/standing.h"
+
 #include "core/array.h"
 #include "fair/leaf.h"
 
@@ -83,8 +85,21 @@ static lot_status find_reason(reason *r, const lot_conflict *conflict, lot_error
     return find_extra(r, error);
 }
 
+/* The standing reads as what people are, not as a column of theirs. */
+static bool is_standing(const lot_quotas *quotas, uint32_t quota)
+{
+    return quotas->rows[quota].feature == lot_standing_feature(quotas);
+}
+
 static void put_value(lot_text *words, const lot_quotas *quotas, uint32_t quota)
 {
+    static const char *const places[LOT_PLACES_COUNT] = {
+        [LOT_KEPT] = "staying", [LOT_WITHDRAWN] = "withdrawn", [LOT_OPEN] = "newly drawn"};
+    if (is_standing(quotas, quota)) {
+        uint32_t first = quotas->features[quotas->rows[quota].feature].first;
+        lot_text_put(words, places[quota - first]);
+        return;
+    }
     lot_text_format(words, "%s %s", quotas->features[quotas->rows[quota].feature].name,
                     quotas->rows[quota].value);
 }
@@ -239,6 +254,17 @@ static uint32_t volunteers(const lot_classes *classes, uint32_t quota, uint32_t 
     return count;
 }
 
+static void put_place(lot_text *words, lot_place place, uint32_t seats)
+{
+    const char *plural = seats == 1 ? "" : "s";
+    if (place == LOT_KEPT)
+        lot_text_format(words, "  %u member%s stay%s\n", seats, plural, seats == 1 ? "s" : "");
+    else if (place == LOT_WITHDRAWN)
+        lot_text_put(words, "  nobody is drawn who withdrew\n");
+    else
+        lot_text_format(words, "  %u seat%s to be drawn\n", seats, plural);
+}
+
 static void put_quota(lot_text *words, lot_conflict_part part, const lot_quotas *quotas,
                       const lot_classes *classes)
 {
@@ -246,6 +272,10 @@ static void put_quota(lot_text *words, lot_conflict_part part, const lot_quotas 
     bool least = part.part == LOT_PART_MIN;
     uint32_t seats = least ? quota->min : quota->max;
     uint32_t have = volunteers(classes, part.quota, quota->feature);
+    if (is_standing(quotas, part.quota)) {
+        put_place(words, (lot_place)(part.quota - quotas->features[quota->feature].first), seats);
+        return;
+    }
     lot_text_format(words, "  %s %s: at %s %u seat%s (%u volunteer%s)\n",
                     quotas->features[quota->feature].name, quota->value, least ? "least" : "most",
                     seats, seats == 1 ? "" : "s", have, have == 1 ? "" : "s");
@@ -310,6 +340,8 @@ lot_status lot_conflict_describe(lot_text *words, const lot_conflict *conflict,
     put_households(words, conflict, classes, rows);
     TRY(lot_conflict_question(&question, conflict, quotas, classes, seats, error));
     TRY(tell_reason(words, conflict, question, error));
+    if (lot_standing_feature(quotas) < quotas->features_count)
+        goto done; /* who stays and who withdrew cannot be loosened, and nobody is recruited */
     lot_text_format(words, "%s\n",
                     conflict->count == 1 ? "Loosen it, or recruit more volunteers."
                                          : "Loosen any one of them, or recruit more volunteers.");

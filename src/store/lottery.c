@@ -8,6 +8,7 @@
 #include "core/array.h"
 #include "store/finding.h"
 #include "store/members.h"
+#include "store/settled.h"
 #include "store/statement.h"
 
 #include <assert.h>
@@ -101,11 +102,29 @@ static lot_status save_finding(lot_assembly *assembly, uint32_t number, const lo
     lot_bind_decimal(insert, finding->bound.denominator);
     lot_bind_number(insert, finding->distance_millitickets);
     TRY(lot_statement_run(insert, error));
-    TRY(lot_statement_execute(
-        assembly, "UPDATE assembly SET current_lottery = (SELECT max(number) FROM lotteries)",
-        error));
 done:
     lot_statement_free(insert);
+    return status;
+}
+
+static lot_status find_number(uint32_t *number, lot_assembly *assembly, lot_error *error)
+{
+    return lot_statement_count(number, assembly,
+                               "SELECT coalesce(max(number), 0) + 1 FROM lotteries", 0, error);
+}
+
+static lot_status save(lot_assembly *assembly, uint32_t number, const lot_saved_lottery *saved,
+                       const lot_classes *classes, lot_error *error)
+{
+    lot_status status;
+    const lot_lottery *lottery = saved->lottery;
+    TRY(save_panels(assembly, number, lottery->panels, error));
+    TRY(lot_insert(assembly, "lottery_rows (lottery, row, first, last, panel)", "(?, ?, ?, ?, ?)",
+                   lottery->rows_count, bind_row, &(struct numbered){number, lottery}, error));
+    TRY(save_no_panel(assembly, number, saved->no_panel, classes->count, error));
+    TRY(lot_finding_save(assembly, number, saved, error));
+    TRY(save_finding(assembly, number, lottery, &saved->finding, classes, error));
+done:
     return status;
 }
 
@@ -113,15 +132,23 @@ lot_status lot_assembly_save_lottery(lot_assembly *assembly, const lot_saved_lot
                                      const lot_classes *classes, uint32_t *number, lot_error *error)
 {
     lot_status status;
-    const lot_lottery *lottery = saved->lottery;
-    TRY(lot_statement_count(number, assembly, "SELECT coalesce(max(number), 0) + 1 FROM lotteries",
-                            0, error));
-    TRY(save_panels(assembly, *number, lottery->panels, error));
-    TRY(lot_insert(assembly, "lottery_rows (lottery, row, first, last, panel)", "(?, ?, ?, ?, ?)",
-                   lottery->rows_count, bind_row, &(struct numbered){*number, lottery}, error));
-    TRY(save_no_panel(assembly, *number, saved->no_panel, classes->count, error));
-    TRY(lot_finding_save(assembly, *number, saved, error));
-    TRY(save_finding(assembly, *number, lottery, &saved->finding, classes, error));
+    TRY(find_number(number, assembly, error));
+    TRY(save(assembly, *number, saved, classes, error));
+    TRY(lot_statement_execute(
+        assembly, "UPDATE assembly SET current_lottery = (SELECT max(number) FROM lotteries)",
+        error));
+done:
+    return status;
+}
+
+lot_status lot_assembly_save_replacement(lot_assembly *assembly, const lot_saved_lottery *saved,
+                                         const lot_settled *settled, const lot_classes *classes,
+                                         uint32_t *number, lot_error *error)
+{
+    lot_status status;
+    TRY(find_number(number, assembly, error));
+    TRY(lot_settled_save(assembly, *number, settled, error));
+    TRY(save(assembly, *number, saved, classes, error));
 done:
     return status;
 }
@@ -344,7 +371,7 @@ done:
 
 /* Does it rest on the people, quotas and classes that the file holds now? */
 static lot_status check_not_stale(lot_assembly *assembly, uint32_t number, const lottery_size *size,
-                                  lot_error *error)
+                                  const lot_scope *scope, lot_error *error)
 {
     uint32_t stale, people_count, classes_count, seats;
     lot_status status;
@@ -352,6 +379,8 @@ static lot_status check_not_stale(lot_assembly *assembly, uint32_t number, const
     TRY(lot_statement_count(&people_count, assembly, "SELECT count(*) FROM people", 0, error));
     TRY(lot_statement_count(&classes_count, assembly, "SELECT count(*) FROM classes", 0, error));
     TRY(lot_statement_count(&seats, assembly, "SELECT seats FROM assembly", 0, error));
+    if (scope != NULL)
+        classes_count = scope->members->classes_count;
     if (number <= stale)
         status = LOT_FAIL(error, LOT_BAD_INPUT,
                           "%s: lottery %u is out of date: people or quotas were replaced since",
@@ -378,8 +407,9 @@ done:
     return status;
 }
 
-lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
-                                     uint32_t number, lot_error *error)
+/* scope: what a replacement's lottery is over; else NULL. */
+static lot_status load(lot_saved_lottery *saved, lot_assembly *assembly, uint32_t number,
+                       const lot_scope *scope, lot_error *error)
 {
     lottery_size size = {0};
     ticket_rows rows = {0};
@@ -392,12 +422,12 @@ lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *ass
     TRY(load_finding(&found, &size, &saved->finding, assembly, number, error));
     if (!found)
         goto done;
-    TRY(check_not_stale(assembly, number, &size, error));
+    TRY(check_not_stale(assembly, number, &size, scope, error));
     saved->number = number;
     TRY(load_panels(&panels, assembly, number, &size, error));
     TRY(load_rows(&rows, assembly, number, panels, error));
     TRY(load_no_panel(&saved->no_panel, assembly, number, size.classes_count, error));
-    TRY(lot_finding_load(saved, assembly, number, size.seats, error));
+    TRY(lot_finding_load(saved, assembly, number, size.seats, scope, error));
     TRY(lot_lottery_new(&saved->lottery, panels, rows.panel, rows.tickets, rows.count, error));
     panels = NULL;
     TRY(check_tickets(saved->lottery, size.tickets, assembly, error));
@@ -408,4 +438,17 @@ done:
     if (status != LOT_OK)
         lot_saved_lottery_free(saved);
     return status;
+}
+
+lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
+                                     uint32_t number, lot_error *error)
+{
+    return load(saved, assembly, number, NULL, error);
+}
+
+lot_status lot_assembly_load_replacement(lot_saved_lottery *saved, lot_assembly *assembly,
+                                         uint32_t number, const lot_scope *scope, lot_error *error)
+{
+    assert(number > 0 && scope->members->people_count > 0);
+    return load(saved, assembly, number, scope, error);
 }
