@@ -76,12 +76,14 @@ typedef enum lot_list {
 typedef struct lot_figures {
     uint64_t least_tickets; /* among those who are in some panel */
     uint64_t greatest_tickets;
-    double geometric_mean;    /* of the chances of those who are in some panel; for show only */
+    uint64_t called_tickets;  /* the greatest of those who could be called: of all but the kept */
+    double geometric_mean;    /* of the chances of those who could be called; for show only */
     uint32_t people_count;    /* who are in some panel */
     uint32_t no_panel_count;  /* people */
     uint32_t no_ticket_count; /* people who are in some panel, and have no ticket */
     uint32_t no_chance_count; /* of those, whose computed chance is 0 already, by the proof */
-    uint32_t certain_count;   /* people with every ticket */
+    uint32_t certain_count;   /* people with every ticket, but those who are kept */
+    uint32_t kept_count;      /* of a replacement: who stays, and so has every ticket */
 } lot_figures;
 
 /* Count the figures of a report with a lottery. Cannot fail. */
@@ -89,6 +91,9 @@ void lot_report_figures(lot_figures *out, const lot_report *report);
 
 /* Is the person drawn? False before the draw. Cannot fail. */
 bool lot_report_is_selected(const lot_report *report, uint32_t person);
+
+/* Is the person's place on every panel settled, as a member who stays? Cannot fail. */
+bool lot_report_is_kept(const lot_report *report, uint32_t person);
 
 /* Is the person in no panel at all? False before the lottery. Cannot fail. */
 bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
