@@ -52,7 +52,8 @@ static lot_status put_numbers(uint32_t *changed, lot_quotas *quotas, const lot_q
                              path, row->row, decided->features[row->feature].name, row->value);
             continue;
         }
-        *changed += quotas->rows[q].min != row->min || quotas->rows[q].max != row->max;
+        *changed += (uint32_t)(quotas->rows[q].min != row->min) +
+                    (uint32_t)(quotas->rows[q].max != row->max);
         quotas->rows[q].min = row->min;
         quotas->rows[q].max = row->max;
     }

@@ -8,8 +8,8 @@
 
 /*
  * Put the numbers of a quota file into `quotas`; its rows may stand in any order. *changed: how
- * many rows have others. LOT_BAD_INPUT with problems: it is no quota file, or its features and
- * values are not those of `quotas`; LOT_FAILURE where it cannot be read.
+ * many are others, each min and each max for itself. LOT_BAD_INPUT with problems: it is no quota
+ * file, or its features and values are not those of `quotas`; LOT_FAILURE where it cannot be read.
  */
 lot_status lot_decided_read(uint32_t *changed, lot_quotas *quotas, const char *path, uint32_t seats,
                             lot_talk *talk, lot_error *error);

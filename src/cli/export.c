@@ -139,7 +139,7 @@ static lot_status check_places(const lot_arguments *arguments, lot_error *error)
         count += paths[count] != NULL;
     }
     size_t files_count = count;
-    if (folder != NULL)
+    if (folder != NULL && !lot_mending_is_place(folder))
         paths[count++] = folder;
     TRY(lot_output_distinct(paths, count, error));
     for (size_t i = 0; i < files_count; i++)

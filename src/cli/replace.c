@@ -82,7 +82,7 @@ struct wish {
     char *seed; /* tidy; NULL: there is a commit first */
     lot_states states;
     char *place;      /* of the folder */
-    uint32_t changed; /* rows of quotas with other numbers */
+    uint32_t changed; /* numbers of quotas that are others */
 };
 
 static lot_status take_sources(struct wish *wish, lot_error *error)
@@ -318,7 +318,9 @@ static void tell_standing(const struct wish *wish, const lot_workbench *bench, l
                  ". Published by pseudonym and reason, of all who withdrew: %" PRIu32 ".",
                  bench->info.seats - kept, kept, lot_standing_count(standing, LOT_WITHDRAWN));
     if (wish->changed > 0)
-        lot_talk_say(talk, "Quotas with other numbers than before: %" PRIu32 ". Everybody sees it.",
+        lot_talk_say(talk,
+                     "Numbers of the quotas that are others than before: %" PRIu32
+                     ". Everybody will see it.",
                      wish->changed);
     if (wish->seed != NULL)
         lot_talk_say(talk, "The public value was known when the manifest was made: only civiclot "

@@ -22,7 +22,8 @@
 /* The sums of a proof of one leaf. */
 typedef struct reason {
     const lot_question *question;
-    int64_t *times; /* [1 + quotas] */
+    uint32_t standing; /* the feature of a replacement; as many as there are: none */
+    int64_t *times;    /* [1 + quotas] */
     uint32_t minima;
     uint32_t maxima;
     uint32_t min_quota; /* the first of each */
@@ -86,18 +87,14 @@ static lot_status find_reason(reason *r, const lot_conflict *conflict, lot_error
 }
 
 /* The standing reads as what people are, not as a column of theirs. */
-static bool is_standing(const lot_quotas *quotas, uint32_t quota)
+static void put_value(lot_text *words, const reason *r, uint32_t quota)
 {
-    return quotas->rows[quota].feature == lot_standing_feature(quotas);
-}
-
-static void put_value(lot_text *words, const lot_quotas *quotas, uint32_t quota)
-{
+    const lot_quotas *quotas = &r->question->quotas;
     static const char *const places[LOT_PLACES_COUNT] = {
         [LOT_KEPT] = "staying", [LOT_WITHDRAWN] = "withdrawn", [LOT_OPEN] = "newly drawn"};
-    if (is_standing(quotas, quota)) {
-        uint32_t first = quotas->features[quotas->rows[quota].feature].first;
-        lot_text_put(words, places[quota - first]);
+    uint32_t feature = quotas->rows[quota].feature;
+    if (feature == r->standing) {
+        lot_text_put(words, places[quota - quotas->features[feature].first]);
         return;
     }
     lot_text_format(words, "%s %s", quotas->features[quotas->rows[quota].feature].name,
@@ -113,7 +110,7 @@ static void put_values(lot_text *words, const reason *r, bool min, const char *b
         int64_t times = r->times[1 + quota];
         if (min ? times >= 0 : times <= 0)
             continue;
-        put_value(words, quotas, quota);
+        put_value(words, r, quota);
         left--;
         if (left > 0)
             lot_text_put(words, left == 1 ? between : ", ");
@@ -192,7 +189,7 @@ static void put_times(lot_text *words, const reason *r)
         if (times < 2)
             continue;
         lot_text_put(words, first ? "counting " : ", ");
-        put_value(words, quotas, quota);
+        put_value(words, r, quota);
         lot_text_format(words, " %" PRId64 " times", times);
         first = false;
     }
@@ -218,10 +215,10 @@ static void tell_sum(lot_text *words, const reason *r)
 }
 
 static lot_status tell_reason(lot_text *words, const lot_conflict *conflict,
-                              const lot_question *question, lot_error *error)
+                              const lot_question *question, uint32_t standing, lot_error *error)
 {
     lot_status status = LOT_OK;
-    reason r = {.question = question};
+    reason r = {.question = question, .standing = standing};
     if (conflict->proof.leaves_count > 1) {
         lot_text_format(words,
                         "On average over fractions of people they can be met, but not with whole "
@@ -272,7 +269,7 @@ static void put_quota(lot_text *words, lot_conflict_part part, const lot_quotas 
     bool least = part.part == LOT_PART_MIN;
     uint32_t seats = least ? quota->min : quota->max;
     uint32_t have = volunteers(classes, part.quota, quota->feature);
-    if (is_standing(quotas, part.quota)) {
+    if (quota->feature == lot_standing_feature(quotas)) {
         put_place(words, (lot_place)(part.quota - quotas->features[quota->feature].first), seats);
         return;
     }
@@ -339,7 +336,7 @@ lot_status lot_conflict_describe(lot_text *words, const lot_conflict *conflict,
             put_quota(words, conflict->parts[i], quotas, classes);
     put_households(words, conflict, classes, rows);
     TRY(lot_conflict_question(&question, conflict, quotas, classes, seats, error));
-    TRY(tell_reason(words, conflict, question, error));
+    TRY(tell_reason(words, conflict, question, lot_standing_feature(quotas), error));
     if (lot_standing_feature(quotas) < quotas->features_count)
         goto done; /* who stays and who withdrew cannot be loosened, and nobody is recruited */
     lot_text_format(words, "%s\n",
