@@ -219,9 +219,10 @@ static uint32_t put_words(lot_text *text, const lot_verifier *v, uint32_t others
     lot_text_format(text,
                     "%s panel seats the %" PRIu32 " of %" PRIu32
                     " people of the panel before who are kept, and nobody of the %" PRIu32
-                    " who withdrew. New among these: %" PRIu32 ": %s",
+                    " who withdrew. %" PRIu32 " of these %s new: %s",
                     others > 0 ? "Every" : "every", kept, v->terms.seats,
-                    lot_standing_count(v->standing, LOT_WITHDRAWN), count, lot_text_string(&names));
+                    lot_standing_count(v->standing, LOT_WITHDRAWN), count,
+                    count == 1 ? "is" : "are", lot_text_string(&names));
     lot_text_free_part(text, &names);
     return count;
 }
