@@ -33,6 +33,8 @@ const char lot_mended_quotas_eased[] = "feature,value,min,max\n"
                                        "sex,woman,2,4\nsex,man,3,3\n"
                                        "age,young,1,4\nage,old,2,4\n";
 
+const lot_mend lot_mended_two[2] = {{.leave = 2, .others = 1}, {.leave = 1}};
+
 /* Who there is. */
 typedef struct world {
     lot_key key;
@@ -455,4 +457,31 @@ lot_digest lot_mended_manifest(lot_mended *mended, uint32_t folder)
     const lot_text *manifest = lot_sealed_file(&mended->folders[folder], "manifest.txt");
     lot_sha256(&digest, manifest->bytes, manifest->length);
     return digest;
+}
+
+void lot_mended_expect(const lot_mended *mended, const char *failed, const char *message)
+{
+    lot_checks checks;
+    lot_error error = {.message = ""};
+    const lot_verify_request nothing = {.known_count = 0};
+    lot_status status = lot_mended_verify(&checks, mended, &nothing, &error);
+    if (status != LOT_NOT_VERIFIED || strcmp(checks.failed, failed) != 0 ||
+        strstr(error.message, message) == NULL)
+        fail_msg("status %d, failed %s, but not %s with '%s': %s", (int)status,
+                 checks.failed != NULL ? checks.failed : "nothing", failed, message, error.message);
+    lot_checks_free(&checks);
+}
+
+void lot_mended_check(uint32_t folder, lot_mended_change *change, const char *failed,
+                      const char *message)
+{
+    lot_mended mended;
+    lot_text whole = LOT_TEXT_EMPTY;
+    lot_mended_make(&mended, lot_mended_two, 2);
+    change(&mended.folders[folder]);
+    lot_sealed_seal(&mended.folders[folder]);
+    lot_text_format(&whole, "replace/%" PRIu32 "/%s", folder, message);
+    lot_mended_expect(&mended, failed, whole.bytes);
+    lot_text_free(&whole);
+    lot_mended_free(&mended);
 }

@@ -47,6 +47,19 @@ lot_status lot_mended_verify(lot_checks *checks, const lot_mended *mended,
 /* Write it as a folder that is not there yet. */
 void lot_mended_write(const lot_mended *mended, const char *folder);
 
+/* Two replacements: the first for two people, when a third no longer wanted to be drawn. */
+extern const lot_mend lot_mended_two[2];
+
+/* Fail the test unless the verifier fails that statement with that message. */
+void lot_mended_expect(const lot_mended *mended, const char *failed, const char *message);
+
+/* Change what is in the folder of a replacement. */
+typedef void lot_mended_change(lot_sealed *folder);
+
+/* Make the two, change that one, seal it, and expect "replace/N/" and the message. */
+void lot_mended_check(uint32_t folder, lot_mended_change *change, const char *failed,
+                      const char *message);
+
 /* M of a folder. */
 lot_digest lot_mended_manifest(lot_mended *mended, uint32_t folder);
 
