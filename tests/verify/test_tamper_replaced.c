@@ -39,6 +39,13 @@ static void drop_entry(lot_sealed *folder)
     lot_text_free(&text);
 }
 
+static void cut_log(lot_sealed *folder)
+{
+    lot_text *log = lot_sealed_file(folder, "log.txt");
+    log->length = (size_t)(strchr(log->bytes, '\n') + 1 - log->bytes);
+    log->bytes[log->length] = '\0';
+}
+
 static void the_log_goes_on_from_the_folder_before(void **state)
 {
     (void)state;
@@ -46,6 +53,7 @@ static void the_log_goes_on_from_the_folder_before(void **state)
                      "log.txt: it does not begin with the lines of log.txt in");
     lot_mended_check(1, drop_entry, "standing",
                      "log.txt: it does not begin with the lines of log.txt in");
+    lot_mended_check(1, cut_log, "standing", "log.txt: it does not begin with the lines");
     lot_mended_check(2, change_time, "standing",
                      "log.txt: it does not begin with the lines of log.txt in");
 }
