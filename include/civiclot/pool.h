@@ -6,7 +6,7 @@
  *   P1  ids are tidy (fold.h), not blank, and no two are equal;
  *   P2  values[p][f] is the index of a quota row of feature f;
  *   P3  households are numbered from 0 in order of first appearance; who left the first of the
- *       household columns blank is alone: the others may be blank;
+ *       household columns blank is alone, until lot_pool_join(): the others may be blank;
  *   P4  people stand in the order of the file.
  */
 #ifndef CIVICLOT_POOL_H
@@ -47,6 +47,13 @@ lot_status lot_pool_read(lot_pool **out, const lot_table *people, const lot_quot
 
 /* Free the pool. NULL is fine. */
 void lot_pool_free(lot_pool *pool);
+
+/*
+ * Make one household of the households of people a[i] and b[i], for each i: P3 holds again.
+ * a, b: [count] people. LOT_FAILURE: no memory; the pool is then as it was.
+ */
+lot_status lot_pool_join(lot_pool *pool, const uint32_t *a, const uint32_t *b, uint32_t count,
+                         lot_error *error);
 
 /*
  * Let `person` count for the quota row `value`, of feature `feature`, from now on: what would be if

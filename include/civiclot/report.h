@@ -5,8 +5,11 @@
 #ifndef CIVICLOT_REPORT_H
 #define CIVICLOT_REPORT_H
 
+#include "civiclot/excluded.h"
+#include "civiclot/kept_text.h"
 #include "civiclot/proof.h"
 #include "civiclot/publication.h"
+#include "civiclot/rules.h"
 
 /* One attempt, as a report lists it. */
 typedef struct lot_report_attempt {
@@ -26,6 +29,10 @@ typedef struct lot_report {
     uint32_t seats;
     uint32_t per_household;
     const lot_table *people;
+    lot_excluded excluded;      /* who registered and is not in the pool */
+    lot_cleaned cleaned;        /* how the people's answers were read */
+    const lot_kept_text *texts; /* [texts_count] by which rules; none: as they are written */
+    uint32_t texts_count;
     const lot_quotas *quotas;
     const lot_pool *pool;
     const lot_classes *classes;
@@ -53,6 +60,14 @@ typedef struct lot_report {
                                            one, what is above counts */
     uint32_t attempts_count;
 } lot_report;
+
+/* The lists for the organiser. */
+typedef enum lot_list {
+    LOT_LIST_SELECTED,
+    LOT_LIST_REMAINING,
+    LOT_LIST_CHANCES,
+    LOT_LIST_LOTTERY
+} lot_list;
 
 /* Numbers that several reports show. */
 typedef struct lot_figures {
@@ -83,7 +98,7 @@ lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_err
 
 /*
  * remaining.csv: everyone else's, with a last column `status`: eligible, housemate (its household
- * has as many on the panel as it may), no_panel (no panel has this person).
+ * has as many on the panel as it may), no_panel (no panel has this person), excluded: REASON.
  */
 lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_error *error);
 
@@ -93,6 +108,23 @@ lot_status lot_report_chances(lot_text *file, const lot_report *report, lot_erro
 
 /* lottery.csv: first,last,member_1..member_k; members are ids in the people file's order. */
 lot_status lot_report_lottery(lot_text *file, const lot_report *report, lot_error *error);
+
+/*
+ * Can the list be an XLSX file? A spreadsheet has 1,048,576 rows and 16,384 columns, and its cells
+ * hold 32,767 characters: what has more is added to `problems`, with rows and columns, and gives
+ * LOT_BAD_INPUT. Before the draw everybody remains: LOT_LIST_REMAINING then stands for all.
+ */
+lot_status lot_report_xlsx_check(const lot_report *report, lot_list list, lot_problems *problems,
+                                 lot_error *error);
+
+/*
+ * The list as an XLSX file, with the cells of the CSV file. All are text but tickets and chances,
+ * which are numbers: nothing is a formula, a date or a link. The same list has the same bytes.
+ * folder: for files that are gone when this returns: one that only its owner can look into.
+ * LOT_BAD_INPUT as lot_report_xlsx_check(), then nothing is added to *file.
+ */
+lot_status lot_report_xlsx(lot_text *file, const lot_report *report, lot_list list,
+                           const char *folder, lot_error *error);
 
 /* A summary for the terminal, about 25 lines. */
 lot_status lot_report_summary(lot_text *text, const lot_report *report, lot_error *error);

@@ -37,6 +37,12 @@ void lot_spreadsheet_put(lot_text *text, const char *cell);
 void lot_spreadsheet_count(lot_formulas *out, const lot_table *table);
 
 /*
+ * Begin a copy that is for spreadsheets, a file that is still empty, with the byte order mark of
+ * the encoding: without one, they take UTF-8 for another.
+ */
+void lot_spreadsheet_begin(lot_text *file, lot_encoding encoding);
+
+/*
  * Add a record of a table to a file, as lot_table_write_record(), with no cell that is run. Cells
  * beyond the header's, which are blank, are left off. extra: NULL, or one more cell, which must not
  * be run. LOT_FAILURE: no memory.

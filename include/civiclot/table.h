@@ -91,12 +91,30 @@ void lot_table_keep_records(lot_table *table);
 lot_status lot_table_derive(lot_table *table, const char *header, const char *const *values,
                             uint32_t values_count, const uint32_t *of_row, lot_error *error);
 
+/* Take all derived columns away. Cannot fail. */
+void lot_table_forget_derived(lot_table *table);
+
 /*
  * Move rows into a table of their own, with the same header and form; row numbers stay as they are.
  * leaves: [rows] whether a row moves. Before lot_table_derive() and lot_table_keep_records().
  * LOT_FAILURE: no memory; nothing moved.
  */
 lot_status lot_table_part(lot_table **out, lot_table *table, const bool *leaves, lot_error *error);
+
+/*
+ * Put two tables together that one file was parted into: all rows, by their row numbers.
+ * LOT_FAILURE: no memory.
+ */
+lot_status lot_table_join(lot_table **out, const lot_table *left, const lot_table *right,
+                          lot_error *error);
+
+/*
+ * Let the rows of another file come behind a table's: in its form, and numbered on from `last`, the
+ * last number given so far. Where its header is another, that is added to `problems`:
+ * LOT_BAD_INPUT. LOT_FAILURE: no memory.
+ */
+lot_status lot_table_follow(lot_table **out, const lot_table *table, const lot_table *more,
+                            uint32_t last, lot_problems *problems, lot_error *error);
 
 #define LOT_NO_COLUMN UINT32_MAX
 

@@ -28,10 +28,13 @@ typedef enum lot_date_fault {
     LOT_DATE_SHORT_YEAR /* 03/04/90 */
 } lot_date_fault;
 
+enum { LOT_DATE_FAULTS = LOT_DATE_SHORT_YEAR + 1 };
+
 /*
  * Read a cell as a date: 1990-04-03, with the order said 03/04/1990, 3.4.1990, 3-4-1990, or 3 April
- * 1990, April 3, 1990 in English, short names too; a time of day behind it is passed over.
- * Cannot fail.
+ * 1990, April 3, 1990 in English, short names, 3rd and the day of the week before it too; a time of
+ * day behind it is passed over, with its zone: the day is the one that is written.
+ * out: set where it is sound. Cannot fail.
  */
 lot_date_fault lot_date_read(lot_date *out, const char *cell, lot_date_order order);
 
@@ -44,7 +47,7 @@ int lot_date_compare(const lot_date *left, const lot_date *right);
  */
 int32_t lot_date_age(const lot_date *born, const lot_date *at);
 
-/* What is wrong, for a message behind row and column. Static. Cannot fail. */
+/* What is wrong and what to do, for a message behind row and column. Static. Cannot fail. */
 const char *lot_date_fault_words(lot_date_fault fault);
 
 #endif

@@ -2,6 +2,7 @@
 /* civiclot check: is there a panel that meets the quotas? */
 #include "cli/advice.h"
 #include "cli/command.h"
+#include "cli/homes.h"
 #include "cli/input.h"
 #include "cli/interrupt.h"
 #include "cli/json.h"
@@ -18,6 +19,8 @@ static const lot_option options[] = {
     LOT_OPTION_SEATS(false),
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
+    LOT_OPTION_HOUSEHOLDS,
+    LOT_OPTION_MAP,
     LOT_OPTION_PER_HOUSEHOLD,
     {.name = "apply",
      .kind = LOT_OPTION_NUMBER,
@@ -140,6 +143,10 @@ static lot_status check_arguments(const lot_arguments *arguments, lot_error *err
     if (lot_argument_is_given(arguments, "from-shares") &&
         !lot_argument_is_given(arguments, "quotas"))
         return LOT_FAIL(error, LOT_USAGE, "--from-shares goes with --quotas");
+    if (lot_argument_is_given(arguments, "households") &&
+        lot_argument_operand(arguments, 0) != NULL)
+        return LOT_FAIL(error, LOT_USAGE,
+                        "--households does not go with an assembly file: it has its own");
     if (!lot_argument_is_given(arguments, "robust") &&
         (lot_argument_is_given(arguments, "simulations") ||
          lot_argument_is_given(arguments, "seed")))
@@ -154,7 +161,9 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     bool apply = lot_argument_is_given(arguments, "apply");
     TRY(check_arguments(arguments, error));
     bench.from_shares = lot_argument_is_given(arguments, "from-shares");
+    TRY(lot_homes_take(&bench, arguments, error));
     TRY(lot_input_take(&bench, "check", arguments, talk, error));
+    TRY(lot_homes_write(&bench, error));
     if (apply)
         TRY(lot_output_need_new(lot_argument_text(arguments, "out"), error));
     else

@@ -22,6 +22,7 @@ struct lot_command {
 extern const lot_command lot_command_select;
 extern const lot_command lot_command_new;
 extern const lot_command lot_command_import;
+extern const lot_command lot_command_withdraw;
 extern const lot_command lot_command_quotas;
 extern const lot_command lot_command_check;
 extern const lot_command lot_command_compare;
@@ -36,7 +37,9 @@ extern const lot_command lot_command_log;
 extern const lot_command lot_command_export;
 extern const lot_command lot_command_verify;
 extern const lot_command lot_command_receipt;
+extern const lot_command lot_command_past;
 extern const lot_command lot_command_keygen;
 extern const lot_command lot_command_publish_page;
+extern const lot_command lot_command_anonymise;
 
 #endif

@@ -28,6 +28,7 @@ static const lot_option options[] = {
     LOT_OPTION_SEATS(false),
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
+    LOT_OPTION_MAP,
     LOT_OPTION_PER_HOUSEHOLD,
     {.name = "objective",
      .kind = LOT_OPTION_NAMES,

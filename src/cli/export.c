@@ -2,6 +2,7 @@
 /* civiclot export: write files anew from an assembly file. */
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "cli/input.h"
 #include "cli/json.h"
 #include "cli/level.h"
 #include "cli/option_lines.h"
@@ -57,20 +58,31 @@ static const lot_option options[] = {
 static const struct export_file {
     const char *name;
     lot_result_put *put;
+    lot_list list; /* which it is */
+    bool is_list;
     bool needs_draw;
-    bool csv;
 } files[] = {
-    {"selected", lot_report_selected, true, true}, {"remaining", lot_report_remaining, true, true},
-    {"chances", lot_report_chances, false, true},  {"lottery", lot_report_lottery, false, true},
-    {"panels", lot_report_panels, false, false},
+    {"selected", lot_report_selected, LOT_LIST_SELECTED, true, true},
+    {"remaining", lot_report_remaining, LOT_LIST_REMAINING, true, true},
+    {"chances", lot_report_chances, LOT_LIST_CHANCES, true, false},
+    {"lottery", lot_report_lottery, LOT_LIST_LOTTERY, true, false},
+    {.name = "panels", .put = lot_report_panels},
 };
 
 enum { FILES_COUNT = sizeof files / sizeof files[0] };
 
+/* Is the file asked for as a spreadsheet's own, by its name? */
+static bool wishes_xlsx(const lot_arguments *arguments, const struct export_file *file)
+{
+    const char *path = lot_argument_text(arguments, file->name);
+    return path != NULL && file->is_list && lot_output_is_xlsx(path);
+}
+
 static bool wishes_csv(const lot_arguments *arguments)
 {
     for (size_t i = 0; i < FILES_COUNT; i++)
-        if (files[i].csv && lot_argument_is_given(arguments, files[i].name))
+        if (files[i].is_list && lot_argument_is_given(arguments, files[i].name) &&
+            !wishes_xlsx(arguments, &files[i]))
             return true;
     return false;
 }
@@ -97,7 +109,8 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
         return LOT_FAIL(error, LOT_USAGE, "--key needs --publish DIR");
     if (lot_argument_is_given(arguments, "spreadsheet") && !wishes_csv(arguments))
         return LOT_FAIL(error, LOT_USAGE,
-                        "--spreadsheet needs --selected, --remaining, --chances or --lottery");
+                        "--spreadsheet needs --selected, --remaining, --chances or --lottery, with "
+                        "a PATH that does not end in .xlsx");
     if (wishes == 0)
         return LOT_FAIL(error, LOT_USAGE, "nothing to export: see civiclot help export");
     if (streams > 1 || (streams > 0 && talk->json))
@@ -207,10 +220,29 @@ static lot_status write_file(const struct export_file *file, const char *path,
 {
     lot_status status = LOT_OK;
     lot_text bytes = LOT_TEXT_EMPTY;
-    TRY(file->put(&bytes, report, error));
+    lot_folder work = {NULL, NULL};
+    if (file->is_list && lot_output_is_xlsx(path)) {
+        TRY(lot_folder_begin_beside(&work, path, error));
+        TRY(lot_report_xlsx(&bytes, report, file->list, work.partial, error));
+    } else {
+        TRY(file->put(&bytes, report, error));
+    }
     TRY(lot_output_write(path, &bytes, talk, error));
 done:
+    lot_folder_abandon(&work);
     lot_text_free(&bytes);
+    return status;
+}
+
+/* What a spreadsheet has no room for is told before anything is written. */
+static lot_status check_room(const lot_report *report, const lot_arguments *arguments,
+                             lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    for (size_t i = 0; i < FILES_COUNT; i++)
+        if (wishes_xlsx(arguments, &files[i]))
+            TRY(lot_report_xlsx_check(report, files[i].list, talk->problems, error));
+done:
     return status;
 }
 
@@ -296,6 +328,9 @@ static lot_status export_all(const lot_workbench *bench, const lot_arguments *ar
     report.spreadsheet = lot_argument_is_given(arguments, "spreadsheet");
     if (id != NULL)
         TRY(lot_person_find(&person, bench, id, error));
+    TRY(check_room(&report, arguments, talk, error));
+    if (wishes_csv(arguments) && !report.spreadsheet)
+        lot_input_tell_formulas(talk, bench);
     TRY(write_all(written, bench, arguments, &report, talk, error));
     if (id != NULL) {
         TRY(tell_tickets(&report, person, talk, error));
@@ -335,7 +370,9 @@ const lot_command lot_command_export = {
     .operands_most = 1,
     .options = options,
     .notes =
-        "A PATH of `-` is standard output. All but the published folder is personal data.\n"
+        "A PATH of `-` is standard output. A PATH that ends in .xlsx, of a list, is written for a\n"
+        "spreadsheet, with every cell of the people file as text. All but the published folder is\n"
+        "personal data.\n"
         "It is of the newest draw, or else of the newest commit, unless --attempt says.\n"
         "A folder that was signed is signed again from what is kept; --key is needed where it\n"
         "shows more than before: with --full.\n"

@@ -143,14 +143,13 @@ lot_status lot_folder_check(const char *path, lot_error *error)
     return status;
 }
 
-lot_status lot_folder_begin(lot_folder *folder, const char *path, lot_error *error)
+/* Make a fresh neighbour of `place`: see D1. path: how to call it. */
+static lot_status make_partial(lot_folder *folder, const char *place, const char *path,
+                               lot_error *error)
 {
-    *folder = (lot_folder){NULL, NULL};
-    lot_status status = look(&folder->target, path, error);
-    if (status != LOT_OK)
-        return status;
+    lot_status status = LOT_OK;
     lot_text partial = LOT_TEXT_EMPTY;
-    lot_text_format(&partial, "%s.partial-XXXXXX", folder->target);
+    lot_text_format(&partial, "%s.partial-XXXXXX", place);
     if (partial.failed)
         status = LOT_NO_MEMORY(error);
     else if (mkdtemp(partial.bytes) == NULL)
@@ -160,6 +159,19 @@ lot_status lot_folder_begin(lot_folder *folder, const char *path, lot_error *err
     else
         lot_text_free(&partial);
     return status;
+}
+
+lot_status lot_folder_begin(lot_folder *folder, const char *path, lot_error *error)
+{
+    *folder = (lot_folder){NULL, NULL};
+    lot_status status = look(&folder->target, path, error);
+    return status == LOT_OK ? make_partial(folder, folder->target, path, error) : status;
+}
+
+lot_status lot_folder_begin_beside(lot_folder *folder, const char *path, lot_error *error)
+{
+    *folder = (lot_folder){NULL, NULL};
+    return make_partial(folder, path, path, error);
 }
 
 lot_status lot_folder_make(const char *inside, const char *name, lot_error *error)

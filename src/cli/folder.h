@@ -24,6 +24,12 @@ typedef struct lot_folder {
  */
 lot_status lot_folder_begin(lot_folder *folder, const char *path, lot_error *error);
 
+/*
+ * Begin a folder beside the file `path` that is only for work under way: lot_folder_abandon()
+ * removes it. LOT_FAILURE when it cannot be made.
+ */
+lot_status lot_folder_begin_beside(lot_folder *folder, const char *path, lot_error *error);
+
 /* Look at `path` as lot_folder_begin() does, and make nothing: to say no before any work. */
 lot_status lot_folder_check(const char *path, lot_error *error);
 

@@ -3,7 +3,10 @@
 #include "cli/input.h"
 
 #include "civiclot/file.h"
+#include "cli/cleaning.h"
+#include "cli/homes.h"
 #include "cli/interrupt.h"
+#include "cli/twice.h"
 #include "core/control.h"
 
 #include <errno.h>
@@ -76,26 +79,71 @@ done:
     return go_on(status, before, problems, error);
 }
 
-static lot_status read_people(lot_workbench *bench, const char *path, struct findings *findings,
-                              lot_error *error)
+/* Later messages count its rows on, under the name of the file before. */
+static void tell_added(lot_talk *talk, const lot_workbench *bench, const lot_table *more)
+{
+    lot_text form = LOT_TEXT_EMPTY;
+    lot_table_form_describe(&form, lot_table_get_form(more));
+    lot_talk_say(talk,
+                 "%s: %" PRIu32 " rows more (%s), counted on from those of %s: its row 2 is row "
+                 "%" PRIu32,
+                 lot_table_name(more), lot_table_rows_count(more), lot_text_string(&form),
+                 lot_table_name(bench->people), lot_cleaning_last_row(bench) + 1);
+    lot_text_free(&form);
+}
+
+static lot_status take_people(lot_workbench *bench, const lot_input *input,
+                              struct findings *findings, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_table *table = NULL;
+    TRY(read_table(&table, &bench->people_digest, input->people, findings, error));
+    if (input->add) {
+        tell_added(talk, bench, table);
+        TRY(lot_cleaning_add(bench, table, findings->problems, error));
+    } else {
+        bench->people = table;
+        table = NULL;
+    }
+done:
+    lot_table_free(table);
+    return status;
+}
+
+/* People that are not added take the place of those before. */
+static lot_status read_people(lot_workbench *bench, const lot_input *input,
+                              struct findings *findings, lot_talk *talk, lot_error *error)
 {
     size_t before = lot_problems_count(findings->problems);
-    lot_table_free(bench->people);
-    bench->people = NULL;
-    return go_on(read_table(&bench->people, &bench->people_digest, path, findings, error), before,
-                 findings->problems, error);
+    if (!input->add) {
+        lot_table_free(bench->people);
+        lot_excluded_free(&bench->excluded);
+        bench->people = NULL;
+    }
+    return go_on(take_people(bench, input, findings, talk, error), before, findings->problems,
+                 error);
+}
+
+static lot_status read_rules(lot_workbench *bench, const lot_input *input,
+                             struct findings *findings, lot_error *error)
+{
+    size_t before = lot_problems_count(findings->problems);
+    if (input->add && input->rules == NULL)
+        return LOT_OK;
+    lot_kept_text homes;
+    lot_homes_set_aside(&homes, bench);
+    lot_status status = lot_cleaning_take(bench, input->rules, findings->problems, error);
+    if (input->add && status == LOT_OK)
+        status = lot_homes_put_back(bench, &homes, error);
+    lot_homes_forget(&homes);
+    findings->unreadable = findings->unreadable || status == LOT_FAILURE;
+    return go_on(status == LOT_FAILURE ? LOT_BAD_INPUT : status, before, findings->problems, error);
 }
 
 static lot_status read_pool(lot_workbench *bench, lot_problems *problems, lot_error *error)
 {
     size_t before = lot_problems_count(problems);
-    lot_pool_free(bench->pool);
-    bench->pool = NULL;
-    if (bench->people == NULL)
-        return LOT_OK;
-    return go_on(
-        lot_pool_read(&bench->pool, bench->people, bench->quotas, &bench->columns, problems, error),
-        before, problems, error);
+    return go_on(lot_cleaning_pool(bench, problems, error), before, problems, error);
 }
 
 /* With both files at hand, too few people are one more problem of theirs. */
@@ -105,25 +153,54 @@ static void compare_with_seats(const lot_workbench *bench, lot_problems *problem
         lot_workbench_tell_few_people(bench, lot_table_rows_count(bench->people), problems);
 }
 
-lot_status lot_input_read(lot_workbench *bench, const char *people_path, const char *quotas_path,
-                          lot_talk *talk, lot_error *error)
+/* Only one of the files can come from there. */
+static lot_status check_streams(const lot_input *input, lot_error *error)
+{
+    const char *const paths[] = {input->people, input->rules, input->quotas};
+    int streams = 0;
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+        streams += paths[i] != NULL && strcmp(paths[i], "-") == 0;
+    if (streams < 2)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_USAGE, "two files cannot both come from standard input");
+}
+
+/* Rules that are broken leave the people unread: what is wrong with them cannot be known. */
+static lot_status read_files(lot_workbench *bench, const lot_input *input,
+                             struct findings *findings, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    size_t before = lot_problems_count(findings->problems);
+    if (input->people != NULL)
+        TRY(read_rules(bench, input, findings, error));
+    bool rules_broken = lot_problems_count(findings->problems) > before;
+    if (input->people != NULL)
+        TRY(read_people(bench, input, findings, talk, error));
+    if (input->quotas != NULL)
+        TRY(read_quotas(bench, input->quotas, findings, error));
+    if (bench->people != NULL && !rules_broken)
+        TRY(read_pool(bench, findings->problems, error));
+done:
+    return status;
+}
+
+lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk *talk,
+                          lot_error *error)
 {
     lot_status status = LOT_OK;
     struct findings findings = {talk->problems, false};
-    if (people_path != NULL && quotas_path != NULL && strcmp(people_path, "-") == 0 &&
-        strcmp(quotas_path, "-") == 0)
-        TRY(LOT_FAIL(error, LOT_USAGE, "people and quotas cannot both come from standard input"));
+    TRY(check_streams(input, error));
     TRY(lot_talk_step(talk, "reading", error));
-    if (people_path != NULL)
-        TRY(read_people(bench, people_path, &findings, error));
-    if (quotas_path != NULL)
-        TRY(read_quotas(bench, quotas_path, &findings, error));
-    TRY(read_pool(bench, talk->problems, error));
-    if (bench->people != NULL && people_path != NULL)
+    lot_pool_free(bench->pool);
+    bench->pool = NULL;
+    TRY(read_files(bench, input, &findings, talk, error));
+    if (bench->people != NULL && input->people != NULL) {
         lot_spreadsheet_count(&bench->formulas, bench->people);
+        TRY(lot_twice_find(bench, talk->problems, error));
+    }
     if (bench->people != NULL)
         lot_table_keep_records(bench->people);
-    if (people_path != NULL && quotas_path != NULL)
+    if (input->people != NULL && input->quotas != NULL)
         compare_with_seats(bench, talk->problems);
     size_t count = lot_problems_count(talk->problems);
     if (count > 0)
@@ -140,10 +217,10 @@ void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments)
     bench->columns.id = lot_argument_text(arguments, "id");
     bench->columns.household_count =
         lot_argument_list(&bench->columns.household, arguments, "household");
+    bench->columns.older_addresses = false;
 }
 
-/* Where, and never what: it may be anybody's. */
-static void tell_formulas(lot_talk *talk, const lot_workbench *bench)
+void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench)
 {
     const lot_formulas *formulas = &bench->formulas;
     lot_text words = LOT_TEXT_EMPTY;
@@ -160,7 +237,7 @@ static void tell_formulas(lot_talk *talk, const lot_workbench *bench)
     }
     if (formulas->count > LOT_FORMULAS_SHOWN)
         lot_text_put(&words, "; ...");
-    lot_text_put(&words, ": open there only what was written with --spreadsheet");
+    lot_text_put(&words, ": open there only what was written with --spreadsheet, or as XLSX");
     lot_talk_say(talk, "%s", lot_text_string(&words));
     lot_text_free(&words);
 }
@@ -180,7 +257,9 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
                      lot_table_header(bench->people, pool->id_column));
     if (bench->columns.household_count > 0)
         lot_talk_say(talk, "%s: %" PRIu32 " households", name, pool->households_count);
-    tell_formulas(talk, bench);
+    lot_homes_tell(talk, bench);
+    lot_twice_tell(talk, bench);
+    lot_input_tell_formulas(talk, bench);
     lot_text_free(&form);
 }
 
@@ -208,7 +287,9 @@ static lot_status take_tables(lot_workbench *bench, const char *command,
     bench->info.seats = (uint32_t)lot_argument_number(arguments, "seats");
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     lot_input_columns(bench, arguments);
-    TRY(lot_input_read(bench, people, quotas, talk, error));
+    const lot_input input = {
+        .people = people, .quotas = quotas, .rules = lot_argument_text(arguments, "map")};
+    TRY(lot_input_read(bench, &input, talk, error));
     lot_input_tell_people(talk, bench);
     lot_input_tell_quotas(talk, bench);
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
@@ -219,7 +300,7 @@ done:
 static lot_status take_assembly(lot_workbench *bench, const lot_arguments *arguments,
                                 lot_talk *talk, lot_error *error)
 {
-    static const char *const own[] = {"people", "quotas",    "seats",
+    static const char *const own[] = {"people", "quotas",    "seats",        "map",
                                       "id",     "household", "per-household"};
     lot_status status = LOT_OK;
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {

@@ -12,14 +12,22 @@
 #include "cli/talk.h"
 #include "cli/workbench.h"
 
+/* The files that are read; of one that is NULL, what is on the bench is kept. */
+typedef struct lot_input {
+    const char *people;
+    const char *rules; /* how these people are read; NULL: as they are, or those added as those
+                          before */
+    bool add;          /* the people come behind those on the bench */
+    const char *quotas;
+} lot_input;
+
 /*
- * Read people and quotas from files; a NULL path keeps what is on the bench, where there is
- * something. Needs bench->info.seats, and bench->columns for a people file.
+ * Read people and quotas from files. Needs bench->info.seats, and bench->columns for a people file.
  * LOT_BAD_INPUT with talk's problems, LOT_FAILURE where a file cannot be read; the bench then holds
  * no pool.
  */
-lot_status lot_input_read(lot_workbench *bench, const char *people_path, const char *quotas_path,
-                          lot_talk *talk, lot_error *error);
+lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk *talk,
+                          lot_error *error);
 
 /*
  * Put quotas, pool and classes on the bench from the assembly file that is the first operand, or
@@ -36,6 +44,12 @@ void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments);
 
 /* Say how the people file was read: its form, whose ids, how many households. */
 void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench);
+
+/*
+ * Say which cells of the people file a spreadsheet would run, by row and column, and never what
+ * they are; nothing where there are none.
+ */
+void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench);
 
 /* Say how many features and values the quotas have. */
 void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench);

@@ -3,6 +3,7 @@
 #include "cli/json.h"
 
 #include "core/array.h"
+#include "report/cleaned.h"
 
 #include <stdlib.h>
 
@@ -101,4 +102,29 @@ json_t *lot_json_proof(const lot_conflict *conflict, const lot_quotas *quotas)
     (void)json_object_set_new(object, "seats", json_integer((json_int_t)proof->multipliers[0]));
     (void)json_object_set_new(object, "quotas", list);
     return object;
+}
+
+json_t *lot_json_excluded(const lot_excluded *excluded)
+{
+    const char *reason;
+    uint32_t count;
+    uint32_t row = 0;
+    json_t *object = json_object();
+    while (lot_excluded_next_reason(&reason, &count, &row, excluded))
+        (void)json_object_set_new(object, reason, json_integer((json_int_t)count));
+    return object;
+}
+
+json_t *lot_json_cleaned(const lot_cleaned *cleaned, const lot_excluded *excluded)
+{
+    json_t *features = json_array();
+    for (uint32_t f = 0; f < cleaned->features_count; f++) {
+        const lot_cleaned_feature *feature = &cleaned->features[f];
+        json_t *object = json_pack("{s:o}", "feature", lot_json_string(feature->feature));
+        for (uint32_t d = 0; d < LOT_DEEDS; d++)
+            (void)json_object_set_new(object, lot_deed_name(d),
+                                      json_integer((json_int_t)lot_deed_count(feature, d)));
+        (void)json_array_append_new(features, object);
+    }
+    return json_pack("{s:o, s:o}", "features", features, "excluded", lot_json_excluded(excluded));
 }

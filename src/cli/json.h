@@ -7,7 +7,9 @@
 #define CIVICLOT_CLI_JSON_H
 
 #include "civiclot/draw.h"
+#include "civiclot/excluded.h"
 #include "civiclot/fair.h"
+#include "civiclot/rules.h"
 #include "civiclot/text.h"
 
 #include <jansson.h>
@@ -20,6 +22,12 @@ json_t *lot_json_string(const char *text);
 
 /* 64 hexadecimal digits. */
 json_t *lot_json_digest(const lot_digest *digest);
+
+/* How many are excluded for each reason: {"under-16": 9, ...}. */
+json_t *lot_json_excluded(const lot_excluded *excluded);
+
+/* What the rules did: {"features": [...], "excluded": {...}}. */
+json_t *lot_json_cleaned(const lot_cleaned *cleaned, const lot_excluded *excluded);
 
 /* The names of sources [count]. */
 json_t *lot_json_sources(const lot_source *sources, uint32_t count);

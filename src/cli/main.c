@@ -15,11 +15,30 @@
 #include <string.h>
 
 static const lot_command *const commands[] = {
-    &lot_command_select,     &lot_command_new,     &lot_command_import,       &lot_command_quotas,
-    &lot_command_check,      &lot_command_compare, &lot_command_solve,        &lot_command_close,
-    &lot_command_contribute, &lot_command_commit,  &lot_command_reveal,       &lot_command_draw,
-    &lot_command_report,     &lot_command_log,     &lot_command_export,       &lot_command_verify,
-    &lot_command_receipt,    &lot_command_keygen,  &lot_command_publish_page,
+    /* clang-format off */
+    &lot_command_select,
+    &lot_command_new,
+    &lot_command_import,
+    &lot_command_withdraw,
+    &lot_command_quotas,
+    &lot_command_check,
+    &lot_command_compare,
+    &lot_command_solve,
+    &lot_command_close,
+    &lot_command_contribute,
+    &lot_command_commit,
+    &lot_command_reveal,
+    &lot_command_draw,
+    &lot_command_report,
+    &lot_command_log,
+    &lot_command_export,
+    &lot_command_verify,
+    &lot_command_receipt,
+    &lot_command_past,
+    &lot_command_keygen,
+    &lot_command_publish_page,
+    &lot_command_anonymise,
+    /* clang-format on */
 };
 
 enum { COMMANDS_COUNT = sizeof commands / sizeof commands[0] };

@@ -52,6 +52,18 @@ enum {
         .help = "the columns that make up an address; who leaves the first blank is alone"         \
     }
 
+#define LOT_OPTION_MAP                                                                             \
+    {                                                                                              \
+        .name = "map", .kind = LOT_OPTION_TEXT, .value = "RULES",                                  \
+        .help = "how cells are to be read, and who is excluded: docs/registrations.md"             \
+    }
+
+#define LOT_OPTION_HOUSEHOLDS                                                                      \
+    {                                                                                              \
+        .name = "households", .kind = LOT_OPTION_TEXT, .value = "FILE",                            \
+        .help = "addresses that are almost the same: written; once filled in, read again"          \
+    }
+
 #define LOT_OPTION_PER_HOUSEHOLD                                                                   \
     {                                                                                              \
         .name = "per-household", .kind = LOT_OPTION_NUMBER, .value = "N",                          \

@@ -71,6 +71,7 @@ lot_status lot_outcome_open(lot_workbench *bench, const lot_arguments *arguments
     TRY(lot_journal_check(bench->assembly, error));
     TRY(lot_workbench_load_results(bench, wanted, error));
     TRY(lot_unchanged_inside(bench, error));
+    lot_spreadsheet_count(&bench->formulas, bench->people);
     if (wanted == 0)
         tell_newer(bench, talk);
     lot_outcome_tell_outdated(bench, talk);

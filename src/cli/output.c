@@ -9,11 +9,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 bool lot_output_is_stream(const char *path)
 {
     return strcmp(path, "-") == 0;
+}
+
+bool lot_output_is_xlsx(const char *path)
+{
+    size_t length = strlen(path);
+    return length > strlen(".xlsx") && strcasecmp(path + length - strlen(".xlsx"), ".xlsx") == 0;
 }
 
 lot_status lot_output_distinct(const char *const *paths, size_t count, lot_error *error)

@@ -13,6 +13,9 @@
 /* Is the path `-`? Cannot fail. */
 bool lot_output_is_stream(const char *path);
 
+/* Is it the path of an XLSX file, by its ending? Cannot fail. */
+bool lot_output_is_xlsx(const char *path);
+
 /*
  * LOT_USAGE when two of the paths are the same place, LOT_FAILURE when one is nowhere.
  * paths: [count]; `-` is passed over.

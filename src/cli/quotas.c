@@ -38,7 +38,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_step_need_open(&bench, "quotas", error));
     replaced = bench.quotas != NULL;
     bench.from_shares = lot_argument_is_given(arguments, "from-shares");
-    TRY(lot_input_read(&bench, NULL, lot_argument_operand(arguments, 1), talk, error));
+    TRY(lot_input_read(&bench, &(lot_input){.quotas = lot_argument_operand(arguments, 1)}, talk,
+                       error));
     lot_input_tell_quotas(talk, &bench);
     TRY(lot_step_quotas(&bench, error));
     TRY(lot_step_classes(&bench, error));

@@ -6,6 +6,7 @@
  */
 #include "civiclot/receipt.h"
 
+#include "civiclot/spreadsheet.h"
 #include "cli/command.h"
 #include "cli/journal.h"
 #include "cli/json.h"
@@ -27,6 +28,7 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_TEXT,
      .value = "PATH",
      .help = "write the file here, readable by you only; `-` is standard output"},
+    LOT_OPTION_SPREADSHEET("with --all: ids that no spreadsheet runs as formulas"),
     LOT_OPTION_FORCE,
     LOT_OPTIONS_END,
 };
@@ -38,6 +40,8 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
     const char *out = lot_argument_text(arguments, "out");
     if (all == lot_argument_is_given(arguments, "id"))
         return LOT_FAIL(error, LOT_USAGE, "whose receipt? --id ID, or --all --out PATH");
+    if (!all && lot_argument_is_given(arguments, "spreadsheet"))
+        return LOT_FAIL(error, LOT_USAGE, "--spreadsheet needs --all");
     if (all && out == NULL)
         return LOT_FAIL(error, LOT_USAGE, "--all needs --out PATH");
     if (out == NULL)
@@ -116,20 +120,61 @@ done:
     return status;
 }
 
-/* A row of the file; who has no receipt has an empty cell. */
-static lot_status put_row(lot_text *file, const lot_workbench *bench,
-                          const lot_receipt_maker *maker, uint32_t person, lot_error *error)
+/* What is to be said of some rows. */
+struct rows {
+    uint32_t count;
+    uint32_t first; /* row number */
+};
+
+/* Everyone's receipts, and what is to be said of them. */
+struct everyone {
+    const lot_workbench *bench;
+    const lot_receipt_maker *maker;
+    bool spreadsheet;
+    lot_text file;
+    struct rows without; /* no receipt */
+    struct rows run;     /* a spreadsheet would run the id, */
+    struct rows
+        split; /* or a line of the receipt, where it does not take the comma to part cells */
+};
+
+static void meet(struct rows *rows, const struct everyone *everyone, uint32_t person)
+{
+    if (rows->count++ == 0)
+        rows->first = everyone->bench->pool->rows[person];
+}
+
+static void put_id(struct everyone *everyone, uint32_t person)
+{
+    const char *id = everyone->bench->pool->ids[person];
+    lot_text safe = LOT_TEXT_EMPTY;
+    if (lot_spreadsheet_runs(id))
+        meet(&everyone->run, everyone, person);
+    if (everyone->spreadsheet)
+        lot_spreadsheet_put(&safe, id);
+    lot_csv_put_cell(&everyone->file, everyone->spreadsheet ? lot_text_string(&safe) : id, ',');
+    lot_text_free_part(&everyone->file, &safe);
+}
+
+/* A row of the file; who has no receipt has an empty cell. A receipt stays what it is. */
+static lot_status put_row(struct everyone *everyone, uint32_t person, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
-    lot_csv_put_cell(file, bench->pool->ids[person], ',');
+    lot_text *file = &everyone->file;
+    const lot_workbench *bench = everyone->bench;
+    const lot_receipt_maker *maker = everyone->maker;
+    put_id(everyone, person);
     lot_text_format(file, ",%s,", bench->pseudonyms->pids[person].text);
     if (lot_receipt_has_room(maker, person)) {
         uint32_t index;
         TRY(put_receipt(&text, &index, maker, person, error));
         lot_text_format(file, "%" PRIu32 ",", index);
         lot_csv_put_cell(file, lot_text_string(&text), ',');
+        if (lot_spreadsheet_runs(lot_text_string(&text)))
+            meet(&everyone->split, everyone, person);
     } else {
+        meet(&everyone->without, everyone, person);
         lot_text_put(file, ",");
     }
     lot_text_put(file, "\n");
@@ -138,37 +183,49 @@ done:
     return status;
 }
 
-static void warn(const lot_workbench *bench, uint32_t without, uint32_t first, lot_talk *talk)
+/* Where, and never what: an id may be anybody's name. */
+static void warn(const struct everyone *everyone, lot_talk *talk)
 {
-    if (without > 0)
+    const struct rows *without = &everyone->without;
+    const struct rows *run = &everyone->run;
+    const struct rows *split = &everyone->split;
+    if (without->count > 0)
         lot_talk_say(talk,
                      "WARNING: %" PRIu32 " of %" PRIu32 " people have no receipt, the first in row "
                      "%" PRIu32 ": a line end or another control character is in the id",
-                     without, bench->pool->people_count, bench->pool->rows[first]);
+                     without->count, everyone->bench->pool->people_count, without->first);
+    if (run->count > 0 && !everyone->spreadsheet)
+        lot_talk_say(talk,
+                     "WARNING: a spreadsheet would run %" PRIu32 " of the ids as formulas, the "
+                     "first in row %" PRIu32 ": open there only what was written with "
+                     "--spreadsheet",
+                     run->count, run->first);
+    if (split->count > 0)
+        lot_talk_say(talk,
+                     "WARNING: %" PRIu32 " of the receipts, the first in row %" PRIu32
+                     ", must stay as they are, but a spreadsheet that does not take the comma "
+                     "between cells would run a part of them: open the file with commas alone",
+                     split->count, split->first);
 }
 
-static lot_status all(const lot_workbench *bench, const lot_receipt_maker *maker, const char *out,
-                      lot_talk *talk, lot_error *error)
+static lot_status all(struct everyone *everyone, const char *out, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_text file = LOT_TEXT_EMPTY;
-    uint32_t count = bench->pool->people_count;
-    uint32_t without = 0;
-    uint32_t first = 0;
-    lot_text_put(&file, "id,pid,index,receipt\n");
-    for (uint32_t p = 0; p < count; p++) {
-        TRY(put_row(&file, bench, maker, p, error));
-        if (!lot_receipt_has_room(maker, p) && without++ == 0)
-            first = p;
-    }
-    TRY(lot_output_write(out, &file, talk, error));
-    warn(bench, without, first, talk);
+    uint32_t count = everyone->bench->pool->people_count;
+    if (everyone->spreadsheet)
+        lot_spreadsheet_begin(&everyone->file, LOT_UTF8);
+    lot_text_put(&everyone->file, "id,pid,index,receipt\n");
+    for (uint32_t p = 0; p < count; p++)
+        TRY(put_row(everyone, p, error));
+    TRY(lot_output_write(out, &everyone->file, talk, error));
+    warn(everyone, talk);
     TRY(lot_talk_json(talk,
-                      json_pack("{s:[o], s:I, s:I}", "written", lot_json_string(out), "people",
-                                (json_int_t)count, "without_receipt", (json_int_t)without),
+                      json_pack("{s:[o], s:I, s:I, s:I}", "written", lot_json_string(out), "people",
+                                (json_int_t)count, "without_receipt",
+                                (json_int_t)everyone->without.count, "formulas",
+                                (json_int_t)everyone->run.count),
                       error));
 done:
-    lot_text_free(&file);
     return status;
 }
 
@@ -177,6 +234,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
     lot_receipt_maker *maker = NULL;
+    struct everyone everyone = {.bench = &bench,
+                                .spreadsheet = lot_argument_is_given(arguments, "spreadsheet")};
     const char *id = lot_argument_text(arguments, "id");
     const char *out = lot_argument_text(arguments, "out");
     TRY(check_wishes(arguments, talk, error));
@@ -188,9 +247,10 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     if (bench.pool->ids_are_rows)
         lot_talk_say(talk, "The people file has no column of ids: its row numbers are the ids, and "
                            "stand in the receipts");
-    TRY(id != NULL ? one(&bench, maker, id, out, talk, error)
-                   : all(&bench, maker, out, talk, error));
+    everyone.maker = maker;
+    TRY(id != NULL ? one(&bench, maker, id, out, talk, error) : all(&everyone, out, talk, error));
 done:
+    lot_text_free(&everyone.file);
     lot_receipt_maker_free(maker);
     lot_workbench_clear(&bench);
     return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot report: what an assembly file holds, as a summary or a page. */
 #include "cli/command.h"
+#include "cli/input.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
@@ -49,6 +50,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     if (page != NULL)
         TRY(check_place(arguments, page, talk, error));
     TRY(lot_outcome_open(&bench, arguments, talk, error));
+    lot_input_tell_formulas(talk, &bench);
     TRY(page != NULL ? write_page(&bench, page, talk, error)
                      : lot_outcome_tell(&bench, talk, error));
 done:

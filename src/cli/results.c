@@ -9,41 +9,60 @@
 
 #include <inttypes.h>
 
+enum kind { ORIGINAL, CSV_COPY, XLSX_COPY };
+
 struct result_file {
     const char *name;
+    enum kind kind;
     lot_result_put *put;
-    bool spreadsheet; /* a copy */
+    lot_list list; /* of an XLSX copy */
 };
 
-lot_status lot_results_write(const char *folder, const lot_workbench *bench, bool spreadsheet,
-                             const lot_progress *progress, lot_error *error)
+static const struct result_file files[] = {
+    {"selected.csv", ORIGINAL, lot_report_selected, 0},
+    {"remaining.csv", ORIGINAL, lot_report_remaining, 0},
+    {"chances.csv", ORIGINAL, lot_report_chances, 0},
+    {"lottery.csv", ORIGINAL, lot_report_lottery, 0},
+    {"report.html", ORIGINAL, lot_report_html, 0},
+    {"selected-spreadsheet.csv", CSV_COPY, lot_report_selected, 0},
+    {"remaining-spreadsheet.csv", CSV_COPY, lot_report_remaining, 0},
+    {"chances-spreadsheet.csv", CSV_COPY, lot_report_chances, 0},
+    {"selected.xlsx", XLSX_COPY, NULL, LOT_LIST_SELECTED},
+    {"remaining.xlsx", XLSX_COPY, NULL, LOT_LIST_REMAINING},
+    {"chances.xlsx", XLSX_COPY, NULL, LOT_LIST_CHANCES},
+};
+
+static lot_status write_result(const char *folder, const struct result_file *file,
+                               lot_report *report, lot_error *error)
 {
-    static const struct result_file files[] = {
-        {"selected.csv", lot_report_selected, false},
-        {"remaining.csv", lot_report_remaining, false},
-        {"chances.csv", lot_report_chances, false},
-        {"lottery.csv", lot_report_lottery, false},
-        {"report.html", lot_report_html, false},
-        {"selected-spreadsheet.csv", lot_report_selected, true},
-        {"remaining-spreadsheet.csv", lot_report_remaining, true},
-        {"chances-spreadsheet.csv", lot_report_chances, true},
-    };
+    lot_status status;
+    lot_text bytes = LOT_TEXT_EMPTY;
+    report->spreadsheet = file->kind == CSV_COPY;
+    TRY(file->kind == XLSX_COPY ? lot_report_xlsx(&bytes, report, file->list, folder, error)
+                                : file->put(&bytes, report, error));
+    TRY(lot_folder_write(folder, file->name, &bytes, LOT_MODE_PERSONAL, error));
+done:
+    lot_text_free(&bytes);
+    return status;
+}
+
+lot_status lot_results_write(const char *folder, const lot_workbench *bench,
+                             const lot_copies *copies, const lot_progress *progress,
+                             lot_error *error)
+{
+    lot_status status = LOT_OK;
     lot_report report;
     lot_pid process_id;
+    size_t count = sizeof files / sizeof files[0];
     lot_workbench_report(&report, &process_id, bench);
-    lot_status status = LOT_OK;
-    for (size_t i = 0; i < sizeof files / sizeof files[0] && status == LOT_OK; i++) {
-        if (files[i].spreadsheet && !spreadsheet)
+    for (size_t i = 0; i < count; i++) {
+        if ((files[i].kind == CSV_COPY && !copies->csv) ||
+            (files[i].kind == XLSX_COPY && !copies->xlsx))
             continue;
-        lot_text bytes = LOT_TEXT_EMPTY;
-        report.spreadsheet = files[i].spreadsheet;
-        status = lot_progress_report(progress, "writing", i, sizeof files / sizeof files[0], error);
-        if (status == LOT_OK)
-            status = files[i].put(&bytes, &report, error);
-        if (status == LOT_OK)
-            status = lot_folder_write(folder, files[i].name, &bytes, LOT_MODE_PERSONAL, error);
-        lot_text_free(&bytes);
+        TRY(lot_progress_report(progress, "writing", i, count, error));
+        TRY(write_result(folder, &files[i], &report, error));
     }
+done:
     return status;
 }
 

@@ -18,12 +18,19 @@ enum { LOT_MODE_PERSONAL = 0600, LOT_MODE_PUBLIC = 0644 };
 /* Makes one file's text from a report. */
 typedef lot_status lot_result_put(lot_text *file, const lot_report *report, lot_error *error);
 
+/* Copies of selected.csv, remaining.csv and chances.csv that are for a spreadsheet. */
+typedef struct lot_copies {
+    bool csv;  /* NAME-spreadsheet.csv, in which no cell is run */
+    bool xlsx; /* NAME.xlsx */
+} lot_copies;
+
 /*
- * selected.csv, remaining.csv, chances.csv, lottery.csv and report.html, into the folder.
- * spreadsheet: as well as copies of the first three that no spreadsheet runs, NAME-spreadsheet.csv.
+ * selected.csv, remaining.csv, chances.csv, lottery.csv, report.html and the copies, into the
+ * folder, which only its owner can look into yet.
  */
-lot_status lot_results_write(const char *folder, const lot_workbench *bench, bool spreadsheet,
-                             const lot_progress *progress, lot_error *error);
+lot_status lot_results_write(const char *folder, const lot_workbench *bench,
+                             const lot_copies *copies, const lot_progress *progress,
+                             lot_error *error);
 
 /* number / whole as a string: lot_decimal_put_towards(). NULL: no memory. */
 json_t *lot_results_decimal(uint64_t number, uint64_t whole, unsigned digits, lot_towards towards);

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/edition.h"
 #include "cli/folder.h"
+#include "cli/homes.h"
 #include "cli/input.h"
 #include "cli/level.h"
 #include "cli/option_lines.h"
@@ -39,6 +40,8 @@ static const lot_option options[] = {
      .help = "the folder of results: new or empty"},
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
+    LOT_OPTION_HOUSEHOLDS,
+    LOT_OPTION_MAP,
     LOT_OPTION_PER_HOUSEHOLD,
     LOT_OPTION_OBJECTIVE,
     LOT_OPTION_GAMMA,
@@ -51,6 +54,9 @@ static const lot_option options[] = {
      .help = "a public value; without it the operator's own"},
     {.name = "title", .kind = LOT_OPTION_TEXT, .value = "TEXT", .help = "what the reports call it"},
     LOT_OPTION_SPREADSHEET("copies (NAME-spreadsheet.csv) that no spreadsheet runs as formulas"),
+    {.name = "xlsx",
+     .kind = LOT_OPTION_FLAG,
+     .help = "copies for a spreadsheet (NAME.xlsx), with every cell of the people file as text"},
     LOT_OPTION_PSEUDONYMS,
     LOT_OPTION_KEY,
     LOT_OPTION_PASSPHRASE_FILE,
@@ -82,6 +88,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     bench->from_shares = lot_argument_is_given(arguments, "from-shares");
     lot_input_columns(bench, arguments);
+    TRY(lot_homes_take(bench, arguments, error));
     TRY(lot_level_take(&wish->full, arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
     TRY(lot_input_key(&bench->info.key, lot_argument_text(arguments, "pseudonyms-from"), error));
@@ -123,7 +130,7 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, struct wi
     if (path == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_step_new(bench, path, error));
-    TRY(lot_step_people(bench, error));
+    TRY(lot_step_people(bench, false, error));
     TRY(lot_step_quotas(bench, error));
     TRY(lot_step_classes(bench, error));
     TRY(lot_talk_step(talk, "solving", error));
@@ -141,19 +148,34 @@ done:
     return status;
 }
 
-static lot_status write_files(const lot_workbench *bench, const char *folder, bool spreadsheet,
-                              const lot_progress *progress, lot_error *error)
+static lot_status write_files(const lot_workbench *bench, const char *folder,
+                              const lot_arguments *arguments, const lot_progress *progress,
+                              lot_error *error)
 {
     lot_status status = LOT_OK;
+    const lot_copies copies = {.csv = lot_argument_is_given(arguments, "spreadsheet"),
+                               .xlsx = lot_argument_is_given(arguments, "xlsx")};
     char *publish = lot_path_join(folder, "publish");
     if (publish == NULL)
         TRY(LOT_NO_MEMORY(error));
-    TRY(lot_results_write(folder, bench, spreadsheet, progress, error));
+    TRY(lot_results_write(folder, bench, &copies, progress, error));
     TRY(lot_folder_make(folder, "publish", error));
     TRY(lot_published_write(publish, bench, progress, error));
 done:
     free(publish);
     return status;
+}
+
+/* What a spreadsheet has no room for is told before there is any work. */
+static lot_status check_room(const lot_workbench *bench, const lot_arguments *arguments,
+                             lot_talk *talk, lot_error *error)
+{
+    lot_report report;
+    lot_pid process_id;
+    if (!lot_argument_is_given(arguments, "xlsx"))
+        return LOT_OK;
+    lot_workbench_report(&report, &process_id, bench);
+    return lot_report_xlsx_check(&report, LOT_LIST_REMAINING, talk->problems, error);
 }
 
 /* What this run proves, and how it is repeated. */
@@ -204,19 +226,26 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const char *out = lot_argument_text(arguments, "out");
     TRY(take_options(&wish, &bench, arguments, talk, error));
     TRY(lot_signing_take(&bench, arguments, talk, error));
-    TRY(lot_input_read(&bench, lot_argument_text(arguments, "people"),
-                       lot_argument_text(arguments, "quotas"), talk, error));
+    TRY(lot_input_read(&bench,
+                       &(lot_input){.people = lot_argument_text(arguments, "people"),
+                                    .rules = lot_argument_text(arguments, "map"),
+                                    .quotas = lot_argument_text(arguments, "quotas")},
+                       talk, error));
     lot_input_tell_people(talk, &bench);
     lot_input_tell_quotas(talk, &bench);
+    TRY(check_room(&bench, arguments, talk, error));
     TRY(lot_level_accept(&bench, arguments, talk, error));
     TRY(lot_folder_begin(&folder, out, error));
     TRY(take_steps(&bench, folder.partial, &wish, talk, error));
-    TRY(write_files(&bench, folder.partial, lot_argument_is_given(arguments, "spreadsheet"),
-                    &talk->progress, error));
+    TRY(write_files(&bench, folder.partial, arguments, &talk->progress, error));
     lot_assembly_close(bench.assembly);
     bench.assembly = NULL;
     TRY(lot_talk_step(talk, "writing", error));
-    TRY(lot_folder_finish(&folder, error));
+    TRY(lot_homes_write(&bench, error));
+    status = lot_folder_finish(&folder, error);
+    if (status != LOT_OK)
+        lot_homes_unwrite(&bench);
+    TRY(status);
     lot_aim_tell_late(&bench.lottery.finding, talk);
     tell_limits(talk, arguments, out);
     lot_signing_tell(&bench, talk);

@@ -31,8 +31,23 @@ lot_status lot_step_need_open(lot_workbench *bench, const char *command, lot_err
     return status;
 }
 
+/* The names and digests of the texts that people are read by. */
+static json_t *describe_texts(const lot_workbench *bench)
+{
+    json_t *array = json_array();
+    for (uint32_t t = 0; t < bench->texts_count; t++) {
+        const lot_kept_text *text = &bench->texts[t];
+        lot_digest digest;
+        lot_sha256(&digest, lot_text_string(&text->bytes), text->bytes.length);
+        (void)json_array_append_new(array,
+                                    json_pack("{s:o, s:o}", "name", lot_json_string(text->name),
+                                              "sha256", lot_json_digest(&digest)));
+    }
+    return array;
+}
+
 /* Names of columns, and nothing that stands in them. */
-static json_t *describe_people(const lot_workbench *bench, const lot_text *form)
+static json_t *describe_people(const lot_workbench *bench, const lot_text *form, bool added)
 {
     const lot_pool *pool = bench->pool;
     json_t *household = json_array();
@@ -41,22 +56,34 @@ static json_t *describe_people(const lot_workbench *bench, const lot_text *form)
     json_t *id = pool->ids_are_rows
                      ? json_null()
                      : lot_json_string(lot_table_header(bench->people, pool->id_column));
-    return json_pack("{s:I, s:s, s:o, s:o, s:o}", "people", (json_int_t)pool->people_count, "form",
-                     lot_text_string(form), "sha256", lot_json_digest(&bench->people_digest), "id",
-                     id, "household", household);
+    return json_pack("{s:I, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "people",
+                     (json_int_t)pool->people_count, "form", lot_text_string(form), "sha256",
+                     lot_json_digest(&bench->people_digest), "id", id, "household", household,
+                     "added", (int)added, "read_by", describe_texts(bench), "excluded",
+                     lot_json_excluded(&bench->excluded));
 }
 
-lot_status lot_step_people(lot_workbench *bench, lot_error *error)
+lot_status lot_step_people(lot_workbench *bench, bool added, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text form = LOT_TEXT_EMPTY;
-    TRY(lot_assembly_save_people(bench->assembly, bench->people, &bench->columns, bench->pool,
-                                 error));
+    TRY(lot_step_keep_people(bench, error));
     lot_table_form_describe(&form, lot_table_get_form(bench->people));
     TRY(lot_text_check(&form, error));
-    TRY(lot_journal(bench, "import", describe_people(bench, &form), error));
+    TRY(lot_journal(bench, "import", describe_people(bench, &form, added), error));
 done:
     lot_text_free(&form);
+    return status;
+}
+
+lot_status lot_step_keep_people(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_assembly_save_people(bench->assembly, bench->people, &bench->columns, bench->pool,
+                                 error));
+    TRY(lot_assembly_save_cleaning(bench->assembly, bench->texts, bench->texts_count,
+                                   &bench->excluded, error));
+done:
     return status;
 }
 

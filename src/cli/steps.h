@@ -16,8 +16,11 @@ lot_status lot_step_new(lot_workbench *bench, const char *path, lot_error *error
 /* LOT_BAD_INPUT when the registrations are closed; that `command` was tried then is logged. */
 lot_status lot_step_need_open(lot_workbench *bench, const char *command, lot_error *error);
 
-/* Keep the people that were read. */
-lot_status lot_step_people(lot_workbench *bench, lot_error *error);
+/* Keep the people that were read, how they were read, and who is excluded. */
+lot_status lot_step_keep_people(lot_workbench *bench, lot_error *error);
+
+/* The same, and log that they were imported. added: some of them were there before. */
+lot_status lot_step_people(lot_workbench *bench, bool added, lot_error *error);
 
 /* Keep the quotas that were read. */
 lot_status lot_step_quotas(lot_workbench *bench, lot_error *error);

@@ -2,6 +2,8 @@
 /* Workbench: loading from the assembly file, and handing on as a report. */
 #include "cli/workbench.h"
 
+#include "cli/cleaning.h"
+#include "cli/homes.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -20,6 +22,12 @@ void lot_workbench_clear(lot_workbench *bench)
     lot_classes_free(bench->classes);
     lot_pool_free(bench->pool);
     lot_quotas_free(bench->quotas);
+    lot_homes_clear(&bench->homes);
+    lot_duplicates_free(bench->duplicates);
+    lot_cleaned_free(&bench->cleaned);
+    lot_excluded_free(&bench->excluded);
+    lot_rules_free(bench->rules);
+    lot_kept_texts_free(bench->texts, bench->texts_count);
     lot_saved_columns_free(&bench->saved);
     lot_table_free(bench->people);
     lot_assembly_info_free(&bench->info);
@@ -30,15 +38,31 @@ void lot_workbench_clear(lot_workbench *bench)
 /* People that were imported before are read again: they were in order then. */
 static lot_status restore_pool(lot_workbench *bench, const char *path, lot_error *error)
 {
+    lot_error reason;
     lot_problems *problems = lot_problems_new();
     if (problems == NULL)
         return LOT_NO_MEMORY(error);
-    lot_status status =
-        lot_pool_read(&bench->pool, bench->people, bench->quotas, &bench->columns, problems, error);
-    if (status == LOT_BAD_INPUT && lot_problems_kept(problems) > 0)
-        status =
-            LOT_FAIL(error, LOT_BAD_INPUT, "%s is damaged: %s", path, lot_problems_at(problems, 0));
+    lot_status status = lot_cleaning_restore(bench, problems, &reason);
+    if (status == LOT_OK)
+        status = lot_cleaning_pool(bench, problems, &reason);
+    if (status != LOT_OK)
+        status = LOT_FAIL(
+            error, status, status == LOT_BAD_INPUT ? "%s is damaged: %s" : "%s: %s", path,
+            lot_problems_kept(problems) > 0 ? lot_problems_at(problems, 0) : reason.message);
     lot_problems_free(problems);
+    return status;
+}
+
+static lot_status load_people(lot_workbench *bench, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_assembly_load_people(&bench->people, &bench->saved, bench->assembly, error));
+    bench->columns = bench->saved.columns;
+    if (bench->people == NULL)
+        return LOT_OK;
+    TRY(lot_assembly_load_texts(&bench->texts, &bench->texts_count, bench->assembly, error));
+    TRY(lot_assembly_load_excluded(&bench->excluded, bench->people, bench->assembly, error));
+done:
     return status;
 }
 
@@ -48,8 +72,7 @@ lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write
     bench->path = path;
     TRY(lot_assembly_open(&bench->assembly, path, write, error));
     TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
-    TRY(lot_assembly_load_people(&bench->people, &bench->saved, bench->assembly, error));
-    bench->columns = bench->saved.columns;
+    TRY(load_people(bench, error));
     TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
     if (bench->people != NULL)
         TRY(restore_pool(bench, path, error));
@@ -249,6 +272,10 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .seats = bench->info.seats,
         .per_household = bench->info.per_household,
         .people = bench->people,
+        .excluded = bench->excluded,
+        .cleaned = bench->cleaned,
+        .texts = bench->texts,
+        .texts_count = bench->texts_count,
         .quotas = bench->quotas,
         .pool = bench->pool,
         .classes = bench->classes,

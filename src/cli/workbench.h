@@ -4,7 +4,7 @@
  *
  * It fills from left to right, from files or from the assembly file:
  *
- *   info -> people, quotas -> pool -> classes, pseudonyms -> lottery -> attempt, publication
+ *   info -> people, texts, quotas -> pool -> classes, pseudonyms -> lottery -> attempt, publication
  *
  *   K1  what stands on the bench was made from what stands to its left;
  *   K2  pool->values are read only when quotas are there; classes and pseudonyms only then, too.
@@ -13,21 +13,48 @@
 #define CIVICLOT_CLI_WORKBENCH_H
 
 #include "civiclot/assembly.h"
+#include "civiclot/duplicates.h"
 #include "civiclot/fair.h"
 #include "civiclot/report.h"
+#include "civiclot/rules.h"
 #include "civiclot/secret_key.h"
 #include "civiclot/spreadsheet.h"
+
+/* Which addresses are one home, as a person says: see homes.h. */
+typedef struct lot_homes {
+    bool looks;         /* pairs of addresses are looked for */
+    const char *path;   /* of --households, not owned; NULL: not given */
+    bool was_there;     /* it was read */
+    bool had_decisions; /* there were some before */
+    uint32_t same;      /* rows of the file, or of what was kept */
+    uint32_t not_same;
+    uint32_t undecided;
+    uint32_t mended; /* rows with an id that was not quite there */
+    uint32_t pairs;  /* that no row is about */
+    uint64_t more;   /* and that are not listed, at least */
+    lot_text file;   /* of the pairs */
+    char *target;    /* where it belongs; NULL: nowhere */
+    bool written;    /* it is there */
+    bool created;    /* by this run */
+} lot_homes;
 
 typedef struct lot_workbench {
     lot_assembly *assembly; /* NULL: without an assembly file */
     const char *path;       /* of the assembly file that was opened; not owned */
     lot_assembly_info info;
     lot_table *people;
-    lot_formulas formulas;    /* in the people file, where it was read in this run */
+    lot_formulas formulas;    /* in the people file, where they were counted */
     lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
     lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
     lot_pool_columns columns;
-    bool from_shares; /* the quotas file's bounds are shares: set it before it is read */
+    lot_kept_text *texts; /* [texts_count] how the people are read: rules first, where there are */
+    uint32_t texts_count;
+    lot_rules *rules;      /* made of the texts; NULL: none */
+    lot_excluded excluded; /* who is not in the pool; their rows are not in `people` */
+    lot_cleaned cleaned;   /* what the rules did when the pool was read last */
+    lot_homes homes;
+    lot_duplicates *duplicates; /* in the people file, where it was read in this run; or NULL */
+    bool from_shares;           /* the quotas file's bounds are shares: set it before it is read */
     lot_quotas *quotas;
     lot_digest quotas_digest;
     lot_pool *pool;

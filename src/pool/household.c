@@ -2,88 +2,110 @@
 /*
  * Households: who shares an address.
  *
- * An address is compared by its key, the parts of its columns in order. A part is the folded cell
- * with its words, runs of letters and digits, one space apart: "Flat 2/10" and "flat 2, 10" are the
- * same, "1 11" and "11 1" are not. Apostrophes vanish: people write both King's and Kings. A
- * postcode has no spaces at all: E17 4AB is e174ab.
+ * An address is compared by its key, the parts of its columns in order. A part is a cell's words
+ * (wording.h), one space apart: "Flat 2/10" and "flat 2, 10" are the same, "1 11" and "11 1" are
+ * not. A postcode has no spaces at all: E17 4AB is e174ab.
+ *
+ * A word that only announces a number is passed over before one (Flat 2, Flat2, Flat No. 2), and
+ * three abbreviations are written out that mean nothing else: rd, ave, and st behind a name. "St"
+ * that begins a part or follows a number is Saint, and stays as it is. Not passed over is "room":
+ * a house may have both a flat 2 and a room 2. By the older rule every word counts as it is.
  *
  *   H1  a part holds letters, digits and marks, and ' ' within, so '\n' ends it beyond doubt;
  *   H2  a person without an address has a key that no address is: it starts with '\t'. Without the
- *       first part there is no address: a postcode or a town alone is shared by strangers.
+ *       first part there is no address: a postcode or a town alone is shared by strangers;
+ *   H3  of a part that is not blank something is left: what announces a number goes, the number
+ *       stays.
  */
 #include "pool/household.h"
 
-#include "civiclot/fold.h"
 #include "core/array.h"
 #include "pool/names.h"
+#include "pool/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unictype.h>
-#include <unistr.h>
 
-static bool is_ascii(const char *text)
+static bool is_digit(char c)
 {
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text >= 0x80)
-            return false;
-    return true;
+    return c >= '0' && c <= '9';
 }
 
-static bool is_apostrophe(ucs4_t character)
+/* One word of a part; it is no string of its own. */
+typedef struct word {
+    const char *at;
+    size_t length;
+} word;
+
+static word first_word(const char *part)
 {
-    return character == '\'' || character == '`' || character == 0x2018 || character == 0x2019;
+    return (word){part, strcspn(part, " ")};
 }
 
-static bool is_of_word(ucs4_t character)
+/* The next word; of length 0 behind the last one. */
+static word next_word(word from)
 {
-    if (character < 0x80)
-        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-               (character >= '0' && character <= '9');
-    return uc_is_general_category_withtable(character, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
-                                                           UC_CATEGORY_MASK_N);
+    const char *at = from.at + from.length;
+    return first_word(*at == ' ' ? at + 1 : at);
 }
 
-/* Add the part that a cell is to the key. spaced: is there a space between words? */
-static bool put_part(lot_text *key, const char *cell, bool spaced)
+/* How long the beginning of the word is that only announces a number: flat, flat2; else 0. */
+static size_t announces(word w)
 {
-    /* Folding ASCII only makes letters small, which is done below for a fraction of the time. */
-    bool ascii = is_ascii(cell);
-    char *folded = ascii ? NULL : lot_fold(cell);
-    if (!ascii && folded == NULL)
-        return false;
-    size_t start = key->length;
-    bool gap = false;
-    const uint8_t *at = (const uint8_t *)(folded != NULL ? folded : cell);
-    const uint8_t *next;
-    ucs4_t character;
-    for (; (next = u8_next(&character, at)) != NULL; at = next) {
-        if (is_apostrophe(character))
-            continue;
-        if (!is_of_word(character)) {
-            gap = true;
-            continue;
-        }
-        if (gap && spaced && key->length > start)
-            lot_text_add(key, " ", 1);
-        gap = false;
-        bool capital = character >= 'A' && character <= 'Z';
-        char small = (char)(character + ('a' - 'A'));
-        lot_text_add(key, capital ? &small : (const char *)at, (size_t)(next - at));
+    static const char *const names[] = {"flat", "apartment", "apt", "unit", "number", "no"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        size_t length = strlen(names[i]);
+        if (w.length >= length && memcmp(w.at, names[i], length) == 0 &&
+            (w.length == length || is_digit(w.at[length])))
+            return length;
     }
-    free(folded);
-    return true;
+    return 0;
 }
 
-static lot_status is_postcode(bool *postcode, const char *header, lot_error *error)
+/* Does a number stand behind the word, or behind others that announce it: flat no 2? */
+static bool is_before_number(word w)
 {
-    lot_text part = LOT_TEXT_EMPTY;
-    bool good = put_part(&part, header, false) && !part.failed;
-    const char *name = lot_text_string(&part);
-    *postcode = strstr(name, "postcode") != NULL || strstr(name, "postalcode") != NULL ||
-                strstr(name, "zip") != NULL;
-    lot_text_free(&part);
-    return good ? LOT_OK : LOT_NO_MEMORY(error);
+    for (w = next_word(w); w.length > 0; w = next_word(w)) {
+        if (is_digit(w.at[0]))
+            return true;
+        if (announces(w) != w.length)
+            return announces(w) > 0;
+    }
+    return false;
+}
+
+/* What an abbreviation is short for; NULL: it is none. after_name: a word that is no number came
+ * before it in its part. */
+static const char *written_out(word w, bool after_name)
+{
+    static const char *const pairs[][2] = {{"rd", "road"}, {"ave", "avenue"}, {"st", "street"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (w.length == strlen(pairs[i][0]) && memcmp(w.at, pairs[i][0], w.length) == 0)
+            return strcmp(pairs[i][0], "st") != 0 || after_name ? pairs[i][1] : NULL;
+    }
+    return NULL;
+}
+
+/* Add the words of a part that tell addresses apart. */
+static void put_telling(lot_text *key, const char *part)
+{
+    size_t start = key->length;
+    bool after_name = false;
+    for (word w = first_word(part); w.length > 0; w = next_word(w)) {
+        size_t passed = announces(w);
+        if (passed == w.length && !is_before_number(w))
+            passed = 0;
+        if (passed == w.length)
+            continue;
+        if (key->length > start)
+            lot_text_add(key, " ", 1);
+        const char *full = written_out(w, after_name);
+        if (full != NULL)
+            lot_text_put(key, full);
+        else
+            lot_text_add(key, w.at + passed, w.length - passed);
+        after_name = !is_digit(w.at[passed]);
+    }
 }
 
 /* The columns of an address. */
@@ -92,15 +114,41 @@ typedef struct address {
     const uint32_t *columns; /* [columns_count] */
     bool *postcode;          /* [columns_count] */
     uint32_t columns_count;
+    bool older;
+    lot_text part; /* room */
 } address;
 
+static bool put_part(lot_text *key, address *parts, uint32_t column, const char *cell)
+{
+    if (parts->postcode[column] || parts->older)
+        return lot_wording_put(key, cell, !parts->postcode[column]);
+    parts->part.length = 0;
+    if (!lot_wording_put(&parts->part, cell, true) || parts->part.failed)
+        return false;
+    /* where nothing was added the room holds what stood there before */
+    if (parts->part.length > 0)
+        put_telling(key, lot_text_string(&parts->part));
+    return true;
+}
+
+lot_status lot_household_is_postcode(bool *postcode, const char *header, lot_error *error)
+{
+    lot_text part = LOT_TEXT_EMPTY;
+    bool good = lot_wording_put(&part, header, false) && !part.failed;
+    const char *name = lot_text_string(&part);
+    *postcode = strstr(name, "postcode") != NULL || strstr(name, "postalcode") != NULL ||
+                strstr(name, "zip") != NULL;
+    lot_text_free(&part);
+    return good ? LOT_OK : LOT_NO_MEMORY(error);
+}
+
 /* Make the key of a row's address, or its own where its first part is blank (H2). */
-static lot_status make_key(lot_text *key, const address *parts, uint32_t row, lot_error *error)
+static lot_status make_key(lot_text *key, address *parts, uint32_t row, lot_error *error)
 {
     key->length = 0;
     for (uint32_t c = 0; c < parts->columns_count; c++) {
         const char *cell = lot_table_cell(parts->people, row, parts->columns[c]);
-        if (!put_part(key, cell, !parts->postcode[c]))
+        if (!put_part(key, parts, c, cell))
             return LOT_NO_MEMORY(error);
         if (key->length == 0) {
             lot_text_format(key, "\t%u", row);
@@ -111,39 +159,51 @@ static lot_status make_key(lot_text *key, const address *parts, uint32_t row, lo
     return lot_text_check(key, error);
 }
 
+static lot_status group(uint32_t *households, uint32_t *households_count, address *parts,
+                        lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text key = LOT_TEXT_EMPTY;
+    lot_names *keys = lot_names_new();
+    if (keys == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t row = 0; row < lot_table_rows_count(parts->people); row++) {
+        TRY(make_key(&key, parts, row, error));
+        if (!lot_names_add(&households[row], keys, lot_text_string(&key)))
+            TRY(LOT_NO_MEMORY(error));
+    }
+    *households_count = lot_names_count(keys);
+done:
+    lot_names_free(keys);
+    lot_text_free(&key);
+    return status;
+}
+
 lot_status lot_households_group(uint32_t *households, uint32_t *households_count,
-                                const lot_table *people, const uint32_t *columns,
-                                uint32_t columns_count, lot_error *error)
+                                const lot_table *people, const lot_address_columns *columns,
+                                lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t rows_count = lot_table_rows_count(people);
-    if (columns_count == 0) {
+    if (columns->count == 0) {
         for (uint32_t row = 0; row < rows_count; row++)
             households[row] = row;
         *households_count = rows_count;
         return LOT_OK;
     }
-    lot_text key = LOT_TEXT_EMPTY;
-    lot_names *keys = lot_names_new();
-    bool *postcode = lot_array_new(columns_count, sizeof *postcode);
-    address parts = {people, columns, postcode, columns_count};
-    if (keys == NULL || postcode == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
-    for (uint32_t c = 0; c < columns_count; c++)
-        TRY(is_postcode(&postcode[c], lot_table_header(people, columns[c]), error));
-    for (uint32_t row = 0; row < rows_count; row++) {
-        TRY(make_key(&key, &parts, row, error));
-        if (!lot_names_add(&households[row], keys, lot_text_string(&key))) {
-            status = LOT_NO_MEMORY(error);
-            goto done;
-        }
-    }
-    *households_count = lot_names_count(keys);
+    address parts = {.people = people,
+                     .columns = columns->columns,
+                     .postcode = lot_array_new(columns->count, sizeof *parts.postcode),
+                     .columns_count = columns->count,
+                     .older = columns->older};
+    if (parts.postcode == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t c = 0; c < columns->count; c++)
+        TRY(lot_household_is_postcode(&parts.postcode[c],
+                                      lot_table_header(people, columns->columns[c]), error));
+    TRY(group(households, households_count, &parts, error));
 done:
-    free(postcode);
-    lot_names_free(keys);
-    lot_text_free(&key);
+    free(parts.postcode);
+    lot_text_free(&parts.part);
     return status;
 }

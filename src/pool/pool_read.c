@@ -240,8 +240,10 @@ lot_status lot_pool_read(lot_pool **out, const lot_table *people, const lot_quot
     TRY(allocate(&reader, error));
     TRY(read_people(&reader, error));
     TRY(lot_problems_refuse(problems, problems_before, lot_table_name(people), error));
-    TRY(lot_households_group(pool->households, &pool->households_count, people, reader.addresses,
-                             columns->household_count, error));
+    TRY(lot_households_group(pool->households, &pool->households_count, people,
+                             &(lot_address_columns){reader.addresses, columns->household_count,
+                                                    columns->older_addresses},
+                             error));
     *out = pool;
     pool = NULL;
 done:

@@ -14,6 +14,7 @@
 #include "pool/column.h"
 #include "pool/message.h"
 #include "pool/names.h"
+#include "pool/quota_columns.h"
 #include "pool/share.h"
 
 #include <inttypes.h>
@@ -58,14 +59,30 @@ done:
     return status;
 }
 
+lot_status lot_quota_columns(const char **feature, const char **value, const lot_table *table,
+                             lot_error *error)
+{
+    lot_status status;
+    bool by_category;
+    *feature = "feature";
+    *value = "value";
+    TRY(lot_column_exists(&by_category, table, "category", error));
+    if (by_category) {
+        *feature = "category";
+        TRY(value_beside_category(value, table, error));
+    }
+done:
+    return status;
+}
+
 static lot_status find_columns(quota_reader *reader, lot_error *error)
 {
     lot_status status;
     const lot_table *table = reader->table;
     lot_problems *problems = reader->problems;
-    const char *feature = "feature";
-    const char *value = "value";
-    bool bounded, by_category;
+    const char *feature;
+    const char *value;
+    bool bounded;
     TRY(either_exists(&bounded, table, "min", "max", error));
     if (!bounded) {
         lot_problems_add(problems,
@@ -74,11 +91,7 @@ static lot_status find_columns(quota_reader *reader, lot_error *error)
                          lot_table_name(table), EXPECTED);
         goto done;
     }
-    TRY(lot_column_exists(&by_category, table, "category", error));
-    if (by_category) {
-        feature = "category";
-        TRY(value_beside_category(&value, table, error));
-    }
+    TRY(lot_quota_columns(&feature, &value, table, error));
     TRY(lot_column_need(&reader->feature, table, feature, EXPECTED, problems, error));
     TRY(lot_column_need(&reader->value, table, value, EXPECTED, problems, error));
     TRY(lot_column_need(&reader->min, table, "min", EXPECTED, problems, error));

@@ -13,6 +13,7 @@
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_line_end(char c)
@@ -101,6 +102,27 @@ lot_status lot_record_cut(lot_record *record, lot_cutter *cutter, lot_error *err
         cutter->at += left > 1 && end[0] == '\r' && end[1] == '\n' ? 2 : 1;
     record->next = cutter->at;
     return LOT_OK;
+}
+
+lot_status lot_record_cut_alone(lot_cutter *cutter, const char *record, char delimiter,
+                                lot_error *error)
+{
+    lot_record cut;
+    size_t length = strlen(record);
+    *cutter = (lot_cutter){.text = record,
+                           .length = length,
+                           .delimiter = delimiter,
+                           .cells = lot_array_new(length + 1, 1)};
+    if (cutter->cells == NULL)
+        return LOT_NO_MEMORY(error);
+    return lot_record_cut(&cut, cutter, error);
+}
+
+void lot_cutter_free(lot_cutter *cutter)
+{
+    free(cutter->cells);
+    free(cutter->starts);
+    *cutter = (lot_cutter){0};
 }
 
 void lot_record_drop(const lot_record *record, lot_cutter *cutter, size_t kept)

@@ -48,6 +48,22 @@ typedef struct lot_record {
  */
 lot_status lot_record_cut(lot_record *record, lot_cutter *cutter, lot_error *error);
 
+/*
+ * Cut a record that stands alone, as lot_table_record() gives it. Free the cutter with
+ * lot_cutter_free(), also on failure. LOT_FAILURE when there is no memory.
+ */
+lot_status lot_record_cut_alone(lot_cutter *cutter, const char *record, char delimiter,
+                                lot_error *error);
+
+/* Free what a cutter of lot_record_cut_alone() holds. Zeroed is fine. */
+void lot_cutter_free(lot_cutter *cutter);
+
+/* Cell `index` of those cut so far. Cannot fail. */
+static inline const char *lot_cutter_cell(const lot_cutter *cutter, size_t index)
+{
+    return cutter->cells + cutter->starts[index];
+}
+
 /* Take the record just cut back out of the cells, all but its first `kept` cells. Cannot fail. */
 void lot_record_drop(const lot_record *record, lot_cutter *cutter, size_t kept);
 

@@ -3,10 +3,9 @@
 #include "civiclot/spreadsheet.h"
 
 #include "civiclot/fold.h"
-#include "core/array.h"
+#include "pool/encoding.h"
 #include "pool/record.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
 
@@ -122,24 +121,23 @@ void lot_spreadsheet_count(lot_formulas *out, const lot_table *table)
             count_cell(out, lot_table_cell(table, r, c), lot_table_row_number(table, r), c);
 }
 
+void lot_spreadsheet_begin(lot_text *file, lot_encoding encoding)
+{
+    if (file->length == 0)
+        lot_encode_mark(file, encoding);
+}
+
 lot_status lot_spreadsheet_write(lot_text *file, const lot_table *table, const char *record,
                                  const char *extra, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_record cut;
+    lot_cutter cutter;
     lot_text line = LOT_TEXT_EMPTY;
     const lot_table_form *form = lot_table_get_form(table);
-    size_t length = strlen(record);
-    lot_cutter cutter = {.text = record,
-                         .length = length,
-                         .delimiter = form->delimiter,
-                         .cells = lot_array_new(length + 1, 1)};
-    if (cutter.cells == NULL)
-        TRY(LOT_NO_MEMORY(error));
-    TRY(lot_record_cut(&cut, &cutter, error));
+    TRY(lot_record_cut_alone(&cutter, record, form->delimiter, error));
     for (size_t c = 0; c < cutter.count && c < lot_table_columns_count(table); c++) {
         lot_text cell = LOT_TEXT_EMPTY;
-        lot_spreadsheet_put(&cell, cutter.cells + cutter.starts[c]);
+        lot_spreadsheet_put(&cell, lot_cutter_cell(&cutter, c));
         if (c > 0)
             lot_text_add(&line, &form->delimiter, 1);
         lot_csv_put_cell(&line, lot_text_string(&cell), form->delimiter);
@@ -149,7 +147,6 @@ lot_status lot_spreadsheet_write(lot_text *file, const lot_table *table, const c
     lot_table_write_record(file, form, lot_text_string(&line), extra);
 done:
     lot_text_free(&line);
-    free(cutter.cells);
-    free(cutter.starts);
+    lot_cutter_free(&cutter);
     return status;
 }

@@ -22,8 +22,7 @@ void lot_table_free(lot_table *table)
 {
     if (table == NULL)
         return;
-    for (uint32_t d = 0; d < table->derived_count; d++)
-        free_derived(&table->derived[d]);
+    lot_table_forget_derived(table);
     free(table->derived);
     lot_text_free(&table->text);
     free(table->cells);
@@ -177,6 +176,13 @@ lot_status lot_table_derive(lot_table *table, const char *header, const char *co
     }
     table->derived[table->derived_count++] = derived;
     return LOT_OK;
+}
+
+void lot_table_forget_derived(lot_table *table)
+{
+    for (uint32_t d = 0; d < table->derived_count; d++)
+        free_derived(&table->derived[d]);
+    table->derived_count = 0;
 }
 
 /* Take the leaving rows' places and cells out from between the others'. */

@@ -11,6 +11,7 @@
 #include "core/array.h"
 #include "report/bars.h"
 #include "report/claims.h"
+#include "report/cleaned.h"
 #include "report/curve.h"
 #include "report/figures.h"
 #include "report/numbers.h"
@@ -341,6 +342,7 @@ lot_status lot_report_html(lot_text *page, const lot_report *report, lot_error *
     put_banners(page, report);
     put_lead(page, report);
     put_tiles(page, report);
+    lot_cleaned_put_html(page, report);
     put_quotas(page, report, &tally);
     if (report->lottery != NULL) {
         TRY(put_chances(page, report, error));

@@ -6,6 +6,7 @@
 #include "civiclot/report.h"
 
 #include "report/claims.h"
+#include "report/cleaned.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 #include "report/warnings.h"
@@ -67,6 +68,11 @@ static void put_pool(lot_text *text, const lot_report *report, uint32_t shared_h
     put_label(text, "people");
     lot_number_put(text, report->pool->people_count);
     lot_text_put(text, "\n");
+    if (lot_excluded_count(&report->excluded) > 0) {
+        put_label(text, "excluded");
+        lot_cleaned_put_excluded(text, report);
+        lot_text_put(text, "\n");
+    }
     put_label(text, "seats");
     lot_number_put(text, report->seats);
     lot_text_put(text, "\n");

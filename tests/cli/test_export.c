@@ -11,6 +11,7 @@
 
 #include "support/little.h"
 #include "support/run.h"
+#include "support/workbook.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -42,6 +43,9 @@ static void assert_file(const lot_run_folder *folder, const char *name, const ch
     lot_text_free(&file);
 }
 
+/* Excel takes UTF-8 without it for Windows-1252. */
+#define MARK "\xEF\xBB\xBF"
+
 /* Both are drawn: what is remaining is the header. */
 static void a_copy_for_a_spreadsheet_runs_nothing_and_the_plain_files_stay(void **state)
 {
@@ -58,21 +62,115 @@ static void a_copy_for_a_spreadsheet_runs_nothing_and_the_plain_files_stay(void 
                        "'id'; row 2, column 'note'; row 3, column 'id': open there only");
     lot_ran_free(&ran);
     assert_file(folder, "r/selected.csv", formulas);
-    assert_file(folder, "r/selected-spreadsheet.csv", "id,sex,note\n'=a,f,'=1+1\n'@b,m,-5\n");
-    assert_file(folder, "r/remaining-spreadsheet.csv", "id,sex,note,status\n");
+    assert_file(folder, "r/selected-spreadsheet.csv", MARK "id,sex,note\n'=a,f,'=1+1\n'@b,m,-5\n");
+    assert_file(folder, "r/remaining-spreadsheet.csv", MARK "id,sex,note,status\n");
     assert_file(folder, "r/chances-spreadsheet.csv",
-                "id,tickets,chance\n'=a,1,1.000000000000\n'@b,1,1.000000000000\n");
+                MARK "id,tickets,chance\n'=a,1,1.000000000000\n'@b,1,1.000000000000\n");
     assert_int_equal(lot_run_mode(folder, "r/selected-spreadsheet.csv"), 0600);
-    EXPECT(folder, 0, "export", "r/assembly.civiclot", "--selected", "plain.csv", "--chances",
-           "c.csv");
+    WORDS(folder, 0, "row 2, column 'id'; row 2, column 'note'; row 3, column 'id': open there",
+          "export", "r/assembly.civiclot", "--selected", "plain.csv", "--chances", "c.csv");
+    WORDS(folder, 0, "people.csv: a spreadsheet would run 3 cells as a formula: row 2,", "report",
+          "r/assembly.civiclot");
     assert_file(folder, "plain.csv", formulas);
     assert_file(folder, "c.csv", "id,tickets,chance\n=a,1,1.000000000000\n@b,1,1.000000000000\n");
     EXPECT(folder, 0, "export", "r/assembly.civiclot", "--spreadsheet", "--selected", "safe.csv",
            "--lottery", "l.csv");
-    assert_file(folder, "safe.csv", "id,sex,note\n'=a,f,'=1+1\n'@b,m,-5\n");
-    assert_file(folder, "l.csv", "first,last,member_1,member_2\n0,0,'=a,'@b\n");
+    assert_file(folder, "safe.csv", MARK "id,sex,note\n'=a,f,'=1+1\n'@b,m,-5\n");
+    assert_file(folder, "l.csv", MARK "first,last,member_1,member_2\n0,0,'=a,'@b\n");
     EXPECT(folder, 2, "export", "r/assembly.civiclot", "--spreadsheet", "--panels", "p.html");
     assert_false(lot_run_is_there(folder, "p.html"));
+}
+
+static const char pair[] = "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\n";
+
+/* The copy is read by civiclot too, and has its own form but for the mark. */
+static void a_copy_for_a_spreadsheet_has_one_byte_order_mark_where_there_is_one(void **state)
+{
+    const lot_run_folder *folder = *state;
+    static const char *const in[] = {MARK "id;sex\r\na;f\r\nb;m\r\n",
+                                     "id;sex\r\n\xe9;f\r\nb;m\r\n"};
+    static const char *const begin[] = {MARK "id;sex\r\na;f", "id;sex\r\n\xe9;f"};
+    lot_run_write(folder, "quotas.csv", pair);
+    for (size_t i = 0; i < 2; i++) {
+        lot_run_write(folder, "people.csv", in[i]);
+        EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats",
+               "2", "--out", i == 0 ? "r" : "s", "--spreadsheet");
+        lot_text copy = lot_run_read(folder, i == 0 ? "r/selected-spreadsheet.csv"
+                                                    : "s/selected-spreadsheet.csv");
+        assert_memory_equal(lot_text_string(&copy), begin[i], strlen(begin[i]));
+        lot_text_free(&copy);
+    }
+    EXPECT(folder, 0, "new", "file", "--title", "T", "--seats", "2");
+    WORDS(folder, 0, "the column 'id' holds the ids", "import", "file",
+          "r/selected-spreadsheet.csv");
+}
+
+static void assert_workbook(const lot_run_folder *folder, const char *name, const char *expected)
+{
+    lot_text file = lot_run_read(folder, name);
+    lot_text cells = lot_workbook_cells(&file);
+    assert_string_equal(lot_text_string(&cells), expected);
+    assert_int_equal(lot_run_mode(folder, name), 0600);
+    lot_text_free(&cells);
+    lot_text_free(&file);
+}
+
+static void a_path_that_ends_in_xlsx_is_written_for_a_spreadsheet(void **state)
+{
+    static const char people[] = "id,sex,phone\n007,f,+44 20\n1234567890123456789,m,=1+1\n";
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", people);
+    lot_run_write(folder, "quotas.csv", pair);
+    EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+           "--tickets", "1", "--out", "r", "--xlsx");
+    assert_file(folder, "r/selected.csv", people);
+    assert_workbook(folder, "r/selected.xlsx",
+                    "[id][sex][phone]\n[007][f][+44 20]\n[1234567890123456789][m][=1+1]\n");
+    assert_workbook(folder, "r/remaining.xlsx", "[id][sex][phone][status]\n");
+    assert_workbook(folder, "r/chances.xlsx",
+                    "[id][tickets][chance]\n[007]<1><1>\n[1234567890123456789]<1><1>\n");
+    assert_false(lot_run_is_there(folder, "r/selected-spreadsheet.csv"));
+    assert_int_equal(lot_run_count(folder, "r"), 10);
+    lot_ran ran = RUN(folder, "export", "r/assembly.civiclot", "--selected", "a.xlsx",
+                      "--remaining", "b.XLSX", "--chances", "c.xlsx", "--lottery", "d.xlsx");
+    assert_int_equal(ran.code, 0);
+    assert_null(strstr(lot_text_string(&ran.err), "formula"));
+    lot_ran_free(&ran);
+    lot_run_assert_same(folder, "a.xlsx", "r/selected.xlsx");
+    lot_run_assert_same(folder, "b.XLSX", "r/remaining.xlsx");
+    lot_run_assert_same(folder, "c.xlsx", "r/chances.xlsx");
+    assert_workbook(folder, "d.xlsx",
+                    "[first][last][member_1][member_2]\n<0><0>[007][1234567890123456789]\n");
+    assert_int_equal(lot_run_count(folder, "."), 7);
+    WORDS(folder, 3, "a.xlsx exists already", "export", "r/assembly.civiclot", "--selected",
+          "a.xlsx");
+    EXPECT(folder, 0, "export", "r/assembly.civiclot", "--remaining", "a.xlsx", "--force");
+    lot_run_assert_same(folder, "a.xlsx", "r/remaining.xlsx");
+    WORDS(folder, 2, "with a PATH that does not end in .xlsx", "export", "r/assembly.civiclot",
+          "--selected", "e.xlsx", "--spreadsheet");
+}
+
+static void what_a_spreadsheet_has_no_room_for_is_told_before_anything_is_written(void **state)
+{
+    enum { MEGABYTE = 1 << 20 };
+    const lot_run_folder *folder = *state;
+    lot_text people = LOT_TEXT_EMPTY;
+    lot_text_put(&people, "id,sex,note\na,f,\nb,m,");
+    for (unsigned i = 0; i < MEGABYTE; i++)
+        lot_text_put(&people, "x");
+    lot_text_put(&people, "\n");
+    lot_run_write(folder, "people.csv", lot_text_string(&people));
+    lot_run_write(folder, "quotas.csv", pair);
+    WORDS(folder, 3, "people.csv, column 'note', row 3: longer than the 32,767 characters",
+          "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2", "--out",
+          "r", "--xlsx");
+    assert_false(lot_run_is_there(folder, "r"));
+    EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+           "--out", "r");
+    WORDS(folder, 3, "people.csv, column 'note', row 3: longer than the 32,767 characters",
+          "export", "r/assembly.civiclot", "--chances", "c.csv", "--selected", "a.xlsx");
+    assert_int_equal(lot_run_count(folder, "."), 3);
+    lot_text_free(&people);
 }
 
 static void without_the_option_there_is_no_copy_and_sound_cells_are_not_told(void **state)
@@ -243,6 +341,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_copy_for_a_spreadsheet_runs_nothing_and_the_plain_files_stay),
+        TEST(a_copy_for_a_spreadsheet_has_one_byte_order_mark_where_there_is_one),
+        TEST(a_path_that_ends_in_xlsx_is_written_for_a_spreadsheet),
+        TEST(what_a_spreadsheet_has_no_room_for_is_told_before_anything_is_written),
         TEST(without_the_option_there_is_no_copy_and_sound_cells_are_not_told),
         TEST(nothing_that_is_there_is_replaced_without_force),
         TEST(the_assembly_file_is_never_written_onto),

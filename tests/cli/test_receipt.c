@@ -169,6 +169,40 @@ static void everyones_receipt_is_in_one_file_and_holds(void **state)
     leave(&who);
 }
 
+static void ids_that_a_spreadsheet_would_run_are_told_and_made_safe(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", "id,sex\na;=1,f\n=SECRET(),m\nc,f\n");
+    lot_run_write(folder, "quotas.csv", "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\n");
+    EXPECT(folder, 0, "new", "file", "--title", "Formulas", "--seats", "2");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    EXPECT(folder, 0, "close", "file");
+    lot_ran ran = RUN(folder, "receipt", "file", "--all", "--out", "plain.csv", "--json");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "\"formulas\":2");
+    lot_run_assert_has(&ran.err, "would run 2 of the ids as formulas, the first in row 2: open");
+    assert_null(strstr(lot_text_string(&ran.err), "SECRET"));
+    lot_ran_free(&ran);
+    ran = RUN(folder, "receipt", "file", "--all", "--spreadsheet", "--out", "safe.csv");
+    assert_int_equal(ran.code, 0);
+    assert_null(strstr(lot_text_string(&ran.err), "would run 2"));
+    lot_run_assert_has(&ran.err, "1 of the receipts, the first in row 2, must stay as they are");
+    lot_ran_free(&ran);
+    lot_table *plain = table_of(folder, ".", "plain.csv");
+    lot_table *safe = table_of(folder, ".", "safe.csv");
+    assert_true(lot_table_get_form(safe)->byte_order_mark);
+    assert_false(lot_table_get_form(plain)->byte_order_mark);
+    assert_string_equal(lot_table_cell(plain, 1, 0), "=SECRET()");
+    assert_string_equal(lot_table_cell(safe, 0, 0), "a;'=1");
+    assert_string_equal(lot_table_cell(safe, 1, 0), "'=SECRET()");
+    for (uint32_t p = 0; p < 3; p++)
+        assert_string_equal(lot_table_cell(safe, p, 3), lot_table_cell(plain, p, 3));
+    lot_table_free(plain);
+    lot_table_free(safe);
+    WORDS(folder, 2, "--spreadsheet needs --all", "receipt", "file", "--id", "c", "--spreadsheet");
+}
+
 static void each_line_of_a_receipt_counts(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -356,6 +390,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(everyones_receipt_is_in_one_file_and_holds),
+        TEST(ids_that_a_spreadsheet_would_run_are_told_and_made_safe),
         TEST(each_line_of_a_receipt_counts),
         TEST(a_receipt_of_another_assembly_is_worth_nothing),
         TEST(before_close_there_are_no_receipts),

@@ -15,7 +15,7 @@
 
 static const char *const commands[] = {
     "select", "new",    "import", "quotas", "check",  "compare", "solve",  "close",       "commit",
-    "draw",   "report", "log",    "export", "verify", "receipt", "keygen", "publish-page"};
+    "draw",   "report", "log",    "export", "verify", "receipt", "past", "keygen", "publish-page"};
 
 /* A usage error with these words, on stderr alone. */
 static void refuse(const lot_run_folder *folder, const char *words, const char *const *command)

@@ -7,6 +7,14 @@
 static const lot_test_reader readers[] = {
     {"people", lot_test_read_people},
     {"quotas", lot_test_read_quotas},
+    {"condition", lot_test_read_condition},
+    {"past", lot_test_read_past},
+    {"date", lot_test_read_date},
+    {"addresses", lot_test_read_addresses},
+    {"households", lot_test_read_households},
+    {"kept-households", lot_test_read_kept_households},
+    {"people", lot_test_read_people},
+    {"quotas", lot_test_read_quotas},
 };
 
 const lot_test_reader *lot_test_reader_find(const char *name)

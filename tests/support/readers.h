@@ -26,4 +26,21 @@ void lot_test_read_people(const char *bytes, size_t length);
 /* Quotas, as seats and as shares. */
 void lot_test_read_quotas(const char *bytes, size_t length);
 
+/* A condition of a rules file in the first line, and the file that it names behind that. */
+void lot_test_read_condition(const char *bytes, size_t length);
+
+/* A list of past members. */
+void lot_test_read_past(const char *bytes, size_t length);
+
+/* A cell as a date. */
+void lot_test_read_date(const char *bytes, size_t length);
+/* Pairs of addresses, with what a person decided. */
+void lot_test_read_households(const char *bytes, size_t length);
+
+/* The same as an assembly file keeps it. */
+void lot_test_read_kept_households(const char *bytes, size_t length);
+
+/* Registrations once more: addresses that are almost the same, and people who are there twice. */
+void lot_test_read_addresses(const char *bytes, size_t length);
+
 #endif

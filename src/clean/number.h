@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Number: a decimal as it is written, compared digit by digit, never as a double.
+ *
+ *   N1  whole has no zero before it, part none behind it, and zero no sign: the same number is the
+ *       same text.
+ */
+#ifndef CIVICLOT_CLEAN_NUMBER_H
+#define CIVICLOT_CLEAN_NUMBER_H
+
+#include "clean/plain.h"
+
+typedef struct lot_number {
+    bool negative;
+    char whole[LOT_PLAIN_BYTES]; /* digits before the point; "" of those below 1 */
+    char part[LOT_PLAIN_BYTES];  /* digits behind it */
+} lot_number;
+
+/*
+ * Read a cell as a number: 17, -3, 0.25, .5. A comma is refused, as 1,500 and 1,5 may each be two
+ * numbers. False: it is none. Cannot fail.
+ */
+bool lot_number_read(lot_number *out, const char *cell);
+
+/* Below 0: `left` is smaller; 0: they are equal; above 0: greater. Cannot fail. */
+int lot_number_compare(const lot_number *left, const lot_number *right);
+
+#endif

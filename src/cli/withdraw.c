@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * civiclot withdraw: people who registered and want to be forgotten, before registration ends.
+ *
+ * Their records leave the file, of the pool or of the excluded, and nothing in the log names them.
+ */
+#include "cli/cleaning.h"
+#include "cli/command.h"
+#include "cli/journal.h"
+#include "cli/option_lines.h"
+#include "cli/outcome.h"
+#include "cli/steps.h"
+
+#include "civiclot/fold.h"
+#include "core/array.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const lot_option options[] = {
+    {.name = "id",
+     .kind = LOT_OPTION_NAMES,
+     .value = "ID[,...]",
+     .required = true,
+     .help = "who withdraws; where there is no column of ids, their row numbers"},
+    LOT_OPTIONS_END,
+};
+
+/* Does the row have this id? *good is false when there is no memory. */
+static bool has_id(bool *good, const lot_workbench *bench, uint32_t row, const char *wanted)
+{
+    lot_text number = LOT_TEXT_EMPTY;
+    char *id;
+    if (bench->pool->ids_are_rows) {
+        lot_text_format(&number, "%" PRIu32, lot_table_row_number(bench->people, row));
+        id = number.failed ? NULL : number.bytes;
+    } else {
+        id = lot_tidy(lot_table_cell(bench->people, row, bench->pool->id_column));
+    }
+    bool same = id != NULL && strcmp(id, wanted) == 0;
+    *good = *good && id != NULL;
+    free(id);
+    return same;
+}
+
+/* Mark the row with the id, or add a problem. */
+static lot_status mark(bool *leaves, const lot_workbench *bench, const char *id,
+                       lot_problems *problems, lot_error *error)
+{
+    uint32_t rows_count = lot_table_rows_count(bench->people);
+    uint32_t row = 0;
+    bool good = true;
+    char *wanted = lot_tidy(id);
+    if (wanted == NULL)
+        return LOT_NO_MEMORY(error);
+    while (good && row < rows_count && !has_id(&good, bench, row, wanted))
+        row++;
+    free(wanted);
+    if (!good)
+        return LOT_NO_MEMORY(error);
+    if (row < rows_count)
+        leaves[row] = true;
+    else
+        lot_problems_add(problems, "nobody has the id '%s': %s", id,
+                         bench->pool->ids_are_rows
+                             ? "there is no column of ids, so that they are the row numbers"
+                             : "it must be as in the people file, with the same capitals");
+    return LOT_OK;
+}
+
+/* Take them out of everybody, and free their rows. */
+static lot_status take_out(uint32_t *count, lot_workbench *bench, const lot_arguments *arguments,
+                           lot_problems *problems, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_table *gone = NULL;
+    const char *const *ids;
+    uint32_t ids_count = lot_argument_list(&ids, arguments, "id");
+    bool *leaves = lot_array_new(lot_table_rows_count(bench->people), sizeof *leaves);
+    if (leaves == NULL)
+        return LOT_NO_MEMORY(error);
+    for (uint32_t i = 0; i < ids_count; i++)
+        TRY(mark(leaves, bench, ids[i], problems, error));
+    TRY(lot_problems_refuse(problems, 0, "--id", error));
+    lot_table_forget_derived(bench->people);
+    TRY(lot_table_part(&gone, bench->people, leaves, error));
+    *count = lot_table_rows_count(gone);
+    if (lot_table_rows_count(bench->people) == 0)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "nobody would be left: begin a new assembly file with civiclot new"));
+done:
+    lot_table_free(gone);
+    free(leaves);
+    return status;
+}
+
+static lot_status withdraw(uint32_t *count, lot_workbench *bench, const lot_arguments *arguments,
+                           lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_cleaning_everybody(bench, error));
+    TRY(take_out(count, bench, arguments, talk->problems, error));
+    TRY(lot_cleaning_pool(bench, talk->problems, error));
+    lot_table_keep_records(bench->people);
+    TRY(lot_step_keep_people(bench, error));
+    TRY(lot_step_classes(bench, error));
+    TRY(lot_journal(bench, "withdraw",
+                    json_pack("{s:I, s:I}", "withdrawn", (json_int_t)*count, "people",
+                              (json_int_t)bench->pool->people_count),
+                    error));
+    TRY(lot_assembly_load_lottery(&bench->lottery, bench->assembly, 0, error));
+    TRY(lot_assembly_commit(bench->assembly, error));
+done:
+    return status;
+}
+
+static lot_status tell(const lot_workbench *bench, uint32_t count, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_format(&words, "Withdrawn: %" PRIu32 ". In the pool: %" PRIu32 " people.\n", count,
+                    bench->pool->people_count);
+    TRY(lot_talk_text(talk, &words, error));
+    TRY(lot_talk_json(talk,
+                      json_pack("{s:I, s:I}", "withdrawn", (json_int_t)count, "people",
+                                (json_int_t)bench->pool->people_count),
+                      error));
+    if (bench->pool->people_count < bench->info.seats)
+        lot_talk_say(talk, "Note: %" PRIu32 " people are not enough for %" PRIu32 " seats.",
+                     bench->pool->people_count, bench->info.seats);
+    lot_outcome_tell_outdated(bench, talk);
+done:
+    lot_text_free(&words);
+    return status;
+}
+
+static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench bench = {0};
+    uint32_t count = 0;
+    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    TRY(lot_step_need_open(&bench, "withdraw", error));
+    if (bench.people == NULL)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "there are no people yet: civiclot import comes first"));
+    TRY(withdraw(&count, &bench, arguments, talk, error));
+    TRY(tell(&bench, count, talk, error));
+done:
+    lot_workbench_clear(&bench);
+    return status;
+}
+
+const lot_command lot_command_withdraw = {
+    .name = "withdraw",
+    .purpose = "take people out for good who no longer want to be drawn, before registration ends",
+    .operands = "FILE",
+    .operands_least = 1,
+    .operands_most = 1,
+    .options = options,
+    .notes = "Their records are removed from the file and overwritten there; copies of the file\n"
+             "that were made before still have them. The log says how many, and names nobody.",
+    .run = run,
+};

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From registrations as they came to a pool: read by rules, added to, withdrawn from, closed. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "support/run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char people[] = "id,\"What is your gender?\",Born,Postcode,Agreed\n"
+                             "007,M,1990-05-01,E17 4AB,Yes\n"
+                             "8,woman,2001-01-01,E17 4AC,yes\n"
+                             "9,Female,2015-03-04,E17 5AB,Yes\n"
+                             "10,,1950-02-28,E4 1AA,Yes\n"
+                             "11,f,1960-02-29,E4 1AB,Yes\n"
+                             "12,man,1981-06-07,E10 1AA,No\n"
+                             "13,Male,1985-06-07,E10 1AA,Yes\n";
+
+static const char quotas[] = "feature,value,min,max\n"
+                             "gender,Male,0,2\n"
+                             "gender,Female,0,2\n"
+                             "gender,Prefer not to say,0,1\n"
+                             "age,16-34,0,2\n"
+                             "age,35+,0,2\n"
+                             "area,North,0,2\n"
+                             "area,South,0,2\n";
+
+static const char rules[] = "civiclot-map: 1\n"
+                            "id: id\n"
+                            "feature gender\n"
+                            "  from: \"What is your gender?\"\n"
+                            "  Male = M, man\n"
+                            "  Female = F, woman\n"
+                            "  missing: Prefer not to say\n"
+                            "feature age\n"
+                            "  from: Born\n"
+                            "  age at: 2024-02-03\n"
+                            "  brackets: 16-34, 35+\n"
+                            "feature area\n"
+                            "  from: Postcode\n"
+                            "  lookup: wards.csv\n"
+                            "  match: postcode\n"
+                            "require consent: Agreed is Yes\n"
+                            "exclude under-16: Born is younger than 16 at 2024-02-03\n";
+
+static const char wards[] = "Postcode,Area\nE17,North\nE4,South\nE10,South\n";
+
+/* The files, and an assembly file with the quotas. */
+static void prepare(const lot_run_folder *folder)
+{
+    lot_run_write(folder, "people.csv", people);
+    lot_run_write(folder, "quotas.csv", quotas);
+    lot_run_write(folder, "rules.txt", rules);
+    lot_run_write(folder, "wards.csv", wards);
+    EXPECT(folder, 0, "new", "file", "--title", "T", "--seats", "2");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+}
+
+static void import(const lot_run_folder *folder)
+{
+    prepare(folder);
+    EXPECT(folder, 0, "import", "file", "people.csv", "--map", "rules.txt");
+}
+
+static void draw(const lot_run_folder *folder)
+{
+    EXPECT(folder, 0, "solve", "file", "--tickets", "10");
+    EXPECT(folder, 0, "close", "file");
+    EXPECT(folder, 0, "commit", "file", "--publish", "public");
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+}
+
+/* Do the bytes stand anywhere in the file? */
+static bool holds(const lot_run_folder *folder, const char *name, const char *bytes)
+{
+    lot_text file = lot_run_read(folder, name);
+    size_t length = strlen(bytes);
+    bool found = false;
+    for (size_t at = 0; at + length <= file.length && !found; at++)
+        found = memcmp(file.bytes + at, bytes, length) == 0;
+    lot_text_free(&file);
+    return found;
+}
+
+static void rules_read_and_exclude_and_the_report_says_how_many(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_ran ran = RUN(folder, "import", "file", "people.csv", "--map", "rules.txt");
+    assert_int_equal(ran.code, 0);
+    assert_string_equal(lot_text_string(&ran.out),
+                        "Imported 5 people.\n"
+                        "Excluded: 2 of 7 registered: under-16 1, consent 1\n"
+                        "The others' answers were read by the rules:\n"
+                        "  gender: 1 as written, 3 by a synonym, 1 blank, filled in\n"
+                        "  age: 5 put into brackets\n"
+                        "  area: 5 looked up\n");
+    lot_ran_free(&ran);
+    ran = RUN(folder, "import", "file", "people.csv", "--map", "rules.txt", "--json");
+    lot_run_assert_has(&ran.out, "\"excluded\":{\"consent\":1,\"under-16\":1}");
+    lot_run_assert_has(&ran.out, "\"filled\":1");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "report", "file", "--out", "page.html");
+    assert_true(holds(folder, "page.html", "How the registrations were read"));
+    assert_true(holds(folder, "page.html", "under-16"));
+    assert_false(holds(folder, "page.html", "E17"));
+}
+
+static void the_excluded_are_in_remaining_with_their_reason_and_nowhere_else(void **state)
+{
+    const lot_run_folder *folder = *state;
+    import(folder);
+    draw(folder);
+    EXPECT(folder, 0, "export", "file", "--selected", "s.csv", "--remaining", "r.csv", "--chances",
+           "c.csv");
+    assert_true(holds(folder, "r.csv", "\n9,Female,2015-03-04,E17 5AB,Yes,excluded: under-16\n"));
+    assert_true(holds(folder, "r.csv", "\n12,man,1981-06-07,E10 1AA,No,excluded: consent\n"));
+    assert_false(holds(folder, "s.csv", "2015-03-04"));
+    assert_false(holds(folder, "c.csv", "\n9,"));
+    assert_true(holds(folder, "public/process.txt", "\npool: 5\n"));
+}
+
+/* One run with rules gives the panel that the steps give. */
+static void select_reads_by_the_same_rules(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+           "--map", "rules.txt", "--seed", "x", "--out", "result");
+    assert_true(holds(folder, "result/remaining.csv", "excluded: consent"));
+    assert_true(holds(folder, "result/publish/process.txt", "\npool: 5\n"));
+    EXPECT(folder, 0, "report", "result/assembly.civiclot");
+    EXPECT(folder, 0, "check", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+           "--map", "rules.txt");
+}
+
+/* The rules and their table are in the assembly file: those outside are needed no more. */
+static void the_rules_are_kept_with_the_people(void **state)
+{
+    const lot_run_folder *folder = *state;
+    static const char other[] = "feature,value,min,max\ngender,Male,1,1\ngender,Female,1,1\n"
+                                "gender,Prefer not to say,0,0\n";
+    import(folder);
+    lot_run_write(folder, "rules.txt", "no rules\n");
+    lot_run_write(folder, "wards.csv", "");
+    EXPECT(folder, 0, "check", "file");
+    lot_run_write(folder, "other.csv", other);
+    EXPECT(folder, 0, "quotas", "file", "other.csv");
+    EXPECT(folder, 0, "check", "file");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    draw(folder);
+}
+
+static void broken_rules_change_nothing(void **state)
+{
+    const lot_run_folder *folder = *state;
+    import(folder);
+    lot_text before = lot_run_read(folder, "file");
+    WORDS(folder, 1, "missing.txt: cannot be opened", "import", "file", "people.csv", "--map",
+          "missing.txt");
+    lot_run_write(folder, "bad.txt", "civiclot-map: 1\nfeature gender\n  lookup: no.csv\nfoo\n");
+    lot_ran ran = RUN(folder, "import", "file", "people.csv", "--map", "bad.txt");
+    assert_int_equal(ran.code, 3);
+    lot_run_assert_has(&ran.err, "bad.txt, line 4");
+    lot_ran_free(&ran);
+    lot_run_write(folder, "all.txt", "civiclot-map: 1\nexclude everybody: id is not blank\n");
+    WORDS(folder, 3, "the rules exclude everybody: 7 by everybody", "import", "file", "people.csv",
+          "--map", "all.txt");
+    WORDS(folder, 2, "standard input", "select", "--people", "-", "--map", "-", "--quotas",
+          "quotas.csv", "--seats", "2", "--out", "r");
+    lot_text after = lot_run_read(folder, "file");
+    assert_int_equal(before.length, after.length);
+    assert_memory_equal(before.bytes, after.bytes, before.length);
+    lot_text_free(&before);
+    lot_text_free(&after);
+}
+
+/* Another delimiter and line end; their rows follow those before. */
+static void late_registrations_are_added_and_read_by_the_same_rules(void **state)
+{
+    static const char late[] = "ID;What is your gender?;Born;Postcode;Agreed\r\n"
+                               "20;\"M\";1991-05-01;\"E17; 4AB\";Yes\r\n"
+                               "21;F;2020-05-01;E17 4AB;Yes\r\n";
+    const lot_run_folder *folder = *state;
+    import(folder);
+    lot_run_write(folder, "late.csv", late);
+    WORDS(folder, 3, "row 9", "import", "file", "late.csv", "--add", "--quiet");
+    static const char mended[] = "ID;What is your gender?;Born;Postcode;Agreed\r\n"
+                                 "20;\"M\";1991-05-01;E17 4AB;Yes\r\n"
+                                 "21;F;2020-05-01;E17 4AB;Yes\r\n";
+    lot_run_write(folder, "late.csv", mended);
+    lot_ran ran = RUN(folder, "import", "file", "late.csv", "--add");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "Imported 1 people.\nWith those from before they are 6.\n"
+                                 "Excluded: 3 of 9 registered: under-16 2, consent 1\n");
+    lot_ran_free(&ran);
+    WORDS(folder, 3, "is that of row", "import", "file", "late.csv", "--add");
+    draw(folder);
+    EXPECT(folder, 0, "export", "file", "--selected", "s.csv", "--remaining", "r.csv");
+    assert_true(holds(folder, "s.csv", "\n20,M,1991-05-01,E17 4AB,Yes\n") !=
+                holds(folder, "r.csv", "\n20,M,1991-05-01,E17 4AB,Yes,eligible\n"));
+}
+
+static void only_the_same_header_is_added_to(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    WORDS(folder, 3, "there are no people yet to add to", "import", "file", "people.csv", "--add");
+    EXPECT(folder, 0, "import", "file", "people.csv", "--map", "rules.txt");
+    lot_run_write(folder, "late.csv",
+                  "id,Born,\"What is your gender?\",Postcode,Agreed\n"
+                  "20,1991-05-01,M,E17 4AB,Yes\n");
+    WORDS(folder, 3, "its columns are not those of the people before", "import", "file", "late.csv",
+          "--add");
+    WORDS(folder, 2, "leave --id and --household out", "import", "file", "late.csv", "--add",
+          "--id", "Born");
+}
+
+static void who_withdraws_leaves_not_a_byte(void **state)
+{
+    const lot_run_folder *folder = *state;
+    import(folder);
+    assert_true(holds(folder, "file", "2001-01-01"));
+    assert_true(holds(folder, "file", "2015-03-04"));
+    lot_text before = lot_run_read(folder, "file");
+    WORDS(folder, 3, "nobody has the id '99'", "withdraw", "file", "--id", "8,99");
+    lot_text after = lot_run_read(folder, "file");
+    assert_int_equal(before.length, after.length);
+    assert_memory_equal(before.bytes, after.bytes, before.length);
+    lot_text_free(&before);
+    lot_text_free(&after);
+    /* one of the pool, one of the excluded */
+    lot_ran ran = RUN(folder, "withdraw", "file", "--id", "8,9");
+    assert_int_equal(ran.code, 0);
+    assert_string_equal(lot_text_string(&ran.out), "Withdrawn: 2. In the pool: 4 people.\n");
+    lot_ran_free(&ran);
+    assert_false(holds(folder, "file", "2001-01-01"));
+    assert_false(holds(folder, "file", "2015-03-04"));
+    ran = RUN(folder, "log", "file");
+    lot_run_assert_has(&ran.out, "withdraw");
+    lot_ran_free(&ran);
+    WORDS(folder, 3, "nobody would be left", "withdraw", "file", "--id", "007,10,11,12,13");
+    draw(folder);
+    EXPECT(folder, 0, "export", "file", "--selected", "s.csv", "--remaining", "r.csv");
+    assert_false(holds(folder, "r.csv", "\n8,"));
+}
+
+static void after_closing_nobody_comes_or_goes_and_the_log_says_who_tried(void **state)
+{
+    const lot_run_folder *folder = *state;
+    import(folder);
+    draw(folder);
+    WORDS(folder, 3, "the registrations are closed", "import", "file", "people.csv", "--add");
+    WORDS(folder, 3, "the registrations are closed", "withdraw", "file", "--id", "8");
+    lot_ran ran = RUN(folder, "log", "file");
+    lot_run_assert_has(&ran.out, "failed");
+    lot_run_assert_has(&ran.out, "withdraw");
+    lot_ran_free(&ran);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(rules_read_and_exclude_and_the_report_says_how_many),
+        TEST(the_excluded_are_in_remaining_with_their_reason_and_nowhere_else),
+        TEST(select_reads_by_the_same_rules),
+        TEST(the_rules_are_kept_with_the_people),
+        TEST(broken_rules_change_nothing),
+        TEST(late_registrations_are_added_and_read_by_the_same_rules),
+        TEST(only_the_same_header_is_added_to),
+        TEST(who_withdraws_leaves_not_a_byte),
+        TEST(after_closing_nobody_comes_or_goes_and_the_log_says_who_tried),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
