@@ -22,7 +22,7 @@ enum { MANY = 2000, NAME_BYTES = 64 };
 static const lot_verify_request nothing = {.known_count = 0};
 
 /* The folder `made`, with two replacements. */
-static void write(const lot_run_folder *folder)
+static void write_made(const lot_run_folder *folder)
 {
     lot_mended mended;
     char path[sizeof folder->path + 8];
@@ -43,26 +43,27 @@ static lot_status verify(const lot_run_folder *folder, lot_checks *checks, lot_e
     return status;
 }
 
-/* Write it, change it as a line of the shell does, and expect `files` to fail with the message. */
-static void check(const lot_run_folder *folder, const char *line, const char *message)
+/* Change it as a line of the shell does, expect `files` to fail with the message, and change it
+ * back. */
+static void check(const lot_run_folder *folder, const char *line, const char *message,
+                  const char *back)
 {
     lot_checks checks;
     lot_error error = {.message = ""};
-    write(folder);
     lot_run_expect_shell(folder, 0, line);
     lot_status status = verify(folder, &checks, &error);
     if (status != LOT_NOT_VERIFIED || strcmp(checks.failed, "files") != 0 ||
         strcmp(error.message, message) != 0)
         fail_msg("%s: status %d, but not '%s': %s", line, (int)status, message, error.message);
     lot_checks_free(&checks);
-    lot_run_expect_shell(folder, 0, "rm -rf made other");
+    lot_run_expect_shell(folder, 0, back);
 }
 
 static void a_good_folder_of_three_holds(void **state)
 {
     lot_checks checks;
     lot_error error = {.message = ""};
-    write(*state);
+    write_made(*state);
     assert_int_equal(verify(*state, &checks, &error), LOT_OK);
     assert_int_equal(checks.replacements, 2);
     lot_checks_free(&checks);
@@ -71,72 +72,79 @@ static void a_good_folder_of_three_holds(void **state)
 static void replace_is_a_folder_and_no_link(void **state)
 {
     static const char no_folder[] = "replace: this is not a folder";
-    check(*state, "mv made/replace other; echo x >made/replace", no_folder);
-    check(*state, "mv made/replace other; ln -s ../other made/replace", no_folder);
-    check(*state, "mv made/replace other; ln -s nowhere made/replace", no_folder);
-    check(*state, "mv made/replace other; mkfifo made/replace", no_folder);
+    static const char back[] = "rm made/replace; mv other made/replace";
+    write_made(*state);
+    check(*state, "mv made/replace other; echo x >made/replace", no_folder, back);
+    check(*state, "mv made/replace other; ln -s ../other made/replace", no_folder, back);
+    check(*state, "mv made/replace other; ln -s nowhere made/replace", no_folder, back);
+    check(*state, "mv made/replace other; mkfifo made/replace", no_folder, back);
     check(*state, "mv made/replace other; mkdir made/replace",
-          "replace: it holds no folder of a replacement");
+          "replace: it holds no folder of a replacement",
+          "rmdir made/replace; mv other made/replace");
 }
 
 static void it_holds_numbered_folders_and_nothing_else(void **state)
 {
     static const char *const names[] = {"01",   "0",  "+1", "1x",     "x",         "-1",
                                         ".hid", "1 ", " 1", "1.html", "4294967297"};
+    static const char no_folder[] = "replace/1: this is not a folder";
+    static const char back[] = "rm made/replace/1; mv other made/replace/1";
+    write_made(*state);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char line[NAME_BYTES], words[2 * NAME_BYTES];
+        char line[NAME_BYTES], words[2 * NAME_BYTES], undo[NAME_BYTES];
         (void)snprintf(line, sizeof line, "mkdir 'made/replace/%s'", names[i]);
+        (void)snprintf(undo, sizeof undo, "rmdir 'made/replace/%s'", names[i]);
         (void)snprintf(words, sizeof words, "replace/%s: no published folder has such an entry",
                        names[i]);
-        check(*state, line, words);
+        check(*state, line, words, undo);
     }
-    check(*state, "echo x >made/replace/README",
-          "replace/README: no published folder has such an "
-          "entry");
     check(*state, "cp made/pool.csv made/replace",
-          "replace/pool.csv: no published folder has such "
-          "an entry");
-    check(*state, "mv made/replace/1 other; ln -s ../../other made/replace/1",
-          "replace/1: this is not a folder");
-    check(*state, "mv made/replace/1 other; echo x >made/replace/1",
-          "replace/1: this is not a folder");
-    check(*state, "mv made/replace/2 other; mkfifo made/replace/2",
-          "replace/2: this is not a folder");
+          "replace/pool.csv: no published folder has such an entry", "rm made/replace/pool.csv");
+    check(*state, "mv made/replace/1 other; ln -s ../../other made/replace/1", no_folder, back);
+    check(*state, "mv made/replace/1 other; echo x >made/replace/1", no_folder, back);
+    check(*state, "mv made/replace/1 other; mkfifo made/replace/1", no_folder, back);
     check(*state, "mkdir made/replace/\"$(printf 'a\\033b')\"",
-          "replace/a\\u001bb: no published folder has such an entry");
+          "replace/a\\u001bb: no published folder has such an entry", "rmdir made/replace/a*");
 }
 
 static void there_is_no_hole(void **state)
 {
+    write_made(*state);
     check(*state, "mv made/replace/1 other",
-          "replace/1: it is missing, though there is a later one");
+          "replace/1: it is missing, though there is a later one", "mv other made/replace/1");
     check(*state, "mv made/replace/2 made/replace/3",
-          "replace/2: it is missing, though there is a later one");
+          "replace/2: it is missing, though there is a later one",
+          "mv made/replace/3 made/replace/2");
     check(*state, "mkdir made/replace/999999999",
-          "replace/3: it is missing, though there is a later one");
+          "replace/3: it is missing, though there is a later one", "rmdir made/replace/999999999");
 }
 
 static void a_replacement_has_files_alone(void **state)
 {
     static const char nested[] = "replace/1/replace: no published folder has such an entry";
-    check(*state, "cp -R made/replace/2 other; mv other made/replace/1/replace", nested);
-    check(*state, "ln -s .. made/replace/1/replace", nested);
-    check(*state, "mkdir made/replace/2/1", "replace/2/1: no published folder has such an entry");
+    write_made(*state);
+    check(*state, "cp -R made/replace/2 other; mv other made/replace/1/replace", nested,
+          "rm -r made/replace/1/replace");
+    check(*state, "ln -s .. made/replace/1/replace", nested, "rm made/replace/1/replace");
+    check(*state, "mkdir made/replace/2/1", "replace/2/1: no published folder has such an entry",
+          "rmdir made/replace/2/1");
     check(*state, "mv made/replace/1/pool.csv other; ln -s ../../../other made/replace/1/pool.csv",
-          "replace/1/pool.csv: this is not a regular file");
-    check(*state, "rm made/replace/1/log.txt; mkfifo made/replace/1/log.txt",
-          "replace/1/log.txt: this is not a regular file");
-    check(*state, "rm made/replace/2/standing.csv; mkdir made/replace/2/standing.csv",
-          "replace/2/standing.csv: this is not a regular file");
-    check(*state, "rm made/replace/2/*", "replace/2/process.txt: it is missing");
+          "replace/1/pool.csv: this is not a regular file",
+          "rm made/replace/1/pool.csv; mv other made/replace/1/pool.csv");
+    check(*state, "mv made/replace/1/log.txt other; mkfifo made/replace/1/log.txt",
+          "replace/1/log.txt: this is not a regular file",
+          "rm made/replace/1/log.txt; mv other made/replace/1/log.txt");
+    check(*state, "mv made/replace/2 other; mkdir made/replace/2",
+          "replace/2/process.txt: it is missing", "rmdir made/replace/2; mv other made/replace/2");
 }
 
-static void ten_thousand_entries_keep_nobody_waiting(void **state)
+static void hundreds_of_entries_keep_nobody_waiting(void **state)
 {
-    check(*state, "cd made/replace; seq 3 10000 | xargs mkdir",
-          "replace/3/process.txt: it is missing");
-    check(*state, "cd made/replace; seq -f x%.0f 3 10000 | xargs touch",
-          "replace/x10: no published folder has such an entry");
+    write_made(*state);
+    check(*state, "cd made/replace; seq 3 400 | xargs mkdir",
+          "replace/3/process.txt: it is missing", "cd made/replace; seq 3 400 | xargs rmdir");
+    check(*state, "cd made/replace; seq -f x%.0f 3 400 | xargs touch",
+          "replace/x10: no published folder has such an entry", "rm made/replace/x*");
 }
 
 /* The files of one folder and no more are open beside those of the first. */
@@ -221,7 +229,7 @@ int main(void)
         TEST(it_holds_numbered_folders_and_nothing_else),
         TEST(there_is_no_hole),
         TEST(a_replacement_has_files_alone),
-        TEST(ten_thousand_entries_keep_nobody_waiting),
+        TEST(hundreds_of_entries_keep_nobody_waiting),
         TEST(few_files_are_open_at_once),
         cmocka_unit_test(the_same_is_refused_in_memory),
         cmocka_unit_test(thousands_are_held_in_memory),
