@@ -204,19 +204,21 @@ static void settle(mender *m, const lot_mend *how)
 
 /* What is solved, and what comes of it. */
 typedef struct solved {
+    lot_objective objective;
     lot_lottery *lottery;
     lot_text certificate;
 } solved;
 
-static void solve(solved *out, const world *w, const lot_pool *pool, const lot_quotas *quotas)
+static void solve(solved *out, const world *w, const lot_pool *pool, const lot_quotas *quotas,
+                  lot_objective objective)
 {
     lot_classes *classes;
     lot_solution *solution;
     lot_conflict *conflict = NULL;
     lot_panels *panels;
     lot_membership *members;
-    const lot_fair_options options = {.objective = LOT_LEXIMIN, .tickets = TICKETS};
-    *out = (solved){.certificate = LOT_TEXT_EMPTY};
+    const lot_fair_options options = {.objective = objective, .tickets = TICKETS};
+    *out = (solved){.objective = objective, .certificate = LOT_TEXT_EMPTY};
     assert_int_equal(lot_classes_new(&classes, pool, 1, NULL), LOT_OK);
     assert_int_equal(lot_solve(&solution, &conflict, quotas, classes, SEATS, &options, NULL),
                      LOT_OK);
@@ -232,18 +234,19 @@ static void solve(solved *out, const world *w, const lot_pool *pool, const lot_q
 }
 
 /* The same with standing as a feature more, where there is one. */
-static void solve_standing(solved *out, const mender *m, const lot_quotas *quotas)
+static void solve_standing(solved *out, const mender *m, const lot_quotas *quotas,
+                           lot_objective objective)
 {
     const world *w = m->world;
     lot_pool *pool;
     lot_quotas *more;
     if (m->published == NULL) {
-        solve(out, w, w->pool, quotas);
+        solve(out, w, w->pool, quotas, objective);
         return;
     }
     assert_int_equal(lot_standing_quotas(&more, m->published, quotas, SEATS, NULL), LOT_OK);
     assert_int_equal(lot_standing_pool(&pool, m->published, w->pool, quotas, NULL), LOT_OK);
-    solve(out, w, pool, more);
+    solve(out, w, pool, more, objective);
     lot_pool_free(pool);
     lot_quotas_free(more);
 }
@@ -259,7 +262,7 @@ static void publish(lot_publication *out, const mender *m, const lot_quotas *quo
                                  .title = "An Assembly",
                                  .seats = SEATS,
                                  .per_household = 1,
-                                 .objective = LOT_LEXIMIN,
+                                 .objective = made->objective,
                                  .tickets = TICKETS,
                                  .people_count = PEOPLE,
                                  .pool_root = w->pseudonyms->root,
@@ -328,7 +331,7 @@ static void attempt(mender *m, lot_sealed *out, const lot_mend *how)
     const lot_source source = {.name = name, .value = dice};
     for (uint32_t d = 0; d < DICE; d++)
         dice[d] = (char)('1' + (d * d + m->attempts * 5) % 6);
-    solve_standing(&made, m, quotas);
+    solve_standing(&made, m, quotas, how->objective);
     publish(&publication, m, quotas, &made, &source);
     *out = (lot_sealed){.count = 0};
     uint32_t count = lot_publication_files(files, &publication);
