@@ -195,10 +195,10 @@ static lot_status say_mended(lot_verifier *v, const before *b)
 {
     return lot_verify_say(
         v, LOT_PROVEN,
-        "by this log none of the %" PRIu32
-        " real attempts before this one was held in vain: each was drawn, and its "
-        "panel is mended by the next; and %" PRIu32 " rehearsal%s",
-        b->drawn, b->tests, lot_plural(b->tests));
+        "by this log no attempt before this one was held in vain: there %s %" PRIu32
+        " real one%s, drawn, and mended by the next, and %" PRIu32 " rehearsal%s",
+        b->drawn == 1 ? "was" : "were", b->drawn, lot_plural(b->drawn), b->tests,
+        lot_plural(b->tests));
 }
 
 lot_status lot_verify_attempts(lot_verifier *v)

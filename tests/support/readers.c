@@ -13,6 +13,7 @@ static const lot_test_reader readers[] = {
     {"addresses", lot_test_read_addresses},
     {"households", lot_test_read_households},
     {"kept-households", lot_test_read_kept_households},
+    {"standing", lot_test_read_standing},
     {"people", lot_test_read_people},
     {"quotas", lot_test_read_quotas},
 };

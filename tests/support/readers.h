@@ -26,6 +26,9 @@ void lot_test_read_people(const char *bytes, size_t length);
 /* Quotas, as seats and as shares. */
 void lot_test_read_quotas(const char *bytes, size_t length);
 
+/* standing.csv: what is read is written again, byte by byte. */
+void lot_test_read_standing(const char *bytes, size_t length);
+
 /* A condition of a rules file in the first line, and the file that it names behind that. */
 void lot_test_read_condition(const char *bytes, size_t length);
 

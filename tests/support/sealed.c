@@ -100,6 +100,29 @@ void lot_sealed_change(lot_sealed *sealed, const char *name, const char *from, c
     lot_text_free(&changed);
 }
 
+void lot_sealed_line(char line[SEALED_LINE_BYTES], lot_sealed *sealed, const char *name,
+                     const char *part)
+{
+    const char *bytes = lot_text_string(lot_sealed_file(sealed, name));
+    const char *start = strstr(bytes, part);
+    assert_non_null(start);
+    start += *start == '\n';
+    while (start > bytes && start[-1] != '\n')
+        start--;
+    size_t length = (size_t)(strchr(start, '\n') + 1 - start);
+    assert_true(length < SEALED_LINE_BYTES);
+    memcpy(line, start, length);
+    line[length] = '\0';
+}
+
+void lot_sealed_replace_line(lot_sealed *sealed, const char *name, const char *part,
+                             const char *line)
+{
+    char kept[SEALED_LINE_BYTES];
+    lot_sealed_line(kept, sealed, name, part);
+    lot_sealed_change(sealed, name, kept, line);
+}
+
 static void put_digest_line(lot_text *text, lot_sealed *sealed, const char *name)
 {
     lot_digest digest;
