@@ -8,8 +8,10 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "civiclot/file.h"
 #include "core/array.h"
 #include "support/kept.h"
+#include "support/tamper.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,30 +136,43 @@ static void without_a_draw_there_is_nothing_to_mend(void **state)
     assert_refused(kept, words, "INSERT INTO lottery_quotas VALUES (2, 0, 0, 8)");
 }
 
+/* Set the file aside, or put it back. */
+static void copy_file(const lot_kept *kept, const char *name, bool back)
+{
+    lot_text bytes = LOT_TEXT_EMPTY;
+    char *aside = lot_path_join(kept->folder, name);
+    assert_int_equal(lot_file_read(&bytes, back ? aside : kept->path, NULL), LOT_OK);
+    assert_int_equal(
+        lot_file_write(back ? kept->path : aside, bytes.bytes, bytes.length, 0600, NULL), LOT_OK);
+    lot_text_free(&bytes);
+    free(aside);
+}
+
 static void a_standing_that_nobody_wrote_is_damage(void **state)
 {
     static const char *const changes[] = {
-        "INSERT INTO standings VALUES (9, 1, 'kept', NULL)",
-        "INSERT INTO standings VALUES (9, 1, 'withdrawn', 'Broke a leg')",
-        "INSERT INTO standings SELECT 9, position, iif(position < 8, 'kept', 'withdrawn'),"
-        " iif(position < 8, NULL, 'x') FROM people",
+        "UPDATE standings SET reason = 'Broke a leg' WHERE person = 42",
+        "UPDATE standings SET reason = NULL WHERE person = 42",
+        "UPDATE standings SET place = 'kept' WHERE person = 42",
+        "DELETE FROM standings WHERE place = 'withdrawn'",
+        "UPDATE standings SET person = 60 WHERE person = 42",
     };
     lot_kept *kept = *state;
+    lot_standing *standing = settle();
     draw(kept, false);
+    save(kept, standing);
+    lot_standing_free(standing);
+    copy_file(kept, "whole", false);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-        lot_standing *standing;
-        lot_assembly *assembly = lot_kept_open(kept, true);
-        lot_text sql = LOT_TEXT_EMPTY;
-        lot_text_format(&sql, "PRAGMA foreign_keys = OFF; %s", changes[i]);
-        lot_assembly_close(assembly);
-        assert_null(lot_kept_sql(kept, lot_text_string(&sql)));
-        lot_text_free(&sql);
-        /* no such lottery: the file as a whole is refused, or the standing */
+        lot_assembly *assembly;
+        lot_test_tamper(kept->path, changes[i]);
+        /* refused as a whole where the tables themselves can tell, else when it is loaded */
         lot_status status = lot_assembly_open(&assembly, kept->path, false, NULL);
         if (status == LOT_OK)
-            status = lot_assembly_load_standing(&standing, assembly, 9, 60, NULL);
+            status = lot_assembly_load_standing(&standing, assembly, 2, 60, NULL);
         assert_int_equal(status, LOT_BAD_INPUT);
         lot_assembly_close(assembly);
+        copy_file(kept, "whole", true);
     }
 }
 
