@@ -151,6 +151,9 @@ static lot_status complete_aim(struct wish *wish, lot_workbench *bench, uint32_t
     if (fair->tickets == 0)
         fair->tickets = before->lottery->tickets;
     lot_saved_lottery_free(&bench->lottery);
+    if (fair->objective == LOT_LEGACY && fair->tickets > LOT_LEGACY_TICKETS_MAX)
+        return LOT_FAIL(error, LOT_USAGE, "--tickets must be at most %d with the objective legacy",
+                        LOT_LEGACY_TICKETS_MAX);
     return LOT_OK;
 }
 
