@@ -87,6 +87,9 @@ void lot_saved_columns_free(lot_saved_columns *saved);
 lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *columns,
                                     lot_assembly *assembly, lot_error *error);
 
+/* How many people are kept, 0 before there are any. */
+lot_status lot_assembly_count_people(uint32_t *count, lot_assembly *assembly, lot_error *error);
+
 /*
  * Keep, after lot_assembly_save_people(), which forgets those of before, the texts that say how
  * the people are read, and who is excluded.

@@ -34,9 +34,19 @@ void lot_workbench_clear(lot_workbench *bench)
     lot_kept_texts_free(bench->texts, bench->texts_count);
     lot_saved_columns_free(&bench->saved);
     lot_table_free(bench->people);
+    lot_text_free(&bench->people_file.form);
+    lot_text_free(&bench->quotas_file.form);
     lot_assembly_info_free(&bench->info);
     lot_assembly_close(bench->assembly);
     *bench = (lot_workbench){0};
+}
+
+void lot_workbench_describe_people(lot_text *words, const lot_workbench *bench)
+{
+    if (bench->people_file.form.length > 0)
+        lot_text_put(words, bench->people_file.form.bytes);
+    else
+        lot_table_form_describe(words, lot_table_get_form(bench->people));
 }
 
 /* People that were imported before are read again: they were in order then. */
@@ -54,6 +64,20 @@ static lot_status restore_pool(lot_workbench *bench, const char *path, lot_error
             error, status, status == LOT_BAD_INPUT ? "%s is damaged: %s" : "%s: %s", path,
             lot_problems_kept(problems) > 0 ? lot_problems_at(problems, 0) : reason.message);
     lot_problems_free(problems);
+    return status;
+}
+
+lot_status lot_workbench_open_to_replace(lot_workbench *bench, const char *path,
+                                         uint32_t *people_count, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bench->path = path;
+    TRY(lot_assembly_open(&bench->assembly, path, true, error));
+    TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
+    TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
+    TRY(lot_assembly_load_texts(&bench->texts, &bench->texts_count, bench->assembly, error));
+    TRY(lot_assembly_count_people(people_count, bench->assembly, error));
+done:
     return status;
 }
 
@@ -97,10 +121,15 @@ lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error)
     bench->classes = NULL;
     bench->pseudonyms = NULL;
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
-    TRY(lot_pseudonyms_new(&bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
-                           error));
+    TRY(lot_pseudonyms_name(&bench->pseudonyms, &bench->info.key, bench->pool, error));
 done:
     return status;
+}
+
+lot_status lot_workbench_seal(const lot_workbench *bench, lot_error *error)
+{
+    return lot_pseudonyms_seal(bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
+                               error);
 }
 
 lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error)
