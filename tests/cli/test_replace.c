@@ -61,6 +61,11 @@ static void one_is_replaced_and_all_others_stay(void **state)
     EXPECT(folder, 0, "mark", "file", "--id", gone.ids[0], "--as", "withdrawn", "--reason", "ill");
     lot_mending_panel now = lot_mending_selected(folder, "file");
     assert_int_equal(now.count, before.count - 1);
+    EXPECT(folder, 0, "tables", "file", "--groups", "2", "--sessions", "1", "--out", "seats.csv");
+    lot_text seats = lot_run_read(folder, "seats.csv");
+    assert_null(strstr(lot_text_string(&seats), gone.ids[0]));
+    lot_run_assert_has(&seats, kept.ids[0]);
+    lot_text_free(&seats);
     WORDS(folder, 0, "Seats to be drawn: 1. Members who stay: 7.", "replace", "file", "--source",
           "dice:31", "--weak");
     assert_verified(folder, "pub", "(ill)");
