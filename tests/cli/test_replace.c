@@ -266,8 +266,12 @@ static void a_folder_that_did_not_appear_is_published_by_an_export(void **state)
     lot_run_expect_shell(folder, 0, "cp -r pub whole && rm -r pub/replace");
     WORDS(folder, 3, "pub/replace/1 is missing, the replacement before", "replace", "file",
           "--dropout", before.ids[1], "--reason", "ill");
+    WORDS(folder, 3, "is a place for a replacement, and attempt 1 is none", "export", "file",
+          "--attempt", "1", "--publish", "pub/replace/1");
     EXPECT(folder, 0, "export", "file", "--attempt", "2", "--publish", "pub/replace/1");
     lot_run_assert_same(folder, "pub", "whole");
+    WORDS(folder, 3, "is not the place of attempt 2: that is replace/1", "export", "file",
+          "--attempt", "2", "--publish", "pub/replace/2");
     EXPECT(folder, 0, "draw", "file", "--seed", "x");
     EXPECT(folder, 0, "replace", "file", "--dropout", before.ids[1], "--reason", "ill", "--seed",
            "y");
