@@ -164,16 +164,28 @@ static void put_case(struct both *both, const lot_sealed *forge, const char *lab
     lot_text_put(&both->cases, "end\n");
 }
 
+static void put_statements(lot_text *lines, const json_t *folder)
+{
+    size_t i;
+    json_t *statement;
+    json_array_foreach(json_object_get(folder, "statements"), i, statement)
+    {
+        lot_text_format(lines, "%s %s\n", lot_browse_text(statement, "id"),
+                        lot_browse_text(statement, "verdict"));
+    }
+}
+
 /* What civiclot-verify says, in the form of lot_browse_verdicts(). */
 static void put_said(lot_text *lines, const lot_ran *ran)
 {
     size_t i;
-    json_t *statement, *answer = json_loads(lot_text_string(&ran->out), 0, NULL);
+    json_t *folder, *answer = json_loads(lot_text_string(&ran->out), 0, NULL);
     const json_t *failure = json_object_get(answer, "failure");
-    json_array_foreach(json_object_get(answer, "statements"), i, statement)
+    put_statements(lines, answer);
+    json_array_foreach(json_object_get(answer, "replacements"), i, folder)
     {
-        lot_text_format(lines, "%s %s\n", lot_browse_text(statement, "id"),
-                        lot_browse_text(statement, "verdict"));
+        lot_text_format(lines, "folder %s\n", lot_browse_text(folder, "folder"));
+        put_statements(lines, folder);
     }
     if (json_is_object(failure))
         lot_text_format(lines, "failed %s\n", lot_browse_text(failure, "statement"));
