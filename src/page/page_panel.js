@@ -45,7 +45,7 @@ function pageLeftTable(left) {
     const head = ["Withdrew", "Reason given", "Was on the panel", "Told in"].map((words) =>
         pageMake("th", {scope: "col"}, words));
     const rows = left.map(({pid, reason, seated, number}) => pageMake("tr", {}, [
-        pageMake("th", {scope: "row", class: "pid"}, pid), pageMake("td", {}, reason),
+        pageMake("th", {scope: "row", class: "pid"}, pid), pageMake("td", {class: "reason"}, reason),
         pageMake("td", {}, seated ? "yes" : "no"), pageMake("td", {}, pageSinceWords(number))]));
     return pageMake("table", {id: "left", class: "words"}, [
         pageMake("caption", {}, "Who withdrew. Whoever stands here against their will can object: " +
