@@ -77,17 +77,20 @@ function pageNowWords(folders, pid) {
         ? "Yes, since " + pageSinceWords(pageSince(folders, pid)) + "." : "No: no draw drew them.";
 }
 
-/* What a replacement had for somebody. */
-function pageReplacedWords(facts, pid) {
+/* What a replacement had for somebody; isLast: no folder comes behind. */
+function pageReplacedWords(facts, pid, isLast) {
     const {place, reason} = facts.standingOf(pid);
     if (place === KEPT)
         return "Stayed on the panel: every ticket keeps them.";
     if (place === WITHDRAWN)
         return "Withdrew (" + reason + "): no ticket draws them.";
     const {count, ranges} = facts.ticketsOf(pid);
-    return pageNumber(count) + " of " + pageNumber(facts.process.tickets) + " tickets draw them" +
-        (count > 0 ? ": " + pageRangeWords(ranges) : "") + ". " + (facts.drawn ? "Drawn? " : "") +
-        pageDrawnWords(facts, pid);
+    const held = count === 0 ? "No ticket draws them." : pageNumber(count) + " of " +
+        pageCount(facts.process.tickets, "ticket", "tickets") + " for them: " + pageRangeWords(ranges) + ".";
+    if (!facts.drawn)
+        return held + (isLast ? " There is no draw yet." : " It was given up, and never drawn.");
+    return (facts.panel.includes(pid) ? "Drawn, by ticket " : "Not drawn: it was ticket ") +
+        pageNumber(facts.ticket) + ". " + held;
 }
 
 /* Of one replacement, below the checks: its draw. */

@@ -29,6 +29,7 @@ function pageDrawnWords(facts, pid) {
 function pagePerson(folders, pid) {
     const {facts} = folders[0];
     const replaced = folders.slice(1);
+    const first = replaced.length > 0 ? " at first" : "";
     if (!/^[a-z2-7]{16}$/.test(pid))
         return pageCallout("", null, ["A pseudonym has 16 characters, a to z and 2 to 7. It stands in " +
             "the receipt, behind 'pid:'."]);
@@ -40,14 +41,14 @@ function pagePerson(folders, pid) {
     const values = facts.valuesOf(pid);
     const rows = [["Pseudonym", pageMake("code", {}, pid)],
         replaced.length > 0 ? ["On the panel now", pageNowWords(folders, pid)] : null,
-        ["Tickets", pageNumber(tickets.count) + " of " + pageNumber(whole)],
-        ["Chance", pagePercent(tickets.count, whole) + " (" + pageNumber(tickets.count) + " / " +
+        ["Tickets" + first, pageNumber(tickets.count) + " of " + pageNumber(whole)],
+        ["Chance" + first, pagePercent(tickets.count, whole) + " (" + pageNumber(tickets.count) + " / " +
             pageNumber(whole) + ")"],
-        fair ? ["Fairest chance", fair] : null,
+        fair ? ["Fairest chance" + first, fair] : null,
         tickets.count > 0 ? ["Their numbers", pageRangeWords(tickets.ranges)] : null,
-        [replaced.length > 0 ? "Drawn first" : "Drawn", pageDrawnWords(facts, pid)],
-        ...replaced.map((folder) =>
-            [pageFolderName(folder.number), pageReplacedWords(folder.facts, pid)]),
+        ["Drawn" + first, pageDrawnWords(facts, pid)],
+        ...replaced.map((folder) => [pageFolderName(folder.number),
+            pageReplacedWords(folder.facts, pid, folder === folders.at(-1))]),
         values ? ["Answers", facts.features.map((feature, i) => feature + ": " + values[i]).join("; ")]
             : null];
     return pageMake("dl", {class: "facts", id: "person"}, rows.filter((row) => row !== null)

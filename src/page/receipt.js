@@ -50,7 +50,7 @@ function checkReceipt(v) {
     const {count, ranges} = ticketsOfPerson(v, index);
     v.facts.receipt = {id, pid, values, count, ranges, drawn};
     const settled = v.standing ? v.standing[index].place : OPEN;
-    const end = settled === KEPT ? "is kept, whatever is drawn" : settled === WITHDRAWN ? "withdrew"
+    const end = settled === KEPT ? "and is kept, whatever is drawn" : settled === WITHDRAWN ? "and withdrew"
         : drawn === null ? "there is no draw yet" : `and was ${drawn ? "" : "not "}drawn`;
     return proven(`This person is in the pool as ${pid}, has ${count} of ${v.process.tickets} ` +
         `tickets, ${end}.`);
