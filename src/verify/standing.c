@@ -205,36 +205,55 @@ static uint32_t put_withdrawn(lot_text *text, const lot_verifier *v, uint32_t mo
     return count;
 }
 
+/* What has been changed since: how many numbers of quotas.csv, and whether the objective was. */
+typedef struct changed {
+    uint32_t numbers;
+    bool objective;
+} changed;
+
+static void put_changed(lot_text *text, const lot_verifier *v, const changed *what)
+{
+    lot_text_put(text, "that quotas and objective are those of the panel before: ");
+    if (what->numbers > 0)
+        lot_text_format(text, "%" PRIu32 " number%s of quotas.csv %s", what->numbers,
+                        lot_plural(what->numbers),
+                        what->numbers == 1 ? "is another" : "are others");
+    if (what->objective)
+        lot_text_format(text, "%sthe objective of process.txt is another, it was %s",
+                        what->numbers > 0 ? ", and " : "",
+                        lot_objective_name(v->chain->seated.objective));
+    lot_text_put(text, ". ");
+}
+
 /* How many have withdrawn since. */
-static uint32_t put_words(lot_text *text, const lot_verifier *v, uint32_t others, uint32_t most)
+static uint32_t put_words(lot_text *text, const lot_verifier *v, const changed *what, uint32_t most)
 {
     lot_text names = LOT_TEXT_EMPTY;
     uint32_t kept = lot_standing_count(v->standing, LOT_KEPT);
     uint32_t count = put_withdrawn(&names, v, most);
-    if (others > 0)
-        lot_text_format(text,
-                        "that the quotas are those of the panel before: %" PRIu32
-                        " number%s of quotas.csv %s. ",
-                        others, lot_plural(others), others == 1 ? "is another" : "are others");
+    bool same = what->numbers == 0 && !what->objective;
+    if (!same)
+        put_changed(text, v, what);
     lot_text_format(text,
                     "%s panel seats the %" PRIu32 " of %" PRIu32
                     " people of the panel before who are kept, and nobody of the %" PRIu32
                     " who withdrew. %" PRIu32 " of these %s new: %s",
-                    others > 0 ? "Every" : "every", kept, v->terms.seats,
+                    same ? "every" : "Every", kept, v->terms.seats,
                     lot_standing_count(v->standing, LOT_WITHDRAWN), count,
                     count == 1 ? "is" : "are", lot_text_string(&names));
     lot_text_free_part(text, &names);
     return count;
 }
 
-static lot_status say(lot_verifier *v, uint32_t others)
+static lot_status say(lot_verifier *v, const changed *what)
 {
     lot_status status = LOT_OK;
     lot_text words = LOT_TEXT_EMPTY, whole = LOT_TEXT_EMPTY;
-    if (put_words(&words, v, others, NAMED_MOST) > NAMED_MOST)
-        (void)put_words(&whole, v, others, UINT32_MAX);
+    bool same = what->numbers == 0 && !what->objective;
+    if (put_words(&words, v, what, NAMED_MOST) > NAMED_MOST)
+        (void)put_words(&whole, v, what, UINT32_MAX);
     TRY(lot_text_check(&words, v->error));
-    TRY(lot_verify_say_whole(v, others > 0 ? LOT_NOT_PROVEN : LOT_PROVEN, lot_text_string(&words),
+    TRY(lot_verify_say_whole(v, same ? LOT_PROVEN : LOT_NOT_PROVEN, lot_text_string(&words),
                              &whole));
 done:
     lot_text_free(&words);
@@ -245,16 +264,18 @@ done:
 lot_status lot_verify_standing(lot_verifier *v)
 {
     lot_status status = LOT_OK;
-    uint32_t others = 0;
+    const lot_seated *before = &v->chain->seated;
+    changed what = {.objective = v->terms.objective != before->objective ||
+                                 v->terms.gamma_millionths != before->gamma_millionths};
     if (v->number == 0)
         return LOT_OK;
     TRY(compare_terms(v));
-    TRY(compare_quotas(v, &others));
+    TRY(compare_quotas(v, &what.numbers));
     TRY(read_standing(v));
     TRY(compare_people(v));
     TRY(check_rows(v));
     TRY(compare_log(v));
-    TRY(say(v, others));
+    TRY(say(v, &what));
 done:
     return status;
 }

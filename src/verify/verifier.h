@@ -112,6 +112,8 @@ typedef struct lot_seated {
     uint32_t seats;
     uint32_t per_household;
     uint32_t people_count;
+    lot_objective objective;
+    uint64_t gamma_millionths;
     lot_digest pool_root;
     lot_digest pool;     /* of pool.csv */
     lot_digest manifest; /* M */
@@ -126,6 +128,8 @@ typedef struct lot_chain {
     lot_seated seated;
     lot_digest log; /* of log.txt in the one just before */
     size_t log_length, log_entries;
+    bool has_key; /* it is signed, under this */
+    lot_public_key key;
     bool *found; /* [request->known_count] which known digests were in one, this one too */
 } lot_chain;
 

@@ -128,6 +128,8 @@ static void leave(lot_chain *chain, lot_verifier *v)
     chain->log = v->digests[LOT_FILE_LOG];
     chain->log_length = v->log_length;
     chain->log_entries = v->history.count;
+    chain->has_key = v->terms.has_key;
+    chain->key = v->terms.key;
     if (!lot_verifier_is_drawn(v))
         return;
     chain->drawn++;
@@ -137,6 +139,8 @@ static void leave(lot_chain *chain, lot_verifier *v)
                                  .seats = v->terms.seats,
                                  .per_household = v->terms.per_household,
                                  .people_count = v->terms.people_count,
+                                 .objective = v->terms.objective,
+                                 .gamma_millionths = v->terms.gamma_millionths,
                                  .pool_root = v->terms.pool_root,
                                  .pool = v->digests[LOT_FILE_POOL],
                                  .manifest = v->manifest,

@@ -12,7 +12,6 @@
 
 #include "civiclot/certificate.h"
 #include "civiclot/fair.h"
-#include "civiclot/file.h"
 #include "civiclot/publication.h"
 #include "civiclot/receipt.h"
 #include "core/array.h"
@@ -22,7 +21,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { SEATS = LOT_MENDED_SEATS, PEOPLE = LOT_MENDED_PEOPLE, TICKETS = 60, DICE = 31 };
 
@@ -204,19 +202,21 @@ static void settle(mender *m, const lot_mend *how)
 
 /* What is solved, and what comes of it. */
 typedef struct solved {
+    lot_objective objective;
     lot_lottery *lottery;
     lot_text certificate;
 } solved;
 
-static void solve(solved *out, const world *w, const lot_pool *pool, const lot_quotas *quotas)
+static void solve(solved *out, const world *w, const lot_pool *pool, const lot_quotas *quotas,
+                  lot_objective objective)
 {
     lot_classes *classes;
     lot_solution *solution;
     lot_conflict *conflict = NULL;
     lot_panels *panels;
     lot_membership *members;
-    const lot_fair_options options = {.objective = LOT_LEXIMIN, .tickets = TICKETS};
-    *out = (solved){.certificate = LOT_TEXT_EMPTY};
+    const lot_fair_options options = {.objective = objective, .tickets = TICKETS};
+    *out = (solved){.objective = objective, .certificate = LOT_TEXT_EMPTY};
     assert_int_equal(lot_classes_new(&classes, pool, 1, NULL), LOT_OK);
     assert_int_equal(lot_solve(&solution, &conflict, quotas, classes, SEATS, &options, NULL),
                      LOT_OK);
@@ -232,18 +232,19 @@ static void solve(solved *out, const world *w, const lot_pool *pool, const lot_q
 }
 
 /* The same with standing as a feature more, where there is one. */
-static void solve_standing(solved *out, const mender *m, const lot_quotas *quotas)
+static void solve_standing(solved *out, const mender *m, const lot_quotas *quotas,
+                           lot_objective objective)
 {
     const world *w = m->world;
     lot_pool *pool;
     lot_quotas *more;
     if (m->published == NULL) {
-        solve(out, w, w->pool, quotas);
+        solve(out, w, w->pool, quotas, objective);
         return;
     }
     assert_int_equal(lot_standing_quotas(&more, m->published, quotas, SEATS, NULL), LOT_OK);
     assert_int_equal(lot_standing_pool(&pool, m->published, w->pool, quotas, NULL), LOT_OK);
-    solve(out, w, pool, more);
+    solve(out, w, pool, more, objective);
     lot_pool_free(pool);
     lot_quotas_free(more);
 }
@@ -259,7 +260,7 @@ static void publish(lot_publication *out, const mender *m, const lot_quotas *quo
                                  .title = "An Assembly",
                                  .seats = SEATS,
                                  .per_household = 1,
-                                 .objective = LOT_LEXIMIN,
+                                 .objective = made->objective,
                                  .tickets = TICKETS,
                                  .people_count = PEOPLE,
                                  .pool_root = w->pseudonyms->root,
@@ -328,7 +329,7 @@ static void attempt(mender *m, lot_sealed *out, const lot_mend *how)
     const lot_source source = {.name = name, .value = dice};
     for (uint32_t d = 0; d < DICE; d++)
         dice[d] = (char)('1' + (d * d + m->attempts * 5) % 6);
-    solve_standing(&made, m, quotas);
+    solve_standing(&made, m, quotas, how->objective);
     publish(&publication, m, quotas, &made, &source);
     *out = (lot_sealed){.count = 0};
     uint32_t count = lot_publication_files(files, &publication);
@@ -336,9 +337,11 @@ static void attempt(mender *m, lot_sealed *out, const lot_mend *how)
         lot_sealed_put(out, files[f].name, files[f].bytes->bytes, files[f].bytes->length);
     add_entry(m, "prepare", "of an attempt");
     add_commit(m, &publication.digest);
-    if (!how->undrawn)
+    if (!how->undrawn && !how->unshown)
         draw(m, out, &publication.digest, made.lottery, &source);
     seal(m, out);
+    if (how->unshown)
+        add_draw(m, &publication.digest, &publication.digest, 1);
     lot_standing_free(m->published);
     m->published = NULL;
     lot_publication_free(&publication);
@@ -388,108 +391,4 @@ void lot_mended_receipt(lot_text *text, uint32_t place)
     lot_receipt_free(&receipt);
     lot_receipt_maker_free(maker);
     end_world(&w);
-}
-
-/* "replace/1/pool.csv" */
-static char *place_name(uint32_t folder, const char *name)
-{
-    lot_text text = LOT_TEXT_EMPTY;
-    if (folder > 0)
-        lot_text_format(&text, "replace/%" PRIu32 "/", folder);
-    lot_text_put(&text, name);
-    return text.bytes;
-}
-
-lot_status lot_mended_verify(lot_checks *checks, const lot_mended *mended,
-                             const lot_verify_request *request, lot_error *error)
-{
-    lot_dossier_entry entries[(1 + LOT_MENDED_MOST) * SEALED_FILES_MOST];
-    char *names[(1 + LOT_MENDED_MOST) * SEALED_FILES_MOST];
-    lot_dossier dossier;
-    size_t count = 0;
-    for (uint32_t f = 0; f <= mended->count; f++)
-        for (size_t i = 0; i < mended->folders[f].count; i++) {
-            const lot_text *file = &mended->folders[f].files[i];
-            names[count] = place_name(f, mended->folders[f].names[i]);
-            entries[count] = (lot_dossier_entry){names[count], lot_text_string(file), file->length};
-            count++;
-        }
-    lot_dossier_hold(&dossier, entries, count);
-    lot_status status = lot_verify(checks, &dossier, request, error);
-    for (size_t i = 0; i < count; i++)
-        free(names[i]);
-    return status;
-}
-
-static void make_folder(const char *path)
-{
-    assert_int_equal(mkdir(path, 0755), 0);
-}
-
-/* Not flushed, as nobody needs it tomorrow. */
-static void write_file(const char *path, const lot_text *bytes)
-{
-    FILE *file = fopen(path, "wbx");
-    assert_non_null(file);
-    assert_int_equal(fwrite(lot_text_string(bytes), 1, bytes->length, file), bytes->length);
-    assert_int_equal(fclose(file), 0);
-}
-
-void lot_mended_write(const lot_mended *mended, const char *folder)
-{
-    make_folder(folder);
-    for (uint32_t f = 0; f <= mended->count; f++) {
-        char *own = place_name(f, "");
-        char *path = lot_path_join(folder, own);
-        if (f == 1) {
-            char *all = lot_path_join(folder, "replace");
-            make_folder(all);
-            free(all);
-        }
-        if (f > 0)
-            make_folder(path);
-        for (size_t i = 0; i < mended->folders[f].count; i++) {
-            const lot_text *bytes = &mended->folders[f].files[i];
-            char *file = lot_path_join(f > 0 ? path : folder, mended->folders[f].names[i]);
-            write_file(file, bytes);
-            free(file);
-        }
-        free(path);
-        free(own);
-    }
-}
-
-lot_digest lot_mended_manifest(lot_mended *mended, uint32_t folder)
-{
-    lot_digest digest;
-    const lot_text *manifest = lot_sealed_file(&mended->folders[folder], "manifest.txt");
-    lot_sha256(&digest, manifest->bytes, manifest->length);
-    return digest;
-}
-
-void lot_mended_expect(const lot_mended *mended, const char *failed, const char *message)
-{
-    lot_checks checks;
-    lot_error error = {.message = ""};
-    const lot_verify_request nothing = {.known_count = 0};
-    lot_status status = lot_mended_verify(&checks, mended, &nothing, &error);
-    if (status != LOT_NOT_VERIFIED || strcmp(checks.failed, failed) != 0 ||
-        strstr(error.message, message) == NULL)
-        fail_msg("status %d, failed %s, but not %s with '%s': %s", (int)status,
-                 checks.failed != NULL ? checks.failed : "nothing", failed, message, error.message);
-    lot_checks_free(&checks);
-}
-
-void lot_mended_check(uint32_t folder, lot_mended_change *change, const char *failed,
-                      const char *message)
-{
-    lot_mended mended;
-    lot_text whole = LOT_TEXT_EMPTY;
-    lot_mended_make(&mended, lot_mended_two, 2);
-    change(&mended.folders[folder]);
-    lot_sealed_seal(&mended.folders[folder]);
-    lot_text_format(&whole, "replace/%" PRIu32 "/%s", folder, message);
-    lot_mended_expect(&mended, failed, whole.bytes);
-    lot_text_free(&whole);
-    lot_mended_free(&mended);
 }

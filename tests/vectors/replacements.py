@@ -74,7 +74,8 @@ class Replacement(Folder):
         new = len(set(self.withdrawn) - set(was))
         kept = self.pool.seats - len({self.pool.pids[person] for person in self.withdrawn}
                                      & set(drawn_pids(self.mended)))
-        return [f"standing {'NOT ' if self.others else ''}PROVEN # {self.others} numbers, {kept} kept,"
+        changed = self.others or self.objective != self.mended.objective
+        return [f"standing {'NOT ' if changed else ''}PROVEN # {self.others} numbers, {kept} kept,"
                 f" {len(self.withdrawn)} withdrawn, {new} new"]
 
     def is_in_vain(self, real):

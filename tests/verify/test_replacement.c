@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Replacements: a panel that is mended, and mended again, and what the verifier says of it. */
+#include "civiclot/secret_key.h"
 #include "support/mended.h"
 #include "support/tampering.h"
 
@@ -150,12 +151,13 @@ static void a_failure_names_the_folder(void **state)
     end(&s);
 }
 
-static void attempts_in_no_folder_are_not_forgotten(void **state)
+static void attempts_that_no_folder_shows_are_not_forgotten(void **state)
 {
     (void)state;
     static const lot_mend mended[] = {{.leave = 1, .rehearsed = true}, {.leave = 1}};
     static const lot_mend lost[] = {{.leave = 1, .lost = true}, {.leave = 1}};
     static const lot_mend hidden[] = {{.leave = 1}, {.leave = 1, .hidden = true}};
+    static const lot_mend unshown[] = {{.leave = 1, .unshown = true}, {.leave = 1}};
     said s;
     make(&s, mended, 2);
     expect(&s, 1, "attempts", LOT_PROVEN,
@@ -172,6 +174,9 @@ static void attempts_in_no_folder_are_not_forgotten(void **state)
     make(&s, hidden, 2);
     expect(&s, 1, "attempts", LOT_PROVEN, "no attempt before this one was held in vain");
     expect(&s, 2, "attempts", LOT_NOT_PROVEN, "3 that were drawn, 0 that were announced and not");
+    end(&s);
+    make(&s, unshown, 2);
+    expect(&s, 2, "attempts", LOT_NOT_PROVEN, "2 that were drawn, 0 that were announced and not");
     end(&s);
 }
 
@@ -202,10 +207,82 @@ static void other_numbers_in_the_quotas_are_counted(void **state)
     make(&s, mends, 3);
     assert_int_equal(s.status, LOT_OK);
     expect(&s, 1, "standing", LOT_NOT_PROVEN,
-           "that the quotas are those of the panel before: 3 numbers of quotas.csv are others. "
+           "that quotas and objective are those of the panel before: 3 numbers of quotas.csv are "
+           "others. "
            "Every panel seats the 5 of 6");
     expect(&s, 2, "standing", LOT_PROVEN, "every panel seats the 5 of 6");
     expect(&s, 3, "standing", LOT_NOT_PROVEN, "3 numbers of quotas.csv are others");
+    end(&s);
+}
+
+static void another_objective_is_said(void **state)
+{
+    (void)state;
+    static const lot_mend mends[] = {{.leave = 1, .objective = LOT_MAXIMIN},
+                                     {.leave = 1, .objective = LOT_MAXIMIN}};
+    said s;
+    make(&s, mends, 2);
+    assert_int_equal(s.status, LOT_OK);
+    expect(&s, 1, "standing", LOT_NOT_PROVEN,
+           "panel before: the objective of process.txt is another, it was leximin. Every panel");
+    expect(&s, 1, "fairness", LOT_PROVEN, "no lottery is fairer by maximin");
+    expect(&s, 2, "standing", LOT_PROVEN, "every panel seats");
+    end(&s);
+}
+
+static void sign(lot_sealed *folder, const char *file, const char *comment,
+                 const lot_secret_key *key)
+{
+    char name[64];
+    lot_text minisig = LOT_TEXT_EMPTY;
+    const lot_text *bytes = lot_sealed_file(folder, file);
+    const lot_signed about = {file, bytes->bytes, bytes->length, comment};
+    assert_int_equal(lot_signature_make(&minisig, &about, key, NULL), LOT_OK);
+    (void)snprintf(name, sizeof name, "%s.minisig", file);
+    lot_sealed_put(folder, name, minisig.bytes, minisig.length);
+    lot_text_free(&minisig);
+}
+
+/* Its seed follows no more, but that is found later. */
+static void sign_all(lot_sealed *folder, const lot_secret_key *key)
+{
+    char text[LOT_PUBLIC_KEY_LENGTH + 1], line[SEALED_LINE_BYTES];
+    lot_public_key_text(text, lot_secret_key_public(key));
+    (void)snprintf(line, sizeof line, "public-key: %s\n", text);
+    lot_sealed_replace_line(folder, "process.txt", "public-key: ", line);
+    lot_sealed_seal(folder);
+    sign(folder, "manifest.txt", LOT_SIGNED_MANIFEST, key);
+    lot_sealed_final(folder);
+    sign(folder, "final.txt", LOT_SIGNED_FINAL, key);
+}
+
+/* Who adds a replacement to a folder that is not theirs has another key, or none. */
+static void a_replacement_under_another_key_says_so(void **state)
+{
+    (void)state;
+    lot_secret_key *key = NULL;
+    said s;
+    assert_int_equal(lot_secret_key_make(&key, NULL), LOT_OK);
+    lot_mended_make(&s.mended, lot_mended_two, 1);
+    verify(&s, &nothing);
+    expect(&s, 1, "signature", LOT_NOT_PROVEN, "is caught by a known digest alone");
+    assert_null(strstr(find(&s, 1, "signature")->text, "The folder before"));
+    lot_checks_free(&s.checks);
+    sign_all(&s.mended.folders[1], key);
+    verify(&s, &nothing);
+    expect(&s, 1, "signature", LOT_NOT_CHECKED, ". The folder before is not signed");
+    lot_checks_free(&s.checks);
+    lot_sealed_free(&s.mended.folders[0]);
+    lot_sealed_load(&s.mended.folders[0], LOT_TAMPER_FOLDERS "full-signed");
+    verify(&s, &nothing);
+    expect(&s, 1, "signature", LOT_NOT_CHECKED, ". It is another key than in the folder before");
+    lot_secret_key_free(key);
+    end(&s);
+    lot_mended_make(&s.mended, lot_mended_two, 1);
+    lot_sealed_free(&s.mended.folders[0]);
+    lot_sealed_load(&s.mended.folders[0], LOT_TAMPER_FOLDERS "full-signed");
+    verify(&s, &nothing);
+    expect(&s, 1, "signature", LOT_NOT_PROVEN, "alone. The folder before is");
     end(&s);
 }
 
@@ -310,9 +387,11 @@ int main(void)
         cmocka_unit_test(every_folder_is_checked_by_the_same_statements),
         cmocka_unit_test(statements_stand_under_their_folder),
         cmocka_unit_test(a_failure_names_the_folder),
-        cmocka_unit_test(attempts_in_no_folder_are_not_forgotten),
+        cmocka_unit_test(attempts_that_no_folder_shows_are_not_forgotten),
         cmocka_unit_test(a_replacement_that_was_never_drawn_stays_where_it_is),
         cmocka_unit_test(other_numbers_in_the_quotas_are_counted),
+        cmocka_unit_test(another_objective_is_said),
+        cmocka_unit_test(a_replacement_under_another_key_says_so),
         cmocka_unit_test(a_known_digest_may_be_of_any_folder),
         cmocka_unit_test(a_receipt_is_held_against_every_folder),
         cmocka_unit_test(a_long_list_of_who_withdrew_is_cut_but_not_in_json),
