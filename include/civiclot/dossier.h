@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Dossier: a published folder, as a verifier reads it. docs/protocol.md, section 6, has its files.
+ * Dossier: a published folder, as a verifier reads it. docs/protocol.md, section 6, has its files,
+ * section 11 the folders of replacements in it.
  *
  * It may be a folder or lie in memory; whoever made it may mean harm.
  *
- *   D1  only regular files of the folder itself are ever read: no link is followed, and nothing
- *       that could keep a reader waiting is opened;
- *   D2  bytes may change between two reads. Who reads twice compares digests.
+ *   D1  only regular files of the folder itself are ever read, and of replace/1, replace/2 ... in
+ *       it: no link is followed, and nothing that could keep a reader waiting is opened;
+ *   D2  bytes may change between two reads. Who reads twice compares digests;
+ *   D3  a replacement is opened when its turn comes: however many there are, the files of two
+ *       folders at most are open.
  */
 #ifndef CIVICLOT_DOSSIER_H
 #define CIVICLOT_DOSSIER_H
@@ -22,6 +25,7 @@ typedef enum lot_dossier_file {
     LOT_FILE_PROCESS,
     LOT_FILE_QUOTAS,
     LOT_FILE_POOL,
+    LOT_FILE_STANDING, /* of a replacement alone */
     LOT_FILE_LOTTERY,
     LOT_FILE_MANIFEST,
     LOT_FILE_MANIFEST_SIGNATURE,
@@ -44,7 +48,7 @@ const char *lot_dossier_name(lot_dossier_file file);
 
 /* A file in memory. */
 typedef struct lot_dossier_entry {
-    const char *name;
+    const char *name;  /* "process.txt", "replace/1/process.txt" */
     const char *bytes; /* [length] */
     size_t length;
 } lot_dossier_entry;
@@ -59,6 +63,10 @@ typedef lot_status lot_dossier_reader(size_t *count, const lot_dossier *dossier,
 struct lot_dossier {
     bool present[LOT_DOSSIER_FILES];
     lot_error wrong; /* an entry that no folder has; its message is empty where there is none */
+    uint32_t replacements;            /* how many: replace/1 is the first */
+    int replace;                      /* the folder `replace`; -1: none, or in memory */
+    const lot_dossier_entry *entries; /* [entries_count] in memory: those of replacements, too */
+    size_t entries_count;
     lot_dossier_reader *read;
     int descriptor[LOT_DOSSIER_FILES];                  /* of a folder; else -1 */
     const lot_dossier_entry *memory[LOT_DOSSIER_FILES]; /* of one in memory; else NULL */
@@ -72,6 +80,13 @@ lot_status lot_dossier_open(lot_dossier *out, const char *folder, lot_error *err
 
 /* One in memory. entries: [count], borrowed until lot_dossier_close(). Cannot fail. */
 void lot_dossier_hold(lot_dossier *out, const lot_dossier_entry *entries, size_t count);
+
+/*
+ * The folder of a replacement, from 1 to dossier->replacements. It has none in it. Close it before
+ * `dossier`, also where it fails: LOT_FAILURE when it or one of its files cannot be read.
+ */
+lot_status lot_dossier_replacement(lot_dossier *out, const lot_dossier *dossier, uint32_t number,
+                                   lot_error *error);
 
 void lot_dossier_close(lot_dossier *dossier);
 

@@ -10,9 +10,10 @@
 #include "civiclot/draw.h"
 #include "civiclot/log.h"
 #include "civiclot/signature.h"
+#include "civiclot/standing.h"
 
 /* The first line of process.txt has this number: that of docs/protocol.md. */
-enum { LOT_PROCESS_VERSION = 2 };
+enum { LOT_PROCESS_VERSION = 2, LOT_REPLACEMENT_VERSION = 3 };
 
 /*
  * What process.txt tells, in its order. Title, solver and names of sources are one line each,
@@ -31,7 +32,8 @@ typedef struct lot_process {
     uint64_t tickets;
     uint32_t people_count;
     lot_digest pool_root;
-    const char *solver; /* name and version */
+    const lot_digest *replaces; /* M of the draw whose panel is mended; NULL: no replacement */
+    const char *solver;         /* name and version */
     const lot_source *sources;
     uint32_t sources_count;
     const lot_digest *certificate; /* of certificate.txt, published or not; NULL: nothing proven */
@@ -40,13 +42,14 @@ typedef struct lot_process {
 } lot_process;
 
 /*
- * The four files under the manifest, and the manifest; at level `full` what lot_publication_open()
+ * The files under the manifest, and the manifest; at level `full` what lot_publication_open()
  * adds. Free with lot_publication_free().
  */
 typedef struct lot_publication {
     lot_text process;
     lot_text quotas;
     lot_text pool;
+    lot_text standing; /* of a replacement; else empty */
     lot_text lottery;
     lot_text manifest;
     lot_digest digest;    /* M: SHA-256 of the manifest */
@@ -61,7 +64,7 @@ typedef struct lot_published_file {
     const lot_text *bytes;
 } lot_published_file;
 
-enum { LOT_PUBLISHED_FILES = 8 };
+enum { LOT_PUBLISHED_FILES = 9 };
 
 /*
  * The files in the manifest's order, manifest.txt with its signature, and those of level `full`,
@@ -75,18 +78,21 @@ lot_status lot_lottery_put(lot_text *text, const lot_lottery *lottery,
                            const lot_pseudonyms *pseudonyms, lot_error *error);
 
 /*
- * Write the four files and the manifest. LOT_FAILURE when there is no memory.
+ * Write the files and the manifest. quotas: as they are published, without the rows of standing.
+ * standing: NULL where process->replaces is. LOT_FAILURE when there is no memory.
  */
 lot_status lot_publication_make(lot_publication *out, const lot_process *process,
-                                const lot_quotas *quotas, const lot_pseudonyms *pseudonyms,
-                                const lot_lottery *lottery, lot_error *error);
+                                const lot_quotas *quotas, const lot_standing *standing,
+                                const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
+                                lot_error *error);
 
 /*
  * The same from a process.txt that was made before: how a draw finds out whether anything changed.
  */
 lot_status lot_publication_remake(lot_publication *out, const char *process_text,
-                                  const lot_quotas *quotas, const lot_pseudonyms *pseudonyms,
-                                  const lot_lottery *lottery, lot_error *error);
+                                  const lot_quotas *quotas, const lot_standing *standing,
+                                  const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
+                                  lot_error *error);
 
 /* What is told at level `full`. Nothing is owned. */
 typedef struct lot_disclosed {

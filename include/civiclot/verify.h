@@ -21,8 +21,8 @@
  * `solver`, which anybody may write. Nothing is owned.
  */
 typedef struct lot_premises {
-    const lot_quotas *quotas;
-    const lot_openings *openings;
+    const lot_quotas *quotas;     /* of a replacement: with the rows of standing */
+    const lot_openings *openings; /* of a replacement: with the standing as a feature more */
     uint32_t seats;
     uint32_t per_household;
     lot_objective objective;
@@ -59,19 +59,24 @@ typedef struct lot_verify_request {
 typedef struct lot_check {
     const char *id; /* of section 10: "files". Static */
     lot_verdict verdict;
-    char *text; /* plain words, one line, UTF-8 */
+    char *text;  /* plain words, one line, UTF-8 */
+    char *whole; /* the same with all that `text` is too short for; NULL: that is nothing */
+    uint32_t replacement; /* of the folder replace/N: N; 0: of the first draw */
 } lot_check;
 
 /* Those that were made, in order. Free with lot_checks_free(). */
 typedef struct lot_checks {
     uint32_t count;
     size_t room;
-    lot_check *items;   /* [count] */
-    const char *failed; /* the id of the statement that does not hold; NULL: all do. Static */
+    lot_check *items;      /* [count] */
+    uint32_t replacements; /* how many of their folders were begun */
+    const char *failed; /* the id of the statement that does not hold, of the folder that was begun
+                           last; NULL: all do. Static */
 } lot_checks;
 
 /*
- * Check everything that a published folder claims, and stop at the first thing that is not so.
+ * Check everything that a published folder claims, and then the replacements in it one after the
+ * other, and stop at the first thing that is not so.
  * lot_audit_start() comes first.
  * LOT_NOT_VERIFIED, naming the file and the line where there is one, and out->failed;
  * LOT_BAD_INPUT when there is nothing to check; LOT_FAILURE: no memory, or a file cannot be read.
@@ -83,7 +88,8 @@ lot_status lot_verify(lot_checks *out, const lot_dossier *dossier,
 void lot_checks_free(lot_checks *checks);
 
 /*
- * The statements for people: a line each, then the counts of the verdicts, or what failed.
+ * The statements for people: a line each, under the folder's name where it is a replacement's, then
+ * the counts of the verdicts, or what failed.
  * failure: its message; read where checks->failed is not NULL.
  */
 void lot_checks_put(lot_text *text, const lot_checks *checks, const char *failure);

@@ -49,7 +49,9 @@ static void put_key(lot_text *text, const lot_public_key *key)
 
 void lot_process_put(lot_text *text, const lot_process *process)
 {
-    put_number(text, "civiclot-process", LOT_PROCESS_VERSION);
+    assert(process->replaces == NULL || !process->test);
+    put_number(text, "civiclot-process",
+               process->replaces == NULL ? LOT_PROCESS_VERSION : LOT_REPLACEMENT_VERSION);
     put_line(text, "process", process->process_id);
     put_number(text, "attempt", process->attempt);
     put_line(text, "draw", process->test ? "test" : "real");
@@ -63,6 +65,8 @@ void lot_process_put(lot_text *text, const lot_process *process)
     put_number(text, "tickets", process->tickets);
     put_number(text, "pool", process->people_count);
     put_digest(text, "pool-root", &process->pool_root);
+    if (process->replaces != NULL)
+        put_digest(text, "replaces", process->replaces);
     put_line(text, "civiclot", LOT_VERSION);
     put_line(text, "solver", process->solver);
     put_line(text, "architecture", ARCHITECTURE);

@@ -4,6 +4,7 @@
 
 #include "audit/panel.h"
 #include "audit/process.h"
+#include "audit/standing_file.h"
 #include "civiclot/openings.h"
 #include "core/array.h"
 #include "core/control.h"
@@ -11,9 +12,6 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
-
-/* Those that the manifest lists. */
-enum { BOUND_FILES = 4 };
 
 static void put_quotas(lot_text *text, const lot_quotas *quotas)
 {
@@ -64,14 +62,24 @@ lot_status lot_lottery_put(lot_text *text, const lot_lottery *lottery,
     return lot_text_check(text, error);
 }
 
+/* Those that the manifest lists. */
+static uint32_t bound_files(lot_published_file files[LOT_PUBLISHED_FILES],
+                            const lot_publication *publication)
+{
+    uint32_t count = 0;
+    files[count++] = (lot_published_file){"process.txt", &publication->process};
+    files[count++] = (lot_published_file){"quotas.csv", &publication->quotas};
+    files[count++] = (lot_published_file){"pool.csv", &publication->pool};
+    if (publication->standing.length > 0)
+        files[count++] = (lot_published_file){"standing.csv", &publication->standing};
+    files[count++] = (lot_published_file){"lottery.csv", &publication->lottery};
+    return count;
+}
+
 uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
                                const lot_publication *publication)
 {
-    uint32_t count = BOUND_FILES;
-    files[0] = (lot_published_file){"process.txt", &publication->process};
-    files[1] = (lot_published_file){"quotas.csv", &publication->quotas};
-    files[2] = (lot_published_file){"pool.csv", &publication->pool};
-    files[3] = (lot_published_file){"lottery.csv", &publication->lottery};
+    uint32_t count = bound_files(files, publication);
     files[count++] = (lot_published_file){"manifest.txt", &publication->manifest};
     if (publication->signature.length > 0)
         files[count++] = (lot_published_file){"manifest.txt.minisig", &publication->signature};
@@ -98,8 +106,7 @@ static void put_manifest(lot_publication *publication)
 {
     lot_text *manifest = &publication->manifest;
     lot_published_file files[LOT_PUBLISHED_FILES];
-    (void)lot_publication_files(files, publication);
-    put_digests(manifest, files, BOUND_FILES);
+    put_digests(manifest, files, bound_files(files, publication));
     lot_sha256(&publication->digest, lot_text_string(manifest), manifest->length);
 }
 
@@ -116,12 +123,14 @@ done:
 
 /* Everything but process.txt, which `out` holds already. Frees `out` when it fails. */
 static lot_status complete(lot_publication *out, const lot_quotas *quotas,
-                           const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
-                           lot_error *error)
+                           const lot_standing *standing, const lot_pseudonyms *pseudonyms,
+                           const lot_lottery *lottery, lot_error *error)
 {
     lot_status status = LOT_OK;
     put_quotas(&out->quotas, quotas);
     put_pool(&out->pool, pseudonyms);
+    if (standing != NULL)
+        lot_standing_put(&out->standing, standing, pseudonyms);
     TRY(lot_lottery_put(&out->lottery, lottery, pseudonyms, error));
     put_manifest(out);
     TRY(check_texts(out, error));
@@ -136,6 +145,7 @@ static void begin(lot_publication *out)
     *out = (lot_publication){.process = LOT_TEXT_EMPTY,
                              .quotas = LOT_TEXT_EMPTY,
                              .pool = LOT_TEXT_EMPTY,
+                             .standing = LOT_TEXT_EMPTY,
                              .lottery = LOT_TEXT_EMPTY,
                              .manifest = LOT_TEXT_EMPTY,
                              .signature = LOT_TEXT_EMPTY,
@@ -144,25 +154,28 @@ static void begin(lot_publication *out)
 }
 
 lot_status lot_publication_make(lot_publication *out, const lot_process *process,
-                                const lot_quotas *quotas, const lot_pseudonyms *pseudonyms,
-                                const lot_lottery *lottery, lot_error *error)
+                                const lot_quotas *quotas, const lot_standing *standing,
+                                const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
+                                lot_error *error)
 {
+    assert((process->replaces == NULL) == (standing == NULL));
     assert(process->people_count == pseudonyms->people_count);
     assert(lot_digest_equal(&process->pool_root, &pseudonyms->root));
     assert(process->tickets == lottery->tickets);
     assert(process->seats == lottery->panels->seats);
     begin(out);
     lot_process_put(&out->process, process);
-    return complete(out, quotas, pseudonyms, lottery, error);
+    return complete(out, quotas, standing, pseudonyms, lottery, error);
 }
 
 lot_status lot_publication_remake(lot_publication *out, const char *process_text,
-                                  const lot_quotas *quotas, const lot_pseudonyms *pseudonyms,
-                                  const lot_lottery *lottery, lot_error *error)
+                                  const lot_quotas *quotas, const lot_standing *standing,
+                                  const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
+                                  lot_error *error)
 {
     begin(out);
     lot_text_put(&out->process, process_text);
-    return complete(out, quotas, pseudonyms, lottery, error);
+    return complete(out, quotas, standing, pseudonyms, lottery, error);
 }
 
 lot_status lot_publication_open(lot_publication *publication, const lot_disclosed *disclosed,
@@ -193,6 +206,7 @@ void lot_publication_free(lot_publication *publication)
     lot_text_free(&publication->process);
     lot_text_free(&publication->quotas);
     lot_text_free(&publication->pool);
+    lot_text_free(&publication->standing);
     lot_text_free(&publication->lottery);
     lot_text_free(&publication->manifest);
     lot_text_free(&publication->signature);

@@ -159,6 +159,11 @@ static int put_lottery(json_t *object, const lot_report *report)
         list_ids(report, lot_report_in_no_panel), "without_ticket",
         (json_int_t)figures.no_ticket_count);
     json_t *proven = lot_results_proof(finding);
+    if (part != NULL && report->standing != NULL) {
+        (void)json_object_set_new(part, "kept", json_integer(figures.kept_count));
+        (void)json_object_set_new(
+            part, "withdrawn", json_integer(lot_standing_count(report->standing, LOT_WITHDRAWN)));
+    }
     int result = json_object_update(object, part) | json_object_update(object, proven) |
                  put_goldilocks(object, report, &figures);
     json_decref(part);

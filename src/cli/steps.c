@@ -6,6 +6,7 @@
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/proven.h"
+#include "cli/terms.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -32,7 +33,8 @@ static const char *words_when_closed(const char *command)
     if (strcmp(command, "withdraw") == 0)
         return "the registrations are closed: the pool is frozen so that the draw can be checked, "
                "and nobody can be taken out any more. Before the draw: begin anew, with civiclot "
-               "new and a file without them. After the draw: who was drawn can be replaced. That "
+               "new and a file without them. After the draw: who was drawn can be replaced, with "
+               "civiclot mark and civiclot replace. That "
                "this was tried is in the log, which names nobody";
     if (strcmp(command, "import") == 0)
         return "the registrations are closed: the pool is frozen so that the draw can be checked, "
@@ -146,11 +148,11 @@ static lot_status deal_and_number(lot_workbench *bench, const lot_solution *solu
 {
     lot_status status = LOT_OK;
     lot_panels *panels = NULL;
+    const lot_panel_terms terms = lot_terms_of(bench);
     TRY(lot_progress_report(progress, "dealing the seats", 0, 0, error));
-    TRY(lot_deal(&panels, solution->compositions, bench->classes, bench->pseudonyms->by_pid,
-                 error));
+    TRY(lot_deal(&panels, solution->compositions, terms.classes, bench->pseudonyms->by_pid, error));
     TRY(lot_progress_report(progress, "checking the panels", 0, 0, error));
-    TRY(lot_panels_check(panels, bench->pool, bench->quotas, bench->info.seats,
+    TRY(lot_panels_check(panels, terms.pool, terms.quotas, bench->info.seats,
                          bench->info.per_household, error));
     TRY(lot_progress_report(progress, "numbering the tickets", 0, 0, error));
     TRY(lot_number_tickets(&bench->lottery.lottery, panels, bench->pseudonyms, error));
@@ -160,18 +162,53 @@ done:
     return status;
 }
 
+/* How many rows of the quotas have other numbers than those that are kept. */
+static uint32_t count_changed(const lot_workbench *bench)
+{
+    const lot_quotas *now = bench->mended.published;
+    uint32_t changed = 0;
+    for (uint32_t q = 0; q < now->count; q++)
+        changed += now->rows[q].min != bench->quotas->rows[q].min ||
+                   now->rows[q].max != bench->quotas->rows[q].max;
+    return changed;
+}
+
+static void describe_standing(json_t *object, const lot_workbench *bench)
+{
+    const lot_standing *standing = bench->mended.standing;
+    (void)json_object_set_new(object, "kept", json_integer(lot_standing_count(standing, LOT_KEPT)));
+    (void)json_object_set_new(object, "withdrawn",
+                              json_integer(lot_standing_count(standing, LOT_WITHDRAWN)));
+    (void)json_object_set_new(object, "quotas_changed", json_integer(count_changed(bench)));
+}
+
 static json_t *describe_lottery(const lot_workbench *bench)
 {
     const lot_saved_lottery *saved = &bench->lottery;
     const lot_finding *finding = &saved->finding;
     lot_digest certificate;
     bool proven = lot_proven_digest(&certificate, bench);
-    return json_pack("{s:I, s:s, s:I, s:s, s:I, s:I, s:o}", "lottery", (json_int_t)saved->number,
-                     "objective", lot_objective_name(finding->objective), "gamma_millionths",
-                     (json_int_t)finding->gamma_millionths, "path", lot_path_name(finding->path),
-                     "tickets", (json_int_t)saved->lottery->tickets, "panels",
-                     (json_int_t)saved->lottery->panels->count, "certificate",
-                     proven ? lot_json_digest(&certificate) : json_null());
+    json_t *object = json_pack(
+        "{s:I, s:s, s:I, s:s, s:I, s:I, s:o}", "lottery", (json_int_t)saved->number, "objective",
+        lot_objective_name(finding->objective), "gamma_millionths",
+        (json_int_t)finding->gamma_millionths, "path", lot_path_name(finding->path), "tickets",
+        (json_int_t)saved->lottery->tickets, "panels", (json_int_t)saved->lottery->panels->count,
+        "certificate", proven ? lot_json_digest(&certificate) : json_null());
+    if (object != NULL && bench->mended.standing != NULL)
+        describe_standing(object, bench);
+    return object;
+}
+
+static lot_status save_lottery(lot_workbench *bench, lot_error *error)
+{
+    lot_saved_lottery *kept = &bench->lottery;
+    const lot_panel_terms terms = lot_terms_of(bench);
+    const lot_settled settled = {bench->mended.standing, terms.published};
+    if (settled.standing == NULL)
+        return lot_assembly_save_lottery(bench->assembly, kept, terms.classes, &kept->number,
+                                         error);
+    return lot_assembly_save_replacement(bench->assembly, kept, &settled, terms.classes,
+                                         &kept->number, error);
 }
 
 /* What a stranger will read is checked as the stranger will do it. */
@@ -193,7 +230,8 @@ lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options,
     lot_status status = LOT_OK;
     lot_solution *solution = NULL;
     lot_saved_lottery *kept = &bench->lottery;
-    TRY(lot_solve(&solution, &bench->conflict, bench->quotas, bench->classes, bench->info.seats,
+    const lot_panel_terms terms = lot_terms_of(bench);
+    TRY(lot_solve(&solution, &bench->conflict, terms.quotas, terms.classes, bench->info.seats,
                   options, error));
     if (solution == NULL)
         goto done;
@@ -203,7 +241,7 @@ lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options,
     kept->no_panel = solution->no_panel;
     solution->no_panel = NULL;
     TRY(lot_progress_report(options->progress, "keeping the lottery", 0, 0, error));
-    TRY(lot_assembly_save_lottery(bench->assembly, kept, bench->classes, &kept->number, error));
+    TRY(save_lottery(bench, error));
     TRY(lot_workbench_count_tickets(bench, error));
     TRY(lot_journal(bench, "solve", describe_lottery(bench), error));
 done:

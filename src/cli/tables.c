@@ -185,7 +185,7 @@ static lot_status take_panel(lot_seated *run, lot_error *error)
         TRY(LOT_NO_MEMORY(error));
     lot_workbench_report(&report, &process_id, run->bench);
     for (uint32_t p = 0; p < run->bench->pool->people_count; p++)
-        on_panel[p] = !drawn || lot_report_is_selected(&report, p);
+        on_panel[p] = !drawn || lot_report_has_seat(&report, p);
     TRY(lot_sitting_take(&run->sitting, run->bench, on_panel, run->arguments, run->talk, error));
 done:
     free(on_panel);

@@ -39,6 +39,15 @@ typedef struct lot_homes {
     bool created;    /* by this run */
 } lot_homes;
 
+/* What a replacement's lottery is over: see terms.h. standing NULL: it is no replacement's. */
+typedef struct lot_mended {
+    lot_standing *standing;
+    lot_quotas *published; /* with the numbers that hold for it */
+    lot_quotas *quotas;    /* the same with the standing as a feature more, as the next two */
+    lot_pool *pool;
+    lot_classes *classes;
+} lot_mended;
+
 /* A file that was read in this run. */
 typedef struct lot_input_file {
     const char *sheet;  /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
@@ -59,10 +68,10 @@ typedef struct lot_workbench {
     lot_pool_columns columns;
     lot_kept_text *texts; /* [texts_count] how the people are read: rules first, where there are */
     uint32_t texts_count;
-    lot_rules *rules;      /* made of the texts; NULL: none */
-    uint64_t withdrawn;    /* registrations, where the log was asked */
-    lot_excluded excluded; /* who is not in the pool; their rows are not in `people` */
-    lot_cleaned cleaned;   /* what the rules did when the pool was read last */
+    lot_rules *rules;          /* made of the texts; NULL: none */
+    uint64_t withdrawn_before; /* registrations, where the log was asked */
+    lot_excluded excluded;     /* who is not in the pool; their rows are not in `people` */
+    lot_cleaned cleaned;       /* what the rules did when the pool was read last */
     lot_homes homes;
     lot_duplicates *duplicates; /* in the people file, where it was read in this run; or NULL */
     bool from_shares;           /* the quotas file's bounds are shares: set it before it is read */
@@ -74,10 +83,12 @@ typedef struct lot_workbench {
     lot_pseudonyms *pseudonyms;
     lot_conflict *conflict; /* why there is no panel, where that came out */
     lot_saved_lottery lottery;
+    lot_mended mended;            /* of that lottery */
+    bool *withdrawn;              /* [people_count] by now; NULL: of the attempt's panel nobody */
     uint64_t *tickets;            /* [people_count] each person's, with the lottery */
     lot_report_attempt *attempts; /* [attempts_count] all, in order */
     uint32_t attempts_count;
-    uint32_t draws_before;   /* real ones */
+    uint32_t draws_before;   /* real ones; of a replacement, those whose panel it does not mend */
     uint32_t undrawn_before; /* real ones */
     lot_attempt attempt;     /* number 0: none */
     lot_publication publication;
@@ -149,6 +160,12 @@ lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error);
  * LOT_BAD_INPUT when there is no such attempt.
  */
 lot_status lot_workbench_load_results(lot_workbench *bench, uint32_t number, lot_error *error);
+
+/*
+ * The newest attempt before `number` whose panel is drawn over everybody, where attempts are
+ * loaded; 0: none. Cannot fail.
+ */
+uint32_t lot_workbench_first_draw(const lot_workbench *bench, uint32_t number);
 
 /* The newest commit that is no rehearsal, where it is newer than bench->attempt; else 0. */
 uint32_t lot_workbench_newer_commit(const lot_workbench *bench);

@@ -193,10 +193,10 @@ static void put_form(lot_text *page, const lot_report *report)
 
 static void put_withdrawn(lot_text *page, const lot_report *report)
 {
-    if (report->withdrawn == 0)
+    if (report->withdrawn_before == 0)
         return;
     lot_text_put(page, "<p>Withdrawn before the registrations were closed: ");
-    lot_number_put(page, report->withdrawn);
+    lot_number_put(page, report->withdrawn_before);
     lot_text_put(page, ". Nothing is kept of them, and they are not counted here.</p>\n");
 }
 

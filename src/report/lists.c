@@ -46,15 +46,17 @@ static lot_status put_selected(lot_sink *sink, const lot_report *report, lot_err
     lot_status status;
     TRY(put_header(sink, report, NULL, error));
     for (uint32_t p = 0; p < report->pool->people_count; p++)
-        if (lot_report_is_selected(report, p))
+        if (lot_report_has_seat(report, p))
             TRY(put_person(sink, report, p, NULL, error));
 done:
     return status;
 }
 
-/* Why somebody of the pool who was not drawn could be, or could not. */
+/* Why somebody of the pool who has no seat could be drawn, or could not. */
 static const char *status_of(const lot_report *report, const uint32_t *drawn, uint32_t person)
 {
+    if (report->withdrawn != NULL && report->withdrawn[person])
+        return "withdrawn";
     if (drawn[report->pool->households[person]] >= report->per_household)
         return "housemate";
     return lot_report_in_no_panel(report, person) ? "no_panel" : "eligible";
@@ -87,7 +89,7 @@ static lot_status put_rows_remaining(lot_sink *sink, const lot_report *report,
                (end || lot_table_row_number(excluded->people, e) < report->pool->rows[p]);
              e++)
             TRY(put_excluded(sink, excluded, e, error));
-        if (!end && !lot_report_is_selected(report, p))
+        if (!end && !lot_report_has_seat(report, p))
             TRY(put_person(sink, report, p, status_of(report, drawn, p), error));
     }
 done:
@@ -102,7 +104,7 @@ static lot_status put_remaining(lot_sink *sink, const lot_report *report, lot_er
     if (drawn == NULL)
         return LOT_NO_MEMORY(error);
     for (uint32_t p = 0; p < pool->people_count; p++)
-        if (lot_report_is_selected(report, p))
+        if (lot_report_has_seat(report, p))
             drawn[pool->households[p]]++;
     TRY(put_header(sink, report, "status", error));
     TRY(put_rows_remaining(sink, report, drawn, error));

@@ -28,36 +28,67 @@ static int compare_digests(const void *a, const void *b)
     return memcmp(a, b, sizeof(lot_digest));
 }
 
-lot_status lot_verify_known(lot_verifier *v)
+/* M and every entry's digest, ascending: [history.count + 1]. NULL: no memory. Free it. */
+static lot_digest *sort_digests(const lot_verifier *v)
 {
-    lot_status status = LOT_OK;
     size_t count = v->history.count + 1;
-    const lot_verify_request *request = v->request;
-    if (request->known_count == 0)
-        return LOT_OK;
     lot_digest *all = malloc(count * sizeof *all);
     if (all == NULL)
-        return LOT_NO_MEMORY(v->error);
+        return NULL;
     all[0] = v->manifest;
     for (size_t i = 1; i < count; i++)
         all[i] = v->history.entries[i - 1].digest;
     qsort(all, count, sizeof *all, compare_digests);
-    for (size_t k = 0; k < request->known_count; k++) {
+    return all;
+}
+
+/* Each may be of any of the folders, so that only the last of them can tell that it is of none. */
+static lot_status refuse_unfound(const lot_verifier *v)
+{
+    for (size_t k = 0; k < v->request->known_count; k++) {
         char hex[LOT_HEX_BYTES];
-        if (bsearch(&request->known[k], all, count, sizeof *all, compare_digests) != NULL)
+        if (v->chain->found[k])
             continue;
-        lot_digest_hex(hex, &request->known[k]);
-        TRY(LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                     "log.txt: the known digest %s is neither M nor an entry of this log: this is "
-                     "another folder than was announced, or its log was rewritten",
-                     hex));
+        lot_digest_hex(hex, &v->request->known[k]);
+        return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                        "log.txt: the known digest %s is neither M nor an entry of this log%s: "
+                        "this is another folder than was announced, or its log was rewritten",
+                        hex, v->number > 0 ? ", nor of a folder before" : "");
     }
-    TRY(lot_verify_say(v, LOT_PROVEN, "%s known from elsewhere %s in this folder",
-                       request->known_count == 1 ? "the digest" : "all digests",
-                       request->known_count == 1 ? "is" : "are"));
-done:
+    return LOT_OK;
+}
+
+static lot_status say_known(lot_verifier *v, size_t found)
+{
+    size_t given = v->request->known_count;
+    if (found == 0)
+        return LOT_OK;
+    if (found < given)
+        return lot_verify_say(v, LOT_PROVEN,
+                              "of the %zu digests known from elsewhere %zu %s in this folder",
+                              given, found, found == 1 ? "is" : "are");
+    return lot_verify_say(v, LOT_PROVEN, "%s known from elsewhere %s in this folder",
+                          given == 1 ? "the digest" : "all digests", given == 1 ? "is" : "are");
+}
+
+lot_status lot_verify_known(lot_verifier *v)
+{
+    size_t found = 0;
+    const lot_verify_request *request = v->request;
+    if (request->known_count == 0)
+        return LOT_OK;
+    lot_digest *all = sort_digests(v);
+    if (all == NULL)
+        return LOT_NO_MEMORY(v->error);
+    for (size_t k = 0; k < request->known_count; k++)
+        if (bsearch(&request->known[k], all, v->history.count + 1, sizeof *all, compare_digests) !=
+            NULL) {
+            v->chain->found[k] = true;
+            found++;
+        }
     free(all);
-    return status;
+    lot_status status = v->is_last ? refuse_unfound(v) : LOT_OK;
+    return status == LOT_OK ? say_known(v, found) : status;
 }
 
 /* The first source whose value was public, by its own clock, when the entry was logged. A test has
@@ -149,6 +180,27 @@ static lot_status check_previous(const lot_verifier *v, const before *b)
     return LOT_OK;
 }
 
+/*
+ * Was every real attempt before a draw whose panel the next one mends? Those are the folders that
+ * came before, if all of them were drawn: the log has each of their commits (L1 of standing.c), so
+ * as many as there are folders means no others.
+ */
+static bool is_mending_all(const lot_verifier *v, const before *b)
+{
+    return v->number > 0 && v->chain->drawn == v->chain->folders && b->drawn == v->chain->folders &&
+           b->undrawn == 0;
+}
+
+static lot_status say_mended(lot_verifier *v, const before *b)
+{
+    return lot_verify_say(
+        v, LOT_PROVEN,
+        "by this log no attempt before this one was held in vain: there %s %" PRIu32
+        " real one%s, drawn, and mended by the next, and %" PRIu32 " rehearsal%s",
+        b->drawn == 1 ? "was" : "were", b->drawn, lot_plural(b->drawn), b->tests,
+        lot_plural(b->tests));
+}
+
 lot_status lot_verify_attempts(lot_verifier *v)
 {
     lot_status status = LOT_OK;
@@ -165,6 +217,8 @@ lot_status lot_verify_attempts(lot_verifier *v)
                            "by this log there was no real attempt before this one, and %" PRIu32
                            " rehearsal%s",
                            b.tests, lot_plural(b.tests)));
+    else if (is_mending_all(v, &b))
+        TRY(say_mended(v, &b));
     else
         TRY(lot_verify_say(v, LOT_NOT_PROVEN,
                            "that no result was disliked: before this attempt there were %" PRIu32

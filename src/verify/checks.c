@@ -31,29 +31,44 @@ void lot_verify_put_clean(lot_text *text, const char *words)
     lot_text_free_part(text, &valid);
 }
 
+lot_status lot_verify_say_whole(lot_verifier *v, lot_verdict verdict, const char *words,
+                                lot_text *whole)
+{
+    lot_checks *checks = v->checks;
+    lot_text shown = LOT_TEXT_EMPTY;
+    lot_verify_put_clean(&shown, words);
+    if (shown.failed || whole->failed ||
+        lot_array_grow((void **)&checks->items, &checks->room, checks->count,
+                       sizeof *checks->items) != 0) {
+        lot_text_free(&shown);
+        return LOT_NO_MEMORY(v->error);
+    }
+    checks->items[checks->count++] = (lot_check){.id = v->id,
+                                                 .verdict = verdict,
+                                                 .text = shown.bytes,
+                                                 .whole = whole->bytes,
+                                                 .replacement = v->number};
+    *whole = LOT_TEXT_EMPTY;
+    return LOT_OK;
+}
+
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)
 {
     char said[SAID_BYTES];
-    lot_checks *checks = v->checks;
-    lot_text shown = LOT_TEXT_EMPTY;
+    lot_text none = LOT_TEXT_EMPTY;
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(said, sizeof said, format, arguments);
     va_end(arguments);
-    lot_verify_put_clean(&shown, said);
-    if (shown.failed || lot_array_grow((void **)&checks->items, &checks->room, checks->count,
-                                       sizeof *checks->items) != 0) {
-        lot_text_free(&shown);
-        return LOT_NO_MEMORY(v->error);
-    }
-    checks->items[checks->count++] = (lot_check){v->id, verdict, shown.bytes};
-    return LOT_OK;
+    return lot_verify_say_whole(v, verdict, said, &none);
 }
 
 void lot_checks_free(lot_checks *checks)
 {
-    for (uint32_t i = 0; i < checks->count; i++)
+    for (uint32_t i = 0; i < checks->count; i++) {
         free(checks->items[i].text);
+        free(checks->items[i].whole);
+    }
     free(checks->items);
     *checks = (lot_checks){.items = NULL};
 }
@@ -65,13 +80,25 @@ static void count_verdicts(uint32_t counts[LOT_VERDICTS_COUNT], const lot_checks
         counts[checks->items[i].verdict]++;
 }
 
+/* The statements of one folder. *next: the first of them; out: the one behind the last. */
+static void put_folder(lot_text *text, const lot_checks *checks, uint32_t replacement,
+                       uint32_t *next)
+{
+    for (; *next < checks->count && checks->items[*next].replacement == replacement; (*next)++)
+        lot_text_format(text, "%-11s  %s\n", lot_verdict_name(checks->items[*next].verdict),
+                        checks->items[*next].text);
+}
+
 void lot_checks_put(lot_text *text, const lot_checks *checks, const char *failure)
 {
     uint32_t counts[LOT_VERDICTS_COUNT];
+    uint32_t next = 0;
     count_verdicts(counts, checks);
-    for (uint32_t i = 0; i < checks->count; i++)
-        lot_text_format(text, "%-11s  %s\n", lot_verdict_name(checks->items[i].verdict),
-                        checks->items[i].text);
+    put_folder(text, checks, 0, &next);
+    for (uint32_t n = 1; n <= checks->replacements; n++) {
+        lot_text_format(text, "replace/%" PRIu32 ":\n", n);
+        put_folder(text, checks, n, &next);
+    }
     if (checks->failed != NULL) {
         lot_text_format(text, "FAILED: %s\n", failure);
         return;
@@ -94,27 +121,48 @@ static void put_string(lot_text *text, const char *string)
     lot_text_free_part(text, &clean);
 }
 
+/* The array of one folder. next: as above. */
+static void put_folder_json(lot_text *text, const lot_checks *checks, uint32_t replacement,
+                            uint32_t *next)
+{
+    lot_text_put(text, "\"statements\":[");
+    for (uint32_t first = *next;
+         *next < checks->count && checks->items[*next].replacement == replacement; (*next)++) {
+        const lot_check *check = &checks->items[*next];
+        lot_text_format(text,
+                        "%s{\"id\":\"%s\",\"verdict\":\"%s\",\"text\":", *next > first ? "," : "",
+                        check->id, lot_verdict_name(check->verdict));
+        put_string(text, check->whole != NULL ? check->whole : check->text);
+        lot_text_put(text, "}");
+    }
+    lot_text_put(text, "]");
+}
+
 void lot_checks_put_json(lot_text *text, const lot_checks *checks, const char *failure)
 {
     uint32_t counts[LOT_VERDICTS_COUNT];
+    uint32_t next = 0;
     count_verdicts(counts, checks);
-    lot_text_format(text, "{\"verified\":%s,\"statements\":[",
-                    checks->failed == NULL ? "true" : "false");
-    for (uint32_t i = 0; i < checks->count; i++) {
-        lot_text_format(text, "%s{\"id\":\"%s\",\"verdict\":\"%s\",\"text\":", i > 0 ? "," : "",
-                        checks->items[i].id, lot_verdict_name(checks->items[i].verdict));
-        put_string(text, checks->items[i].text);
+    lot_text_format(text, "{\"verified\":%s,", checks->failed == NULL ? "true" : "false");
+    put_folder_json(text, checks, 0, &next);
+    for (uint32_t n = 1; n <= checks->replacements; n++) {
+        lot_text_format(text, "%s{\"folder\":\"replace/%" PRIu32 "\",",
+                        n == 1 ? ",\"replacements\":[" : ",", n);
+        put_folder_json(text, checks, n, &next);
         lot_text_put(text, "}");
     }
     lot_text_format(text,
-                    "],\"proven\":%" PRIu32 ",\"not_proven\":%" PRIu32 ",\"not_checked\":%" PRIu32
+                    "%s,\"proven\":%" PRIu32 ",\"not_proven\":%" PRIu32 ",\"not_checked\":%" PRIu32
                     ",\"failure\":",
-                    counts[LOT_PROVEN], counts[LOT_NOT_PROVEN], counts[LOT_NOT_CHECKED]);
+                    checks->replacements > 0 ? "]" : "", counts[LOT_PROVEN], counts[LOT_NOT_PROVEN],
+                    counts[LOT_NOT_CHECKED]);
     if (checks->failed == NULL)
         lot_text_put(text, "null}\n");
     else {
         lot_text_format(text, "{\"statement\":\"%s\",\"text\":", checks->failed);
         put_string(text, failure);
+        if (checks->replacements > 0)
+            lot_text_format(text, ",\"folder\":\"replace/%" PRIu32 "\"", checks->replacements);
         lot_text_put(text, "}}\n");
     }
 }

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LOG_MOST = 1 << 26, KIND_MOST = 32, TIME_LENGTH = LOT_TIME_BYTES - 1 };
+enum { KIND_MOST = 32, TIME_LENGTH = LOT_TIME_BYTES - 1 };
 
 void lot_payload_digest(lot_digest *out, const char *payload)
 {
@@ -151,7 +151,8 @@ lot_status lot_verify_read_log(lot_verifier *v)
     lot_history *history = &v->history;
     lot_digest head = {{0}};
     size_t room = 0;
-    TRY(lot_verify_load(v, LOT_FILE_LOG, LOG_MOST, &text));
+    TRY(lot_verify_load(v, LOT_FILE_LOG, LOT_LOG_MOST, &text));
+    v->log_length = text.length;
     lot_lines lines = lot_verify_lines(LOT_FILE_LOG, &text);
     while (!lot_lines_at_end(&lines)) {
         if (lot_array_grow((void **)&history->entries, &room, history->count,

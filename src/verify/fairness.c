@@ -44,7 +44,7 @@ static lot_status compare_terms(const lot_verifier *v)
 static lot_status check_proof(lot_verifier *v, lot_proof_result *result)
 {
     lot_error why = {.message = ""};
-    lot_status status = lot_proof_check(result, v->proof, v->quotas, v->classes, &why);
+    lot_status status = lot_proof_check(result, v->proof, lot_verifier_quotas(v), v->classes, &why);
     if (status == LOT_NOT_VERIFIED)
         return LOT_FAIL(v->error, status, "certificate.txt: %.900s", why.message);
     if (status != LOT_OK)
@@ -57,13 +57,14 @@ static lot_status read_proof(lot_verifier *v, lot_proof_result *result)
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
     lot_membership *members = NULL;
+    const lot_openings *openings = lot_verifier_openings(v);
     TRY(lot_verify_load(v, LOT_FILE_CERTIFICATE, CERTIFICATE_MOST, &text));
     if (!lot_digest_equal(&v->digests[LOT_FILE_CERTIFICATE], &v->terms.certificate))
         TRY(lot_verify_refuse(v, LOT_FILE_CERTIFICATE,
                               "it is not the one that process.txt has the digest of"));
-    TRY(lot_classes_new(&v->classes, v->openings.pool, v->terms.per_household, v->error));
-    TRY(lot_membership_new(&members, v->classes, v->openings.pids, v->error));
-    TRY(lot_certificate_read(&v->proof, &text, members, v->quotas->count, v->error));
+    TRY(lot_classes_new(&v->classes, openings->pool, v->terms.per_household, v->error));
+    TRY(lot_membership_new(&members, v->classes, openings->pids, v->error));
+    TRY(lot_certificate_read(&v->proof, &text, members, lot_verifier_quotas(v)->count, v->error));
     TRY(compare_terms(v));
     TRY(check_proof(v, result));
 done:

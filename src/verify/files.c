@@ -18,6 +18,8 @@ static lot_status find_version(lot_verifier *v)
     size_t length = 0;
     uint64_t version;
     const bool *present = v->dossier->present;
+    if (v->number > 0)
+        return LOT_OK; /* the first folder is something to check */
     if (!present[LOT_FILE_PROCESS] && !present[LOT_FILE_FINAL])
         return LOT_FAIL(v->error, LOT_BAD_INPUT,
                         "this is no published folder: it has neither process.txt nor final.txt");
@@ -26,8 +28,14 @@ static lot_status find_version(lot_verifier *v)
     lot_status status =
         lot_dossier_read(&length, v->dossier, LOT_FILE_PROCESS, 0, bytes, sizeof bytes, v->error);
     lot_lines lines = lot_lines_begin("process.txt", bytes, length);
-    if (status == LOT_OK &&
-        lot_lines_key_number(&lines, "civiclot-process: ", &version, 0, UINT64_MAX) && version != 2)
+    if (status != LOT_OK ||
+        !lot_lines_key_number(&lines, "civiclot-process: ", &version, 0, UINT64_MAX))
+        return status;
+    if (version == 3)
+        return LOT_FAIL(v->error, LOT_BAD_INPUT,
+                        "this is the folder of a replacement: check the folder of the first draw, "
+                        "which it lies in");
+    if (version != 2)
         return LOT_FAIL(v->error, LOT_BAD_INPUT,
                         "this folder is of another version of the protocol than 2: check it with "
                         "the civiclot that process.txt names");
@@ -43,12 +51,20 @@ static lot_status find_missing(const lot_verifier *v)
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
         if (!present[needed[i]])
             return lot_verify_refuse(v, needed[i], "it is missing");
+    if (v->number > 0 && !present[LOT_FILE_STANDING])
+        return lot_verify_refuse(v, LOT_FILE_STANDING, "it is missing");
+    if (v->number == 0 && present[LOT_FILE_STANDING])
+        return lot_verify_refuse(v, LOT_FILE_STANDING,
+                                 "only a replacement has it, and this is the first draw");
     if (present[LOT_FILE_SEED] != present[LOT_FILE_DRAW])
         return lot_verify_refuse(v, present[LOT_FILE_SEED] ? LOT_FILE_DRAW : LOT_FILE_SEED,
                                  "it is missing, though the other of seed.txt and draw.txt is "
                                  "there");
     if (present[LOT_FILE_CERTIFICATE] && !present[LOT_FILE_OPENINGS])
         return lot_verify_refuse(v, LOT_FILE_CERTIFICATE, "it is never there without openings.csv");
+    if (v->dossier->replacements > 0 && !lot_verifier_is_drawn(v))
+        return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                        "replace: it is there, but nothing is drawn yet that could be mended");
     return LOT_OK;
 }
 

@@ -147,6 +147,9 @@ static lot_status find_entries(lot_verifier *v)
         TRY(refuse_log(v, test ? "its last entry is no test draw, though process.txt says that the "
                                  "draw is a test"
                                : "it has no commit of this attempt"));
+    if (history->own < v->chain->log_entries)
+        TRY(refuse_entry(v, history->own,
+                         "this commit is of the folder before: this replacement has none"));
     if (test && !lot_verifier_is_drawn(v))
         TRY(refuse_log(v, "the test was drawn, but draw.txt is missing"));
     if (!test) {

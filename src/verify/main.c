@@ -16,7 +16,8 @@
 #include <string.h>
 
 static const char usage[] =
-    "civiclot-verify checks a published folder, and says how far each statement is proven.\n\n"
+    "civiclot-verify checks a published folder, and the replacements in it, and says how far each\n"
+    "statement is proven.\n\n"
     "Usage: civiclot-verify FOLDER [options]\n\n"
     "  --known HEX       a digest that you got before: M or an entry of the log (repeatable)\n"
     "  --public-key KEY  the key that the organiser made public\n"

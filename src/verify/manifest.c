@@ -8,12 +8,19 @@
 
 enum { MANIFEST_MOST = 1024, ATTEMPT_BYTES = 11 };
 
+bool lot_verifier_is_bound(const lot_verifier *v, lot_dossier_file file)
+{
+    return file <= LOT_FILE_LOTTERY && (file != LOT_FILE_STANDING || v->number > 0);
+}
+
 static lot_status take_manifest(lot_verifier *v, const lot_text *text)
 {
     lot_lines lines = lot_verify_lines(LOT_FILE_MANIFEST, text);
     for (unsigned file = LOT_FILE_PROCESS; file <= LOT_FILE_LOTTERY; file++) {
         lot_digest digest;
         uint64_t line = lines.line;
+        if (!lot_verifier_is_bound(v, file))
+            continue;
         if (!lot_verify_take_sum(&lines, file, &digest))
             return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
                             "manifest.txt, line %" PRIu64 ": here must be the digest of %s", line,
@@ -24,7 +31,8 @@ static lot_status take_manifest(lot_verifier *v, const lot_text *text)
                             lot_dossier_name(file));
     }
     if (!lot_lines_at_end(&lines))
-        return lot_lines_refuse(&lines, "nothing may stand behind the four files", v->error);
+        return lot_lines_refuse(&lines, "nothing may stand behind the digest of lottery.csv",
+                                v->error);
     return LOT_OK;
 }
 
@@ -55,9 +63,10 @@ lot_status lot_verify_manifest(lot_verifier *v)
     lot_digest_hex(hex, &v->manifest);
     TRY(lot_verify_say(v, LOT_PROVEN,
                        "M is %s: it binds the terms, %" PRIu32
-                       " quota%s, the pool and the lottery of process %s, attempt %" PRIu32
+                       " quota%s, the pool%s and the lottery of process %s, attempt %" PRIu32
                        ", with the title '%.300s'",
                        hex, v->quotas->count, lot_plural(v->quotas->count),
+                       v->number > 0 ? ", who is kept and who withdrew," : "",
                        v->terms.process_id.text, v->terms.attempt, v->terms.title));
 done:
     lot_text_free(&text);

@@ -119,6 +119,7 @@ lot_status lot_verify_panels(lot_verifier *v)
     TRY(lot_verify_load(v, LOT_FILE_OPENINGS, OPENINGS_MOST, &text));
     TRY(lot_openings_read(&v->openings, &text, &v->pool.text, v->quotas, v->error));
     TRY(judge_panels(v));
+    TRY(lot_verify_settle(v));
     TRY(lot_verify_say(
         v, LOT_PROVEN,
         "all %" PRIu32 " leaves open to the answers in openings.csv, and each of the "

@@ -28,15 +28,18 @@ static bool take_objective(lot_lines *lines, lot_terms *terms)
 }
 
 /* What is wrong, or NULL. */
-static const char *take_announced(lot_lines *lines, lot_terms *terms)
+static const char *take_announced(lot_lines *lines, lot_terms *terms, bool replaces)
 {
-    if (!lot_lines_word(lines, "civiclot-process: 2\n"))
-        return "here must be: civiclot-process: 2";
+    if (!lot_lines_word(lines, replaces ? "civiclot-process: 3\n" : "civiclot-process: 2\n"))
+        return replaces ? "here must be, as this is a replacement: civiclot-process: 3"
+                        : "here must be: civiclot-process: 2";
     if (!lot_lines_key_pid(lines, "process: ", &terms->process_id))
         return "here must be the process id";
     if (!lot_lines_key_index(lines, "attempt: ", &terms->attempt, 1, UINT32_MAX))
         return "here must be the attempt's number";
-    if (!take_either(lines, &terms->test, "draw: test\n", "draw: real\n"))
+    if (replaces && !lot_lines_word(lines, "draw: real\n"))
+        return "here must be: draw: real, as a replacement is never a test";
+    if (!replaces && !take_either(lines, &terms->test, "draw: test\n", "draw: real\n"))
         return "here must be: draw: real, or: draw: test";
     if (!take_either(lines, &terms->one_run, "order: one run\n", "order: commit first\n"))
         return "here must be: order: commit first, or: order: one run";
@@ -54,6 +57,8 @@ static const char *take_announced(lot_lines *lines, lot_terms *terms)
         return "here must be how many people are in the pool";
     if (!lot_lines_key_digest(lines, "pool-root: ", &terms->pool_root))
         return "here must be the root of the pool";
+    if (replaces && !lot_lines_key_digest(lines, "replaces: ", &terms->replaces))
+        return "here must be M of the draw whose panel is mended";
     return NULL;
 }
 
@@ -132,7 +137,7 @@ static lot_status take_all(lot_verifier *v, lot_lines *lines)
 {
     lot_status status = LOT_OK;
     lot_terms *terms = &v->terms;
-    const char *wrong = take_announced(lines, terms);
+    const char *wrong = take_announced(lines, terms, v->number > 0);
     if (wrong == NULL)
         wrong = take_made_by(lines, terms);
     if (wrong != NULL)

@@ -9,8 +9,13 @@
 
 static const char name[] = "receipt";
 
-static const char *tell_drawn(const lot_verifier *v, const lot_pid *pid)
+static const char *tell_drawn(const lot_verifier *v, const lot_pid *pid, uint32_t index)
 {
+    lot_place place = v->standing != NULL ? v->standing->places[index] : LOT_OPEN;
+    if (place == LOT_KEPT)
+        return "they are kept, whatever is drawn";
+    if (place == LOT_WITHDRAWN)
+        return "they withdrew";
     if (!lot_verifier_is_drawn(v))
         return "nothing is drawn yet";
     for (uint32_t s = 0; s < v->terms.seats; s++)
@@ -35,7 +40,7 @@ static lot_status check(lot_verifier *v, const lot_receipt *receipt)
                           ", with the answers of the receipt: %" PRIu64 " of %" PRIu64
                           " tickets draw them; %s",
                           receipt->pid.text, receipt->index, v->tickets[receipt->index],
-                          v->terms.tickets, tell_drawn(v, &receipt->pid));
+                          v->terms.tickets, tell_drawn(v, &receipt->pid, receipt->index));
 }
 
 lot_status lot_verify_receipt(lot_verifier *v)

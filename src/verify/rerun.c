@@ -12,8 +12,8 @@ static lot_status make_again(lot_verifier *v)
 {
     const lot_rerun *rerun = v->request->rerun;
     const lot_terms *terms = &v->terms;
-    const lot_premises premises = {.quotas = v->quotas,
-                                   .openings = &v->openings,
+    const lot_premises premises = {.quotas = lot_verifier_quotas(v),
+                                   .openings = lot_verifier_openings(v),
                                    .seats = terms->seats,
                                    .per_household = terms->per_household,
                                    .objective = terms->objective,

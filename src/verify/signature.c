@@ -58,6 +58,19 @@ static lot_status compare_given(const lot_verifier *v)
     return LOT_OK;
 }
 
+/* Of a replacement: whether it is signed as the folder before. */
+static const char *tell_other_key(const lot_verifier *v)
+{
+    const lot_chain *chain = v->chain;
+    if (v->number == 0 || !chain->has_key)
+        return v->number > 0 && v->terms.has_key ? ". The folder before is not signed" : "";
+    if (!v->terms.has_key)
+        return ". The folder before is";
+    return lot_public_key_equal(&chain->key, &v->terms.key)
+               ? ""
+               : ". It is another key than in the folder before";
+}
+
 lot_status lot_verify_signature(lot_verifier *v)
 {
     lot_status status = LOT_OK;
@@ -68,7 +81,8 @@ lot_status lot_verify_signature(lot_verifier *v)
     if (!v->terms.has_key) {
         TRY(lot_verify_say(v, LOT_NOT_PROVEN,
                            "who published this: the folder is not signed. Whoever rewrites all of "
-                           "it in a consistent way is caught by a known digest alone"));
+                           "it in a consistent way is caught by a known digest alone%s",
+                           tell_other_key(v)));
         goto done;
     }
     TRY(lot_verify_load(v, LOT_FILE_MANIFEST, MANIFEST_MOST, &manifest));
@@ -80,8 +94,8 @@ lot_status lot_verify_signature(lot_verifier *v)
             v, LOT_NOT_CHECKED,
             "whose key it is: both signatures hold under %s, which the folder itself "
             "names; compare it with the one that the organiser made public, or give "
-            "that with --public-key",
-            key));
+            "that with --public-key%s",
+            key, tell_other_key(v)));
     else
         TRY(lot_verify_say(v, LOT_PROVEN, "both signatures hold under the key that was given, %s",
                            key));

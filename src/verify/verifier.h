@@ -18,7 +18,10 @@
 #include "civiclot/openings.h"
 #include "civiclot/signature.h"
 #include "civiclot/source.h"
+#include "civiclot/standing.h"
 #include "civiclot/verify.h"
+
+enum { LOT_LOG_MOST = 1 << 26 }; /* bytes of log.txt */
 
 /* final.txt: what it says of the process is compared as it stands there. */
 typedef struct lot_final_said {
@@ -43,7 +46,8 @@ typedef struct lot_terms {
     uint64_t tickets;
     uint32_t people_count;
     lot_digest pool_root;
-    char *version; /* of civiclot, and of its solver: as it says */
+    lot_digest replaces; /* of a replacement */
+    char *version;       /* of civiclot, and of its solver: as it says */
     char *solver;
     lot_source *sources; /* [sources_count] with values from seed.txt, once it is read */
     uint32_t sources_count;
@@ -101,7 +105,38 @@ typedef struct lot_history {
     size_t draw;   /* its draw; count: none yet */
 } lot_history;
 
+/* The newest folder that was drawn: its panel is the one that a replacement mends. */
+typedef struct lot_seated {
+    lot_pid process_id;
+    bool test;
+    uint32_t seats;
+    uint32_t per_household;
+    uint32_t people_count;
+    lot_objective objective;
+    uint64_t gamma_millionths;
+    lot_digest pool_root;
+    lot_digest pool;     /* of pool.csv */
+    lot_digest manifest; /* M */
+    lot_quotas *quotas;
+    lot_standing *standing; /* NULL: it is the first draw */
+    char *pids;             /* [seats][LOT_PID_LENGTH], no NULs */
+} lot_seated;
+
+/* What the folders before leave to the one at hand. The first draw has none before. */
+typedef struct lot_chain {
+    uint32_t folders, drawn; /* how many */
+    lot_seated seated;
+    lot_digest log; /* of log.txt in the one just before */
+    size_t log_length, log_entries;
+    bool has_key; /* it is signed, under this */
+    lot_public_key key;
+    bool *found; /* [request->known_count] which known digests were in one, this one too */
+} lot_chain;
+
 typedef struct lot_verifier {
+    uint32_t number; /* of the replacement; 0: the first draw */
+    bool is_last;    /* no folder comes behind */
+    lot_chain *chain;
     const lot_dossier *dossier;
     const lot_verify_request *request;
     lot_checks *checks;
@@ -119,26 +154,34 @@ typedef struct lot_verifier {
     size_t panels_count; /* different ones */
     uint64_t *tickets;   /* [pool.count] of everyone */
     lot_openings openings;
-    lot_proof *proof; /* checked; NULL: none */
+    lot_standing *standing;     /* of a replacement */
+    lot_quotas *settled_quotas; /* the quotas that the lottery was solved with: NULL, or those of */
+    lot_openings settled;       /* a replacement, with standing as a feature; pids not owned */
+    lot_proof *proof;           /* checked; NULL: none */
     lot_classes *classes;
     lot_digest seed; /* as seed.txt has it */
     lot_draw_said draw;
     lot_history history;
+    size_t log_length;
 } lot_verifier;
 
 /* A step: checks and says one statement, several, or none where it has no turn. */
 typedef lot_status lot_verify_step(lot_verifier *v);
 
 lot_verify_step lot_verify_files, lot_verify_process, lot_verify_signature, lot_verify_manifest,
-    lot_verify_rehearsal, lot_verify_pool, lot_verify_registrations, lot_verify_lottery,
-    lot_verify_panels, lot_verify_fairness, lot_verify_tickets, lot_verify_log, lot_verify_known,
-    lot_verify_announced, lot_verify_attempts, lot_verify_undrawn, lot_verify_sources,
-    lot_verify_reveals, lot_verify_outcomes, lot_verify_seed, lot_verify_ticket, lot_verify_panel,
-    lot_verify_receipt, lot_verify_rerun;
+    lot_verify_rehearsal, lot_verify_pool, lot_verify_standing, lot_verify_registrations,
+    lot_verify_lottery, lot_verify_panels, lot_verify_fairness, lot_verify_tickets, lot_verify_log,
+    lot_verify_known, lot_verify_announced, lot_verify_attempts, lot_verify_undrawn,
+    lot_verify_sources, lot_verify_reveals, lot_verify_outcomes, lot_verify_seed, lot_verify_ticket,
+    lot_verify_panel, lot_verify_receipt, lot_verify_rerun;
 
 /* Say the statement whose turn it is. LOT_FAILURE: no memory. */
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same, with words that may be longer than a line can be. Takes what `whole` holds. */
+lot_status lot_verify_say_whole(lot_verifier *v, lot_verdict verdict, const char *words,
+                                lot_text *whole);
 
 /* Add words as a terminal may be shown them, whatever is in them. */
 void lot_verify_put_clean(lot_text *text, const char *words);
@@ -151,6 +194,9 @@ static inline const char *lot_plural(uint64_t count)
 
 /* Has the draw been made, going by the files that are there? */
 bool lot_verifier_is_drawn(const lot_verifier *v);
+
+/* Has the file a place in this folder's manifest? */
+bool lot_verifier_is_bound(const lot_verifier *v, lot_dossier_file file);
 
 /* Is there a contribution among the sources? */
 bool lot_verifier_has_contributions(const lot_verifier *v);
@@ -210,6 +256,16 @@ void lot_panel_digest(lot_digest *out, const lot_hash *started);
 
 /* The row that holds the ticket. rows_count is at least 1. */
 size_t lot_verifier_row(const lot_verifier *v, uint64_t ticket);
+
+/*
+ * What a lottery is solved with, and its chances proven by: quotas and openings as they are
+ * published, or, of a replacement, with standing as one more feature. Openings are there.
+ */
+const lot_quotas *lot_verifier_quotas(const lot_verifier *v);
+const lot_openings *lot_verifier_openings(const lot_verifier *v);
+
+/* Make these of a replacement, once openings.csv is read. */
+lot_status lot_verify_settle(lot_verifier *v);
 
 /* Read log.txt into v->history.entries: every entry follows from the one before. */
 lot_status lot_verify_read_log(lot_verifier *v);

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Verify: the order of the checks, as docs/protocol.md, section 10, has it.
+ * Verify: the order of the checks, as docs/protocol.md, sections 10 and 11, have it.
  *
  * The table below is the whole of it: who reads it knows what is checked, and the file of that
- * name says how.
+ * name says how. Each folder goes through it: the first draw's, and then those of its replacements,
+ * of which each is held against what the ones before left in the chain.
  */
 #include "verify/verifier.h"
 
+#include "core/array.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct turn {
     const char *id;
@@ -19,6 +25,7 @@ static const struct turn {
     {"manifest", lot_verify_manifest},
     {"rehearsal", lot_verify_rehearsal},
     {"pool", lot_verify_pool},
+    {"standing", lot_verify_standing},
     {"registrations", lot_verify_registrations},
     {"lottery", lot_verify_lottery},
     {"panels", lot_verify_panels},
@@ -57,11 +64,119 @@ static void clear(lot_verifier *v)
     free(v->pool.leaves);
     free(v->rows);
     free(v->tickets);
+    lot_standing_free(v->standing);
+    lot_quotas_free(v->settled_quotas);
+    lot_pool_free(v->settled.pool);
     lot_openings_free(&v->openings);
     lot_proof_free(v->proof);
     lot_classes_free(v->classes);
     free(v->draw.pids);
     free(v->history.entries);
+}
+
+/* Does the message begin with one of the files? */
+static bool names_file(const char *message)
+{
+    for (unsigned file = 0; file < LOT_DOSSIER_FILES; file++) {
+        const char *name = lot_dossier_name((lot_dossier_file)file);
+        size_t length = strlen(name);
+        if (strncmp(message, name, length) == 0 && strchr(":,", message[length]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Of a replacement, in which folder it is: "replace/1/pool.csv, line 3: ...". */
+static void place_error(lot_error *error, const lot_verifier *v, lot_status status)
+{
+    const lot_error kept = *error;
+    bool failed = status == LOT_NOT_VERIFIED;
+    bool named = names_file(kept.message);
+    if (v->number == 0 || (!failed && !named))
+        return;
+    if (failed && strcmp(v->id, turns[0].id) == 0) /* entries of any name are told there */
+        named = true;
+    (void)lot_fail(error, status, kept.file, kept.line, "replace/%" PRIu32 "%s%s", v->number,
+                   named ? "/" : ": ", kept.message);
+}
+
+static lot_status run(lot_verifier *v)
+{
+    lot_status status = LOT_OK;
+    for (unsigned t = 0; t < TURNS && status == LOT_OK; t++) {
+        v->id = turns[t].id;
+        status = turns[t].step(v);
+    }
+    if (status == LOT_NOT_VERIFIED)
+        v->checks->failed = v->id;
+    if (status != LOT_OK)
+        place_error(v->error, v, status);
+    return status;
+}
+
+static void forget_seated(lot_seated *seated)
+{
+    lot_quotas_free(seated->quotas);
+    lot_standing_free(seated->standing);
+    free(seated->pids);
+}
+
+/* What the next folder is held against. */
+static void leave(lot_chain *chain, lot_verifier *v)
+{
+    chain->folders++;
+    chain->log = v->digests[LOT_FILE_LOG];
+    chain->log_length = v->log_length;
+    chain->log_entries = v->history.count;
+    chain->has_key = v->terms.has_key;
+    chain->key = v->terms.key;
+    if (!lot_verifier_is_drawn(v))
+        return;
+    chain->drawn++;
+    forget_seated(&chain->seated);
+    chain->seated = (lot_seated){.process_id = v->terms.process_id,
+                                 .test = v->terms.test,
+                                 .seats = v->terms.seats,
+                                 .per_household = v->terms.per_household,
+                                 .people_count = v->terms.people_count,
+                                 .objective = v->terms.objective,
+                                 .gamma_millionths = v->terms.gamma_millionths,
+                                 .pool_root = v->terms.pool_root,
+                                 .pool = v->digests[LOT_FILE_POOL],
+                                 .manifest = v->manifest,
+                                 .quotas = v->quotas,
+                                 .standing = v->standing,
+                                 .pids = v->draw.pids};
+    v->quotas = NULL;
+    v->standing = NULL;
+    v->draw.pids = NULL;
+}
+
+/* number: of the replacement; 0: the first draw, which `all` is the folder of. */
+static lot_status verify_folder(lot_chain *chain, const lot_verifier *all, uint32_t number)
+{
+    lot_dossier replacement;
+    lot_verifier v = *all;
+    v.chain = chain;
+    v.number = number;
+    v.is_last = number == all->dossier->replacements;
+    lot_status status = LOT_OK;
+    if (number > 0) {
+        status = lot_dossier_replacement(&replacement, all->dossier, number, v.error);
+        v.dossier = &replacement;
+        v.checks->replacements = number;
+        v.id = turns[0].id;
+        if (status != LOT_OK)
+            place_error(v.error, &v, status);
+    }
+    if (status == LOT_OK)
+        status = run(&v);
+    if (status == LOT_OK)
+        leave(chain, &v);
+    if (number > 0)
+        lot_dossier_close(&replacement);
+    clear(&v);
+    return status;
 }
 
 /* A message may have words of the folder. */
@@ -79,16 +194,16 @@ lot_status lot_verify(lot_checks *out, const lot_dossier *dossier,
 {
     lot_status status = LOT_OK;
     lot_error own = {.message = ""}; /* a message is looked at, whoever wants to read it */
-    lot_verifier v = {.dossier = dossier, .request = request, .checks = out, .error = &own};
+    const lot_verifier v = {.dossier = dossier, .request = request, .checks = out, .error = &own};
+    lot_chain chain = {.found = lot_array_new(request->known_count, sizeof *chain.found)};
     *out = (lot_checks){.items = NULL};
-    for (unsigned t = 0; t < TURNS && status == LOT_OK; t++) {
-        v.id = turns[t].id;
-        status = turns[t].step(&v);
-    }
-    if (status == LOT_NOT_VERIFIED)
-        out->failed = v.id;
+    if (chain.found == NULL)
+        status = LOT_NO_MEMORY(&own);
+    for (uint32_t n = 0; n <= dossier->replacements && status == LOT_OK; n++)
+        status = verify_folder(&chain, &v, n);
     if (error != NULL)
         give_error(error, &own);
-    clear(&v);
+    forget_seated(&chain.seated);
+    free(chain.found);
     return status;
 }

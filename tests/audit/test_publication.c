@@ -190,7 +190,7 @@ static void process_txt_says_what_the_draw_rests_on(void **state)
     lot_process_id(&id, &fixture.example.key);
     lot_process process = fixture_process(&fixture, &id);
     lot_publication made;
-    assert_int_equal(lot_publication_make(&made, &process, &fixture.example.quotas,
+    assert_int_equal(lot_publication_make(&made, &process, &fixture.example.quotas, NULL,
                                           fixture.pseudonyms, fixture.lottery, NULL),
                      LOT_OK);
     const char *text = lot_text_string(&made.process);
@@ -226,7 +226,7 @@ static void a_rehearsal_in_one_run_says_so(void **state)
     process.gamma_millionths = 0;
     process.sources_count = 0;
     lot_publication made;
-    assert_int_equal(lot_publication_make(&made, &process, &fixture.example.quotas,
+    assert_int_equal(lot_publication_make(&made, &process, &fixture.example.quotas, NULL,
                                           fixture.pseudonyms, fixture.lottery, NULL),
                      LOT_OK);
     const char *text = lot_text_string(&made.process);
@@ -269,7 +269,7 @@ static void check_folder(bool shuffled)
     lot_text process = read_published("process.txt");
     lot_publication made;
     assert_int_equal(lot_publication_remake(&made, lot_text_string(&process),
-                                            &fixture.example.quotas, fixture.pseudonyms,
+                                            &fixture.example.quotas, NULL, fixture.pseudonyms,
                                             fixture.lottery, NULL),
                      LOT_OK);
     check_file(&made.process, "process.txt");
@@ -305,7 +305,7 @@ static void a_changed_quota_changes_the_manifest(void **state)
     lot_text process = read_published("process.txt");
     lot_publication made;
     assert_int_equal(lot_publication_remake(&made, lot_text_string(&process),
-                                            &fixture.example.quotas, fixture.pseudonyms,
+                                            &fixture.example.quotas, NULL, fixture.pseudonyms,
                                             fixture.lottery, NULL),
                      LOT_OK);
     assert_false(lot_digest_equal(&made.digest, &fixture.manifest));
@@ -411,7 +411,7 @@ static void sha256sum_accepts_the_manifest_and_sees_a_change(void **state)
     lot_text process = read_published("process.txt");
     lot_publication made;
     assert_int_equal(lot_publication_remake(&made, lot_text_string(&process),
-                                            &fixture.example.quotas, fixture.pseudonyms,
+                                            &fixture.example.quotas, NULL, fixture.pseudonyms,
                                             fixture.lottery, NULL),
                      LOT_OK);
     char folder[] = "/tmp/civiclot-test-XXXXXX";

@@ -365,7 +365,7 @@ static void the_page_tells_how_the_registrations_were_read_by_counts_alone(void 
     assert_null(strstr(html, "Pairs of addresses"));
     lot_text_free(&page);
     sample->report.form = "XLSX, sheet '<A>'";
-    sample->report.withdrawn = 12;
+    sample->report.withdrawn_before = 12;
     sample->report.same_homes = 3;
     sample->report.other_homes = 2;
     html = page_of(&page, sample);

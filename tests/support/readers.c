@@ -13,6 +13,7 @@ static const lot_test_reader readers[] = {
     {"addresses", lot_test_read_addresses},
     {"households", lot_test_read_households},
     {"kept-households", lot_test_read_kept_households},
+    {"standing", lot_test_read_standing},
     {"sheet_file", lot_test_read_sheet_file},
     {"sheet_links", lot_test_read_sheet_links},
     {"sheet_book", lot_test_read_sheet_book},

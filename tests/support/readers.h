@@ -26,11 +26,15 @@ void lot_test_read_people(const char *bytes, size_t length);
 /* Quotas, as seats and as shares. */
 void lot_test_read_quotas(const char *bytes, size_t length);
 
+/* standing.csv: what is read is written again, byte by byte. */
+void lot_test_read_standing(const char *bytes, size_t length);
+
 /* Rules, and one table read by them, with quotas and without. */
 void lot_test_read_rules(const char *bytes, size_t length);
 
 /* Registrations that rules are suggested for. */
 void lot_test_read_suggest(const char *bytes, size_t length);
+
 /* A condition of a rules file in the first line, and the file that it names behind that. */
 void lot_test_read_condition(const char *bytes, size_t length);
 

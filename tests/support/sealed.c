@@ -30,7 +30,7 @@ void lot_sealed_load(lot_sealed *out, const char *folder)
     for (struct dirent *entry; (entry = readdir(listing)) != NULL;) {
         lot_text bytes = LOT_TEXT_EMPTY;
         char *path = lot_path_join(folder, entry->d_name);
-        if (entry->d_name[0] != '.') {
+        if (entry->d_name[0] != '.' && strcmp(entry->d_name, "replace") != 0) {
             assert_int_equal(lot_file_read(&bytes, path, NULL), LOT_OK);
             lot_sealed_put(out, entry->d_name, lot_text_string(&bytes), bytes.length);
         }
@@ -100,6 +100,29 @@ void lot_sealed_change(lot_sealed *sealed, const char *name, const char *from, c
     lot_text_free(&changed);
 }
 
+void lot_sealed_line(char line[SEALED_LINE_BYTES], lot_sealed *sealed, const char *name,
+                     const char *part)
+{
+    const char *bytes = lot_text_string(lot_sealed_file(sealed, name));
+    const char *start = strstr(bytes, part);
+    assert_non_null(start);
+    start += *start == '\n';
+    while (start > bytes && start[-1] != '\n')
+        start--;
+    size_t length = (size_t)(strchr(start, '\n') + 1 - start);
+    assert_true(length < SEALED_LINE_BYTES);
+    memcpy(line, start, length);
+    line[length] = '\0';
+}
+
+void lot_sealed_replace_line(lot_sealed *sealed, const char *name, const char *part,
+                             const char *line)
+{
+    char kept[SEALED_LINE_BYTES];
+    lot_sealed_line(kept, sealed, name, part);
+    lot_sealed_change(sealed, name, kept, line);
+}
+
 static void put_digest_line(lot_text *text, lot_sealed *sealed, const char *name)
 {
     lot_digest digest;
@@ -149,7 +172,8 @@ static void make_manifest(lot_sealed *sealed, char hex[LOT_HEX_BYTES])
     lot_text text = LOT_TEXT_EMPTY;
     lot_digest digest;
     for (unsigned file = LOT_FILE_PROCESS; file <= LOT_FILE_LOTTERY; file++)
-        put_digest_line(&text, sealed, lot_dossier_name(file));
+        if (find(sealed, lot_dossier_name(file)) < sealed->count)
+            put_digest_line(&text, sealed, lot_dossier_name(file));
     lot_sha256(&digest, text.bytes, text.length);
     lot_digest_hex(hex, &digest);
     lot_sealed_put(sealed, "manifest.txt", text.bytes, text.length);

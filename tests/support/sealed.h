@@ -10,7 +10,7 @@
 
 #include "civiclot/verify.h"
 
-enum { SEALED_FILES_MOST = 16 };
+enum { SEALED_FILES_MOST = 16, SEALED_LINE_BYTES = 128 };
 
 typedef struct lot_sealed {
     size_t count;
@@ -18,7 +18,7 @@ typedef struct lot_sealed {
     lot_text files[SEALED_FILES_MOST]; /* [count] */
 } lot_sealed;
 
-/* Every file of a folder. */
+/* Every file of a folder; its replacements are folders of their own. */
 void lot_sealed_load(lot_sealed *out, const char *folder);
 void lot_sealed_free(lot_sealed *sealed);
 
@@ -30,6 +30,14 @@ void lot_sealed_drop(lot_sealed *sealed, const char *name);
 
 /* Replace the first `from` of a file. It must be there. */
 void lot_sealed_change(lot_sealed *sealed, const char *name, const char *from, const char *to);
+
+/* The first line of a file that has `part` in it, with its end. It must be there. */
+void lot_sealed_line(char line[SEALED_LINE_BYTES], lot_sealed *sealed, const char *name,
+                     const char *part);
+
+/* Put another in its place, or nothing: "". */
+void lot_sealed_replace_line(lot_sealed *sealed, const char *name, const char *part,
+                             const char *line);
 
 /* Make final.txt again: which files there are, their digests, and the log's last entry. */
 void lot_sealed_final(lot_sealed *sealed);

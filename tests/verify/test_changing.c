@@ -68,6 +68,8 @@ static void a_file_that_is_changed_between_two_readings_is_refused(void **state)
 {
     (void)state;
     for (unsigned file = 0; file < LOT_DOSSIER_FILES; file++) {
+        if (file == LOT_FILE_STANDING)
+            continue; /* of a replacement */
         lot_status status;
         lot_error error = {.message = ""};
         unsigned readings = verify(read_changing, file, UINT32_MAX, &status, &error);
@@ -100,6 +102,8 @@ static void a_file_without_end_is_refused(void **state)
 {
     (void)state;
     for (unsigned file = 0; file < LOT_DOSSIER_FILES; file++) {
+        if (file == LOT_FILE_STANDING)
+            continue; /* of a replacement */
         lot_status status;
         lot_error error = {.message = ""};
         (void)verify(read_endless, file, UINT32_MAX, &status, &error);
