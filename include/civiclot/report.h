@@ -34,6 +34,10 @@ typedef struct lot_report {
     lot_cleaned cleaned;        /* how the people's answers were read */
     const lot_kept_text *texts; /* [texts_count] by which rules; none: as they are written */
     uint32_t texts_count;
+    const char *form;          /* of the people's file, in words; NULL: that of `people` */
+    uint64_t withdrawn_before; /* registrations, before they were closed */
+    uint32_t same_homes;       /* pairs of addresses that a person decided are one household, */
+    uint32_t other_homes;      /* and that are not */
     const lot_quotas *quotas;
     const lot_pool *pool;
     const lot_classes *classes;   /* with the standing, where there is one */

@@ -146,7 +146,10 @@ lot_status lot_condition_bind(lot_condition *condition, const lot_table *people,
     lot_text why = LOT_TEXT_EMPTY;
     lot_text_format(&why, "line %" PRIu32 " of %s asks for it", condition->line, condition->rules);
     TRY(lot_text_check(&why, error));
-    for (uint32_t i = 0; i < condition->columns_count; i++)
+    TRY(lot_condition_find_rows(condition, people, error));
+    if (condition->of_rows)
+        TRY(lot_condition_check_rows(condition, people, problems, error));
+    for (uint32_t i = 0; i < condition->columns_count && !condition->of_rows; i++)
         TRY(lot_column_need(&condition->of_column[i], people, condition->columns[i],
                             lot_text_string(&why), problems, error));
     TRY(lot_problems_refuse(problems, before, lot_table_name(people), error));
@@ -288,26 +291,36 @@ static lot_status ask_new(lot_answer *answer, lot_condition *condition, const ch
     return LOT_OK;
 }
 
+/* What stands in the columns of a row. */
+static lot_status ask_cells(lot_answer *answer, lot_condition *condition, uint32_t row,
+                            lot_error *error)
+{
+    const char *cells[LOT_PAST_PARTS_MOST];
+    for (uint32_t i = 0; i < condition->columns_count; i++)
+        cells[i] = lot_table_cell(condition->people, row, condition->of_column[i]);
+    if (condition->columns_count > 1)
+        return ask(answer, condition, cells, error);
+    uint32_t known = lot_names_find(condition->cells, cells[0]);
+    if (known == LOT_NO_NAME)
+        return ask_new(answer, condition, cells, error);
+    *answer = condition->answers[known];
+    return LOT_OK;
+}
+
 lot_status lot_condition_holds(bool *holds, lot_condition *condition, uint32_t row,
                                lot_error *error)
 {
     lot_status status = LOT_OK;
-    const char *cells[LOT_PAST_PARTS_MOST];
     lot_answer answer;
     *holds = false;
     assert(condition->people != NULL);
-    for (uint32_t i = 0; i < condition->columns_count; i++)
-        cells[i] = lot_table_cell(condition->people, row, condition->of_column[i]);
-    uint32_t known =
-        condition->columns_count == 1 ? lot_names_find(condition->cells, cells[0]) : LOT_NO_NAME;
-    if (known != LOT_NO_NAME)
-        answer = condition->answers[known];
-    else if (condition->columns_count == 1)
-        TRY(ask_new(&answer, condition, cells, error));
+    uint32_t row_number = lot_table_row_number(condition->people, row);
+    if (condition->of_rows)
+        answer = lot_condition_ask_row(condition, row_number);
     else
-        TRY(ask(&answer, condition, cells, error));
+        TRY(ask_cells(&answer, condition, row, error));
     if (answer > LOT_ANSWER_YES)
-        lot_rows_meet(&condition->faults[answer], lot_table_row_number(condition->people, row));
+        lot_rows_meet(&condition->faults[answer], row_number);
     else
         *holds = (answer == LOT_ANSWER_YES) != condition->negated; /* C2 */
 done:

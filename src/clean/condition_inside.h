@@ -5,7 +5,8 @@
  *   C1  a cell is understood once: `answers` has what came out, by its number in `cells`; there are
  *       at most REMEMBERED, so that a column in which everybody is different costs no memory;
  *   C2  `is not` is true exactly where `is` is false, for a blank cell too; where a cell cannot be
- *       understood, neither is.
+ *       understood, neither is;
+ *   C3  `row` is the number of the row, as messages have it, where the file has no such column.
  */
 #ifndef CIVICLOT_CLEAN_CONDITION_INSIDE_H
 #define CIVICLOT_CLEAN_CONDITION_INSIDE_H
@@ -61,11 +62,25 @@ struct lot_condition {
 
     const lot_table *people;
     uint32_t of_column[LOT_PAST_PARTS_MOST];
+    bool of_rows; /* the row's number is asked, and there is no column */
     lot_date_order order;
     lot_names *cells;
     unsigned char *answers; /* [cells count] */
     size_t answers_room;
     lot_rows faults[LOT_ANSWERS]; /* by answer, in which rows */
 };
+
+/* Is it about the numbers of rows, in this table? See C3. LOT_FAILURE: no memory. */
+lot_status lot_condition_find_rows(lot_condition *condition, const lot_table *people,
+                                   lot_error *error);
+
+/*
+ * Can all values be numbers of rows? What cannot is one problem, and LOT_BAD_INPUT.
+ */
+lot_status lot_condition_check_rows(const lot_condition *condition, const lot_table *people,
+                                    lot_problems *problems, lot_error *error);
+
+/* Ask a row's number. Cannot fail. */
+lot_answer lot_condition_ask_row(const lot_condition *condition, uint32_t row_number);
 
 #endif

@@ -113,18 +113,19 @@ static lot_status put_top(const lot_suggester *s, const lot_pool_columns *column
     if (columns != NULL && columns->household_count > 0)
         TRY(put_columns(s, "household:", columns->household, columns->household_count, error));
     else
-        lot_text_put(s->words, "# household: the columns of the address, commas between\n");
+        TRY(lot_suggest_household(s, error));
     put_dates(s);
 done:
     return status;
 }
 
 /* How people are taken out, as comments: nobody is by a guess. */
-static void put_people(const lot_suggester *s)
+static lot_status put_people(const lot_suggester *s, lot_error *error)
 {
-    lot_text_put(s->words, "\n# Who is in the pool:\n"
-                           "# require consent: COLUMN is Yes\n"
-                           "# exclude under-16: COLUMN is younger than 16 at DATE\n");
+    lot_text_put(s->words, "\n# Who is in the pool:\n");
+    lot_status status = lot_suggest_consent(s, error);
+    lot_text_put(s->words, "# exclude under-16: COLUMN is younger than 16 at DATE\n");
+    return status;
 }
 
 lot_status lot_rules_suggest(lot_text *text, const lot_table *people, const lot_quotas *quotas,
@@ -140,7 +141,7 @@ lot_status lot_rules_suggest(lot_text *text, const lot_table *people, const lot_
                            "with `civiclot quotas`.\n");
     for (uint32_t f = 0; quotas != NULL && f < quotas->features_count; f++)
         TRY(lot_suggest_feature(&s, f, error));
-    put_people(&s);
+    TRY(put_people(&s, error));
     TRY(lot_text_check(text, error));
 done:
     clear(&s);

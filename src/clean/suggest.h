@@ -18,9 +18,10 @@ typedef struct lot_suggester {
     lot_text *words; /* the file so far */
     const lot_table *people;
     const lot_quotas *quotas;
-    lot_look *looks; /* [columns] */
-    char **headers;  /* [columns] folded */
-    char **values;   /* [quotas->count] folded */
+    lot_look *looks;    /* [columns] */
+    char **headers;     /* [columns] folded */
+    char **values;      /* [quotas->count] folded */
+    const char *listed; /* the feature below which all columns are listed; NULL: none yet */
 } lot_suggester;
 
 /* A column that a feature may come from. */
@@ -62,7 +63,17 @@ bool lot_suggest_is_dates(const lot_look *look);
 lot_status lot_suggest_synonyms(const lot_suggester *s, uint32_t feature, const lot_look *look,
                                 lot_error *error);
 
+/* Find the first column of postcodes, by its name or by what stands in it. LOT_FAILURE: no memory.
+ */
+lot_status lot_suggest_postcode(uint32_t *column, const lot_suggester *s, lot_error *error);
+
+/* Write, as a comment, which columns are the address. LOT_FAILURE: no memory. */
+lot_status lot_suggest_household(const lot_suggester *s, lot_error *error);
+
+/* Write, as comments, where people may have consented. LOT_FAILURE: no memory. */
+lot_status lot_suggest_consent(const lot_suggester *s, lot_error *error);
+
 /* Write one feature. LOT_FAILURE: no memory. */
-lot_status lot_suggest_feature(const lot_suggester *s, uint32_t feature, lot_error *error);
+lot_status lot_suggest_feature(lot_suggester *s, uint32_t feature, lot_error *error);
 
 #endif

@@ -86,24 +86,74 @@ static lot_status put_fitting(bool *fits, const lot_suggester *s, uint32_t featu
     return *fits ? put_from(s, "# ", column, error) : LOT_OK;
 }
 
-/* No column is certain: those that fit, or else all there are. */
-static lot_status put_choice(const lot_suggester *s, uint32_t feature, lot_error *error)
+/* All columns, once: below the first feature that none fits. */
+static lot_status put_all(lot_suggester *s, uint32_t feature, lot_error *error)
 {
-    uint32_t columns = lot_table_columns_count(s->people);
-    bool any = false;
     lot_status status = LOT_OK;
+    if (s->listed != NULL) {
+        lot_text_put(s->words, "    # say which column it is, one of those below feature ");
+        lot_writing_put(s->words, s->listed);
+        lot_text_put(s->words, ":\n    # from: COLUMN\n");
+        return LOT_OK;
+    }
+    lot_text_put(s->words, "    # say which column it is, one of:\n");
+    for (uint32_t c = 0; c < lot_table_columns_count(s->people); c++)
+        TRY(put_from(s, "# ", c, error));
+    s->listed = s->quotas->features[feature].name;
+done:
+    return status;
+}
+
+/* A feature whose values nobody wrote may be one of places. */
+static lot_status put_lookup(const lot_suggester *s, uint32_t feature, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t column;
+    bool written = has_brackets(s, feature);
+    for (uint32_t c = 0; c < lot_table_columns_count(s->people); c++)
+        written = written || lot_suggest_overlap(s, feature, c) > 0;
+    if (written)
+        return LOT_OK;
+    TRY(lot_suggest_postcode(&column, s, error));
+    if (column == LOT_NO_COLUMN)
+        return LOT_OK;
+    lot_text_put(s->words,
+                 "    # no column has its values: perhaps a table of postcodes, which you "
+                 "give, has them:\n");
+    TRY(put_from(s, "# ", column, error));
+    lot_text_put(s->words, "    # lookup: TABLE.csv, Postcode, ");
+    lot_writing_put(s->words, s->quotas->features[feature].name);
+    lot_text_put(s->words, "\n    # match: postcode\n");
+done:
+    return status;
+}
+
+/* No column is certain: those that fit, or else what there is. */
+static lot_status put_choice(lot_suggester *s, uint32_t feature, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text fitting = LOT_TEXT_EMPTY;
+    lot_suggester apart = *s;
     char *name = lot_fold(s->quotas->features[feature].name);
     if (name == NULL)
         return LOT_NO_MEMORY(error);
-    lot_text_put(s->words, "    # say which column it is, one of:\n");
-    for (uint32_t c = 0; c < columns; c++) {
+    apart.words = &fitting;
+    bool any = false;
+    for (uint32_t c = 0; c < lot_table_columns_count(s->people); c++) {
         bool fits;
-        TRY(put_fitting(&fits, s, feature, name, c, error));
+        TRY(put_fitting(&fits, &apart, feature, name, c, error));
         any = any || fits;
     }
-    for (uint32_t c = 0; !any && c < columns; c++)
-        TRY(put_from(s, "# ", c, error));
+    if (any) {
+        lot_text_put(s->words, "    # say which column it is, one of:\n");
+        lot_text_put(s->words, lot_text_string(&fitting));
+    } else {
+        TRY(put_lookup(s, feature, error));
+        TRY(put_all(s, feature, error));
+    }
+    lot_text_free_part(s->words, &fitting);
 done:
+    lot_text_free(&fitting);
     free(name);
     return status;
 }
@@ -127,7 +177,7 @@ static void put_age(const lot_suggester *s, const lot_feature *of, const lot_loo
     put_blank(s, look);
 }
 
-lot_status lot_suggest_feature(const lot_suggester *s, uint32_t feature, lot_error *error)
+lot_status lot_suggest_feature(lot_suggester *s, uint32_t feature, lot_error *error)
 {
     const lot_feature *of = &s->quotas->features[feature];
     lot_candidate candidate;

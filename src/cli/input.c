@@ -5,6 +5,7 @@
 #include "civiclot/file.h"
 #include "civiclot/sheet.h"
 #include "cli/cleaning.h"
+#include "cli/damage.h"
 #include "cli/homes.h"
 #include "cli/interrupt.h"
 #include "cli/twice.h"
@@ -147,6 +148,7 @@ static lot_status take_people(lot_workbench *bench, const lot_input *input,
         bench->people = table;
         table = NULL;
     }
+    TRY(lot_damage_tell(talk, bench, error));
 done:
     lot_table_free(table);
     return status;

@@ -165,3 +165,26 @@ lot_status lot_journal_count_withdrawn(uint64_t *count, lot_assembly *assembly, 
     *count = 0;
     return lot_assembly_visit_log(assembly, add_withdrawn, count, error);
 }
+
+/* A file that takes the place of those before begins anew; the same words are not said twice. */
+static lot_status add_form(void *context, const lot_log_entry *entry, lot_error *error)
+{
+    lot_text *words = context;
+    if (strcmp(entry->kind, "import") != 0)
+        return LOT_OK;
+    json_t *payload = json_loads(entry->payload, 0, NULL);
+    const char *form = json_string_value(json_object_get(payload, "form"));
+    if (!json_is_true(json_object_get(payload, "added")))
+        lot_text_free(words);
+    if (form != NULL && strstr(lot_text_string(words), form) == NULL) {
+        lot_text_put(words, words->length > 0 ? "; " : "");
+        lot_text_put(words, form);
+    }
+    json_decref(payload);
+    return lot_text_check(words, error);
+}
+
+lot_status lot_journal_people_form(lot_text *form, lot_assembly *assembly, lot_error *error)
+{
+    return lot_assembly_visit_log(assembly, add_form, form, error);
+}

@@ -50,4 +50,10 @@ lot_status lot_journal_draw_time(char time[LOT_TIME_BYTES], lot_assembly *assemb
 /* How many registrations were withdrawn by now. */
 lot_status lot_journal_count_withdrawn(uint64_t *count, lot_assembly *assembly, lot_error *error);
 
+/*
+ * How the people's file was written, in words, and the spreadsheets that were added; adds nothing
+ * where the log does not say. *form: starts empty.
+ */
+lot_status lot_journal_people_form(lot_text *form, lot_assembly *assembly, lot_error *error);
+
 #endif

@@ -103,6 +103,8 @@ lot_status lot_outcome_open(lot_workbench *bench, const lot_arguments *arguments
     TRY(lot_journal_check(bench->assembly, error));
     TRY(lot_workbench_load_results(bench, wanted, error));
     TRY(lot_unchanged_inside(bench, error));
+    TRY(lot_journal_count_withdrawn(&bench->withdrawn_before, bench->assembly, error));
+    TRY(lot_journal_people_form(&bench->people_file.form, bench->assembly, error));
     lot_spreadsheet_count(&bench->formulas, bench->people);
     if (wanted == 0)
         tell_newer(bench, talk);

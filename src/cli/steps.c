@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 lot_status lot_step_new(lot_workbench *bench, const char *path, lot_error *error)
 {
@@ -26,9 +27,29 @@ done:
     return status;
 }
 
+/* What each command would change, and what can be done instead. */
+static const char *words_when_closed(const char *command)
+{
+    if (strcmp(command, "withdraw") == 0)
+        return "the registrations are closed: the pool is frozen so that the draw can be checked, "
+               "and nobody can be taken out any more. Before the draw: begin anew, with civiclot "
+               "new and a file without them. After the draw: who was drawn can be replaced, with "
+               "civiclot mark and civiclot replace. That "
+               "this was tried is in the log, which names nobody";
+    if (strcmp(command, "import") == 0)
+        return "the registrations are closed: the pool is frozen so that the draw can be checked, "
+               "and nobody is taken in any more. Before the draw: begin anew, with civiclot new "
+               "and everybody in one file. After the draw it is too late. That this was tried is "
+               "in the log, which names nobody";
+    return "the registrations are closed: the quotas are frozen so that the draw can be checked. "
+           "For others begin anew, with civiclot new. That this was tried is in the log";
+}
+
 lot_status lot_step_need_open(lot_workbench *bench, const char *command, lot_error *error)
 {
-    lot_status status = lot_workbench_need_open(bench, error);
+    lot_status status = LOT_OK;
+    if (bench->info.closed)
+        status = LOT_FAIL(error, LOT_BAD_INPUT, "%s", words_when_closed(command));
     lot_journal_failed(bench, command, status, error);
     return status;
 }

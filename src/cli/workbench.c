@@ -136,9 +136,7 @@ lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error)
 {
     if (!bench->info.closed)
         return LOT_OK;
-    return LOT_FAIL(error, LOT_BAD_INPUT,
-                    "the registrations are closed, so people and quotas do not change any more: "
-                    "for others begin a new assembly file with civiclot new");
+    return LOT_FAIL(error, LOT_BAD_INPUT, "the registrations are closed already");
 }
 
 lot_status lot_workbench_need_pool(const lot_workbench *bench, lot_error *error)
@@ -345,6 +343,10 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .cleaned = bench->cleaned,
         .texts = bench->texts,
         .texts_count = bench->texts_count,
+        .form = bench->people_file.form.length > 0 ? bench->people_file.form.bytes : NULL,
+        .withdrawn_before = bench->withdrawn_before,
+        .same_homes = bench->homes.same,
+        .other_homes = bench->homes.not_same,
         .quotas = terms.published,
         .pool = bench->pool,
         .classes = terms.classes,

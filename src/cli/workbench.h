@@ -52,7 +52,7 @@ typedef struct lot_mended {
 typedef struct lot_input_file {
     const char *sheet;  /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
     const char *option; /* that names it, where it is not --sheet. Static */
-    lot_text form;      /* of a spreadsheet: what was read of it; else empty */
+    lot_text form;      /* of a spreadsheet: what was read of it; or what the log says; or empty */
     lot_digest digest;  /* of its bytes */
 } lot_input_file;
 
@@ -68,9 +68,10 @@ typedef struct lot_workbench {
     lot_pool_columns columns;
     lot_kept_text *texts; /* [texts_count] how the people are read: rules first, where there are */
     uint32_t texts_count;
-    lot_rules *rules;      /* made of the texts; NULL: none */
-    lot_excluded excluded; /* who is not in the pool; their rows are not in `people` */
-    lot_cleaned cleaned;   /* what the rules did when the pool was read last */
+    lot_rules *rules;          /* made of the texts; NULL: none */
+    uint64_t withdrawn_before; /* registrations, where the log was asked */
+    lot_excluded excluded;     /* who is not in the pool; their rows are not in `people` */
+    lot_cleaned cleaned;       /* what the rules did when the pool was read last */
     lot_homes homes;
     lot_duplicates *duplicates; /* in the people file, where it was read in this run; or NULL */
     bool from_shares;           /* the quotas file's bounds are shares: set it before it is read */

@@ -68,6 +68,14 @@ static size_t skip_ascii(const char *bytes, size_t length)
     return at;
 }
 
+bool lot_is_ascii(const char *bytes, size_t length)
+{
+    size_t at = skip_ascii(bytes, length);
+    while (at < length && (unsigned char)bytes[at] < 0x80)
+        at++;
+    return at == length;
+}
+
 size_t lot_utf8_valid_bytes(const char *bytes, size_t length)
 {
     size_t at = skip_ascii(bytes, length);
@@ -279,23 +287,20 @@ void lot_encode_mark(lot_text *file, lot_encoding encoding)
     lot_text_put(file, mark_of(encoding));
 }
 
-enum { NO_BYTE = 0x100 };
-
-/* The character in Windows-1252, or NO_BYTE. */
-static uint32_t windows_1252_byte(uint32_t character)
+uint32_t lot_windows_1252_byte(uint32_t character)
 {
     if (character < 0x80 || (character >= 0xA0 && character <= 0xFF))
         return character;
     for (uint32_t i = 0; i < 32; i++)
         if (windows_1252[i] == character)
             return 0x80 + i;
-    return NO_BYTE;
+    return LOT_NO_BYTE;
 }
 
 static void put_windows_1252(lot_text *file, uint32_t character)
 {
-    uint32_t byte = windows_1252_byte(character);
-    put_byte(file, byte != NO_BYTE ? byte : '?');
+    uint32_t byte = lot_windows_1252_byte(character);
+    put_byte(file, byte != LOT_NO_BYTE ? byte : '?');
 }
 
 bool lot_encoding_holds(lot_encoding encoding, const char *utf8, size_t length)
@@ -303,7 +308,7 @@ bool lot_encoding_holds(lot_encoding encoding, const char *utf8, size_t length)
     for (size_t at = 0; encoding == LOT_WINDOWS_1252 && at < length;) {
         uint32_t character = REPLACEMENT;
         size_t read = read_utf8(&character, (const unsigned char *)utf8 + at, length - at);
-        if (windows_1252_byte(character) == NO_BYTE)
+        if (lot_windows_1252_byte(character) == LOT_NO_BYTE)
             return false;
         at += read > 0 ? read : 1;
     }

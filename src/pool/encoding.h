@@ -10,6 +10,8 @@
 /* Stands in decoded text for what could not be decoded; this byte is in no valid UTF-8. */
 enum { LOT_UNDECODED = 0xFF };
 
+enum { LOT_NO_BYTE = 0x100 };
+
 /*
  * Find out encoding and byte order mark: the mark decides; without one UTF-16 shows by its many
  * zero bytes, UTF-8 by being valid, and what is neither is Windows-1252.
@@ -33,11 +35,17 @@ void lot_decode(lot_text *utf8, const lot_table_form *form, const char *bytes, s
  */
 void lot_encode(lot_text *file, lot_encoding encoding, const char *utf8, size_t length);
 
+/* The byte of Windows-1252 for a character, or LOT_NO_BYTE. Cannot fail. */
+uint32_t lot_windows_1252_byte(uint32_t character);
+
 /* Can the encoding hold every character of the text? Cannot fail. */
 bool lot_encoding_holds(lot_encoding encoding, const char *utf8, size_t length);
 
 /* Add the encoding's byte order mark to a file's bytes. */
 void lot_encode_mark(lot_text *file, lot_encoding encoding);
+
+/* Are the bytes all ASCII? Cannot fail. */
+bool lot_is_ascii(const char *bytes, size_t length);
 
 /* How many of the bytes, from the first on, are valid UTF-8. Cannot fail. */
 size_t lot_utf8_valid_bytes(const char *bytes, size_t length);

@@ -180,6 +180,41 @@ static void put_texts(lot_text *page, const lot_report *report)
     lot_text_put(page, "</dl>\n");
 }
 
+static void put_form(lot_text *page, const lot_report *report)
+{
+    lot_text form = LOT_TEXT_EMPTY;
+    if (report->form == NULL)
+        lot_table_form_describe(&form, lot_table_get_form(report->people));
+    lot_text_put(page, "<p>The file of people was read as: ");
+    lot_html_put(page, report->form != NULL ? report->form : lot_text_string(&form));
+    lot_text_put(page, ".</p>\n");
+    lot_text_free_part(page, &form);
+}
+
+static void put_withdrawn(lot_text *page, const lot_report *report)
+{
+    if (report->withdrawn_before == 0)
+        return;
+    lot_text_put(page, "<p>Withdrawn before the registrations were closed: ");
+    lot_number_put(page, report->withdrawn_before);
+    lot_text_put(page, ". Nothing is kept of them, and they are not counted here.</p>\n");
+}
+
+static void put_homes(lot_text *page, const lot_report *report)
+{
+    uint32_t decided = report->same_homes + report->other_homes;
+    if (decided == 0)
+        return;
+    lot_text_put(page, "<p>Pairs of addresses that are nearly the same, of which a person decided "
+                       "whether they are one household: ");
+    lot_number_put(page, decided);
+    lot_text_put(page, " (");
+    lot_number_put(page, report->same_homes);
+    lot_text_put(page, " are, ");
+    lot_number_put(page, report->other_homes);
+    lot_text_put(page, " are not).</p>\n");
+}
+
 void lot_cleaned_put_html(lot_text *page, const lot_report *report)
 {
     lot_text_put(page, "<section>\n<h2>How the registrations were read</h2>\n<p>");
@@ -195,6 +230,9 @@ void lot_cleaned_put_html(lot_text *page, const lot_report *report)
                              "rules, the same for everybody, before the draw."
                            : "Nobody was excluded, and answers count as they were written.");
     lot_text_put(page, "</p>\n");
+    put_form(page, report);
+    put_withdrawn(page, report);
+    put_homes(page, report);
     put_reasons(page, report);
     put_features(page, &report->cleaned);
     put_texts(page, report);

@@ -342,6 +342,47 @@ static void more_values_than_are_remembered_are_answered_alike(void **state)
     lot_text_free(&csv);
 }
 
+static void rows_are_asked_for_by_their_numbers(void **state)
+{
+    static const char csv[] = "id,n\na,3\n\nb,1\n\"c\nc\",1\nd,1\n"; /* rows 2, 4, 5, 6 */
+    (void)state;
+    assert_answers("row is 4, 6, 203", csv, "nyny");
+    assert_answers("ROW is not 4", csv, "ynyy");
+    assert_answers("\"row\" is over 4", csv, "nnyy");
+    assert_answers("row is under 4", csv, "ynnn");
+    assert_answers("row is 3", "Row,n\n3,a\n5,b\n", "yn"); /* a column of that name wins */
+    assert_answers("row is x", "row,n\nx,a\n5,b\n", "yn");
+}
+
+static void refuse_row(const char *words, const char *problem)
+{
+    lot_error error;
+    lot_table *people = lot_test_table("people.csv", "id\n1\n");
+    lot_problems *problems = lot_problems_new();
+    lot_condition *condition = parse(words);
+    assert_int_equal(lot_condition_bind(condition, people, LOT_DATE_UNSAID, problems, &error),
+                     LOT_BAD_INPUT);
+    lot_test_assert_problems(problems, &problem, 1);
+    lot_condition_free(condition);
+    lot_problems_free(problems);
+    lot_table_free(people);
+}
+
+static void what_is_no_number_of_a_row_is_refused(void **state)
+{
+#define NO_ROW(value)                                                                              \
+    "rules.txt, line 12: people.csv has no column 'row', so that `row` is the number of a row, 2 " \
+    "or more, and '" value "' is none: write them like `row is 17, 203`"
+    (void)state;
+    refuse_row("row is 17, V17", NO_ROW("v17"));
+    refuse_row("row is 017", NO_ROW("017"));
+    refuse_row("row is 1", NO_ROW("1"));
+    refuse_row("row is not 17-20", NO_ROW("17-20"));
+    refuse_row("row is blank",
+               "people.csv: there is no column 'row': line 12 of rules.txt asks for it; the "
+               "columns found are: id");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +399,8 @@ int main(void)
         cmocka_unit_test(a_list_of_other_columns_is_told),
         cmocka_unit_test(a_column_that_is_not_there_is_told_with_the_line),
         cmocka_unit_test(what_organisers_ask_for_is_answered),
+        cmocka_unit_test(rows_are_asked_for_by_their_numbers),
+        cmocka_unit_test(what_is_no_number_of_a_row_is_refused),
         cmocka_unit_test(more_values_than_are_remembered_are_answered_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -189,6 +189,62 @@ static void a_column_that_is_not_named_so_is_a_guess(void **state)
                     "    # from: What is your gender?\n    # from: Gender of your pet\n");
 }
 
+static void places_may_be_looked_up_by_postcode_and_columns_are_listed_once(void **state)
+{
+    (void)state;
+    static const char quotas[] = "ward,North\nward,South\nage,16-24\nage,25+\nclass,Upper\n";
+    assert_features("Home postcode,x\nE17 4AB,1\nE17 4AC,2\n", quotas,
+                    "feature ward\n"
+                    "    # no column has its values: perhaps a table of postcodes, which you give, "
+                    "has them:\n"
+                    "    # from: Home postcode\n"
+                    "    # lookup: TABLE.csv, Postcode, ward\n"
+                    "    # match: postcode\n"
+                    "    # say which column it is, one of:\n"
+                    "    # from: Home postcode\n"
+                    "    # from: x\n"
+                    "\nfeature age\n"
+                    "    # say which column it is, one of those below feature ward:\n"
+                    "    # from: COLUMN\n"
+                    "\nfeature class\n"
+                    "    # no column has its values: perhaps a table of postcodes, which you give, "
+                    "has them:\n"
+                    "    # from: Home postcode\n"
+                    "    # lookup: TABLE.csv, Postcode, class\n"
+                    "    # match: postcode\n"
+                    "    # say which column it is, one of those below feature ward:\n"
+                    "    # from: COLUMN\n");
+    /* found by what stands there; and not looked up where somebody wrote a value */
+    lot_text text = suggest("where,x\nE17 4AB,1\nE17 4AC,2\n", "ward,North\n", NULL);
+    assert_non_null(strstr(text.bytes, "    # from: where\n    # lookup: "));
+    assert_null(strstr(text.bytes, "E17"));
+    lot_text_free(&text);
+    text = suggest("where,x\nE17 4AB,North\nE17 4AC,2\nE17 4AC,3\n", "ward,North\n", NULL);
+    assert_null(strstr(text.bytes, "lookup"));
+    lot_text_free(&text);
+}
+
+static void addresses_and_consent_are_suggested_as_comments(void **state)
+{
+    (void)state;
+    lot_text text =
+        suggest("Ref,E-mail address,Is this your address?,\"Address, line 1\",Post Code,"
+                "I agree to the privacy notice,Data consent,Disagreed\n"
+                "1,a@b,Yes,1 High Rd,E1 1AA,Yes,ticked,x\n2,c@d,,2 High Rd,E1 1AA,No,,\n",
+                NULL, NULL);
+    assert_non_null(strstr(text.bytes, "\n# household: \"Address, line 1\", Post Code\n"));
+    assert_non_null(strstr(text.bytes, "# Who is in the pool:\n"
+                                       "# require consent: I agree to the privacy notice is Yes\n"
+                                       "# require consent: Data consent is not blank\n"
+                                       "# exclude under-16: "));
+    lot_text_free(&text);
+    /* A postcode alone is no home. */
+    text = suggest("Ref,Postcode\n1,E1 1AA\n", NULL, NULL);
+    assert_non_null(strstr(text.bytes, "\n# household: the columns of the address"));
+    assert_non_null(strstr(text.bytes, "\n# require consent: COLUMN is Yes\n"));
+    lot_text_free(&text);
+}
+
 static void ages_and_dates_of_birth_become_brackets(void **state)
 {
     (void)state;
@@ -249,6 +305,8 @@ int main(void)
         cmocka_unit_test(what_is_no_value_is_listed_with_its_rows),
         cmocka_unit_test(what_may_be_personal_is_never_shown),
         cmocka_unit_test(a_column_that_is_not_named_so_is_a_guess),
+        cmocka_unit_test(places_may_be_looked_up_by_postcode_and_columns_are_listed_once),
+        cmocka_unit_test(addresses_and_consent_are_suggested_as_comments),
         cmocka_unit_test(ages_and_dates_of_birth_become_brackets),
         cmocka_unit_test(values_that_are_ticked_in_columns_of_their_own_are_a_guess),
     };

@@ -288,6 +288,53 @@ static void late_registrations_are_added_and_read_by_the_same_rules(void **state
                 holds(folder, "r.csv", "\n20,M,1991-05-01,E17 4AB,Yes,eligible\n"));
 }
 
+/* Those of messages: counted on where people are added, and the same when they are read again. */
+static void people_are_excluded_by_their_row(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "rows.txt", "civiclot-map: 1\nexclude duplicate: row is 3, 6\n");
+    lot_run_write(folder, "first.csv", "id,gender\n1,a\n2,b\n3,c\n");
+    lot_run_write(folder, "late.csv", "id,gender\n4,d\n5,e\n");
+    EXPECT(folder, 0, "new", "rows", "--title", "T", "--seats", "1");
+    EXPECT(folder, 0, "import", "rows", "first.csv", "--map", "rows.txt");
+    lot_ran ran = RUN(folder, "import", "rows", "late.csv", "--add");
+    lot_run_assert_has(&ran.out, "Excluded: 2 of 5 registered: duplicate 2\n");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "withdraw", "rows", "--id", "1");
+    lot_run_write(folder, "plain-quotas.csv",
+                  "feature,value,min,max\ngender,c,0,1\ngender,d,0,1\n");
+    EXPECT(folder, 0, "quotas", "rows", "plain-quotas.csv");
+    EXPECT(folder, 0, "solve", "rows", "--tickets", "10");
+    EXPECT(folder, 0, "close", "rows");
+    EXPECT(folder, 0, "commit", "rows", "--publish", "public");
+    EXPECT(folder, 0, "draw", "rows", "--seed", "x");
+    EXPECT(folder, 0, "export", "rows", "--remaining", "r.csv");
+    assert_true(holds(folder, "r.csv", "\n2,b,excluded: duplicate\n"));
+    assert_true(holds(folder, "r.csv", "\n5,e,excluded: duplicate\n"));
+}
+
+static void the_report_says_how_the_file_was_written_and_how_many_withdrew(void **state)
+{
+    const lot_run_folder *folder = *state;
+    import(folder);
+    lot_run_write(folder, "late.csv",
+                  "id;What is your gender?;Born;Postcode;Agreed\r\n"
+                  "20;M;1991-05-01;E17 4AB;Yes\r\n");
+    EXPECT(folder, 0, "import", "file", "late.csv", "--add");
+    EXPECT(folder, 0, "withdraw", "file", "--id", "8");
+    EXPECT(folder, 0, "withdraw", "file", "--id", "10,20");
+    EXPECT(folder, 0, "report", "file", "--out", "page.html");
+    assert_true(holds(folder, "page.html",
+                      "<p>The file of people was read as: UTF-8, commas, LF.</p>\n<p>Withdrawn "
+                      "before the registrations were closed: 3. "));
+    assert_false(holds(folder, "page.html", "Pairs of addresses"));
+    /* who is replaced is read anew */
+    EXPECT(folder, 0, "import", "file", "late.csv", "--map", "rules.txt");
+    EXPECT(folder, 0, "report", "file", "--out", "page.html", "--force");
+    assert_true(holds(folder, "page.html", "read as: UTF-8, semicolons, CRLF.</p>"));
+}
+
 static void only_the_same_header_is_added_to(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -477,9 +524,20 @@ static void after_closing_nobody_comes_or_goes_and_the_log_says_who_tried(void *
     const lot_run_folder *folder = *state;
     import(folder);
     draw(folder);
-    WORDS(folder, 3, "the registrations are closed", "import", "file", "people.csv", "--add");
-    WORDS(folder, 3, "the registrations are closed", "withdraw", "file", "--id", "8");
-    lot_ran ran = RUN(folder, "log", "file");
+    WORDS(folder, 3,
+          "are closed: the pool is frozen so that the draw can be checked, and nobody "
+          "is taken in any more",
+          "import", "file", "people.csv", "--add");
+    WORDS(folder, 3, "the quotas are frozen", "quotas", "file", "quotas.csv");
+    lot_ran ran = RUN(folder, "withdraw", "file", "--id", "8");
+    assert_int_equal(ran.code, 3);
+    lot_run_assert_has(&ran.err, "the registrations are closed: the pool is frozen so that the "
+                                 "draw can be checked");
+    lot_run_assert_has(&ran.err, "Before the draw: begin anew");
+    lot_run_assert_has(&ran.err, "After the draw: who was drawn can be replaced");
+    lot_run_assert_has(&ran.err, "is in the log, which names nobody");
+    lot_ran_free(&ran);
+    ran = RUN(folder, "log", "file");
     lot_run_assert_has(&ran.out, "failed");
     lot_run_assert_has(&ran.out, "withdraw");
     lot_ran_free(&ran);
@@ -499,6 +557,8 @@ int main(void)
         TEST(the_rules_are_kept_with_the_people),
         TEST(broken_rules_change_nothing),
         TEST(late_registrations_are_added_and_read_by_the_same_rules),
+        TEST(people_are_excluded_by_their_row),
+        TEST(the_report_says_how_the_file_was_written_and_how_many_withdrew),
         TEST(only_the_same_header_is_added_to),
         TEST(who_withdraws_leaves_not_a_byte),
         TEST(who_withdraws_leaves_by_every_row_with_the_id),

@@ -102,6 +102,17 @@ static void write_all(const lot_run_folder *folder)
     lot_test_case_free(made);
 }
 
+/* The report says how the file was written, which differs: take that off. */
+static void drop_form(lot_text *file)
+{
+    char *from = strstr(lot_text_string(file), "<p>The file of people was read as: ");
+    if (from == NULL)
+        return;
+    char *end = strchr(from, '\n');
+    assert_non_null(end);
+    memmove(from, end, strlen(end) + 1);
+}
+
 static void assert_same_file(const lot_run_folder *folder, const char *other, const char *name)
 {
     char paths[2][64];
@@ -109,6 +120,8 @@ static void assert_same_file(const lot_run_folder *folder, const char *other, co
     (void)snprintf(paths[1], sizeof paths[1], "%s/%s", other, name);
     lot_text a = lot_run_read(folder, paths[0]);
     lot_text b = lot_run_read(folder, paths[1]);
+    drop_form(&a);
+    drop_form(&b);
     assert_string_equal(lot_text_string(&a), lot_text_string(&b));
     lot_text_free(&a);
     lot_text_free(&b);
@@ -132,6 +145,9 @@ static void the_same_people_are_the_same_selection(void **state)
         assert_same_file(folder, "xlsx", files[i]);
         assert_same_file(folder, "ods", files[i]);
     }
+    lot_text page = lot_run_read(folder, "ods/report.html");
+    lot_run_assert_has(&page, "<p>The file of people was read as: ODS, sheet ");
+    lot_text_free(&page);
 }
 
 static void import_quotas_and_export_take_a_sheet_too(void **state)

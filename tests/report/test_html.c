@@ -354,6 +354,29 @@ static void attempts_given_up_are_in_plain_sight(void **state)
     lot_sample_free(sample);
 }
 
+static void the_page_tells_how_the_registrations_were_read_by_counts_alone(void **state)
+{
+    (void)state;
+    lot_sample *sample = lot_sample_new();
+    lot_text page = LOT_TEXT_EMPTY;
+    const char *html = page_of(&page, sample);
+    assert_holds(html, "<p>The file of people was read as: UTF-8, commas, CRLF.</p>");
+    assert_null(strstr(html, "Withdrawn before"));
+    assert_null(strstr(html, "Pairs of addresses"));
+    lot_text_free(&page);
+    sample->report.form = "XLSX, sheet '<A>'";
+    sample->report.withdrawn_before = 12;
+    sample->report.same_homes = 3;
+    sample->report.other_homes = 2;
+    html = page_of(&page, sample);
+    assert_holds(html, "<p>The file of people was read as: XLSX, sheet &#39;&lt;A&gt;&#39;.</p>");
+    assert_holds(html, "<p>Withdrawn before the registrations were closed: 12. Nothing is kept");
+    assert_holds(html, "of which a person decided whether they are one household: 5 (3 are, 2 are "
+                       "not).</p>");
+    lot_text_free(&page);
+    lot_sample_free(sample);
+}
+
 static void without_quotas_the_page_says_so(void **state)
 {
     (void)state;
@@ -434,6 +457,7 @@ int main(void)
         cmocka_unit_test(who_has_no_ticket_and_a_single_panel_are_warned_of),
         cmocka_unit_test(legacy_is_for_comparison_only_wherever_one_looks),
         cmocka_unit_test(attempts_given_up_are_in_plain_sight),
+        cmocka_unit_test(the_page_tells_how_the_registrations_were_read_by_counts_alone),
         cmocka_unit_test(without_quotas_the_page_says_so),
         cmocka_unit_test(every_station_has_a_page),
         cmocka_unit_test(the_drawn_panel_is_named_by_pids),
