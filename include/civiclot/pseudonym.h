@@ -51,7 +51,11 @@ typedef struct lot_pseudonyms {
     lot_digest *leaves; /* [people_count] of person p: salted hash of id, household and values */
     uint32_t *by_pid;   /* [people_count] see A1 */
     lot_digest root;    /* Merkle root over the leaves in by_pid order: RFC 6962 */
+    const struct lot_erased *erased; /* whose ids are gone; not owned; NULL: nobody's */
 } lot_pseudonyms;
+
+/* The pid of who has this id, which is tidy. */
+void lot_pid_of(lot_pid *out, const lot_key *key, const char *id);
 
 /*
  * Give everyone of a pool a pseudonym and a leaf. LOT_FAILURE when there is no memory, or two pids

@@ -80,6 +80,15 @@ static bool wishes_xlsx(const lot_arguments *arguments, const struct export_file
     return path != NULL && file->is_list && lot_output_is_xlsx(path);
 }
 
+/* Is anything asked for that has rows or ids of people in it? */
+static bool wishes_people(const lot_arguments *arguments)
+{
+    bool wishes = lot_argument_is_given(arguments, "tickets-of");
+    for (size_t i = 0; i < FILES_COUNT; i++)
+        wishes = wishes || (files[i].is_list && lot_argument_is_given(arguments, files[i].name));
+    return wishes;
+}
+
 static bool wishes_csv(const lot_arguments *arguments)
 {
     for (size_t i = 0; i < FILES_COUNT; i++)
@@ -365,6 +374,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(check_wishes(arguments, talk, error));
     TRY(check_places(arguments, error));
     TRY(lot_signing_take(&bench, arguments, talk, error));
+    bench.takes_erased = !wishes_people(arguments);
     TRY(lot_outcome_open(&bench, arguments, talk, error));
     TRY(check_ready(&bench, arguments, error));
     TRY(lot_signing_allow(&bench, error));

@@ -104,6 +104,9 @@ lot_status lot_outcome_open(lot_workbench *bench, const lot_arguments *arguments
     TRY(lot_workbench_load_results(bench, wanted, error));
     TRY(lot_unchanged_inside(bench, error));
     lot_spreadsheet_count(&bench->formulas, bench->people);
+    if (bench->info.erased[0] != '\0')
+        lot_talk_say(talk, "The people were erased on %s: this is of what was kept without them",
+                     bench->info.erased);
     if (wanted == 0)
         tell_newer(bench, talk);
     lot_outcome_tell_outdated(bench, talk);

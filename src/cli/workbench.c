@@ -25,6 +25,7 @@ void lot_workbench_clear(lot_workbench *bench)
     lot_pseudonyms_free(bench->pseudonyms);
     lot_classes_free(bench->classes);
     lot_pool_free(bench->pool);
+    lot_erased_free(bench->erased);
     lot_quotas_free(bench->quotas);
     lot_homes_clear(&bench->homes);
     lot_duplicates_free(bench->duplicates);
@@ -70,16 +71,43 @@ done:
     return status;
 }
 
+static lot_status need_people(const lot_workbench *bench, lot_error *error)
+{
+    if (bench->info.erased[0] == '\0' || bench->takes_erased)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "the people were erased on %s: civiclot log, report, export --publish and "
+                    "export --panels still tell what was done, nothing else is possible",
+                    bench->info.erased);
+}
+
+/* Where somebody is erased, the pool is as it was kept: see lot_assembly_load_kept_pool(). */
+static lot_status make_pool(lot_workbench *bench, const char *path, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(lot_assembly_load_erased(&bench->erased, bench->assembly, error));
+    if (bench->people == NULL)
+        return LOT_OK;
+    if (bench->erased == NULL)
+        return restore_pool(bench, path, error);
+    if (bench->quotas == NULL)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%s is damaged: it has no quotas any more", path));
+    TRY(lot_assembly_load_kept_pool(&bench->pool, bench->assembly, bench->people, &bench->columns,
+                                    bench->quotas, error));
+done:
+    return status;
+}
+
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error)
 {
     lot_status status = LOT_OK;
     bench->path = path;
     TRY(lot_assembly_open(&bench->assembly, path, write, error));
     TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
+    TRY(need_people(bench, error));
     TRY(load_people(bench, error));
     TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
-    if (bench->people != NULL)
-        TRY(restore_pool(bench, path, error));
+    TRY(make_pool(bench, path, error));
     if (bench->people != NULL && bench->quotas != NULL)
         TRY(lot_workbench_sort(bench, error));
     if (bench->people != NULL)
@@ -97,8 +125,8 @@ lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error)
     bench->classes = NULL;
     bench->pseudonyms = NULL;
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
-    TRY(lot_pseudonyms_new(&bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
-                           error));
+    TRY(lot_pseudonyms_keep(&bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
+                            bench->erased, error));
 done:
     return status;
 }
@@ -306,7 +334,7 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
     const lot_attempt *attempt = &bench->attempt;
     const lot_panel_terms terms = lot_terms_of(bench);
     bool solved = bench->lottery.lottery != NULL;
-    lot_process_id(process_id, &bench->info.key);
+    lot_assembly_process_id(process_id, &bench->info);
     *report = (lot_report){
         .title = bench->info.title,
         .seats = bench->info.seats,

@@ -66,6 +66,8 @@ typedef struct lot_workbench {
     bool from_shares;           /* the quotas file's bounds are shares: set it before it is read */
     lot_quotas *quotas;
     lot_digest quotas_digest;
+    bool takes_erased;  /* the command has a use for a file whose people are all erased */
+    lot_erased *erased; /* whose records are gone; NULL: nobody's, of the excluded neither */
     lot_pool *pool;
     lot_classes *classes;
     lot_pseudonyms *pseudonyms;
@@ -89,7 +91,8 @@ void lot_workbench_clear(lot_workbench *bench);
 /*
  * Open an assembly file and put on the bench what it holds up to the pseudonyms. `path` must
  * outlive the bench.
- * Failures are lot_assembly_open()'s.
+ * Failures are lot_assembly_open()'s; and LOT_BAD_INPUT where everybody is erased, unless
+ * bench->takes_erased.
  */
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);
 

@@ -3,6 +3,7 @@
 #include "core/array.h"
 #include "core/control.h"
 #include "store/classes.h"
+#include "store/erase.h"
 #include "store/schema.h"
 #include "store/statement.h"
 
@@ -206,6 +207,34 @@ done:
     return status;
 }
 
+/* A row in place of every record that is gone. */
+static lot_status fill_erased(people_file *file, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_table *header = NULL;
+    lot_error reason;
+    uint32_t p = 0;
+    while (p < file->count && file->records[p] != NULL && file->records[p][0] != '\0')
+        p++;
+    if (p == file->count)
+        return LOT_OK;
+    if (lot_table_restore(&header, file->name, &file->form, file->header, NULL, NULL, 0, &reason) !=
+        LOT_OK)
+        return LOT_OK; /* it is told with all records */
+    for (; p < file->count; p++) {
+        if (file->records[p] == NULL || file->records[p][0] != '\0')
+            continue;
+        free(file->records[p]);
+        file->records[p] =
+            lot_erased_record(lot_table_columns_count(header), file->form.delimiter);
+        if (file->records[p] == NULL)
+            TRY(LOT_NO_MEMORY(error));
+    }
+done:
+    lot_table_free(header);
+    return status;
+}
+
 /* Records that are no table any more were not so when they were kept. */
 static lot_status restore_table(lot_table **people, const people_file *file,
                                 const lot_assembly *assembly, lot_error *error)
@@ -231,6 +260,7 @@ lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *colum
     if (!found)
         goto done;
     TRY(load_records(&file, assembly, error));
+    TRY(fill_erased(&file, error));
     TRY(load_columns(columns, &file, assembly, error));
     TRY(restore_table(people, &file, assembly, error));
 done:
