@@ -57,12 +57,12 @@ static const lot_option options[] = {
     {.name = "objective",
      .kind = LOT_OPTION_TEXT,
      .value = "NAME",
-     .help = "that of the first draw if not given"},
+     .help = "that of the draw before if not given"},
     LOT_OPTION_GAMMA,
     {.name = "tickets",
      .kind = LOT_OPTION_NUMBER,
      .value = "N",
-     .help = "how finely chances are divided; as in the first draw if not given",
+     .help = "how finely chances are divided; as in the draw before if not given",
      .least = 1,
      .greatest = LOT_TICKETS_MAX},
     LOT_OPTION_TIME_LIMIT,
@@ -83,6 +83,7 @@ struct wish {
     lot_states states;
     char *place;      /* of the folder */
     uint32_t changed; /* numbers of quotas that are others */
+    bool other;       /* the objective is */
 };
 
 static lot_status take_sources(struct wish *wish, lot_error *error)
@@ -130,25 +131,25 @@ done:
     return status;
 }
 
-/* What is not asked for is as in the first draw. */
-static lot_status complete_aim(struct wish *wish, lot_workbench *bench, lot_error *error)
+/* What is not asked for is as it was for the panel that is mended. */
+static lot_status complete_aim(struct wish *wish, lot_workbench *bench, uint32_t lottery,
+                               lot_error *error)
 {
-    lot_status status = LOT_OK;
-    lot_attempt first = {0};
-    lot_saved_lottery saved = {0};
     lot_fair_options *fair = &wish->aim.fair;
-    TRY(lot_assembly_load_attempt(&first, bench->assembly, wish->states.first, error));
-    TRY(lot_assembly_load_lottery(&saved, bench->assembly, first.lottery, error));
+    const lot_saved_lottery *before = &bench->lottery;
+    lot_status status = lot_workbench_load_lottery(bench, lottery, error);
+    if (status != LOT_OK)
+        return status;
     if (!lot_argument_is_given(wish->arguments, "objective")) {
-        fair->objective = saved.finding.objective;
-        fair->gamma_millionths = saved.finding.gamma_millionths;
+        fair->objective = before->finding.objective;
+        fair->gamma_millionths = before->finding.gamma_millionths;
     }
+    wish->other = fair->objective != before->finding.objective ||
+                  fair->gamma_millionths != before->finding.gamma_millionths;
     if (fair->tickets == 0)
-        fair->tickets = saved.lottery->tickets;
-done:
-    lot_saved_lottery_free(&saved);
-    lot_attempt_free(&first);
-    return status;
+        fair->tickets = before->lottery->tickets;
+    lot_saved_lottery_free(&bench->lottery);
+    return LOT_OK;
 }
 
 static lot_status drop_out(struct wish *wish, lot_workbench *bench, lot_talk *talk,
@@ -200,9 +201,9 @@ done:
     return status;
 }
 
-/* The quotas of the panel that is mended, or with the numbers that were decided since. */
-static lot_status load_quotas(lot_quotas **out, struct wish *wish, lot_workbench *bench,
-                              lot_talk *talk, lot_error *error)
+/* Quotas and aim are those of the panel that is mended, or as they were decided since. */
+static lot_status take_over(lot_quotas **out, struct wish *wish, lot_workbench *bench,
+                            lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_attempt newest = {0};
@@ -210,6 +211,7 @@ static lot_status load_quotas(lot_quotas **out, struct wish *wish, lot_workbench
     TRY(lot_assembly_load_quotas(out, bench->assembly, error));
     TRY(lot_assembly_load_attempt(&newest, bench->assembly, wish->states.newest, error));
     TRY(lot_assembly_settle_quotas(*out, bench->assembly, newest.lottery, error));
+    TRY(complete_aim(wish, bench, newest.lottery, error));
     if (path != NULL)
         TRY(lot_decided_read(&wish->changed, *out, path, bench->info.seats, talk, error));
 done:
@@ -233,8 +235,7 @@ static lot_status prepare(struct wish *wish, lot_workbench *bench, lot_talk *tal
     TRY(settle(&standing, &wish->states, error));
     TRY(lot_mending_find(&wish->place, bench, wish->states.first,
                          lot_argument_text(wish->arguments, "publish"), error));
-    TRY(load_quotas(&quotas, wish, bench, talk, error));
-    TRY(complete_aim(wish, bench, error));
+    TRY(take_over(&quotas, wish, bench, talk, error));
     status = lot_terms_mend(bench, standing, quotas, error);
     standing = NULL;
     quotas = NULL;
@@ -322,6 +323,8 @@ static void tell_standing(const struct wish *wish, const lot_workbench *bench, l
                      "Numbers of the quotas that are others than before: %" PRIu32
                      ". Everybody will see it.",
                      wish->changed);
+    if (wish->other)
+        lot_talk_say(talk, "The objective is another than before. Everybody will see it.");
     if (wish->seed != NULL)
         lot_talk_say(talk, "The public value was known when the manifest was made: only civiclot "
                            "replace --source, then the value, then civiclot draw proves more.");

@@ -95,8 +95,10 @@ static void several_seats_and_two_in_a_row_are_proven(void **state)
     gone = part(&second, 0, 2);
     lot_mending_assert_panels(folder, &kept, &gone);
     lot_ran ran = verified(folder, "pub");
-    lot_run_assert_has(&ran.out, "none of the 1 real attempts before this one was held in vain");
-    lot_run_assert_has(&ran.out, "none of the 2 real attempts before this one was held in vain");
+    lot_run_assert_has(&ran.out,
+                       "held in vain: there was 1 real one, drawn, and mended by the next");
+    lot_run_assert_has(&ran.out,
+                       "held in vain: there were 2 real ones, drawn, and mended by the next");
     lot_ran_free(&ran);
     ran = RUN(folder, "export", "file", "--remaining", "-");
     lot_run_assert_has(&ran.out, ",withdrawn\n");
@@ -218,8 +220,9 @@ static void where_no_panel_keeps_everybody_it_says_why_and_the_decision_is_seen(
     assert_string_equal(lot_text_string(&quotas),
                         "feature,value,min,max\nage,young,1,2\nage,old,2,3\n");
     lot_text_free(&quotas);
-    assert_verified(folder, "pub",
-                    "NOT PROVEN   that the quotas are those of the panel before: 2 numbers");
+    assert_verified(
+        folder, "pub",
+        "NOT PROVEN   that quotas and objective are those of the panel before: 2 numbers");
     ran = RUN(folder, "log", "file");
     lot_run_assert_has(&ran.out, "\"quotas_changed\":2");
     lot_ran_free(&ran);
@@ -262,6 +265,24 @@ static void a_folder_that_did_not_appear_is_published_by_an_export(void **state)
     lot_run_assert_same(folder, "pub", "both");
     WORDS(folder, 0, "Up to date", "export", "file", "--publish", "pub/replace/2");
     assert_verified(folder, "pub", "replace/2:");
+}
+
+static void what_is_not_asked_for_is_as_in_the_draw_before(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_mending_draw(folder);
+    lot_mending_panel before = lot_mending_selected(folder, "file");
+    WORDS(folder, 0, "The objective is another than before. Everybody will see it.", "replace",
+          "file", "--dropout", join(&before, 1), "--reason", "ill", "--seed", "1", "--objective",
+          "goldilocks", "--gamma", "0.5", "--tickets", "90");
+    before = lot_mending_selected(folder, "file");
+    EXPECT(folder, 0, "replace", "file", "--dropout", join(&before, 1), "--reason", "ill", "--seed",
+           "2");
+    lot_text process = lot_run_read(folder, "pub/replace/2/process.txt");
+    lot_run_assert_has(&process, "\nobjective: goldilocks gamma=0.5\ntickets: 90\n");
+    lot_text_free(&process);
+    assert_verified(folder, "pub", "replace/2:");
+    WORDS(folder, 2, "--gamma needs --objective goldilocks", "replace", "file", "--gamma", "1");
 }
 
 static void without_the_folder_of_the_first_draw_nothing_is_committed(void **state)
@@ -383,6 +404,7 @@ int main(void)
         TEST(where_no_panel_keeps_everybody_it_says_why_and_the_decision_is_seen),
         TEST(a_copy_of_the_assembly_makes_the_same_manifest),
         TEST(a_folder_that_did_not_appear_is_published_by_an_export),
+        TEST(what_is_not_asked_for_is_as_in_the_draw_before),
         TEST(without_the_folder_of_the_first_draw_nothing_is_committed),
         TEST(a_panel_that_was_selected_in_one_run_is_mended),
         TEST(another_first_draw_begins_anew),
