@@ -96,8 +96,8 @@ done:
  */
 static const char *const rules[] = {
     "SELECT count(*) FROM people LEFT JOIN people_classes ON person = position"
-    " WHERE (record IS '' AND id IS ' ' || pid)"
-    " IS NOT (position IN (SELECT person FROM erased))",
+    " WHERE (record IS '') + (id IS ' ' || pid)"
+    " IS NOT 2 * (position IN (SELECT person FROM erased))",
     "SELECT count(*) FROM excluded WHERE (record IS '')"
     " IS NOT (position IN (SELECT position FROM erased_excluded))",
     "SELECT (SELECT key IS zeroblob(32) FROM assembly) IS NOT EXISTS (SELECT 1 FROM erased_key)",
