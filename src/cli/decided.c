@@ -37,8 +37,8 @@ static uint32_t find_row(const lot_quotas *quotas, const lot_quotas *other, uint
     return q;
 }
 
-static lot_status put_numbers(uint32_t *changed, lot_quotas *quotas, const lot_quotas *decided,
-                              const char *path, lot_problems *problems, lot_error *error)
+lot_status lot_decided_put(uint32_t *changed, lot_quotas *quotas, const lot_quotas *decided,
+                           lot_problems *problems, lot_error *error)
 {
     size_t before = lot_problems_count(problems);
     bool good = true;
@@ -48,8 +48,9 @@ static lot_status put_numbers(uint32_t *changed, lot_quotas *quotas, const lot_q
         uint32_t q = find_row(quotas, decided, d, &good);
         if (q == quotas->count) {
             lot_problems_add(problems,
-                             "%s row %" PRIu32 ": %s %s is not among the quotas of the first draw",
-                             path, row->row, decided->features[row->feature].name, row->value);
+                             "--quotas row %" PRIu32
+                             ": %s %s is not among the quotas of the first draw",
+                             row->row, decided->features[row->feature].name, row->value);
             continue;
         }
         *changed += (uint32_t)(quotas->rows[q].min != row->min) +
@@ -61,30 +62,26 @@ static lot_status put_numbers(uint32_t *changed, lot_quotas *quotas, const lot_q
         return LOT_NO_MEMORY(error);
     if (decided->count != quotas->count)
         lot_problems_add(problems,
-                         "%s has %" PRIu32 " values, and the first draw %" PRIu32
+                         "--quotas has %" PRIu32 " values, and the first draw %" PRIu32
                          ": only the numbers may be others",
-                         path, decided->count, quotas->count);
-    return lot_problems_refuse(problems, before, path, error);
+                         decided->count, quotas->count);
+    return lot_problems_refuse(problems, before, "--quotas", error);
 }
 
-lot_status lot_decided_read(uint32_t *changed, lot_quotas *quotas, const char *path, uint32_t seats,
-                            lot_talk *talk, lot_error *error)
+lot_status lot_decided_read(lot_quotas **out, const char *path, uint32_t seats, lot_talk *talk,
+                            lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text bytes = LOT_TEXT_EMPTY;
     lot_table *table = NULL;
-    lot_quotas *decided = NULL;
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     lot_interrupt_release();
     status = lot_file_read(&bytes, path, error);
     lot_interrupt_catch();
     TRY(status);
-    TRY(lot_table_parse(&table, name, lot_text_string(&bytes), bytes.length, talk->problems,
-                        error));
-    TRY(lot_quotas_read(&decided, table, seats, talk->problems, error));
-    TRY(put_numbers(changed, quotas, decided, name, talk->problems, error));
+    TRY(lot_table_parse(&table, strcmp(path, "-") == 0 ? "standard input" : path,
+                        lot_text_string(&bytes), bytes.length, talk->problems, error));
+    TRY(lot_quotas_read(out, table, seats, talk->problems, error));
 done:
-    lot_quotas_free(decided);
     lot_table_free(table);
     lot_text_free(&bytes);
     return status;

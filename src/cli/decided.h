@@ -7,11 +7,18 @@
 #include "cli/talk.h"
 
 /*
- * Put the numbers of a quota file into `quotas`; its rows may stand in any order. *changed: how
- * many are others, each min and each max for itself. LOT_BAD_INPUT with problems: it is no quota
- * file, or its features and values are not those of `quotas`; LOT_FAILURE where it cannot be read.
+ * Read a quota file. Free *out with lot_quotas_free(). LOT_BAD_INPUT with problems: it is none;
+ * LOT_FAILURE where it cannot be read.
  */
-lot_status lot_decided_read(uint32_t *changed, lot_quotas *quotas, const char *path, uint32_t seats,
-                            lot_talk *talk, lot_error *error);
+lot_status lot_decided_read(lot_quotas **out, const char *path, uint32_t seats, lot_talk *talk,
+                            lot_error *error);
+
+/*
+ * Put the decided numbers into `quotas`; their rows may stand in any order. *changed: how many are
+ * others, each min and each max for itself.
+ * LOT_BAD_INPUT with problems: their features and values are not those of `quotas`.
+ */
+lot_status lot_decided_put(uint32_t *changed, lot_quotas *quotas, const lot_quotas *decided,
+                           lot_problems *problems, lot_error *error);
 
 #endif

@@ -146,46 +146,53 @@ done:
     return status;
 }
 
-static lot_status take_file(lot_marks *marks, lot_states *states, const lot_workbench *bench,
-                            const lot_event *event, const char *path, lot_talk *talk,
-                            lot_error *error)
+/* Whom it is about. */
+struct list {
+    lot_table *table; /* holds the ids where they come from a file */
+    const char **own; /* [count] of these; or NULL */
+    const char *const *ids;
+    uint32_t count;
+};
+
+static void list_free(struct list *list)
+{
+    free(list->own);
+    lot_table_free(list->table);
+}
+
+static lot_status take_list(struct list *list, const lot_workbench *bench,
+                            const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_table *table = NULL;
-    const char **ids = NULL;
+    const char *path = lot_argument_text(arguments, "from");
     uint32_t column = 0;
-    TRY(read_table(&table, path, talk->problems, error));
-    TRY(find_ids(&column, table, bench, error));
-    uint32_t count = lot_table_rows_count(table);
-    ids = lot_array_new(count, sizeof *ids);
-    if (ids == NULL)
+    if (path == NULL) {
+        list->count = lot_argument_list(&list->ids, arguments, "id");
+        return LOT_OK;
+    }
+    TRY(read_table(&list->table, path, talk->problems, error));
+    TRY(find_ids(&column, list->table, bench, error));
+    list->count = lot_table_rows_count(list->table);
+    list->own = lot_array_new(list->count, sizeof *list->own);
+    if (list->own == NULL)
         TRY(LOT_NO_MEMORY(error));
-    for (uint32_t row = 0; row < count; row++)
-        ids[row] = lot_table_cell(table, row, column);
-    TRY(lot_marks_take(marks, states, bench, event, ids, count, talk->problems, error));
+    for (uint32_t row = 0; row < list->count; row++)
+        list->own[row] = lot_table_cell(list->table, row, column);
+    list->ids = list->own;
 done:
-    free(ids);
-    lot_table_free(table);
     return status;
 }
 
 static lot_status mark(lot_marks *marks, lot_states *states, lot_workbench *bench,
-                       const lot_event *event, const lot_arguments *arguments, lot_talk *talk,
+                       const lot_event *event, const struct list *list, lot_talk *talk,
                        lot_error *error)
 {
     lot_status status = LOT_OK;
-    const char *const *ids;
-    const char *path = lot_argument_text(arguments, "from");
     if (!bench->info.closed)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT,
                      "the registrations are still open: who no longer wants to be drawn is taken "
                      "out with civiclot withdraw"));
-    if (path != NULL) {
-        TRY(take_file(marks, states, bench, event, path, talk, error));
-    } else {
-        uint32_t count = lot_argument_list(&ids, arguments, "id");
-        TRY(lot_marks_take(marks, states, bench, event, ids, count, talk->problems, error));
-    }
+    TRY(lot_marks_take(marks, states, bench, event, list->ids, list->count, talk->problems, error));
     TRY(lot_marks_keep(marks, bench, error));
     TRY(lot_talk_step(talk, "keeping it", error));
     TRY(lot_assembly_commit(bench->assembly, error));
@@ -273,6 +280,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_states states = {0};
     lot_marks marks = {0};
     lot_event event = {0};
+    struct list list = {.table = NULL};
     bool changes = lot_argument_is_given(arguments, "as");
     TRY(take_wish(&event, arguments, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), changes, error));
@@ -280,10 +288,13 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_journal_check(bench.assembly, error));
     TRY(lot_workbench_load_attempt(&bench, error));
     TRY(lot_states_load(&states, &bench, error));
-    if (changes)
-        TRY(mark(&marks, &states, &bench, &event, arguments, talk, error));
+    if (changes) {
+        TRY(take_list(&list, &bench, arguments, talk, error));
+        TRY(mark(&marks, &states, &bench, &event, &list, talk, error));
+    }
     TRY(tell(&states, &marks, &bench, lot_argument_is_given(arguments, "list"), talk, error));
 done:
+    list_free(&list);
     lot_marks_free(&marks);
     lot_states_free(&states);
     lot_workbench_clear(&bench);

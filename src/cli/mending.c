@@ -3,6 +3,7 @@
 #include "cli/mending.h"
 
 #include "civiclot/file.h"
+#include "cli/announced.h"
 #include "cli/published.h"
 #include "core/array.h"
 
@@ -173,6 +174,11 @@ lot_status lot_mending_find(char **path, const lot_workbench *bench, uint32_t fi
     lot_text words = LOT_TEXT_EMPTY;
     lot_attempt attempt = {0};
     TRY(lot_assembly_load_attempt(&attempt, bench->assembly, first, error));
+    if (!lot_announced_is_today(&attempt))
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "attempt %" PRIu32 " was committed by an earlier civiclot, in a form that "
+                     "nobody outside can follow: no replacement of it would be proven",
+                     first));
     TRY(given != NULL ? lot_folder_place(&place, given, error)
                       : find_published(&place, bench, attempt.folder, error));
     if (!tells_of(place, &attempt))

@@ -81,9 +81,11 @@ struct wish {
     lot_attempt attempt;
     char *seed; /* tidy; NULL: there is a commit first */
     lot_states states;
-    char *place;      /* of the folder */
-    uint32_t changed; /* numbers of quotas that are others */
-    bool other;       /* the objective is */
+    char *place;         /* of the folder */
+    lot_quotas *decided; /* of --quotas; or NULL */
+    uint32_t undrawn;    /* the attempt before, where it is not drawn; 0: it is */
+    uint32_t changed;    /* numbers of quotas that are others */
+    bool other;          /* the objective is */
 };
 
 static lot_status take_sources(struct wish *wish, lot_error *error)
@@ -149,6 +151,9 @@ static lot_status complete_aim(struct wish *wish, lot_workbench *bench, uint32_t
     if (fair->tickets == 0)
         fair->tickets = before->lottery->tickets;
     lot_saved_lottery_free(&bench->lottery);
+    if (fair->objective == LOT_LEGACY && fair->tickets > LOT_LEGACY_TICKETS_MAX)
+        return LOT_FAIL(error, LOT_USAGE, "--tickets must be at most %d with the objective legacy",
+                        LOT_LEGACY_TICKETS_MAX);
     return LOT_OK;
 }
 
@@ -207,13 +212,12 @@ static lot_status take_over(lot_quotas **out, struct wish *wish, lot_workbench *
 {
     lot_status status = LOT_OK;
     lot_attempt newest = {0};
-    const char *path = lot_argument_text(wish->arguments, "quotas");
     TRY(lot_assembly_load_quotas(out, bench->assembly, error));
     TRY(lot_assembly_load_attempt(&newest, bench->assembly, wish->states.newest, error));
     TRY(lot_assembly_settle_quotas(*out, bench->assembly, newest.lottery, error));
     TRY(complete_aim(wish, bench, newest.lottery, error));
-    if (path != NULL)
-        TRY(lot_decided_read(&wish->changed, *out, path, bench->info.seats, talk, error));
+    if (wish->decided != NULL)
+        TRY(lot_decided_put(&wish->changed, *out, wish->decided, talk->problems, error));
 done:
     lot_attempt_free(&newest);
     return status;
@@ -224,8 +228,8 @@ static lot_status prepare(struct wish *wish, lot_workbench *bench, lot_talk *tal
     lot_status status = LOT_OK;
     lot_standing *standing = NULL;
     lot_quotas *quotas = NULL;
-    TRY(lot_workbench_need_pool(bench, error));
     TRY(lot_workbench_load_attempt(bench, error));
+    wish->undrawn = bench->attempt.drawn ? 0 : bench->attempt.number;
     TRY(lot_states_load(&wish->states, bench, error));
     if (wish->states.newest == 0)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT,
@@ -323,6 +327,11 @@ static void tell_standing(const struct wish *wish, const lot_workbench *bench, l
                      "Numbers of the quotas that are others than before: %" PRIu32
                      ". Everybody will see it.",
                      wish->changed);
+    if (wish->undrawn > 0)
+        lot_talk_say(talk,
+                     "Attempt %" PRIu32 " was committed and never drawn, and will not be any more: "
+                     "it stays where it is, for everybody to see.",
+                     wish->undrawn);
     if (wish->other)
         lot_talk_say(talk, "The objective is another than before. Everybody will see it.");
     if (wish->seed != NULL)
@@ -352,13 +361,18 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
     struct wish wish = {.arguments = arguments};
+    const char *quotas = lot_argument_text(arguments, "quotas");
     TRY(take_options(&wish, talk, error));
     TRY(lot_signing_take(&bench, arguments, talk, error));
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
     TRY(lot_journal_check(bench.assembly, error));
+    TRY(lot_workbench_need_pool(&bench, error));
+    if (quotas != NULL)
+        TRY(lot_decided_read(&wish.decided, quotas, bench.info.seats, talk, error));
     TRY(replace(&wish, &bench, talk, error));
     TRY(tell(&wish, &bench, talk, error));
 done:
+    lot_quotas_free(wish.decided);
     free(wish.place);
     lot_states_free(&wish.states);
     free(wish.seed);

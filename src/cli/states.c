@@ -197,12 +197,28 @@ static bool any(const bool *marks, uint32_t count)
     return false;
 }
 
+/* Nobody ever did anything, and the lottery is no replacement's: as most often. */
+static lot_status is_quiet(bool *quiet, lot_workbench *bench, lot_error *error)
+{
+    lot_event *events = NULL;
+    uint32_t count = 0;
+    lot_status status = lot_assembly_load_events(&events, &count, bench->assembly,
+                                                 bench->pool->people_count, error);
+    *quiet = count == 0 && bench->mended.standing == NULL;
+    free(events);
+    return status;
+}
+
 lot_status lot_states_withdrawn(bool **withdrawn, lot_workbench *bench, lot_error *error)
 {
-    lot_status status = LOT_OK;
     lot_states states = {0};
+    bool quiet = false;
     const lot_standing *standing = bench->mended.standing;
     free(*withdrawn);
+    *withdrawn = NULL;
+    lot_status status = is_quiet(&quiet, bench, error);
+    if (status != LOT_OK || quiet)
+        return status;
     *withdrawn = lot_array_new(bench->pool->people_count, sizeof **withdrawn);
     if (*withdrawn == NULL)
         return LOT_NO_MEMORY(error);

@@ -111,6 +111,9 @@ static void a_list_is_read_from_a_file_and_twice_is_once(void **state)
     lot_run_write(folder, "other.csv", "name\nx\n");
     WORDS(folder, 3, "there is no column 'id' with who it is about", "mark", "file", "--from",
           "other.csv", "--as", "attended");
+    ran = RUN(folder, "log", "file");
+    assert_null(strstr(lot_text_string(&ran.out), "failed"));
+    lot_ran_free(&ran);
 }
 
 static void the_log_tells_how_many_and_never_who(void **state)

@@ -114,7 +114,8 @@ static void one_that_was_never_drawn_stays_and_the_next_mends_the_same_panel(voi
     EXPECT(folder, 0, "replace", "file", "--dropout", join(&before, 1), "--reason", "ill");
     WORDS(folder, 3, "is withdrawn by a replacement that was committed", "mark", "file", "--id",
           before.ids[0], "--as", "reinstated");
-    EXPECT(folder, 0, "replace", "file", "--dropout", before.ids[1], "--reason", "ill");
+    WORDS(folder, 0, "Attempt 2 was committed and never drawn, and will not be any more", "replace",
+          "file", "--dropout", before.ids[1], "--reason", "ill");
     EXPECT(folder, 0, "draw", "file", "--seed", "x");
     lot_mending_panel kept = part(&before, 2, before.count), gone = part(&before, 0, 2);
     lot_mending_assert_panels(folder, &kept, &gone);
@@ -209,6 +210,11 @@ static void where_no_panel_keeps_everybody_it_says_why_and_the_decision_is_seen(
     ran = RUN(folder, "log", "file");
     lot_run_assert_has(&ran.out, "\"command\":\"replace\",\"exit\":4");
     lot_ran_free(&ran);
+    lot_run_expect_shell(folder, 0, "cp file logged");
+    lot_run_write(folder, "broken.csv", "feature,value,min,max\nage,young,2,1\n");
+    EXPECT(folder, 3, "replace", "file", "--dropout", list, "--reason", "ill", "--quotas",
+           "broken.csv");
+    lot_run_expect_shell(folder, 0, "cmp file logged");
     lot_run_write(folder, "other.csv", "feature,value,min,max\nage,young,1,2\nage,odd,2,3\n");
     WORDS(folder, 3, "age odd is not among the quotas of the first draw", "replace", "file",
           "--dropout", list, "--reason", "ill", "--quotas", "other.csv");

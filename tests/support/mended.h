@@ -18,6 +18,7 @@ typedef struct lot_mend {
     uint32_t leave;  /* how many of the panel before withdraw, at least 1 */
     uint32_t others; /* how many withdraw who are in no panel before, from the last pid on */
     bool undrawn;    /* it is committed, and that is all */
+    bool unshown;    /* it was drawn, but its folder stays as it was before */
     bool lost;       /* another attempt was committed before, in no folder, and not drawn */
     bool hidden;     /* another was drawn before, in no folder */
     bool rehearsed;  /* there was a rehearsal before */

@@ -139,13 +139,17 @@ EXPECTED_HEAD = """\
 # Made by make_vectors.py. What a verifier says of the folder of this name, as section 10 has it.
 # given WORD...       begins a case: known=HEX, public-key=KEY, receipt=FILE; none: the folder alone
 # ID VERDICT          a statement that is printed, in order; behind # a figure that it tells
+# folder replace/N    begins what is said of that folder
 # failed ID           the statement that does not hold
 # exit CODE           ends the case
 """
 
 
+def cases(folder, asked):
+    return "".join("\n" + " ".join(("given",) + words) + "\n"
+                   + "".join(line + "\n" for line in folder.expected(**given))
+                   for words, given in asked)
+
+
 def expectation(folder):
-    return EXPECTED_HEAD + "".join(
-        "\n" + " ".join(("given",) + words) + "\n"
-        + "".join(line + "\n" for line in folder.expected(**given))
-        for words, given in questions(folder))
+    return EXPECTED_HEAD + cases(folder, questions(folder))

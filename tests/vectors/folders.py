@@ -12,7 +12,7 @@ from protocol import (PUBLIC_KINDS, commit_payload, draw, draw_payload, drand_qu
                       number_tickets, opening_of, reveal_payload, reveals_of, seal, seed_of, sha256,
                       stream)
 
-FILES = ("process.txt", "quotas.csv", "pool.csv", "lottery.csv", "manifest.txt",
+FILES = ("process.txt", "quotas.csv", "pool.csv", "standing.csv", "lottery.csv", "manifest.txt",
          "manifest.txt.minisig", "openings.csv", "certificate.txt", "seed.txt", "draw.txt",
          "log.txt", "final.txt", "final.txt.minisig")
 BEGUN = [("2023-08-01T10:00:00Z", "new", '{"title":"Bürgerrat"}'),
@@ -51,6 +51,7 @@ class Folder:
 
     head = {"title": 'Bürgerrat "Bäume", 2024', "civiclot": "0.1.0", "solver": "GLPK 5.0",
             "architecture": "x86_64"}
+    version = 2
 
     def __init__(self, sources, *, state="drawn", draw="real", order="commit first",
                  level="public", proof=None, objective="leximin", panels=PANELS, key=None,
@@ -81,7 +82,7 @@ class Folder:
         return sha256(self.proof.encode()).hex() if self.proof else "none"
 
     def put_manifest(self):
-        self.put("process.txt", f"""civiclot-process: 2
+        self.put("process.txt", f"""civiclot-process: {self.version}
 process: {self.pool.process}
 attempt: {self.attempt}
 draw: {self.draw}
@@ -93,7 +94,7 @@ objective: {self.objective}
 tickets: {self.tickets}
 pool: {len(self.pool.people)}
 pool-root: {self.pool.root.hex()}
-civiclot: {self.head["civiclot"]}
+{self.replaces_line()}civiclot: {self.head["civiclot"]}
 solver: {self.head["solver"]}
 architecture: {self.head["architecture"]}
 """ + "".join(f"source: {name}\n" for name, _, _ in self.sources) + f"""if-a-source-fails: \
@@ -106,6 +107,7 @@ public-key: {self.key.text if self.key else 'none'}
         self.put("quotas.csv", csv(("feature", "value", "min", "max"), *self.pool.quotas))
         self.put("pool.csv", csv(("pid", "leaf"), *sorted(
             (pid, leaf.hex()) for pid, leaf in zip(self.pool.pids, self.pool.leaves))))
+        self.put_standing()
         self.put("lottery.csv", csv(
             ("first", "last", *(f"member_{seat}" for seat in range(1, self.pool.seats + 1))),
             *((first, last, *members) for first, last, members in self.rows)))
@@ -113,6 +115,12 @@ public-key: {self.key.text if self.key else 'none'}
             f"{sha256(data).hex()}  {name}\n" for name, data in self.files.items()))
         self.manifest = sha256(self.files["manifest.txt"])
         self.sign("manifest")
+
+    def replaces_line(self):
+        return ""
+
+    def put_standing(self):
+        """Replacements have one."""
 
     def sign(self, what):
         if self.key:
@@ -159,10 +167,13 @@ public-key: {self.key.text if self.key else 'none'}
                                                             self.seed, self.ticket)))
         return entries + list(self.behind)
 
+    def entries_before(self):
+        return [*BEGUN, *self.history]
+
     def put_log(self):
         self.log, previous = [], bytes(32)
-        entries = [*BEGUN, *self.history, *self.own_entries()]
-        for sequence, (time, kind, payload) in enumerate(entries, 1):
+        self.entries = self.entries_before() + self.own_entries()
+        for sequence, (time, kind, payload) in enumerate(self.entries, 1):
             salt = bytes(32) if kind in PUBLIC_KINDS else stream("log salt", sequence)
             sealed, digest = seal(sequence, time, kind, payload, salt, previous)
             self.log.append((sequence, time, kind, payload, salt, sealed, previous, digest))
@@ -184,8 +195,12 @@ public-key: {self.key.text if self.key else 'none'}
 
     # What is said of it
 
-    def expected(self, *, known=(), key=None, receipt=None, receipt_fails=False):
-        """Lines `ID VERDICT # figures`; then `failed ID` or nothing, and `exit CODE`."""
+    def expected(self, *, known=(), elsewhere=(), last=True, key=None, receipt=None,
+                 receipt_fails=False):
+        """Lines `ID VERDICT # figures`; then `failed ID` or nothing, and `exit CODE`.
+
+        elsewhere: which of `known` are of folders before; last: no folder comes behind.
+        """
         digests = {line[-1]: number for number, line in enumerate(self.log)}
         if key is not None and (self.key is None or key != self.key.text):
             return ["files PROVEN", "failed signature", "exit 5"]
@@ -194,7 +209,7 @@ public-key: {self.key.text if self.key else 'none'}
             "manifest PROVEN"]
         if self.draw == "test":
             out.append("rehearsal NOT PROVEN")
-        out += ["pool PROVEN", "registrations NOT CHECKED", "lottery PROVEN",
+        out += ["pool PROVEN", *self.standing_lines(), "registrations NOT CHECKED", "lottery PROVEN",
                 "panels PROVEN" if self.level == "full" else "panels NOT CHECKED"]
         checked = self.proof is not None and self.level == "full"
         if checked and self.fairness == "failed":
@@ -207,9 +222,10 @@ public-key: {self.key.text if self.key else 'none'}
         if self.behind:
             return out + ["failed log", "exit 5"]
         out.append("log PROVEN")
-        if any(digest != self.manifest and digest not in digests for digest in known):
+        found = self.found(known)
+        if last and set(known) - found - set(elsewhere):
             return out + ["failed known", "exit 5"]
-        if known:
+        if found:
             out.append("known PROVEN")
         out.append(self.announced(known, digests))
         out.append(self.attempts())
@@ -218,6 +234,12 @@ public-key: {self.key.text if self.key else 'none'}
         if receipt_fails:
             return out + ["failed receipt", "exit 5"]
         return out + (["receipt PROVEN"] if receipt else []) + ["exit 0"]
+
+    def found(self, known):
+        return set(known) & {self.manifest, *(line[-1] for line in self.log)}
+
+    def standing_lines(self):
+        return []
 
     def is_between(self, known, digests, kind):
         """Is one of `known` an entry from this attempt's `kind` on and before the draw?"""
@@ -237,15 +259,19 @@ public-key: {self.key.text if self.key else 'none'}
             self.is_between(known, digests, "commit"))
         return "announced " + ("PROVEN" if proven else "NOT PROVEN")
 
+    def is_in_vain(self, real):
+        """May one of so many real attempts before have been disliked?"""
+        return real > 0
+
     def attempts(self):
         """Earlier ones: a commit is drawn if a draw follows before the next commit."""
         drawn = undrawn = rehearsals = 0
-        for _, kind, _ in self.history:
+        for _, kind, _ in self.entries_before():
             rehearsals += kind == "test-draw"
             undrawn += kind == "commit"
             if kind == "draw":
                 drawn, undrawn = drawn + 1, undrawn - 1
-        return f"attempts {'NOT ' if drawn + undrawn else ''}PROVEN" \
+        return f"attempts {'NOT ' if self.is_in_vain(drawn + undrawn) else ''}PROVEN" \
                f" # {drawn} drawn, {undrawn} not drawn, {rehearsals} rehearsals"
 
     def draw_lines(self, known, digests):

@@ -5,14 +5,16 @@
 Run by hand when docs/protocol.md changes: python3 tests/vectors/make_vectors.py
 With --check nothing is written; it ends 1 where a file differs from what it would write.
 Nothing of civiclot is used; only the definitions in docs/protocol.md, hashlib and hmac. They are
-in protocol.py, ed25519.py, certificates.py and folders.py; what is made of them is in example.py
-and attempts.py.
+in protocol.py, ed25519.py, certificates.py, folders.py and replacements.py; what is made of them is
+in example.py, attempts.py, replaced.py and forged.py.
 """
 
 import pathlib
 import sys
 
 import attempts
+import forged
+import replaced
 import signatures
 from example import ALONE, BOUND, EXAMPLE, KEY, PANELS, PEOPLE, QUOTAS, odd_certificate
 from protocol import (accept, audit_path, commitment_of, derive, draw, hexed, merkle_root,
@@ -204,15 +206,15 @@ def write_log(name, of, folder):
     write(name, out)
 
 
-def write_folder(path, folder):
+def write_folder(path, folder, expectation):
     for name in folder.files:
         MADE[f"{path}/{name}"] = folder.files[name]
-    write(path + ".expected", attempts.expectation(folder))
+    write(path + ".expected", expectation)
 
 
 def write_publication():
     folder = attempts.publication()
-    write_folder("publication", folder)
+    write_folder("publication", folder, attempts.expectation(folder))
     write_log("log.txt", "publication", folder)
     sources = [(name, value, nonce.hex() if nonce else "") for name, value, nonce in folder.sources]
     write("publication.txt", HEAD + "#\n# What publication/ rests on beside pseudonym.txt and log.txt"
@@ -226,9 +228,15 @@ def write_publication():
 
 def write_folders():
     for name, folder in attempts.folders().items():
-        write_folder("folders/" + name, folder)
+        write_folder("folders/" + name, folder, attempts.expectation(folder))
         if name == "contributions":
             write_log("log_reveal.txt", "folders/contributions", folder)
+
+
+def write_replaced():
+    for kind in (replaced, forged):
+        for name, folder in kind.folders().items():
+            write_folder("folders/" + name, folder, kind.expectation(folder))
 
 
 def write_receipts():
@@ -257,7 +265,8 @@ def write_signatures():
         write(name, text)
 
 
-OURS = ("*.txt", "*.expected", "publication/*", "folders/*", "folders/*/*", "receipts/*",
+OURS = ("*.txt", "*.expected", "publication/*", "folders/*", "folders/*/*", "folders/*/replace/**/*",
+        "receipts/*",
         "signatures/*", "contributions/*")
 
 
@@ -278,6 +287,10 @@ def check():
 def put_all():
     for name in there() - set(MADE):
         (HERE / name).unlink()
+        for folder in (HERE / name).parents:
+            if any(folder.iterdir()):
+                break
+            folder.rmdir()
     for name, data in MADE.items():
         (HERE / name).parent.mkdir(parents=True, exist_ok=True)
         (HERE / name).write_bytes(data)
@@ -293,6 +306,7 @@ def main(arguments):
     write_certificate()
     write_publication()
     write_folders()
+    write_replaced()
     write_receipts()
     write_signatures()
     if arguments == ["--check"]:

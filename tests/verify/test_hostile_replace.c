@@ -195,6 +195,17 @@ static void the_same_is_refused_in_memory(void **state)
     }
 }
 
+static void nor_is_a_replacement_of_a_replacement_held(void **state)
+{
+    (void)state;
+    lot_mended mended;
+    lot_mended_make(&mended, lot_mended_two, 1);
+    lot_sealed_put(&mended.folders[1], "replace/1/pool.csv", "", 0);
+    lot_mended_expect(&mended, "files",
+                      "replace/1/replace/1/pool.csv: no published folder has such an entry");
+    lot_mended_free(&mended);
+}
+
 static void thousands_are_held_in_memory(void **state)
 {
     (void)state;
@@ -232,6 +243,7 @@ int main(void)
         TEST(hundreds_of_entries_keep_nobody_waiting),
         TEST(few_files_are_open_at_once),
         cmocka_unit_test(the_same_is_refused_in_memory),
+        cmocka_unit_test(nor_is_a_replacement_of_a_replacement_held),
         cmocka_unit_test(thousands_are_held_in_memory),
     };
     return cmocka_run_group_tests(tests, lot_tampering_start, NULL);

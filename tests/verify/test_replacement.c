@@ -151,12 +151,13 @@ static void a_failure_names_the_folder(void **state)
     end(&s);
 }
 
-static void attempts_in_no_folder_are_not_forgotten(void **state)
+static void attempts_that_no_folder_shows_are_not_forgotten(void **state)
 {
     (void)state;
     static const lot_mend mended[] = {{.leave = 1, .rehearsed = true}, {.leave = 1}};
     static const lot_mend lost[] = {{.leave = 1, .lost = true}, {.leave = 1}};
     static const lot_mend hidden[] = {{.leave = 1}, {.leave = 1, .hidden = true}};
+    static const lot_mend unshown[] = {{.leave = 1, .unshown = true}, {.leave = 1}};
     said s;
     make(&s, mended, 2);
     expect(&s, 1, "attempts", LOT_PROVEN,
@@ -173,6 +174,9 @@ static void attempts_in_no_folder_are_not_forgotten(void **state)
     make(&s, hidden, 2);
     expect(&s, 1, "attempts", LOT_PROVEN, "no attempt before this one was held in vain");
     expect(&s, 2, "attempts", LOT_NOT_PROVEN, "3 that were drawn, 0 that were announced and not");
+    end(&s);
+    make(&s, unshown, 2);
+    expect(&s, 2, "attempts", LOT_NOT_PROVEN, "2 that were drawn, 0 that were announced and not");
     end(&s);
 }
 
@@ -383,7 +387,7 @@ int main(void)
         cmocka_unit_test(every_folder_is_checked_by_the_same_statements),
         cmocka_unit_test(statements_stand_under_their_folder),
         cmocka_unit_test(a_failure_names_the_folder),
-        cmocka_unit_test(attempts_in_no_folder_are_not_forgotten),
+        cmocka_unit_test(attempts_that_no_folder_shows_are_not_forgotten),
         cmocka_unit_test(a_replacement_that_was_never_drawn_stays_where_it_is),
         cmocka_unit_test(other_numbers_in_the_quotas_are_counted),
         cmocka_unit_test(another_objective_is_said),

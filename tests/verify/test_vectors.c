@@ -87,7 +87,7 @@ static void check_case(lot_vectors *vectors, const char *folder)
     given with;
     lot_checks checks;
     lot_error error = {.message = ""};
-    uint32_t at = 0;
+    uint32_t at = 0, replacement = 0;
     const char *failed = NULL;
     assert_true(lot_vectors_is(vectors, "given"));
     take_given(&with, vectors);
@@ -96,8 +96,16 @@ static void check_case(lot_vectors *vectors, const char *folder)
         char verdict[WORDS_BYTES] = "";
         const char *id = lot_vectors_word(vectors, 0);
         if (lot_vectors_is(vectors, "failed")) {
+            if (checks.failed == NULL)
+                fail_msg("%s: %s does not fail", folder, lot_vectors_word(vectors, 1));
             assert_string_equal(lot_vectors_word(vectors, 1), checks.failed);
             failed = checks.failed;
+            continue;
+        }
+        if (lot_vectors_is(vectors, "folder")) {
+            char name[WORDS_BYTES];
+            (void)snprintf(name, sizeof name, "replace/%u", (unsigned)++replacement);
+            assert_string_equal(lot_vectors_word(vectors, 1), name);
             continue;
         }
         if (at == checks.count)
@@ -105,12 +113,15 @@ static void check_case(lot_vectors *vectors, const char *folder)
         for (size_t w = 1; w < vectors->count && *lot_vectors_word(vectors, w) != '#'; w++)
             (void)snprintf(verdict + strlen(verdict), sizeof verdict - strlen(verdict), "%s%s",
                            w > 1 ? " " : "", lot_vectors_word(vectors, w));
-        assert_string_equal(checks.items[at].id, id);
+        if (strcmp(checks.items[at].id, id) != 0)
+            fail_msg("%s: %s is said, not %s: %s", folder, checks.items[at].id, id, error.message);
+        assert_int_equal(checks.items[at].replacement, replacement);
         assert_string_equal(lot_verdict_name(checks.items[at].verdict), verdict);
         check_figures(vectors, checks.items[at].text);
         at++;
     }
     assert_int_equal(at, checks.count);
+    assert_int_equal(replacement, checks.replacements);
     assert_int_equal(status, lot_vectors_small(vectors, 1));
     assert_true((failed == NULL) == (checks.failed == NULL));
     lot_checks_free(&checks);
