@@ -26,6 +26,17 @@ static const char rules[] = "civiclot-map: 1\n"
                             "require consent: consent is yes\n"
                             "exclude staff: id is V009\n";
 
+/* The rules, with so many more comments that they take pages of their own. */
+static void write_rules(const lot_run_folder *folder, const char *begin)
+{
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_text_put(&text, begin);
+    for (unsigned i = 0; i < 300; i++)
+        lot_text_put(&text, "# RULECANARY, and more of the same to fill pages with\n");
+    lot_run_write(folder, "rules.txt", lot_text_string(&text));
+    lot_text_free(&text);
+}
+
 /*
  * People with a canary in every column; V007 and V008 did not consent, and V009 is excluded by a
  * rule that names the id.
@@ -50,8 +61,7 @@ static void close_with(const lot_run_folder *folder, bool rows)
     lot_run_write(folder, "quotas.csv",
                   "feature,value,min,max\nsex,f,3,5\nsex,m,3,5\nage,young,2,3\nage,mid,2,3\n"
                   "age,old,2,4\n");
-    lot_run_write(folder, "rules.txt",
-                  rows ? "civiclot-map: 1\nrequire consent: consent is yes\n" : rules);
+    write_rules(folder, rows ? "civiclot-map: 1\nrequire consent: consent is yes\n" : rules);
     lot_run_write(folder, "decisions.csv",
                   "id 1,id 2,address 1,address 2,same\n"
                   "V020,V021,20 STREETCANARY020,21 STREETCANARY021,yes\n"
@@ -81,6 +91,15 @@ static void prepare_drawn(const lot_run_folder *folder)
     prepare(folder);
     EXPECT(folder, 0, "commit", "file", "--publish", "pub", "--source", "text:lotto");
     EXPECT(folder, 0, "draw", "file", "--seed", "first");
+}
+
+/* Was the file written anew, so that no page of it is free? Its header counts them at byte 36. */
+static void assert_rewritten(const lot_run_folder *folder)
+{
+    lot_text bytes = lot_run_read(folder, "file");
+    assert_memory_equal(bytes.bytes + 36, "\0\0\0", 4);
+    lot_text_free(&bytes);
+    assert_false(lot_run_is_there(folder, "file-journal"));
 }
 
 static bool holds(const lot_run_folder *folder, const char *name, const char *words)
@@ -113,7 +132,7 @@ static void assert_nobody(const lot_run_folder *folder)
     for (size_t i = 0; i < sizeof canaries / sizeof *canaries; i++)
         if (holds(folder, "file", canaries[i]))
             fail_msg("%s is still in the file", canaries[i]);
-    assert_false(lot_run_is_there(folder, "file-journal"));
+    assert_rewritten(folder);
 }
 
 static void assert_verified(const lot_run_folder *folder, const char *published)
@@ -136,6 +155,7 @@ static void one_person_leaves_no_trace_and_all_others_stay(void **state)
     for (unsigned i = 0; i < PEOPLE; i++)
         assert_int_equal(holds_person(folder, i), i != 21 && i != 40 && i != 7);
     assert_false(holds(folder, "file", "RULECANARY"));
+    assert_rewritten(folder);
     EXPECT(folder, 0, "log", "file");
     lot_ran ran = RUN(folder, "report", "file");
     lot_run_assert_has(&ran.out, "57\n");
