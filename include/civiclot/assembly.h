@@ -31,7 +31,7 @@ typedef struct lot_assembly_info {
     uint32_t seats;
     uint32_t per_household;
     lot_key key;
-    bool closed; /* no more registrations */
+    bool closed;     /* no more registrations */
     lot_pid process; /* the process id, where everybody is erased, and the key too; else empty */
     char erased[LOT_DATE_BYTES]; /* when that was */
 } lot_assembly_info;

@@ -115,8 +115,8 @@ static lot_status check(lot_assembly *assembly, lot_error *error)
         uint32_t wrong;
         TRY(lot_statement_count(&wrong, assembly, rules[i], 0, error));
         if (wrong > 0)
-            TRY(lot_assembly_damaged(assembly, "who is erased has a record, or who is not has none",
-                                     error));
+            TRY(lot_assembly_damaged(
+                assembly, "its people, its key and who is erased no longer fit together", error));
     }
 done:
     return status;

@@ -225,8 +225,7 @@ static lot_status fill_erased(people_file *file, lot_error *error)
         if (file->records[p] == NULL || file->records[p][0] != '\0')
             continue;
         free(file->records[p]);
-        file->records[p] =
-            lot_erased_record(lot_table_columns_count(header), file->form.delimiter);
+        file->records[p] = lot_erased_record(lot_table_columns_count(header), file->form.delimiter);
         if (file->records[p] == NULL)
             TRY(LOT_NO_MEMORY(error));
     }

@@ -164,13 +164,14 @@ static void one_person_leaves_no_trace_and_all_others_stay(void **state)
     EXPECT(folder, 0, "check", "file");
     EXPECT(folder, 0, "solve", "file", "--tickets", "150");
     WORDS(folder, 3, "nobody has the id 'V021'", "receipt", "file", "--id", "V021");
-    EXPECT(folder, 0, "receipt", "file", "--id", "V022");
+    EXPECT(folder, 0, "receipt", "file", "--id", "V022", "--out", "receipt.txt");
     EXPECT(folder, 0, "receipt", "file", "--all", "--out", "receipts.csv");
     assert_false(holds(folder, "receipts.csv", "V021"));
     assert_true(holds(folder, "receipts.csv", "V020"));
     EXPECT(folder, 0, "commit", "file", "--publish", "pub");
     EXPECT(folder, 0, "draw", "file", "--seed", "x");
     assert_verified(folder, "pub");
+    EXPECT(folder, 0, "verify", "pub", "--receipt", "receipt.txt");
 }
 
 static void between_commit_and_draw_an_erased_person_changes_nothing_that_is_published(void **state)
