@@ -10,6 +10,7 @@
 
 #include "support/generate.h"
 #include "support/mending.h"
+#include "support/tamper.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -355,6 +356,51 @@ static void a_killed_erasure_was_or_was_not(void **state)
     }
 }
 
+/* There is room for what is erased, and none for the journal of a file that is written anew. */
+static void a_file_that_was_not_written_anew_is_so_by_erasing_once_more(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_mending_draw(folder);
+    lot_run_expect_shell(
+        folder, 0,
+        "cp file whole; size=$(($(stat -c %s file) / 512)); trap '' XFSZ\n"
+        "for less in 0 8 16 24 32 40 48 56 64 80 96 112 128; do cp whole file\n"
+        "(ulimit -f $((size - less)); \"$0\" erase file --id V030) 2>says && continue\n"
+        "grep -q 'they are erased, but file was not written anew' says && exit 0\n"
+        "done; cat says >&2; exit 1");
+    assert_verified(folder, "pub");
+    WORDS(folder, 0, "'V030' was erased on 2", "erase", "file", "--id", "V030");
+    assert_false(holds_person(folder, 30));
+    assert_rewritten(folder);
+    assert_verified(folder, "pub");
+}
+
+static void an_erasure_that_was_taken_out_of_the_log_is_missed(void **state)
+{
+    const lot_run_folder *folder = *state;
+    char path[512];
+    prepare_drawn(folder);
+    EXPECT(folder, 0, "erase", "file", "--id", "V030,V007");
+    (void)snprintf(path, sizeof path, "%s/file", folder->path);
+    lot_test_tamper(path, "DELETE FROM log WHERE kind = 'erase'");
+    WORDS(folder, 5, "it tells of others who were erased", "log", "file");
+    WORDS(folder, 5, "it tells of others who were erased", "erase", "file");
+}
+
+static void what_select_wrote_can_be_erased(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_mending_close(folder);
+    EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "8",
+           "--household", "address", "--seed", "x", "--out", "out");
+    EXPECT(folder, 0, "erase", "out/assembly.civiclot", "--id", "V030");
+    EXPECT(folder, 0, "erase", "out/assembly.civiclot");
+    assert_false(holds(folder, "out/assembly.civiclot", "V0"));
+    EXPECT(folder, 0, "verify", "out/publish");
+    EXPECT(folder, 0, "export", "out/assembly.civiclot", "--publish", "again");
+    lot_run_assert_same(folder, "out/publish", "again");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
 
 int main(void)
@@ -370,6 +416,9 @@ int main(void)
         TEST(while_registrations_are_open_people_withdraw_instead),
         TEST(without_ids_people_are_named_by_row),
         TEST(a_killed_erasure_was_or_was_not),
+        TEST(a_file_that_was_not_written_anew_is_so_by_erasing_once_more),
+        TEST(an_erasure_that_was_taken_out_of_the_log_is_missed),
+        TEST(what_select_wrote_can_be_erased),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
