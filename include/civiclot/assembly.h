@@ -99,6 +99,9 @@ void lot_saved_columns_free(lot_saved_columns *saved);
 lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *columns,
                                     lot_assembly *assembly, lot_error *error);
 
+/* How many people are kept, 0 before there are any. */
+lot_status lot_assembly_count_people(uint32_t *count, lot_assembly *assembly, lot_error *error);
+
 /*
  * Keep, after lot_assembly_save_people(), which forgets those of before, the texts that say how
  * the people are read, and who is excluded.
@@ -132,10 +135,7 @@ typedef struct lot_erasing {
  */
 lot_status lot_assembly_erase(lot_assembly *assembly, const lot_erasing *erasing, lot_error *error);
 
-/*
- * Take the key out of the file: everybody is erased. Nothing can be logged from then on but what
- * everyone can check.
- */
+/* Take the key out of the file: everybody is erased. Nothing can be logged from then on. */
 lot_status lot_assembly_erase_key(lot_assembly *assembly, const char *date, const lot_pid *process,
                                   lot_error *error);
 
@@ -175,7 +175,8 @@ lot_status lot_assembly_save_classes(lot_assembly *assembly, const lot_pool *poo
 /*
  * Are these the people, households, classes and pids that were kept? What is loaded is read and
  * sorted anew, and lotteries rest on what was kept.
- * classes, pseudonyms: both NULL while there are no quotas.
+ * classes, pseudonyms: both NULL while there are no quotas. Where somebody is erased, the
+ * pseudonyms are sealed, and their root must be the one that the log has of the closing.
  * LOT_BAD_INPUT, as damaged, when anything differs.
  */
 lot_status lot_assembly_check_classes(lot_assembly *assembly, const lot_pool *pool,

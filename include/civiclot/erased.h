@@ -36,11 +36,10 @@ lot_status lot_erased_make(lot_erased **out, const lot_key *key, const lot_pool 
 void lot_erased_free(lot_erased *erased);
 
 /*
- * As lot_pseudonyms_new(), where some of the pool are erased. The pseudonyms keep a pointer to
- * `erased`, which must outlive them; NULL: nobody.
+ * As lot_pseudonyms_name(), where some of the pool are erased. The pseudonyms keep a pointer to
+ * `erased`, which must outlive them, and by which they are sealed; NULL: nobody.
  */
 lot_status lot_pseudonyms_keep(lot_pseudonyms **out, const lot_key *key, const lot_pool *pool,
-                               const lot_quotas *quotas, const lot_erased *erased,
-                               lot_error *error);
+                               const lot_erased *erased, lot_error *error);
 
 #endif

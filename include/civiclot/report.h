@@ -92,6 +92,9 @@ void lot_report_figures(lot_figures *out, const lot_report *report);
 /* Is the person drawn? False before the draw. Cannot fail. */
 bool lot_report_is_selected(const lot_report *report, uint32_t person);
 
+/* Is the person drawn, and did not withdraw since? False before the draw. Cannot fail. */
+bool lot_report_has_seat(const lot_report *report, uint32_t person);
+
 /* Is the person's place on every panel settled, as a member who stays? Cannot fail. */
 bool lot_report_is_kept(const lot_report *report, uint32_t person);
 

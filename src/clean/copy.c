@@ -180,14 +180,22 @@ lot_status lot_copy_table(lot_text *file, const lot_table *table, const char *by
                           const lot_words *words, lot_error *error)
 {
     const lot_table_form *form = lot_table_get_form(table);
+    char delimiter;
     lot_text text = LOT_TEXT_EMPTY;
     lot_decode(&text, form, bytes, length);
+    /* what the table passed over in front of its header and behind its last row */
+    size_t begin = lot_separator_line(&delimiter, lot_text_string(&text));
+    size_t end = text.length;
+    while (end > begin && text.bytes[end - 1] == LOT_END_MARK)
+        end--;
     walk w = {.table = table,
               .words = words,
-              .text = lot_text_string(&text),
-              .length = text.length,
+              .text = lot_text_string(&text) + begin,
+              .length = end - begin,
               .delimiter = form->delimiter};
+    lot_text_add(&w.copy, lot_text_string(&text), begin);
     put_text(&w);
+    lot_text_add(&w.copy, lot_text_string(&text) + end, text.length - end);
     w.copy.failed |= text.failed;
     if (form->byte_order_mark)
         lot_encode_mark(file, form->encoding);
@@ -241,7 +249,8 @@ lot_status lot_copy_characters(lot_text *file, const char *bytes, size_t length,
     lot_encoding_find(&form, bytes, length);
     lot_decode(&text, &form, bytes, length);
     bool told = lot_foreign_text_words(lot_text_string(&text)) != NULL; /* by its first line */
-    size_t kept = told ? strlen("sep=") : 0;
+    size_t kept =
+        told ? strlen("sep=") : lot_separator_line(&form.delimiter, lot_text_string(&text));
     lot_text_add(&copy, lot_text_string(&text), kept);
     lot_copy_put_blurred(&copy, lot_text_string(&text) + kept, text.length - kept);
     copy.failed |= text.failed;

@@ -288,7 +288,8 @@ const char *lot_date_fault_words(lot_date_fault fault)
     case LOT_DATE_SOUND:
         break;
     case LOT_DATE_NONE:
-        return "no date that the calendar has: write it like 1990-04-03";
+        return "no date that the calendar has: write it like 1990-04-03; where it is a number "
+               "such as 32905, format the column as a date in the spreadsheet";
     case LOT_DATE_AMBIGUOUS:
         return "day or month may come first: say so in the rules with `dates: day/month/year` or "
                "`dates: month/day/year`";

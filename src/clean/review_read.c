@@ -238,7 +238,8 @@ static void tell(const review_reader *r, const lot_rows *rows, const char *words
 static void tell_all(const review_reader *r, lot_problems *problems)
 {
     tell(r, &r->unsaid,
-         "in the column 'same' is neither yes nor no: write one of them, or leave it blank",
+         "what stands in the column 'same' is neither yes nor no: write one of them, or leave it "
+         "blank",
          problems);
     tell(r, &r->unknown,
          "'id 1' or 'id 2' is nobody's in the file of people: who is not in it any more needs no "

@@ -55,6 +55,7 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
     bool has_previous;
     bool mends = false;
     bool proven = lot_proven_digest(&out->certificate, bench);
+    TRY(lot_workbench_seal(bench, error));
     TRY(find_previous(&out->previous, &has_previous, bench->assembly, attempt->number, false,
                       error));
     if (attempt->replacement)

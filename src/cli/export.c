@@ -218,6 +218,8 @@ static lot_status check_ready(const lot_workbench *bench, const lot_arguments *a
     if (folder != NULL) {
         TRY(lot_workbench_need_attempt(bench, error));
         TRY(refuse_rehearsal(&bench->attempt, "publish", error));
+        if (lot_mending_is_place(folder))
+            TRY(lot_mending_need_own(bench, folder, error));
         TRY(lot_published_is_own(folder, bench) ? lot_published_check(folder, bench, error)
                                                 : check_folder(folder, error));
     }

@@ -35,6 +35,7 @@ static const lot_command *const commands[] = {
     &lot_command_report,
     &lot_command_log,
     &lot_command_export,
+    &lot_command_tables,
     &lot_command_verify,
     &lot_command_receipt,
     &lot_command_past,

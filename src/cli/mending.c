@@ -158,12 +158,31 @@ static bool tells_of(const char *folder, const lot_attempt *attempt)
     return own && lot_published_has(folder, "draw.txt");
 }
 
-static uint32_t count_before(const lot_workbench *bench, uint32_t first)
+/* How many replacements there are among the attempts behind `first`, up to `last`. */
+static uint32_t count_between(const lot_workbench *bench, uint32_t first, uint32_t last)
 {
     uint32_t count = 0;
-    for (uint32_t i = first; i < bench->attempts_count; i++)
+    for (uint32_t i = first; i < last; i++)
         count += !bench->attempts[i].test && bench->attempts[i].replacement;
     return count;
+}
+
+lot_status lot_mending_need_own(const lot_workbench *bench, const char *path, lot_error *error)
+{
+    const lot_attempt *attempt = &bench->attempt;
+    uint32_t first = lot_workbench_first_draw(bench, attempt->number);
+    uint32_t own = count_between(bench, first, attempt->number);
+    if (!attempt->replacement)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "%s is a place for a replacement, and attempt %" PRIu32
+                        " is none: choose another folder, or --attempt",
+                        path, attempt->number);
+    if (strtoul(find_number(path), NULL, 10) == own)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "%s is not the place of attempt %" PRIu32 ": that is replace/%" PRIu32
+                    " in the folder of attempt %" PRIu32,
+                    path, attempt->number, own, first);
 }
 
 lot_status lot_mending_find(char **path, const lot_workbench *bench, uint32_t first,
@@ -189,7 +208,7 @@ lot_status lot_mending_find(char **path, const lot_workbench *bench, uint32_t fi
                      " --publish DIR writes it anew",
                      place, first, first));
     lot_text_format(&words, "%s%s%" PRIu32, strcmp(place, "/") == 0 ? "" : place, within,
-                    count_before(bench, first) + 1);
+                    count_between(bench, first, bench->attempts_count) + 1);
     TRY(lot_text_check(&words, error));
     TRY(lot_mending_check(words.bytes, error));
     *path = words.bytes;

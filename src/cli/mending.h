@@ -15,6 +15,12 @@
 /* Does the path end in replace/N, N from 1? Cannot fail. */
 bool lot_mending_is_place(const char *path);
 
+/*
+ * Is such a path that of the attempt on the bench, by its number? LOT_BAD_INPUT, saying which is,
+ * when not, or when the attempt is no replacement.
+ */
+lot_status lot_mending_need_own(const lot_workbench *bench, const char *path, lot_error *error);
+
 /* Could lot_mending_begin() begin there? LOT_BAD_INPUT, LOT_FAILURE, saying why not. */
 lot_status lot_mending_check(const char *path, lot_error *error);
 

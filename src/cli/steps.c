@@ -59,7 +59,7 @@ static json_t *describe_people(const lot_workbench *bench, const lot_text *form,
                      : lot_json_string(lot_table_header(bench->people, pool->id_column));
     return json_pack("{s:I, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "people",
                      (json_int_t)pool->people_count, "form", lot_text_string(form), "sha256",
-                     lot_json_digest(&bench->people_digest), "id", id, "household", household,
+                     lot_json_digest(&bench->people_file.digest), "id", id, "household", household,
                      "added", (int)added, "read_by", describe_texts(bench), "excluded",
                      lot_json_excluded(&bench->excluded));
 }
@@ -69,7 +69,7 @@ lot_status lot_step_people(lot_workbench *bench, bool added, lot_error *error)
     lot_status status = LOT_OK;
     lot_text form = LOT_TEXT_EMPTY;
     TRY(lot_step_keep_people(bench, error));
-    lot_table_form_describe(&form, lot_table_get_form(bench->people));
+    lot_workbench_describe_people(&form, bench);
     TRY(lot_text_check(&form, error));
     TRY(lot_journal(bench, "import", describe_people(bench, &form, added), error));
 done:
@@ -96,7 +96,7 @@ lot_status lot_step_quotas(lot_workbench *bench, lot_error *error)
                     json_pack("{s:I, s:I, s:o, s:o*}", "features",
                               (json_int_t)bench->quotas->features_count, "values",
                               (json_int_t)bench->quotas->count, "sha256",
-                              lot_json_digest(&bench->quotas_digest), "from_shares",
+                              lot_json_digest(&bench->quotas_file.digest), "from_shares",
                               bench->from_shares ? json_true() : NULL),
                     error));
 done:
@@ -225,6 +225,7 @@ done:
 lot_status lot_step_close(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
+    TRY(lot_workbench_seal(bench, error));
     TRY(lot_assembly_set_closed(bench->assembly, error));
     bench->info.closed = true;
     TRY(lot_journal(bench, "close",

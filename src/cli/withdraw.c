@@ -158,7 +158,9 @@ const lot_command lot_command_withdraw = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "Their records are removed from the file and overwritten there; copies of the file\n"
-             "that were made before still have them. The log says how many, and names nobody.",
+    .notes =
+        "Their records are removed from the file and overwritten there; copies of the file\n"
+        "that were made before still have them. The log says how many, and names nobody: so an\n"
+        "import of a file that has them still takes them in again.",
     .run = run,
 };

@@ -3,6 +3,7 @@
 #include "cli/workbench.h"
 
 #include "cli/cleaning.h"
+#include "cli/erased.h"
 #include "cli/homes.h"
 #include "cli/states.h"
 #include "cli/terms.h"
@@ -35,9 +36,19 @@ void lot_workbench_clear(lot_workbench *bench)
     lot_kept_texts_free(bench->texts, bench->texts_count);
     lot_saved_columns_free(&bench->saved);
     lot_table_free(bench->people);
+    lot_text_free(&bench->people_file.form);
+    lot_text_free(&bench->quotas_file.form);
     lot_assembly_info_free(&bench->info);
     lot_assembly_close(bench->assembly);
     *bench = (lot_workbench){0};
+}
+
+void lot_workbench_describe_people(lot_text *words, const lot_workbench *bench)
+{
+    if (bench->people_file.form.length > 0)
+        lot_text_put(words, bench->people_file.form.bytes);
+    else
+        lot_table_form_describe(words, lot_table_get_form(bench->people));
 }
 
 /* People that were imported before are read again: they were in order then. */
@@ -58,6 +69,21 @@ static lot_status restore_pool(lot_workbench *bench, const char *path, lot_error
     return status;
 }
 
+lot_status lot_workbench_open_to_replace(lot_workbench *bench, const char *path,
+                                         uint32_t *people_count, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bench->path = path;
+    TRY(lot_assembly_open(&bench->assembly, path, true, error));
+    TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
+    TRY(lot_erased_need_people(bench, error));
+    TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
+    TRY(lot_assembly_load_texts(&bench->texts, &bench->texts_count, bench->assembly, error));
+    TRY(lot_assembly_count_people(people_count, bench->assembly, error));
+done:
+    return status;
+}
+
 static lot_status load_people(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -71,31 +97,12 @@ done:
     return status;
 }
 
-static lot_status need_people(const lot_workbench *bench, lot_error *error)
-{
-    if (bench->info.erased[0] == '\0' || bench->takes_erased)
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_BAD_INPUT,
-                    "the people were erased on %s: civiclot log, report, export --publish and "
-                    "export --panels still tell what was done, nothing else is possible",
-                    bench->info.erased);
-}
-
-/* Where somebody is erased, the pool is as it was kept: see lot_assembly_load_kept_pool(). */
 static lot_status make_pool(lot_workbench *bench, const char *path, lot_error *error)
 {
-    lot_status status = LOT_OK;
-    TRY(lot_assembly_load_erased(&bench->erased, bench->assembly, error));
-    if (bench->people == NULL)
-        return LOT_OK;
-    if (bench->erased == NULL)
-        return restore_pool(bench, path, error);
-    if (bench->quotas == NULL)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%s is damaged: it has no quotas any more", path));
-    TRY(lot_assembly_load_kept_pool(&bench->pool, bench->assembly, bench->people, &bench->columns,
-                                    bench->quotas, error));
-done:
-    return status;
+    lot_status status = lot_assembly_load_erased(&bench->erased, bench->assembly, error);
+    if (status != LOT_OK || bench->people == NULL)
+        return status;
+    return bench->erased != NULL ? lot_erased_pool(bench, error) : restore_pool(bench, path, error);
 }
 
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error)
@@ -104,7 +111,7 @@ lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write
     bench->path = path;
     TRY(lot_assembly_open(&bench->assembly, path, write, error));
     TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
-    TRY(need_people(bench, error));
+    TRY(lot_erased_need_people(bench, error));
     TRY(load_people(bench, error));
     TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
     TRY(make_pool(bench, path, error));
@@ -125,10 +132,18 @@ lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error)
     bench->classes = NULL;
     bench->pseudonyms = NULL;
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
-    TRY(lot_pseudonyms_keep(&bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
-                            bench->erased, error));
+    TRY(lot_pseudonyms_keep(&bench->pseudonyms, &bench->info.key, bench->pool, bench->erased,
+                            error));
+    if (bench->erased != NULL) /* what was kept is held against the root */
+        TRY(lot_workbench_seal(bench, error));
 done:
     return status;
+}
+
+lot_status lot_workbench_seal(const lot_workbench *bench, lot_error *error)
+{
+    return lot_pseudonyms_seal(bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
+                               error);
 }
 
 lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error)

@@ -15,6 +15,7 @@
 #include "civiclot/assembly.h"
 #include "civiclot/duplicates.h"
 #include "civiclot/fair.h"
+#include "civiclot/ids_alike.h"
 #include "civiclot/report.h"
 #include "civiclot/rules.h"
 #include "civiclot/secret_key.h"
@@ -47,14 +48,23 @@ typedef struct lot_mended {
     lot_classes *classes;
 } lot_mended;
 
+/* A file that was read in this run. */
+typedef struct lot_input_file {
+    const char *sheet;  /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
+    const char *option; /* that names it, where it is not --sheet. Static */
+    lot_text form;      /* of a spreadsheet: what was read of it; else empty */
+    lot_digest digest;  /* of its bytes */
+} lot_input_file;
+
 typedef struct lot_workbench {
     lot_assembly *assembly; /* NULL: without an assembly file */
     const char *path;       /* of the assembly file that was opened; not owned */
     lot_assembly_info info;
     lot_table *people;
-    lot_formulas formulas;    /* in the people file, where they were counted */
-    lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
-    lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
+    lot_ids_alike alike;   /* ids of the people file, where it was read in this run */
+    lot_formulas formulas; /* in the people file, where they were counted */
+    lot_input_file people_file;
+    lot_saved_columns saved; /* holds `columns` where they come from the assembly file */
     lot_pool_columns columns;
     lot_kept_text *texts; /* [texts_count] how the people are read: rules first, where there are */
     uint32_t texts_count;
@@ -64,8 +74,9 @@ typedef struct lot_workbench {
     lot_homes homes;
     lot_duplicates *duplicates; /* in the people file, where it was read in this run; or NULL */
     bool from_shares;           /* the quotas file's bounds are shares: set it before it is read */
+    bool values_only; /* of the quotas file only features and values are read: set it before */
     lot_quotas *quotas;
-    lot_digest quotas_digest;
+    lot_input_file quotas_file;
     bool takes_erased;  /* the command has a use for a file whose people are all erased */
     lot_erased *erased; /* whose records are gone; NULL: nobody's, of the excluded neither */
     lot_pool *pool;
@@ -96,8 +107,21 @@ void lot_workbench_clear(lot_workbench *bench);
  */
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);
 
-/* Sort the pool into classes, and give everyone a pseudonym by the key. */
+/* Say in words how the people file was written. Adds to *words. */
+void lot_workbench_describe_people(lot_text *words, const lot_workbench *bench);
+
+/*
+ * Open an assembly file for writing, all of whose people are about to be replaced: only how many
+ * there are is read, in *people_count, and the texts that say how. Else as lot_workbench_open().
+ */
+lot_status lot_workbench_open_to_replace(lot_workbench *bench, const char *path,
+                                         uint32_t *people_count, lot_error *error);
+
+/* Sort the pool into classes, and give everyone a pseudonym by the key, without leaves yet. */
 lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error);
+
+/* Make the leaves and their root, where they are not there yet: before they are told or shown. */
+lot_status lot_workbench_seal(const lot_workbench *bench, lot_error *error);
 
 /* LOT_BAD_INPUT when the registrations are closed. */
 lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error);

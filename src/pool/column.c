@@ -2,7 +2,10 @@
 /* Columns: found by their header. */
 #include "pool/column.h"
 
+#include "core/control.h"
 #include "pool/message.h"
+
+#include <string.h>
 
 enum { SHOWN_COLUMNS = 12 };
 
@@ -17,6 +20,30 @@ static void put_headers(lot_text *words, const lot_table *table)
         }
         lot_message_put_cell(words, lot_table_header(table, column));
     }
+}
+
+/* Is there a problem that ends in these words? */
+static bool was_told(const lot_problems *problems, const char *words)
+{
+    size_t length = strlen(words);
+    for (size_t p = 0; p < lot_problems_kept(problems); p++) {
+        const char *problem = lot_problems_at(problems, p);
+        size_t whole = strlen(problem);
+        if (whole >= length && strcmp(problem + whole - length, words) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Of twenty missing columns, only the first lists those that are there. */
+static void put_found(lot_text *words, const lot_table *table, const lot_problems *problems)
+{
+    lot_text found = LOT_TEXT_EMPTY;
+    lot_text_put(&found, "; the columns found are: ");
+    put_headers(&found, table);
+    if (!was_told(problems, lot_text_string(&found)))
+        lot_text_put(words, lot_text_string(&found));
+    lot_text_free(&found);
 }
 
 lot_status lot_column_exists(bool *exists, const lot_table *table, const char *name,
@@ -37,10 +64,11 @@ lot_status lot_column_need(uint32_t *column, const lot_table *table, const char 
         return status;
     lot_text words = LOT_TEXT_EMPTY;
     if (matches == 0) {
+        /* whole, as the questions of a form often begin alike */
         lot_text_format(&words, "%s: there is no column '", lot_table_name(table));
-        lot_message_put_cell(&words, name);
-        lot_text_format(&words, "': %s; the columns found are: ", why);
-        put_headers(&words, table);
+        lot_text_put_escaped(&words, name);
+        lot_text_format(&words, "': %s", why);
+        put_found(&words, table, problems);
     } else {
         lot_text_format(&words, "%s: there are %u columns '", lot_table_name(table), matches);
         lot_message_put_cell(&words, name);

@@ -127,6 +127,12 @@ bool lot_report_is_selected(const lot_report *report, uint32_t person)
     return lot_members_have(lot_report_drawn(report), report->lottery->panels->seats, person);
 }
 
+bool lot_report_has_seat(const lot_report *report, uint32_t person)
+{
+    bool left = report->withdrawn != NULL && report->withdrawn[person];
+    return lot_report_is_selected(report, person) && !left;
+}
+
 lot_status lot_tally_make(lot_tally *out, const lot_report *report, lot_error *error)
 {
     const lot_pool *pool = report->pool;

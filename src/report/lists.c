@@ -22,21 +22,10 @@ static lot_status put_header(lot_sink *sink, const lot_report *report, const cha
     return sink->put_record(sink, report->people, LOT_HEADER_ROW, extra, error);
 }
 
-static bool has_withdrawn(const lot_report *report, uint32_t person)
-{
-    return report->withdrawn != NULL && report->withdrawn[person];
-}
-
 /* Of who is erased there is no row to be written. */
 static bool has_row(const lot_report *report, uint32_t person)
 {
     return !lot_pool_is_erased(report->pool, person);
-}
-
-/* On the panel as it is by now. */
-static bool has_seat(const lot_report *report, uint32_t person)
-{
-    return lot_report_is_selected(report, person) && !has_withdrawn(report, person);
 }
 
 static lot_status put_selected(lot_sink *sink, const lot_report *report, lot_error *error)
@@ -44,7 +33,7 @@ static lot_status put_selected(lot_sink *sink, const lot_report *report, lot_err
     lot_status status;
     TRY(put_header(sink, report, NULL, error));
     for (uint32_t p = 0; p < report->pool->people_count; p++)
-        if (has_seat(report, p) && has_row(report, p))
+        if (lot_report_has_seat(report, p) && has_row(report, p))
             TRY(put_person(sink, report, p, NULL, error));
 done:
     return status;
@@ -53,7 +42,7 @@ done:
 /* Why somebody of the pool who has no seat could be drawn, or could not. */
 static const char *status_of(const lot_report *report, const uint32_t *drawn, uint32_t person)
 {
-    if (has_withdrawn(report, person))
+    if (report->withdrawn != NULL && report->withdrawn[person])
         return "withdrawn";
     if (drawn[report->pool->households[person]] >= report->per_household)
         return "housemate";
@@ -88,7 +77,7 @@ static lot_status put_rows_remaining(lot_sink *sink, const lot_report *report,
              e++)
             if (excluded->erased == NULL || !excluded->erased[e])
                 TRY(put_excluded(sink, excluded, e, error));
-        if (!end && !has_seat(report, p) && has_row(report, p))
+        if (!end && !lot_report_has_seat(report, p) && has_row(report, p))
             TRY(put_person(sink, report, p, status_of(report, drawn, p), error));
     }
 done:
@@ -103,7 +92,7 @@ static lot_status put_remaining(lot_sink *sink, const lot_report *report, lot_er
     if (drawn == NULL)
         return LOT_NO_MEMORY(error);
     for (uint32_t p = 0; p < pool->people_count; p++)
-        if (has_seat(report, p))
+        if (lot_report_has_seat(report, p))
             drawn[pool->households[p]]++;
     TRY(put_header(sink, report, "status", error));
     TRY(put_rows_remaining(sink, report, drawn, error));

@@ -489,8 +489,7 @@ static const char erased_tables[] =
     REFUSE_BUT(table "_" event "_closed", event " ON " table, CLOSED, allowed, CLOSED_WORDS)
 
 static const char *const version_6[] = {
-    standing_tables,
-    NEXT_NUMBER("events", "sequence"),
+    standing_tables, NEXT_NUMBER("events", "sequence"),
     REFUSE("events_insert_open", "INSERT ON events WHEN NOT " CLOSED, OPEN_WORDS),
     APPEND_ONLY("events", EVENT_WORDS),
     REFUSE("standings_insert_undrawn", "INSERT ON standings WHEN NOT " DRAWN,
@@ -518,6 +517,9 @@ static const char *const version_6[] = {
     REFUSE("erased_key_insert", "INSERT ON erased_key WHEN " ANYTHING_LEFT,
            "the key goes last, after everybody is erased"),
     APPEND_ONLY("erased_key", ERASED_WORDS),
+    /* an entry's salt would come of a key that everybody knows */
+    REFUSE("log_insert_erased", "INSERT ON log WHEN EXISTS (SELECT 1 FROM erased_key)",
+           "everybody is erased: nothing more is done"),
     BUT_ERASING("people", "update", ERASES_PERSON),
     BUT_ERASING("excluded", "update", ERASES_EXCLUDED),
     BUT_ERASING("cleaning", "delete", ANY_ERASED),

@@ -89,6 +89,16 @@ static void the_form_of_every_cell_and_line_stays(void **state)
     lot_copies_made_free(&copies);
 }
 
+static void what_is_passed_over_before_and_behind_the_rows_stays(void **state)
+{
+    (void)state;
+    static const char people[] = "sep=;\r\nid;name\r\n7;Zeb, Q\r\n\x1A";
+    lot_copies_made copies = anonymise(BYTES(people), NULL, 0, &no_columns);
+    assert_false(copies.people.by_characters);
+    assert_bytes(&copies.people.bytes, BYTES("sep=;\r\nid;column-2\r\nP1;x,x\r\n\x1A"));
+    lot_copies_made_free(&copies);
+}
+
 static void what_is_no_table_is_copied_character_by_character(void **state)
 {
     (void)state;
@@ -104,7 +114,8 @@ static void what_is_no_table_is_copied_character_by_character(void **state)
          BYTES("\xEF\xBB\xBFxx,x\n9,x\xC3\xA9\xC3\xA9\xFF\n")},
         {BYTES("id,n\n1,\xE4\xF6,\n2\n"), BYTES("xx,x\n9,\xE9\xE9,\n9\n")},
         {BYTES("id,n\n1,a\0b\n"), BYTES("xx,x\n9,x\0x\n")},
-        {BYTES("sep=;\nid;n\n1;a\n"), BYTES("sep=;\nxx;x\n9;x\n")},
+        {BYTES("sep=;\nid;n\n1\n"), BYTES("sep=;\nxx;x\n9\n")},
+        {BYTES("sep=|\nid|n\n1|a\n"), BYTES("sep=|\nxx|x\n9|x\n")},
         {BYTES("\xFF\xFEi\0d\0,\0n\0\n\0Z\0\0\xD8q\0z"),
          BYTES("\xFF\xFEx\0x\0,\0x\0\n\0x\0\0\xDCx\0\0")},
         {BYTES(""), BYTES("")},
@@ -384,6 +395,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_go_and_features_ids_and_households_stay),
         cmocka_unit_test(the_form_of_every_cell_and_line_stays),
+        cmocka_unit_test(what_is_passed_over_before_and_behind_the_rows_stays),
         cmocka_unit_test(what_is_no_table_is_copied_character_by_character),
         cmocka_unit_test(a_file_that_is_no_text_is_refused),
         cmocka_unit_test(encodings_stay_although_their_letters_go),

@@ -182,7 +182,8 @@ static void everything_that_is_wrong_is_told_at_once(void **state)
                "c,07," LAIN "," PARC ",no\n"
                "gone,nobody,x,x,\n",
         (const char *const[]){
-            "review.csv, rows 3, 4: in the column 'same' is neither yes nor no: write one of them, "
+            "review.csv, rows 3, 4: what stands in the column 'same' is neither yes nor no: write "
+            "one of them, "
             "or leave it blank",
             "review.csv, row 2: 'id 1' or 'id 2' is nobody's in the file of people: who is not in "
             "it any more needs no decision: remove the row",

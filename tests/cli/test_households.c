@@ -196,7 +196,8 @@ static void a_wrong_file_changes_nothing_and_names_nobody(void **state)
     lot_run_assert_has(&ran.err, "review.csv, row 4: no, but the two are one household by yes in "
                                  "rows 2, 3");
     lot_run_assert_has(&ran.err, "review.csv, row 5: 'id 1' or 'id 2' is nobody's");
-    lot_run_assert_has(&ran.err, "review.csv, row 6: in the column 'same' is neither yes nor no");
+    lot_run_assert_has(&ran.err,
+                       "review.csv, row 6: what stands in the column 'same' is neither yes nor no");
     assert_null(strstr(lot_text_string(&ran.err), "Park"));
     assert_null(strstr(lot_text_string(&ran.err), "secret"));
     lot_ran_free(&ran);

@@ -97,7 +97,8 @@ static void rules_read_and_exclude_and_the_report_says_how_many(void **state)
     assert_string_equal(lot_text_string(&ran.out),
                         "Imported 5 people.\n"
                         "Excluded: 2 of 7 registered: under-16 1, consent 1\n"
-                        "The others' answers were read by the rules:\n"
+                        "In the pool: 5\n"
+                        "The answers of those in the pool were read by the rules:\n"
                         "  gender: 1 as written, 3 by a synonym, 1 blank, filled in\n"
                         "  age: 5 put into brackets\n"
                         "  area: 5 looked up\n");
@@ -131,13 +132,92 @@ static void select_reads_by_the_same_rules(void **state)
 {
     const lot_run_folder *folder = *state;
     prepare(folder);
-    EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
-           "--map", "rules.txt", "--seed", "x", "--out", "result");
+    lot_ran ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv",
+                      "--seats", "2", "--map", "rules.txt", "--seed", "x", "--out", "result");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, " 2 of 7 registered: under-16 1, consent 1\n");
+    lot_run_assert_has(&ran.out, "The answers of those in the pool were read by the rules:\n"
+                                 "  gender: 1 as written, 3 by a synonym, 1 blank, filled in\n");
+    lot_ran_free(&ran);
+    ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+              "--map", "rules.txt", "--out", "other", "--json");
+    lot_run_assert_has(&ran.out, "\"excluded\":{\"consent\":1,\"under-16\":1}");
+    lot_ran_free(&ran);
     assert_true(holds(folder, "result/remaining.csv", "excluded: consent"));
     assert_true(holds(folder, "result/publish/process.txt", "\npool: 5\n"));
     EXPECT(folder, 0, "report", "result/assembly.civiclot");
-    EXPECT(folder, 0, "check", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
-           "--map", "rules.txt");
+    ran = RUN(folder, "check", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+              "--map", "rules.txt");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, "Excluded: 2 of 7 registered: under-16 1, consent 1\n"
+                                 "In the pool: 5\n");
+    lot_run_assert_has(&ran.err, "  age: 5 put into brackets\n");
+    lot_ran_free(&ran);
+    ran = RUN(folder, "check", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+              "--map", "rules.txt", "--json");
+    lot_run_assert_has(&ran.out, "\"filled\":1");
+    lot_ran_free(&ran);
+}
+
+/* Where there are no rules, too, it is told who was read and who is left. */
+static void without_rules_the_report_says_so(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "plain.csv", "id,gender,age,area\n1,Male,16-24,N\n2,Female,16-24,N\n");
+    lot_run_write(folder, "plain-quotas.csv",
+                  "feature,value,min,max\ngender,Male,0,1\ngender,Female,0,1\n");
+    EXPECT(folder, 0, "quotas", "file", "plain-quotas.csv");
+    lot_ran ran = RUN(folder, "import", "file", "plain.csv");
+    assert_string_equal(lot_text_string(&ran.out),
+                        "Imported 2 people.\n"
+                        "Excluded: 0 of 2 registered\n"
+                        "In the pool: 2\n"
+                        "There are no rules: answers count as they are written.\n");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "report", "file", "--out", "page.html");
+    assert_true(holds(folder, "page.html",
+                      "2 people registered, and all of them are in the pool that is drawn from. "
+                      "Nobody was excluded, and answers count as they were written."));
+    assert_false(holds(folder, "page.html", "SHA-256:"));
+}
+
+/* Files that were put together by hand; the rest of them is looked through all the same. */
+static void the_header_once_more_is_nobody(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "merged.csv",
+                  "id,gender,age,area\n1,Male,16-34,North\nid,gender,age,area\n2,x,35+,North\n"
+                  "\"id\",gender,age,area\n");
+    lot_ran ran = RUN(folder, "import", "file", "merged.csv");
+    assert_int_equal(ran.code, 3);
+    lot_run_assert_has(&ran.err, "merged.csv, rows 3, 5: the header once more, as where files were "
+                                 "put together: remove it\n"
+                                 "merged.csv, row 4, column gender: 'x'");
+    lot_run_assert_has(&ran.err, "civiclot: 2 problems");
+    lot_ran_free(&ran);
+    /* a column's name may be somebody's, too; one that stands alone tells nothing */
+    lot_run_write(folder, "names.csv", "id,gender,age,area,Name\nid,Male,35+,North,Name\n");
+    EXPECT(folder, 0, "import", "file", "names.csv");
+    lot_run_write(folder, "one.csv", "id\nAnn\nid\n");
+    EXPECT(folder, 0, "new", "other", "--title", "T", "--seats", "1");
+    EXPECT(folder, 0, "import", "other", "one.csv");
+}
+
+/* Their records are gone, so that nobody but a person can know them again. */
+static void who_withdrew_may_come_back_with_the_file_and_that_is_told(void **state)
+{
+    const lot_run_folder *folder = *state;
+    import(folder);
+    lot_ran ran = RUN(folder, "import", "file", "people.csv", "--map", "rules.txt");
+    assert_null(strstr(lot_text_string(&ran.err), "withdrawn"));
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "withdraw", "file", "--id", "8");
+    ran = RUN(folder, "import", "file", "people.csv", "--map", "rules.txt");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, "Note: 1 registration was withdrawn before this import.");
+    lot_ran_free(&ran);
 }
 
 /* The rules and their table are in the assembly file: those outside are needed no more. */
@@ -272,6 +352,9 @@ int main(void)
         TEST(rules_read_and_exclude_and_the_report_says_how_many),
         TEST(the_excluded_are_in_remaining_with_their_reason_and_nowhere_else),
         TEST(select_reads_by_the_same_rules),
+        TEST(without_rules_the_report_says_so),
+        TEST(the_header_once_more_is_nobody),
+        TEST(who_withdrew_may_come_back_with_the_file_and_that_is_told),
         TEST(the_rules_are_kept_with_the_people),
         TEST(broken_rules_change_nothing),
         TEST(late_registrations_are_added_and_read_by_the_same_rules),

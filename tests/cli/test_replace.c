@@ -61,6 +61,11 @@ static void one_is_replaced_and_all_others_stay(void **state)
     EXPECT(folder, 0, "mark", "file", "--id", gone.ids[0], "--as", "withdrawn", "--reason", "ill");
     lot_mending_panel now = lot_mending_selected(folder, "file");
     assert_int_equal(now.count, before.count - 1);
+    EXPECT(folder, 0, "tables", "file", "--groups", "2", "--sessions", "1", "--out", "seats.csv");
+    lot_text seats = lot_run_read(folder, "seats.csv");
+    assert_null(strstr(lot_text_string(&seats), gone.ids[0]));
+    lot_run_assert_has(&seats, kept.ids[0]);
+    lot_text_free(&seats);
     WORDS(folder, 0, "Seats to be drawn: 1. Members who stay: 7.", "replace", "file", "--source",
           "dice:31", "--weak");
     assert_verified(folder, "pub", "(ill)");
@@ -261,8 +266,12 @@ static void a_folder_that_did_not_appear_is_published_by_an_export(void **state)
     lot_run_expect_shell(folder, 0, "cp -r pub whole && rm -r pub/replace");
     WORDS(folder, 3, "pub/replace/1 is missing, the replacement before", "replace", "file",
           "--dropout", before.ids[1], "--reason", "ill");
+    WORDS(folder, 3, "is a place for a replacement, and attempt 1 is none", "export", "file",
+          "--attempt", "1", "--publish", "pub/replace/1");
     EXPECT(folder, 0, "export", "file", "--attempt", "2", "--publish", "pub/replace/1");
     lot_run_assert_same(folder, "pub", "whole");
+    WORDS(folder, 3, "is not the place of attempt 2: that is replace/1", "export", "file",
+          "--attempt", "2", "--publish", "pub/replace/2");
     EXPECT(folder, 0, "draw", "file", "--seed", "x");
     EXPECT(folder, 0, "replace", "file", "--dropout", before.ids[1], "--reason", "ill", "--seed",
            "y");

@@ -102,8 +102,8 @@ static lot_status load(lot_kept *kept, lot_error *error)
     }
     if (status == LOT_OK) {
         assert_int_equal(lot_classes_new(&classes, pool, 1, error), LOT_OK);
-        assert_int_equal(lot_pseudonyms_keep(&pseudonyms, &info.key, pool, quotas, erased, error),
-                         LOT_OK);
+        assert_int_equal(lot_pseudonyms_keep(&pseudonyms, &info.key, pool, erased, error), LOT_OK);
+        assert_int_equal(lot_pseudonyms_seal(pseudonyms, &info.key, pool, quotas, error), LOT_OK);
         status = lot_assembly_check_classes(assembly, pool, classes, pseudonyms, error);
     }
     if (status == LOT_OK)
@@ -202,6 +202,9 @@ static void the_key_goes_last_and_nothing_needs_it_any_more(void **state)
     lot_assembly_close(assembly);
     assert_false(holds(kept, key));
     assert_loads(kept);
+    assembly = lot_kept_open(kept, true);
+    assert_int_not_equal(lot_assembly_log(assembly, "failed", "{}", NULL), LOT_OK);
+    lot_assembly_close(assembly);
 }
 
 static void nothing_but_an_erasure_changes_the_people(void **state)
