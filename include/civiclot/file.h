@@ -46,6 +46,9 @@ lot_status lot_file_read_known(lot_text *bytes, const char *path, const lot_file
 lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
                           lot_error *error);
 
+/* The path without its folders, which say where somebody keeps their files. Cannot fail. */
+const char *lot_path_last(const char *path);
+
 /*
  * Make a file that is not there yet, whole or not at all. mode: permission bits.
  * LOT_BAD_INPUT when something is there; LOT_FAILURE when it cannot.

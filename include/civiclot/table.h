@@ -136,7 +136,8 @@ lot_status lot_table_join(lot_table **out, const lot_table *left, const lot_tabl
 
 /*
  * Let the rows of another file come behind a table's: in its form, and numbered on from `last`, the
- * last number given so far. Where its header is another, that is added to `problems`:
+ * last number given so far; the encoding becomes UTF-8 where the table's lacks a character of them.
+ * Where its header is another, that is added to `problems`:
  * LOT_BAD_INPUT. LOT_FAILURE: no memory.
  */
 lot_status lot_table_follow(lot_table **out, const lot_table *table, const lot_table *more,
@@ -145,13 +146,15 @@ lot_status lot_table_follow(lot_table **out, const lot_table *table, const lot_t
 #define LOT_NO_COLUMN UINT32_MAX
 
 /*
- * Find the first column whose header is `name` after folding (see fold.h), or LOT_NO_COLUMN. A
- * derived column comes before those of the file with the same name.
- * matches: how many there are, derived ones or else the file's; may be NULL. LOT_FAILURE: no
- * memory.
+ * Find the first of the file's own columns whose header is `name` after folding (see fold.h), or
+ * LOT_NO_COLUMN. matches: how many there are; may be NULL. LOT_FAILURE: no memory.
  */
 lot_status lot_table_find_column(uint32_t *column, uint32_t *matches, const lot_table *table,
                                  const char *name, lot_error *error);
+
+/* The same among the derived columns: a feature is looked for there first. */
+lot_status lot_table_find_derived(uint32_t *column, const lot_table *table, const char *name,
+                                  lot_error *error);
 
 /*
  * Describe the form in words: "UTF-8 with byte order mark, semicolons, CRLF".

@@ -4,7 +4,7 @@
 
 #include "civiclot/fold.h"
 #include "civiclot/rules.h"
-#include "clean/writing.h"
+#include "clean/suggest_writing.h"
 #include "core/array.h"
 #include "pool/message.h"
 

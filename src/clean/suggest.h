@@ -5,13 +5,13 @@
  *   K1  a line is no comment only when it cannot mean another thing: the others wait for somebody
  *       to read them;
  *   K2  cells are shown of a feature's own column alone, and of that only what may be
- *       (writing.h).
+ *       (suggest_writing.h).
  */
 #ifndef CIVICLOT_CLEAN_SUGGEST_H
 #define CIVICLOT_CLEAN_SUGGEST_H
 
 #include "civiclot/quota.h"
-#include "clean/look.h"
+#include "clean/suggest_look.h"
 
 /* What rules are suggested from. */
 typedef struct lot_suggester {

@@ -3,8 +3,8 @@
 #include "clean/suggest.h"
 
 #include "civiclot/fold.h"
-#include "clean/near.h"
-#include "clean/ways.h"
+#include "clean/suggest_ways.h"
+#include "pool/near.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "civiclot/fold.h"
 #include "clean/brackets.h"
-#include "clean/writing.h"
+#include "clean/suggest_writing.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -6,11 +6,11 @@
 #include "clean/suggest.h"
 
 #include "civiclot/fold.h"
-#include "clean/near.h"
-#include "clean/ways.h"
-#include "clean/writing.h"
+#include "clean/suggest_ways.h"
+#include "clean/suggest_writing.h"
 #include "core/array.h"
 #include "core/distance.h"
+#include "pool/near.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -55,13 +55,7 @@ static bool is_one_slip(const char *a, size_t a_length, const char *b, size_t b_
         left[i] = (unsigned char)a[i];
     for (size_t i = 0; i < b_length; i++)
         right[i] = (unsigned char)b[i];
-    if (lot_distance(left, a_length, right, b_length) == 1)
-        return true;
-    size_t at = 0;
-    while (at < a_length && at < b_length && a[at] == b[at])
-        at++;
-    return a_length == b_length && at + 1 < a_length && a[at] == b[at + 1] && a[at + 1] == b[at] &&
-           memcmp(a + at + 2, b + at + 2, a_length - at - 2) == 0;
+    return lot_slips(left, a_length, right, b_length) == 1;
 }
 
 /*

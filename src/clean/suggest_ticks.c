@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Suggest: a feature whose values are ticked, each in a column that bears its name. */
 #include "clean/suggest.h"
-#include "clean/writing.h"
+#include "clean/suggest_writing.h"
 #include "core/array.h"
 
 #include <stdlib.h>

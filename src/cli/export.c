@@ -13,6 +13,7 @@
 #include "cli/published.h"
 #include "cli/results.h"
 #include "cli/signing.h"
+#include "cli/workbook.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -235,7 +236,7 @@ static lot_status write_file(const struct export_file *file, const char *path,
     lot_folder work = {NULL, NULL};
     if (file->is_list && lot_output_is_xlsx(path)) {
         TRY(lot_folder_begin_beside(&work, path, error));
-        TRY(lot_report_xlsx(&bytes, report, file->list, work.partial, error));
+        TRY(lot_workbook_make(&bytes, report, file->list, work.partial, error));
     } else {
         TRY(file->put(&bytes, report, error));
     }

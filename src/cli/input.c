@@ -9,7 +9,6 @@
 #include "cli/interrupt.h"
 #include "cli/twice.h"
 #include "cli/unpack.h"
-#include "core/control.h"
 #include "pool/foreign.h"
 #include "pool/header_again.h"
 
@@ -120,9 +119,10 @@ static void tell_added(lot_talk *talk, const lot_workbench *bench, const lot_tab
     else
         lot_table_form_describe(&form, lot_table_get_form(more));
     lot_talk_say(talk,
-                 "%s: %" PRIu32 " rows more (%s), counted on from those of %s: its row 2 is row "
+                 "%s: %" PRIu32 " row%s more (%s), counted on from those of %s: its row 2 is row "
                  "%" PRIu32,
-                 lot_table_name(more), lot_table_rows_count(more), lot_text_string(&form),
+                 lot_table_name(more), lot_table_rows_count(more),
+                 lot_table_rows_count(more) == 1 ? "" : "s", lot_text_string(&form),
                  lot_table_name(bench->people), lot_cleaning_last_row(bench) + 1);
     lot_text_free(&form);
 }
@@ -135,8 +135,14 @@ static lot_status take_people(lot_workbench *bench, const lot_input *input,
     TRY(read_table(&table, &bench->people_file, input->people, findings, error));
     TRY(lot_header_again_drop(table, findings->problems, error));
     if (input->add) {
+        lot_encoding before = lot_table_get_form(bench->people)->encoding;
         tell_added(talk, bench, table);
         TRY(lot_cleaning_add(bench, table, findings->problems, error));
+        if (lot_table_get_form(bench->people)->encoding != before)
+            lot_talk_say(talk,
+                         "%s: has characters that the encoding of the people before lacks: lists "
+                         "are written in UTF-8 from now on",
+                         lot_table_name(table));
     } else {
         bench->people = table;
         table = NULL;

@@ -4,6 +4,7 @@
 
 #include "cli/folder.h"
 #include "cli/json.h"
+#include "cli/workbook.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 
@@ -38,7 +39,7 @@ static lot_status write_result(const char *folder, const struct result_file *fil
     lot_status status;
     lot_text bytes = LOT_TEXT_EMPTY;
     report->spreadsheet = file->kind == CSV_COPY;
-    TRY(file->kind == XLSX_COPY ? lot_report_xlsx(&bytes, report, file->list, folder, error)
+    TRY(file->kind == XLSX_COPY ? lot_workbook_make(&bytes, report, file->list, folder, error)
                                 : file->put(&bytes, report, error));
     TRY(lot_folder_write(folder, file->name, &bytes, LOT_MODE_PERSONAL, error));
 done:

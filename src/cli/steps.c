@@ -2,6 +2,7 @@
 /* Steps: from a new assembly to its lottery. Commit and draw: steps_draw.c. */
 #include "cli/steps.h"
 
+#include "civiclot/file.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/proven.h"
@@ -32,18 +33,23 @@ lot_status lot_step_need_open(lot_workbench *bench, const char *command, lot_err
     return status;
 }
 
-/* The names and digests of the texts that people are read by. */
+/* Of decisions about households no digest: a few ids with yes or no can be guessed from one. */
+static json_t *describe_text(const lot_kept_text *text)
+{
+    lot_digest digest;
+    json_t *name = lot_json_string(lot_path_last(text->name));
+    if (text->kind == LOT_KEPT_HOUSEHOLDS)
+        return json_pack("{s:o}", "name", name);
+    lot_sha256(&digest, lot_text_string(&text->bytes), text->bytes.length);
+    return json_pack("{s:o, s:o}", "name", name, "sha256", lot_json_digest(&digest));
+}
+
+/* The texts that people are read by. */
 static json_t *describe_texts(const lot_workbench *bench)
 {
     json_t *array = json_array();
-    for (uint32_t t = 0; t < bench->texts_count; t++) {
-        const lot_kept_text *text = &bench->texts[t];
-        lot_digest digest;
-        lot_sha256(&digest, lot_text_string(&text->bytes), text->bytes.length);
-        (void)json_array_append_new(array,
-                                    json_pack("{s:o, s:o}", "name", lot_json_string(text->name),
-                                              "sha256", lot_json_digest(&digest)));
-    }
+    for (uint32_t t = 0; t < bench->texts_count; t++)
+        (void)json_array_append_new(array, describe_text(&bench->texts[t]));
     return array;
 }
 

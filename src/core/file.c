@@ -128,6 +128,11 @@ static lot_status refuse_write(const char *path, int reason, lot_error *error)
                     strerror(reason));
 }
 
+static lot_status refuse_there(const char *path, lot_error *error)
+{
+    return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists already: choose another name", path);
+}
+
 /* A device or pipe would be gone when another file is renamed to its name. */
 static bool is_special(const char *path)
 {
@@ -162,12 +167,13 @@ done:
     return status;
 }
 
-lot_status lot_file_create(const char *path, const char *bytes, size_t length, unsigned mode,
-                           lot_error *error)
+/* Straight to its place, where a file cannot be given another name. */
+static lot_status create_there(const char *path, const char *bytes, size_t length, unsigned mode,
+                               lot_error *error)
 {
     int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
     if (descriptor < 0 && errno == EEXIST)
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists already: choose another name", path);
+        return refuse_there(path, error);
     if (descriptor < 0)
         return refuse_write(path, errno, error);
     int reason = fill(descriptor, bytes, length, mode);
@@ -177,9 +183,46 @@ lot_status lot_file_create(const char *path, const char *bytes, size_t length, u
     return refuse_write(path, reason, error);
 }
 
+lot_status lot_file_create(const char *path, const char *bytes, size_t length, unsigned mode,
+                           lot_error *error)
+{
+    lot_text neighbour = LOT_TEXT_EMPTY;
+    struct stat there;
+    if (lstat(path, &there) == 0)
+        return refuse_there(path, error);
+    lot_text_format(&neighbour, "%s.XXXXXX", path);
+    if (neighbour.failed)
+        return LOT_NO_MEMORY(error);
+    lot_status status = LOT_OK;
+    int descriptor = mkstemp(neighbour.bytes);
+    if (descriptor < 0) {
+        status = refuse_write(path, errno, error);
+        goto done;
+    }
+    int reason = fill(descriptor, bytes, length, mode);
+    bool linked = reason == 0 && link(neighbour.bytes, path) == 0;
+    bool taken = reason == 0 && !linked && errno == EEXIST;
+    (void)unlink(neighbour.bytes);
+    if (reason != 0)
+        status = refuse_write(path, reason, error);
+    else if (taken)
+        status = refuse_there(path, error);
+    else if (!linked)
+        status = create_there(path, bytes, length, mode, error);
+done:
+    lot_text_free(&neighbour);
+    return status;
+}
+
 void lot_file_remove(const char *path)
 {
     (void)unlink(path);
+}
+
+const char *lot_path_last(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
 }
 
 char *lot_path_join(const char *folder, const char *name)

@@ -279,19 +279,35 @@ void lot_encode_mark(lot_text *file, lot_encoding encoding)
     lot_text_put(file, mark_of(encoding));
 }
 
+enum { NO_BYTE = 0x100 };
+
+/* The character in Windows-1252, or NO_BYTE. */
+static uint32_t windows_1252_byte(uint32_t character)
+{
+    if (character < 0x80 || (character >= 0xA0 && character <= 0xFF))
+        return character;
+    for (uint32_t i = 0; i < 32; i++)
+        if (windows_1252[i] == character)
+            return 0x80 + i;
+    return NO_BYTE;
+}
+
 static void put_windows_1252(lot_text *file, uint32_t character)
 {
-    if (character < 0x80 || (character >= 0xA0 && character <= 0xFF)) {
-        put_byte(file, character);
-        return;
+    uint32_t byte = windows_1252_byte(character);
+    put_byte(file, byte != NO_BYTE ? byte : '?');
+}
+
+bool lot_encoding_holds(lot_encoding encoding, const char *utf8, size_t length)
+{
+    for (size_t at = 0; encoding == LOT_WINDOWS_1252 && at < length;) {
+        uint32_t character = REPLACEMENT;
+        size_t read = read_utf8(&character, (const unsigned char *)utf8 + at, length - at);
+        if (windows_1252_byte(character) == NO_BYTE)
+            return false;
+        at += read > 0 ? read : 1;
     }
-    for (uint32_t i = 0; i < 32; i++) {
-        if (windows_1252[i] == character) {
-            put_byte(file, 0x80 + i);
-            return;
-        }
-    }
-    put_byte(file, '?');
+    return true;
 }
 
 static void put_unit(lot_text *file, uint32_t unit, bool little)

@@ -33,6 +33,9 @@ void lot_decode(lot_text *utf8, const lot_table_form *form, const char *bytes, s
  */
 void lot_encode(lot_text *file, lot_encoding encoding, const char *utf8, size_t length);
 
+/* Can the encoding hold every character of the text? Cannot fail. */
+bool lot_encoding_holds(lot_encoding encoding, const char *utf8, size_t length);
+
 /* Add the encoding's byte order mark to a file's bytes. */
 void lot_encode_mark(lot_text *file, lot_encoding encoding);
 

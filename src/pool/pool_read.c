@@ -79,8 +79,11 @@ static lot_status find_columns(pool_reader *reader, const lot_pool_columns *colu
     if (reader->columns == NULL || reader->values == NULL || reader->addresses == NULL)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t f = 0; f < features_count; f++) {
-        TRY(lot_column_need(&reader->columns[f], reader->table, reader->quotas->features[f].name,
-                            "the quotas have a feature of that name", reader->problems, error));
+        const char *name = reader->quotas->features[f].name;
+        TRY(lot_table_find_derived(&reader->columns[f], reader->table, name, error));
+        if (reader->columns[f] == LOT_NO_COLUMN)
+            TRY(lot_column_need(&reader->columns[f], reader->table, name,
+                                "the quotas have a feature of that name", reader->problems, error));
         TRY(lot_values_new(&reader->values[f], reader->quotas, f, error));
     }
     for (uint32_t c = 0; c < columns->household_count; c++)

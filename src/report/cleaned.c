@@ -2,6 +2,7 @@
 /* Cleaned: one table of deeds, told as text and as a page. */
 #include "report/cleaned.h"
 
+#include "civiclot/file.h"
 #include "core/control.h"
 #include "report/numbers.h"
 #include "report/page.h"
@@ -158,19 +159,22 @@ static void put_features(lot_text *page, const lot_cleaned *cleaned)
     lot_text_put(page, "</tbody>\n</table>\n");
 }
 
+/* Not that of decisions about households: who knows a few ids could try out which they are. */
 static void put_texts(lot_text *page, const lot_report *report)
 {
-    if (report->texts_count == 0)
+    if (!has_rules(report))
         return;
     lot_text_put(page, "<p>The files that said so, by their SHA-256:</p>\n<dl>\n");
     for (uint32_t t = 0; t < report->texts_count; t++) {
         char hex[LOT_HEX_BYTES];
         lot_digest digest;
+        if (report->texts[t].kind == LOT_KEPT_HOUSEHOLDS)
+            continue;
         const lot_text *bytes = &report->texts[t].bytes;
         lot_sha256(&digest, lot_text_string(bytes), bytes->length);
         lot_digest_hex(hex, &digest);
         lot_text_put(page, "<dt>");
-        lot_html_put(page, report->texts[t].name);
+        lot_html_put(page, lot_path_last(report->texts[t].name));
         lot_text_format(page, "</dt><dd><code>%s</code></dd>\n", hex);
     }
     lot_text_put(page, "</dl>\n");

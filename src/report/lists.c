@@ -3,11 +3,30 @@
 #include "report/sink.h"
 
 #include "core/array.h"
+#include "pool/record.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+lot_status lot_sink_put_cells(lot_sink *sink, const lot_table *table, uint32_t row,
+                              const char *extra, lot_error *error)
+{
+    lot_cutter cutter;
+    const char *record =
+        row == LOT_HEADER_ROW ? lot_table_header_record(table) : lot_table_record(table, row);
+    lot_status status =
+        lot_record_cut_alone(&cutter, record, lot_table_get_form(table)->delimiter, error);
+    for (uint32_t c = 0; status == LOT_OK && c < lot_table_columns_count(table); c++)
+        sink->put_text(sink, lot_cutter_cell(&cutter, c));
+    if (status == LOT_OK && extra != NULL)
+        sink->put_text(sink, extra);
+    if (status == LOT_OK)
+        sink->end_row(sink);
+    lot_cutter_free(&cutter);
+    return status;
+}
 
 static lot_status put_person(lot_sink *sink, const lot_report *report, uint32_t person,
                              const char *extra, lot_error *error)

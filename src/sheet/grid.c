@@ -88,7 +88,7 @@ static void write_row(lot_grid *grid)
         const char *cell = begin > 0 ? grid->cells.bytes + begin - 1 : "";
         if (i > 0)
             lot_text_add(&grid->csv, ",", 1);
-        if (grid->lines == 0)
+        if (grid->count == 0)
             put_header_cell(&grid->csv, cell, i == 0);
         else
             lot_csv_put_cell(&grid->csv, cell, ',');
@@ -103,7 +103,7 @@ lot_status lot_grid_end_row(lot_grid *grid, uint32_t times, lot_error *error)
     lot_status status = LOT_OK;
     if (grid->used == 0)
         return LOT_OK;
-    if (grid->row == 1)
+    if (grid->count == 0)
         grid->width = grid->used;
     for (; grid->lines < grid->row - 1; grid->lines++)
         lot_text_add(&grid->csv, "\n", 1);

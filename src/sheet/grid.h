@@ -26,7 +26,7 @@ typedef struct lot_grid {
     lot_remarks remarks;
     uint64_t count; /* cells written, blank ones too */
     uint32_t lines; /* written: the last row's number */
-    uint32_t width; /* cells of row 1 */
+    uint32_t width; /* cells of the first row that was written: the header */
     uint32_t row;   /* that is open */
     uint32_t used;  /* its columns with a cell */
     lot_text cells; /* its cells, each with its NUL */

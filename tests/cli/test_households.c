@@ -245,6 +245,29 @@ static void who_withdraws_leaves_the_decisions_too(void **state)
     assert_kept(folder, NULL);
 }
 
+static void decisions_are_no_rules_and_their_digest_is_not_published(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, IMPORT, "--households", "review.csv");
+    lot_run_write(folder, "review.csv",
+                  "id 1,id 2,address 1,address 2,same\n"
+                  "003,004,\"12 Park Lane, N1 9GU\",\"12 Park Ln, N1 9GU\",yes\n");
+    EXPECT(folder, 0, IMPORT, "--households", "review.csv");
+    EXPECT(folder, 0, "report", "file", "--out", "page.html");
+    lot_text page = lot_run_read(folder, "page.html");
+    assert_null(strstr(page.bytes, "by their SHA-256:"));
+    assert_null(strstr(page.bytes, "<dt>review.csv</dt>"));
+    lot_text_free(&page);
+    lot_run_write(folder, "rules.txt", "civiclot-map: 1\n");
+    EXPECT(folder, 0, IMPORT, "--households", "review.csv", "--map", "rules.txt");
+    EXPECT(folder, 0, "report", "file", "--out", "page.html", "--force");
+    page = lot_run_read(folder, "page.html");
+    lot_run_assert_has(&page, "<dt>rules.txt</dt>");
+    assert_null(strstr(page.bytes, "<dt>review.csv</dt>"));
+    lot_text_free(&page);
+}
+
 static void decisions_that_an_import_leaves_out_are_missed_aloud(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -348,6 +371,8 @@ int main(void)
                                         lot_run_setup, lot_run_teardown),
         cmocka_unit_test_setup_teardown(who_withdraws_leaves_the_decisions_too, lot_run_setup,
                                         lot_run_teardown),
+        cmocka_unit_test_setup_teardown(decisions_are_no_rules_and_their_digest_is_not_published,
+                                        lot_run_setup, lot_run_teardown),
         cmocka_unit_test_setup_teardown(decisions_that_an_import_leaves_out_are_missed_aloud,
                                         lot_run_setup, lot_run_teardown),
         cmocka_unit_test_setup_teardown(

@@ -704,7 +704,7 @@ static void the_shared_pools_come_back_as_they_were(void **state)
     lot_text_free(&file);
 }
 
-static void a_derived_column_is_found_before_the_files_own(void **state)
+static void a_derived_column_stands_beside_the_files_own(void **state)
 {
     (void)state;
     static const char *const values[] = {"Female", "Male"};
@@ -716,6 +716,10 @@ static void a_derived_column_is_found_before_the_files_own(void **state)
     assert_int_equal(lot_table_derive(table, "gender", values, 2, of_row, &error), LOT_OK);
     assert_int_equal(lot_table_find_column(&column, &matches, table, "GENDER", &error), LOT_OK);
     assert_int_equal(matches, 1);
+    assert_string_equal(lot_table_cell(table, 0, column), "m");
+    assert_int_equal(lot_table_find_derived(&column, table, "id", &error), LOT_OK);
+    assert_int_equal(column, LOT_NO_COLUMN);
+    assert_int_equal(lot_table_find_derived(&column, table, "GENDER", &error), LOT_OK);
     assert_string_equal(lot_table_header(table, column), "gender");
     assert_string_equal(lot_table_cell(table, 0, column), "Male");
     assert_string_equal(lot_table_cell(table, 1, column), "Female");
@@ -780,7 +784,7 @@ int main(void)
         cmocka_unit_test(a_cell_is_quoted_only_where_it_must_be),
         cmocka_unit_test(random_bytes_never_do_harm),
         cmocka_unit_test(the_shared_pools_come_back_as_they_were),
-        cmocka_unit_test(a_derived_column_is_found_before_the_files_own),
+        cmocka_unit_test(a_derived_column_stands_beside_the_files_own),
         cmocka_unit_test(rows_move_into_a_table_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

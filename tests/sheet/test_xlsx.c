@@ -267,6 +267,15 @@ static void a_header_that_looks_like_something_else_is_quoted(void **state)
                           NULL, "\"sep=;\",\"a;b\"\na;b,\n");
 }
 
+static void a_header_below_empty_rows_is_one(void **state)
+{
+    (void)state;
+    lot_test_assert_sheet(rows_file("<row r=\"3\"><c t=\"str\"><v>id</v></c>"
+                                    "<c t=\"str\"><v>a;b;c</v></c></row>"
+                                    "<row><c t=\"str\"><v>1</v></c></row>"),
+                          NULL, "\n\nid,\"a;b;c\"\n1,\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +288,7 @@ int main(void)
         cmocka_unit_test(days_count_from_1904_where_the_workbook_says_so),
         cmocka_unit_test(styles_are_looked_up_in_any_order),
         cmocka_unit_test(errors_are_read_and_told),
+        cmocka_unit_test(a_header_below_empty_rows_is_one),
         cmocka_unit_test(a_number_that_a_spreadsheet_rounded_is_told),
         cmocka_unit_test(a_formula_without_a_result_is_a_problem),
         cmocka_unit_test(merged_cells_and_hidden_rows_are_told),
