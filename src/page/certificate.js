@@ -23,7 +23,7 @@ function readCertificateHead(v, lines, model) {
     lines.exactly("seats", v.process.seats);
     lines.exactly("per-household", v.process.perHousehold);
     lines.exactly("people", v.pool.pids.length);
-    lines.exactly("quotas", v.quotas.length);
+    lines.exactly("quotas", model.quotas.length);
     lines.exactly("kinds", model.kinds.length);
     lines.exactly("classes", model.classes.length);
     const absent = readNumber(lines.value("absent"), lines.where, model.classes.length);
@@ -80,13 +80,21 @@ function readRound(lines, proof, round) {
     checkRound(proof, round, kind, times, bound);
 }
 
+/* quotas.csv, and of a replacement the three of the standing behind its rows. */
+function quotasOfProof(v) {
+    if (!v.standing) return v.quotas;
+    const open = v.process.seats - v.kept;
+    return [...v.quotas, {min: v.kept, max: v.kept}, {min: 0, max: 0}, {min: open, max: open}];
+}
+
 function newModel(v) {
+    const quotas = quotasOfProof(v);
     const {kinds, classes} = deriveClasses(v);
     const caps = classes.map(({cap}) => cap);
     /* no sum over seats, quotas or caps has more terms than this */
     const most = v.process.seats + caps.reduce((sum, cap) => sum + cap, 0) +
-        v.quotas.reduce((sum, {max}) => sum + max, 0);
-    return {kinds, classes, caps, most, quotas: v.quotas, features: v.features.length,
+        quotas.reduce((sum, {max}) => sum + max, 0);
+    return {kinds, classes, caps, most, quotas, features: v.features.length + (v.standing ? 1 : 0),
         seats: v.process.seats, leafNumbers: 0};
 }
 

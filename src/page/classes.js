@@ -5,6 +5,8 @@
  * A person's values are written as one character for each feature, whose code is the value's row
  * of quotas.csv, so that texts compare as rows of values do.
  *
+ * In a replacement the standing is one feature more: its character is KEPT, WITHDRAWN or OPEN.
+ *
  *   kind   {household, copies, limit, classes: [index]}  a panel seats at most `limit` of it
  *   class  {kind, values: [row of quotas.csv], people: [person], cap}  and at most `cap` of this
  */
@@ -15,7 +17,8 @@ function compareText(one, other) {
 
 /* For everyone: how many members their kind's households have (0: alone) and all their values. */
 function describePeople(v) {
-    const own = v.openings.map(({quotas}) => String.fromCharCode(...quotas));
+    const own = v.openings.map(({quotas}, person) =>
+        String.fromCharCode(...quotas, ...(v.standing ? [v.standing[person].place] : [])));
     const described = own.map((values) => ({members: 0, all: values, values}));
     for (const people of v.households.values()) {
         if (people.length <= v.process.perHousehold) continue;
@@ -41,6 +44,12 @@ function limitKind(kind, classes, members, perHousehold) {
     }
 }
 
+/* Of a replacement with the standing as a feature more, whose three rows are the last. */
+function rowsOfPerson(v, person) {
+    const {quotas} = v.openings[person];
+    return v.standing ? [...quotas, v.quotas.length + v.standing[person].place] : quotas;
+}
+
 function deriveClasses(v) {
     const described = describePeople(v);
     const order = described.map((_, person) => person);
@@ -55,7 +64,7 @@ function deriveClasses(v) {
         }
         if (!before || compareDescribed(now, before) !== 0) {
             kinds.at(-1).classes.push(classes.length);
-            classes.push({kind: kinds.length - 1, values: v.openings[person].quotas, people: []});
+            classes.push({kind: kinds.length - 1, values: rowsOfPerson(v, person), people: []});
         }
         classes.at(-1).people.push(person);
         before = now;

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The folder: which files are in it, and final.txt, which has the digest of each. */
+/*
+ * The folder: which files are in it, and final.txt, which has the digest of each.
+ *
+ * The files of replacements are those whose names begin with replace/N/.
+ */
 
 /* In the order of final.txt, which has itself and its signature not. */
-const FILES_OF_FINAL = ["process.txt", "quotas.csv", "pool.csv", "lottery.csv", "manifest.txt",
-    "manifest.txt.minisig", "openings.csv", "certificate.txt", "seed.txt", "draw.txt", "log.txt"];
+const FILES_OF_FINAL = ["process.txt", "quotas.csv", "pool.csv", "standing.csv", "lottery.csv",
+    "manifest.txt", "manifest.txt.minisig", "openings.csv", "certificate.txt", "seed.txt", "draw.txt",
+    "log.txt"];
 const FILES_ALL = [...FILES_OF_FINAL, "final.txt", "final.txt.minisig"];
 const FILES_ALWAYS = ["process.txt", "quotas.csv", "pool.csv", "lottery.csv", "manifest.txt",
     "log.txt", "final.txt"];
@@ -18,24 +23,54 @@ function isFolder(files) {
     return !version || version[1] === "2" || BigInt(version[1]) >= 1n << 64n;
 }
 
+/* {own: what is in the folder itself, numbers: of the replacements, parts: number -> its files} */
+function splitFolder(files) {
+    const own = [];
+    const parts = new Map();
+    for (const file of files) {
+        const found = /^replace\/([1-9][0-9]{0,8})(?:\/([^]+))?$/.exec(file.name);
+        if (!found || (found[2] === undefined && !file.directory)) {
+            own.push(file);
+            continue;
+        }
+        const number = Number(found[1]);
+        if (!parts.has(number)) parts.set(number, []);
+        if (found[2] !== undefined) parts.get(number).push({...file, name: found[2]});
+    }
+    return {own, parts, numbers: [...parts.keys()].sort((one, other) => one - other)};
+}
+
+/* The folder `replace`: in a first draw only, and there without a hole. */
+function checkNumbers(numbers) {
+    numbers.forEach((number, index) => {
+        if (number !== index + 1) fail(`replace/${index + 1}: it is missing, as a later one is there.`);
+    });
+}
+
 function together(found, one, other) {
     if (found.has(one) && !found.has(other)) fail(`${other}: it is missing, as ${one} is there.`);
 }
 
-function checkNames(files) {
+function checkNames(v) {
     const found = new Map();
-    for (const file of files) {
+    for (const file of v.given) {
+        if (file.name === "replace" && file.directory && v.numbers.length > 0) continue;
         if (!FILES_ALL.includes(file.name) || file.directory || found.has(file.name)) {
             fail(`${shorten(file.name)}: this does not belong into the folder.`);
         }
         found.set(file.name, file);
     }
-    for (const name of FILES_ALWAYS) {
+    checkNumbers(v.numbers);
+    if (v.number === 0 && found.has("standing.csv")) fail("standing.csv: only replacements have it.");
+    for (const name of v.number === 0 ? FILES_ALWAYS : [...FILES_ALWAYS, "standing.csv"]) {
         if (!found.has(name)) fail(`${name}: it is missing.`);
     }
     together(found, "seed.txt", "draw.txt");
     together(found, "draw.txt", "seed.txt");
     together(found, "certificate.txt", "openings.csv");
+    if (v.numbers.length > 0 && !found.has("draw.txt")) {
+        fail("replace: nothing is drawn yet that could be mended.");
+    }
     return found;
 }
 
@@ -53,7 +88,7 @@ async function checkDigestLine(v, lines, name) {
 }
 
 async function checkFiles(v) {
-    v.files = checkNames(v.given);
+    v.files = checkNames(v);
     v.drawn = v.files.has("seed.txt");
     const lines = new Lines(v.files.get("final.txt"));
     lines.exactly("civiclot-final", 1);
@@ -69,7 +104,8 @@ async function checkFiles(v) {
 
 async function checkManifest(v) {
     const lines = new Lines(v.files.get("manifest.txt"));
-    for (const name of FILES_OF_FINAL.slice(0, 4)) await checkDigestLine(v, lines, name);
+    const bound = FILES_OF_FINAL.slice(0, FILES_OF_FINAL.indexOf("manifest.txt"));
+    for (const name of bound.filter((name) => v.files.has(name))) await checkDigestLine(v, lines, name);
     lines.end();
     for (const key of ["process", "attempt", "draw"]) {
         if (v.final[key] !== String(v.process[key])) {
@@ -79,5 +115,6 @@ async function checkManifest(v) {
     v.M = hex(sha256(v.files.get("manifest.txt").bytes));
     readQuotas(v);
     Object.assign(v.facts, {M: v.M, quotas: v.quotas, features: v.features});
-    return proven(`Manifest ${v.M} fixes rules, quotas, pool and lottery.`);
+    return proven(`Manifest ${v.M} fixes rules, quotas, pool${v.number > 0 ?
+        ", who is kept and who withdrew," : ""} and lottery.`);
 }

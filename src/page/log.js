@@ -56,7 +56,10 @@ function readLog(v) {
 function findAttempt(v) {
     const own = v.process.draw === "real" ? "commit" : "test-draw";
     const at = own === "commit" ? v.log.findLastIndex(({kind}) => kind === own) : v.log.length - 1;
-    if (at < 0 || v.log[at].kind !== own) fail(`log.txt: the ${own} of this attempt is missing.`);
+    const before = v.number > 0 ? v.chain.at(-1).log.length : 0;
+    if (at < before || v.log[at].kind !== own) {
+        fail(`log.txt: the ${own} of this attempt is missing.`);
+    }
     return at;
 }
 
@@ -131,16 +134,20 @@ function checkLog(v) {
     return proven(`The ${v.log.length} entries of the log follow from one another.`);
 }
 
+/* A digest may be of any of the folders: only the last of them can tell that it is of none. */
 function checkKnown(v) {
     const known = v.options.known;
     if (known.length === 0) return null;
-    for (const digest of known) {
-        if (digest !== v.M && !v.log.some((entry) => entry.digest === digest)) {
-            fail(`log.txt: ${shorten(digest)} was given as known, but is neither M nor an entry.`);
-        }
+    const there = new Set([v.M, ...v.log.map(({digest}) => digest)]);
+    v.found = known.filter((digest) => there.has(digest));
+    const lost = known.find((digest) => ![...v.chain, v].some(({found}) => found.includes(digest)));
+    if (v.isLast && lost) {
+        fail(`log.txt: ${shorten(lost)} was given as known, but is neither M nor an entry.`);
     }
-    return proven(`The folder belongs to ${known.length === 1 ? "the digest" : "all digests"} that ` +
-        "you know from elsewhere.");
+    if (v.found.length === 0) return null;
+    const all = v.found.length === known.length;
+    return proven(`The folder belongs to ${!all ? `${v.found.length} of the ${known.length} digests`
+        : known.length === 1 ? "the digest" : "all digests"} that you know from elsewhere.`);
 }
 
 /* Is a known digest an entry of this one or a later place, before the draw? */
@@ -193,6 +200,15 @@ function countAttempts(v) {
     return before;
 }
 
+/*
+ * Is each attempt before the draw of a folder, whose panel the next one mends? The log has the
+ * commits of all folders before, so that it has no others when it has as many.
+ */
+function isMendingAll(v, drawn, undrawn) {
+    return v.number > 0 && v.chain.every((folder) => folder.drawn) && drawn === v.chain.length &&
+        undrawn === 0;
+}
+
 function checkAttempts(v) {
     const {drawn, undrawn, rehearsals, last, number} = countAttempts(v);
     const {previous, attempt} = v.process;
@@ -208,6 +224,9 @@ function checkAttempts(v) {
     v.facts.attempts = {drawn, undrawn, rehearsals};
     const text = `this is attempt ${attempt}; before it ${drawn} drawn, ${undrawn} not drawn and ` +
         `${rehearsals} rehearsals.`;
+    if (isMendingAll(v, drawn, undrawn)) {
+        return proven(`None before was held in vain, as each was mended by the next: ${text}`);
+    }
     return last ? notProven(`That no draw before was disliked: ${text}`)
         : proven(`It is the first real one: ${text}`);
 }

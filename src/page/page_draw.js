@@ -52,21 +52,26 @@ function pageHashStep(hash, facts) {
     return pageStep("The hash, and the remainder", parts);
 }
 
-function pagePids(pids) {
-    return pageMake("ul", {class: "pids", id: "drawn-panel"},
+/* Ids of a replacement's parts end with its number. */
+function pageId(id, number) {
+    return number > 0 ? id + "-" + number : id;
+}
+
+function pagePids(pids, number) {
+    return pageMake("ul", {class: "pids", id: pageId("drawn-panel", number)},
         pids.map((pid) => pageMake("li", {}, pid)));
 }
 
-function pagePanelStep(facts) {
+function pagePanelStep(facts, number) {
     const row = facts.row;
     return pageStep("The panel that it draws", [
         pageText((row.first === row.last ? "Ticket " + pageNumber(row.first) + " draws" : "Tickets " +
             pageNumber(row.first) + " to " + pageNumber(row.last) + " draw") + " these people (row " +
             pageNumber(row.row + 1) + " of " + pageNumber(facts.rows) + " in lottery.csv). They are named by their pseudonyms:"),
-        pagePids(facts.panel)]);
+        pagePids(facts.panel, number)]);
 }
 
-function pageSteps(facts) {
+function pageSteps(facts, number) {
     const byHand = facts.sources.length === 1 && facts.sources[0].kind === "by-hand";
     const steps = [pageStep("M: the lottery, fixed", [
         pageText("Pool, quotas and every panel with its tickets, all in one number:"), pageLine(facts.M)])];
@@ -79,8 +84,8 @@ function pageSteps(facts) {
     steps.push(pageStep("The ticket", [pageMake("p", {class: "big"}, pageNumber(facts.ticket)),
         pageMake("p", {class: "note"}, "out of " + pageNumber(facts.process.tickets) +
             ", numbered from 0")]));
-    steps.push(pagePanelStep(facts));
-    return pageMake("ol", {class: "steps", id: "steps"}, steps);
+    steps.push(pagePanelStep(facts, number));
+    return pageMake("ol", {class: "steps", id: pageId("steps", number)}, steps);
 }
 
 /* Seats of the drawn panel by feature and value; null where no answers were published. */
@@ -95,7 +100,7 @@ function pageTally(facts) {
     return tally;
 }
 
-function pageQuotaTable(facts) {
+function pageQuotaTable(facts, number) {
     const tally = pageTally(facts);
     if (!tally)
         return null;
@@ -110,19 +115,20 @@ function pageQuotaTable(facts) {
     });
     const head = ["Answer", "Seats drawn", "At least", "At most"].map((words) =>
         pageMake("th", {scope: "col"}, words));
-    return pageMake("table", {id: "quotas"}, [
+    return pageMake("table", {id: pageId("quotas", number)}, [
         pageMake("caption", {}, "How many of the drawn panel gave each answer, and what the quotas ask"),
         pageMake("thead", {}, pageMake("tr", {}, head)), pageMake("tbody", {}, rows)]);
 }
 
 /* Everything below the checks. */
-function pageStory(facts) {
+function pageStory(folders) {
+    const {facts} = folders[0];
     const parts = [];
     const test = facts.process.draw === "test";
     if (facts.drawn) {
         parts.push(pageMake("h2", {}, test ? "The test draw, step by step" : "The draw, step by step"),
-            pageSteps(facts));
-        const table = pageQuotaTable(facts);
+            pageSteps(facts, 0));
+        const table = pageQuotaTable(facts, 0);
         if (table)
             parts.push(pageMake("h2", {}, "The panel and the quotas"), table);
     } else {
@@ -131,6 +137,8 @@ function pageStory(facts) {
             "page together with the folder, and nobody can have changed anything in between."),
             pageLine(facts.M));
     }
-    parts.push(...pageFind(facts));
+    for (const folder of folders.slice(1))
+        parts.push(...pageReplacedStory(folder, folder === folders.at(-1)));
+    parts.push(...pageFind(folders));
     return parts;
 }

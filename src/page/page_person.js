@@ -26,7 +26,10 @@ function pageDrawnWords(facts, pid) {
         : "No: ticket " + pageNumber(facts.ticket) + " is none of these.") + test;
 }
 
-function pagePerson(facts, pid) {
+function pagePerson(folders, pid) {
+    const {facts} = folders[0];
+    const replaced = folders.slice(1);
+    const first = replaced.length > 0 ? " at first" : "";
     if (!/^[a-z2-7]{16}$/.test(pid))
         return pageCallout("", null, ["A pseudonym has 16 characters, a to z and 2 to 7. It stands in " +
             "the receipt, behind 'pid:'."]);
@@ -37,23 +40,27 @@ function pagePerson(facts, pid) {
     const fair = pageChanceWords(facts, pid);
     const values = facts.valuesOf(pid);
     const rows = [["Pseudonym", pageMake("code", {}, pid)],
-        ["Tickets", pageNumber(tickets.count) + " of " + pageNumber(whole)],
-        ["Chance", pagePercent(tickets.count, whole) + " (" + pageNumber(tickets.count) + " / " +
+        replaced.length > 0 ? ["On the panel now", pageNowWords(folders, pid)] : null,
+        ["Tickets" + first, pageNumber(tickets.count) + " of " + pageNumber(whole)],
+        ["Chance" + first, pagePercent(tickets.count, whole) + " (" + pageNumber(tickets.count) + " / " +
             pageNumber(whole) + ")"],
-        fair ? ["Fairest chance", fair] : null,
+        fair ? ["Fairest chance" + first, fair] : null,
         tickets.count > 0 ? ["Their numbers", pageRangeWords(tickets.ranges)] : null,
-        ["Drawn", pageDrawnWords(facts, pid)],
+        ["Drawn" + first, pageDrawnWords(facts, pid)],
+        ...replaced.map((folder) => [pageFolderName(folder.number),
+            pageReplacedWords(folder.facts, pid, folder === folders.at(-1))]),
         values ? ["Answers", facts.features.map((feature, i) => feature + ": " + values[i]).join("; ")]
             : null];
     return pageMake("dl", {class: "facts", id: "person"}, rows.filter((row) => row !== null)
         .map((row) => [pageMake("dt", {}, row[0]), pageMake("dd", {}, row[1])]));
 }
 
-function pageFind(facts) {
+function pageFind(folders) {
+    const {facts} = folders[0];
     const input = pageMake("input", {type: "text", id: "pid", spellcheck: "false", autocomplete: "off",
         maxlength: "40"}, null);
     const answer = pageMake("div", {id: "person-answer", "aria-live": "polite"}, null);
-    const show = () => answer.replaceChildren(pagePerson(facts, input.value.trim().toLowerCase()));
+    const show = () => answer.replaceChildren(pagePerson(folders, input.value.trim().toLowerCase()));
     const button = pageMake("button", {type: "button"}, "Find");
     button.addEventListener("click", show);
     input.addEventListener("keydown", (event) => {

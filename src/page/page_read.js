@@ -3,15 +3,24 @@
  * Reading what was dropped or chosen: every entry of the folder, and hints where it is another thing.
  *
  *   R1  every entry reaches the verifier, by its name, those that do not belong there too;
- *   R2  what is in a folder inside does not: that it is there is enough to fail;
+ *   R2  so does what is in replace/N, by the name replace/N/NAME; what is in any other folder inside
+ *       does not: that it is there is enough to fail;
  *   R3  bytes are read of files that belong there only, so that no stray video fills the memory.
  */
 
 /* More entries than this are no published folder, and are not listed to their end. */
 const pageEntriesMost = 2000;
 
+/* Is it a folder of which the files belong to the whole? path: from the published folder on. */
+function pageBelongs(path) {
+    return /^replace(\/[1-9][0-9]{0,8})?$/.test(path);
+}
+
+/* name: a path from the published folder on. */
 async function pageReadFile(name, file) {
-    const wanted = FILES_ALL.includes(name);
+    const path = name.split("/");
+    const within = path.length === 1 || (path.length === 3 && pageBelongs(path.slice(0, 2).join("/")));
+    const wanted = within && FILES_ALL.includes(path.at(-1));
     const bytes = wanted ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array(0);
     return {name, bytes, directory: false};
 }
@@ -56,13 +65,20 @@ function pageOfEntry(entry) {
         file: () => new Promise((done, failed) => entry.file(done, failed))};
 }
 
-async function pageReadThings(things) {
+/* before: the path of the folder in which they lie, with its slash, or nothing. */
+async function pageReadThings(things, before = "") {
     const files = [];
+    if (before && things.length > pageEntriesMost)
+        throw new Error(before + " holds more than " + pageEntriesMost + " entries.");
     for (const thing of things) {
-        if (thing.directory)
-            files.push({name: thing.name, bytes: new Uint8Array(0), directory: true});
-        else
-            files.push(await pageReadFile(thing.name, await thing.file()));
+        const name = before + thing.name;
+        if (!thing.directory) {
+            files.push(await pageReadFile(name, await thing.file()));
+            continue;
+        }
+        files.push({name, bytes: new Uint8Array(0), directory: true});
+        if (pageBelongs(name))
+            files.push(...await pageReadThings(await thing.list(), name + "/"));
     }
     return files;
 }
@@ -91,16 +107,26 @@ async function pageDropped(transfer) {
     return pageReadDropped((await Promise.all(asked)).filter((thing) => thing !== null));
 }
 
+/* Of a file in a folder inside: the path of the first of its folders that is not read, or null. */
+function pageStray(names) {
+    for (let depth = 1; depth < names.length; depth++) {
+        if (!pageBelongs(names.slice(0, depth).join("/")))
+            return names.slice(0, depth).join("/");
+    }
+    return null;
+}
+
 /* Of an <input>: a chosen folder's own name stands before every path; a longer one is a folder inside. */
 async function pageChosen(list) {
     const files = [], inside = new Set();
     for (const file of list) {
         const path = (file.webkitRelativePath || file.name).split("/");
         const names = path.length > 1 ? path.slice(1) : path;
-        if (names.length === 1)
-            files.push(await pageReadFile(names[0], file));
+        const stray = pageStray(names);
+        if (stray === null)
+            files.push(await pageReadFile(names.join("/"), file));
         else
-            inside.add(names[0]);
+            inside.add(stray);
     }
     for (const name of inside)
         files.push({name, bytes: new Uint8Array(0), directory: true});
@@ -136,10 +162,11 @@ function pageHint(files) {
 
 /* Where a folder failed for a reason that has nothing to do with cheating; or null. */
 function pageInnocent(files) {
-    const system = files.filter((file) => [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"]
-        .includes(file.name) || file.name.startsWith("._"));
+    const names = files.map((file) => file.name.split("/").at(-1));
+    const system = names.filter((name) => [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"]
+        .includes(name) || name.startsWith("._"));
     if (system.length > 0)
-        return shorten(system[0].name) + " is a file that your computer made on its own. Copy the " +
+        return shorten(system[0]) + " is a file that your computer made on its own. Copy the " +
             "published files into a fresh folder without it, and give that one.";
     if (files.some((file) => file.name.endsWith(".html")))
         return "There is a page among the files. It does not belong to them: a page that came with the " +

@@ -59,20 +59,27 @@ function pageTiles(statements) {
             [pageMake("dt", {}, pageBadge(verdict)), pageMake("dd", {}, String(counts[verdict]))])));
 }
 
-function pageCheckRow(id, verdict, text, step) {
-    const [question, meaning] = pageQuestion(id);
+function pageCheckRow({id, verdict, text, number}, step) {
+    const [question, meaning] = pageQuestion(id, number);
     return pageMake("li", {"data-statement": id, "data-verdict": verdict, style: "--step: " + step},
         [pageMake("div", {}, pageBadge(verdict)), pageMake("p", {class: "question"}, question),
             pageMake("p", {class: "answer"}, text),
             meaning ? pageMake("p", {class: "meaning note"}, meaning) : null]);
 }
 
+/* The checks of each folder, under its name where there are several. */
 function pageChecks(result) {
-    const rows = result.statements.map((statement, step) =>
-        pageCheckRow(statement.id, statement.verdict, statement.text, step));
-    if (result.failure)
-        rows.push(pageCheckRow(result.failure.statement, "FAILED", result.failure.text, rows.length));
-    return pageMake("ol", {class: "checks", id: "checks"}, rows);
+    const {failure, folders} = result;
+    let step = 0;
+    return folders.flatMap(({number, statements}) => {
+        const rows = statements.map((said) => pageCheckRow({...said, number}, step++));
+        if (failure && failure.number === number)
+            rows.push(pageCheckRow({id: failure.statement, verdict: "FAILED", text: failure.text, number},
+                step++));
+        return [folders.length > 1 ? pageMake("h3", {class: "folder"}, [pageFolderName(number),
+            number > 0 ? pageMake("span", {class: "note"}, " in replace/" + number) : null]) : null,
+            pageMake("ol", {class: "checks", id: pageId("checks", number)}, rows)];
+    });
 }
 
 /* What failed stands first, and what to do about it. */
@@ -89,7 +96,9 @@ function pageFailure(result, files) {
             "it is right, this folder is not the one it belongs to.");
     words.push("A broken download or a program that \"repaired\" a file does this too. Get the folder " +
         "again; if it fails again, ask the organisers and show them this page.");
-    return pageCallout("failed", "FAILED: " + pageQuestion(result.failure.statement)[0], words);
+    const {statement, number} = result.failure;
+    return pageCallout("failed", (number > 0 ? "FAILED in replacement " + number : "FAILED") + ": " +
+        pageQuestion(statement, number)[0], words);
 }
 
 function pageTestMark(on) {
@@ -99,7 +108,7 @@ function pageTestMark(on) {
 
 /* Put a result on the page. */
 function pageShow(result, files) {
-    const facts = result.facts || {};
+    const facts = result.folders.length > 0 ? result.folders[0].facts : {};
     const section = document.getElementById("result");
     const body = document.getElementById("result-body");
     const story = document.getElementById("story");
@@ -114,13 +123,14 @@ function pageShow(result, files) {
     else if (!result.verified)
         body.append(pageCallout("", null, [pageHint(files) || pageOther(files)]));
     if (facts.process)
-        body.append(pageAbout(facts));
+        body.append(pageAbout(result.folders));
     if (result.statements.length > 0 && !result.failure)
         body.append(pageTiles(result.statements));
-    if (result.statements.length > 0 || result.failure)
-        body.append(pageChecks(result));
+    if (result.verified && result.folders.length > 1)
+        body.append(pagePanelNow(result.folders));
+    body.append(...pageChecks(result).filter((part) => part !== null));
     if (result.verified)
-        story.append(...pageStory(facts));
+        story.append(...pageStory(result.folders));
     story.hidden = !result.verified;
     document.getElementById("headline").focus();
 }
@@ -130,18 +140,23 @@ function pageOther(files) {
     const process = files.find((file) => file.name === "process.txt");
     const words = process ? new TextDecoder().decode(process.bytes.subarray(0, 40)) : "";
     const version = /^civiclot-process: (\d{1,9})\n/.exec(words);
+    if (version && version[1] === "3")
+        return "This is the folder of a replacement. Give the folder of the first draw: it is the one " +
+            "that holds process.txt and the folder replace, in which this one lies.";
     if (version)
         return "This folder is written in version " + version[1] + " of the format; this page reads " +
             "version 2. Get the page that belongs to the program that made the folder.";
     return "The file process.txt is not as civiclot writes it, so that there is nothing to check.";
 }
 
-function pageAbout(facts) {
+function pageAbout(folders) {
+    const {facts} = folders[0];
     const process = facts.process;
     const rows = [["Draw", process.title], ["Process", pageMake("code", {}, process.process)],
         ["Attempt", String(process.attempt)],
         ["Seats", pageNumber(process.seats) + ", out of a pool of " + pageNumber(process.pool)],
-        facts.M ? ["M", pageMake("code", {}, facts.M)] : null];
+        ...folders.map((folder) => folder.facts.M ? [folder.number > 0 ? "M of " +
+            pageSinceWords(folder.number) : "M", pageMake("code", {}, folder.facts.M)] : null)];
     return pageMake("dl", {class: "facts"}, rows.filter((row) => row !== null).map((row) =>
         [pageMake("dt", {}, row[0]), pageMake("dd", {}, row[1])]));
 }

@@ -17,6 +17,8 @@ const pageQuestions = {
         "Organisers rehearse. A rehearsal selects nobody."],
     "pool": ["Is the list of volunteers the one that was fixed?",
         "Everybody is in it under a pseudonym, and one number, the root, stands for the whole list."],
+    "standing": ["Is it the panel before that is mended, by the same rules?",
+        "Everyone of it stays or withdrew, with a reason; nobody comes on it but by this draw, and nobody who withdrew comes back."],
     "registrations": ["Is everybody who volunteered in the pool, once, and nobody else?",
         "From outside nobody can know. Each volunteer can check it for themselves, with their receipt."],
     "lottery": ["Does every ticket draw exactly one panel?",
@@ -53,8 +55,14 @@ const pageQuestions = {
         "It opens exactly one entry of the pool, and shows with which answers."],
 };
 
-function pageQuestion(id) {
-    return pageQuestions[id] || [id, ""];
+/* Where a replacement asks something else than a first draw. */
+const pageQuestionsReplaced = {
+    "attempts": ["Was no attempt before this one held in vain?",
+        "Each attempt leaves a trace in the log. All is well where each was drawn, and the next one mends its panel."],
+};
+
+function pageQuestion(id, number) {
+    return (number > 0 && pageQuestionsReplaced[id]) || pageQuestions[id] || [id, ""];
 }
 
 function pageVerdictClass(verdict) {

@@ -65,10 +65,10 @@ function readSourceLines(lines) {
 
 function readProcess(v) {
     const lines = new Lines(v.files.get("process.txt"), MEBIBYTE);
-    lines.exactly("civiclot-process", 2);
+    lines.exactly("civiclot-process", v.number > 0 ? 3 : 2);
     const process = {process: readPid(lines.value("process"), lines.where)};
     process.attempt = readPositive(lines, "attempt");
-    process.draw = readWord(lines, "draw", ["real", "test"]);
+    process.draw = readWord(lines, "draw", v.number > 0 ? ["real"] : ["real", "test"]);
     process.order = readWord(lines, "order", ["commit first", "one run"]);
     process.title = readText(lines, "title");
     process.seats = readPositive(lines, "seats");
@@ -78,6 +78,7 @@ function readProcess(v) {
     process.tickets = readPositive(lines, "tickets", TICKETS_MOST);
     process.pool = readPositive(lines, "pool", NUMBER_MOST - 1);
     process.poolRoot = readDigest(lines.value("pool-root"), lines.where);
+    if (v.number > 0) process.replaces = readDigest(lines.value("replaces"), lines.where);
     process.civiclot = readText(lines, "civiclot");
     process.solver = readText(lines, "solver");
     process.architecture = readWord(lines, "architecture", ["x86_64", "aarch64", "other"]);

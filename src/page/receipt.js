@@ -49,7 +49,9 @@ function checkReceipt(v) {
     const drawn = v.drawn ? v.draw.pids.includes(pid) : null;
     const {count, ranges} = ticketsOfPerson(v, index);
     v.facts.receipt = {id, pid, values, count, ranges, drawn};
-    const end = drawn === null ? "there is no draw yet" : `and was ${drawn ? "" : "not "}drawn`;
+    const settled = v.standing ? v.standing[index].place : OPEN;
+    const end = settled === KEPT ? "and is kept, whatever is drawn" : settled === WITHDRAWN ? "and withdrew"
+        : drawn === null ? "there is no draw yet" : `and was ${drawn ? "" : "not "}drawn`;
     return proven(`This person is in the pool as ${pid}, has ${count} of ${v.process.tickets} ` +
         `tickets, ${end}.`);
 }

@@ -10,25 +10,30 @@
  *
  *   verifyFolder(files, options) -> result, never throws for what is in the files
  *
- *   files    [{name, bytes: Uint8Array, directory: boolean}]: everything that is in the folder
+ *   files    [{name, bytes: Uint8Array, directory: boolean}]: everything that is in the folder;
+ *            what is in a folder inside has the name FOLDER/NAME
  *   options  {known: [hex], publicKey: string or null, receipt: Uint8Array or null,
  *             progress: function(id) or null}, each may be left out; it is told the
  *             statement whose turn it is
  *   result   {verified: boolean,              nothing failed (and there was something to check)
  *             nothingToCheck: boolean,        it is no folder of this version: the C verifier's 3
- *             statements: [{id, verdict: "PROVEN" | "NOT PROVEN" | "NOT CHECKED", text}],
- *                                             in the order of section 10; after a failure: those
- *                                             that were made before it
- *             failure: null or {statement, text},
- *             facts}
+ *             folders: [{number, statements, facts}], which were begun: the first draw's, 0, and
+ *                                             replace/1 ..., in the order of section 11
+ *             statements: [{id, verdict: "PROVEN" | "NOT PROVEN" | "NOT CHECKED", text, number}],
+ *                                             of all folders, each in the order of section 10;
+ *                                             after a failure: those that were made before it
+ *             failure: null or {statement, text, number}}
  *   facts    what was read and computed, each from the moment on at which its check held; null
  *            before, so a page asks. Whole numbers above 2^53 are BigInt, marked with n.
  *     process    {process, attempt, draw, order, title, seats, perHousehold, objective, tickets,
  *                 pool, poolRoot, civiclot, solver, architecture, sources: [name], certificate,
- *                 previous, publicKey}: as in process.txt, numbers as numbers
+ *                 previous, publicKey, replaces}: as in process.txt, numbers as numbers
  *     M          hex
  *     features   [name];  quotas [{feature, value, min, max}]
  *     pool       [pid]
+ *     standing   {kept: [pid], left: [{pid, reason, seated}]}: of a replacement, who stays and who
+ *                withdrew since the panel before, and whether they were on it
+ *     standingOf(pid) {place: KEPT, WITHDRAWN or OPEN, reason}, of a replacement
  *     rows       how many rows lottery.csv has
  *     rowAt(row) {first, last, pids: [pid]}, of the rows from 0
  *     ticketsOf(pid)  {count, ranges: [{first, last}]}: neighbouring ranges are one
@@ -56,6 +61,7 @@ const CHECKS = [
     ["rehearsal", (v) => v.process.draw === "test"
         ? notProven("This is a test draw; nobody is selected by it.") : null],
     ["pool", checkPool],
+    ["standing", checkStanding],
     ["registrations", () => notChecked("Whether the pool holds everybody who registered, once, and " +
         "nobody else: who registered sees it from a receipt.")],
     ["lottery", checkLottery],
@@ -81,14 +87,17 @@ const CHECKS_DRAWN = [
     ["receipt", checkReceipt],
 ];
 
-function newVerification(files, options) {
+/* number: of the replacement, or 0; chain: the verifications of the folders before. */
+function newVerification(folder, number, chain, options) {
     const facts = {process: null, M: null, features: null, quotas: null, pool: null, rows: null,
         rowAt: () => null, ticketsOf: () => null, chanceOf: () => null, valuesOf: () => null,
         householdOf: () => null, gap: null, off: null, log: null, attempts: null, drawn: null,
         sources: null, seed: null, bound: null, hashes: null, ticket: null, row: null, panel: null,
-        receipt: null};
+        receipt: null, standing: null, standingOf: () => null};
     const known = (options.known || []).map((digest) => digest.trim().toLowerCase());
-    return {given: files, facts, digests: new Map(), commit: null,
+    return {given: number === 0 ? folder.own : folder.parts.get(number), number, chain, facts,
+        numbers: number === 0 ? folder.numbers : [], isLast: number === folder.numbers.length,
+        digests: new Map(), commit: null, found: [], standing: null,
         options: {known, publicKey: options.publicKey || null, receipt: options.receipt || null,
             progress: options.progress || null}};
 }
@@ -111,19 +120,37 @@ async function runChecks(v, checks, statements) {
     }
 }
 
+/* Which folder a message is of: replace/1/pool.csv, line 3: ... */
+function placeMessage(number, text) {
+    if (number === 0) return text;
+    const named = FILES_ALL.some((name) => text.startsWith(`${name}:`) || text.startsWith(`${name},`));
+    return `replace/${number}${named ? "/" : ": "}${text}`;
+}
+
 async function verifyFolder(files, options) {
-    const v = newVerification(files, options || {});
-    const result = {verified: false, nothingToCheck: false, statements: [], failure: null,
-        facts: v.facts};
-    if (!isFolder(files)) return {...result, nothingToCheck: true};
+    const folder = splitFolder(files);
+    const result = {verified: false, nothingToCheck: false, folders: [], statements: [],
+        failure: null};
+    if (!isFolder(folder.own)) return {...result, nothingToCheck: true};
+    const chain = [];
+    let v = null;
     try {
-        await runChecks(v, CHECKS, result.statements);
-        await runChecks(v, v.drawn ? CHECKS_DRAWN : CHECKS_UNDRAWN, result.statements);
+        for (let number = 0; number <= folder.numbers.length; number++) {
+            v = newVerification(folder, number, chain, options || {});
+            const statements = [];
+            result.folders.push({number, statements, facts: v.facts});
+            await runChecks(v, CHECKS, statements);
+            await runChecks(v, v.drawn ? CHECKS_DRAWN : CHECKS_UNDRAWN, statements);
+            chain.push(v);
+        }
         result.verified = true;
     } catch (problem) {
         /* Anything else that goes wrong is no proof of anything either. */
         const text = problem instanceof Failure ? problem.message : `The check broke off: ${problem}`;
-        result.failure = {statement: v.statement, text};
+        result.failure = {statement: v.statement, text: placeMessage(v.number, text),
+            number: v.number};
     }
+    result.statements = result.folders.flatMap(({number, statements}) =>
+        statements.map((statement) => ({...statement, number})));
     return result;
 }

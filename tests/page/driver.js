@@ -3,7 +3,8 @@
  * Driver: gives the page one folder after the other, by pageTake as a drop does, and prints what
  * came of each as lines `result BASE64`, of JSON:
  *
- *   {folder, verified, nothing, statements: [[id, verdict]], failure: null or [statement, text],
+ *   {folder, verified, nothing, statements: [[id, verdict]], of all folders,
+ *    folders: [[name, [[id, verdict]]]], failure: null or [statement, text],
  *    headline, rows: [[id, verdict]], test: boolean, text: of the whole result, error: null or text}
  *
  * where `rows` are read off the screen. The page's load is held open until the last answer, by a
@@ -25,6 +26,10 @@ function driverEncode(value) {
     return btoa(letters);
 }
 
+function driverPairs(statements) {
+    return statements.map((statement) => [statement.id, statement.verdict]);
+}
+
 /* Give one case to the page, and say what it answered and what it shows. */
 async function driverRun(one) {
     document.getElementById("known").value = one.known.join("\n");
@@ -41,7 +46,9 @@ async function driverRun(one) {
     if (result === null)
         return Object.assign(answer, {error: answer.headline + " " + answer.text});
     return Object.assign(answer, {verified: result.verified, nothing: result.nothingToCheck,
-        statements: result.statements.map((statement) => [statement.id, statement.verdict]),
+        statements: driverPairs(result.statements),
+        folders: result.folders.map(({number, statements}) =>
+            [number > 0 ? "replace/" + number : "", driverPairs(statements)]),
         failure: result.failure ? [result.failure.statement, result.failure.text] : null});
 }
 

@@ -74,10 +74,37 @@ async function readingOfFolders() {
         ["inner/", "log.txt:1", "odd.xyz:0", "process.txt:3"]);
     readingSay("a chosen folder's own name is no part of the names",
         readingNames(await pageChosen([readingFile("process.txt", "ab", "publish/process.txt"),
-            readingFile("x", "", "publish/replace/1/x"), readingFile("y", "", "publish/replace/y")])),
-        ["process.txt:2", "replace/"]);
+            readingFile("x", "", "publish/inner/1/x"), readingFile("y", "", "publish/inner/y")])),
+        ["inner/", "process.txt:2"]);
     readingSay("chosen files are taken by their names",
         readingNames(await pageChosen([readingFile("draw.txt", "1")])), ["draw.txt:1"]);
+}
+
+/* Of replacements, and of what looks like them. */
+async function readingOfReplacements() {
+    const inside = readingFolder("replace", [readingEntry("pool.csv", "1"), readingFolder("01", [
+        readingEntry("pool.csv", "1")])]);
+    const first = readingFolder("1", [readingEntry("pool.csv", "12"), readingEntry("odd", "1"), inside]);
+    const replace = readingFolder("replace", [first, readingFolder("x", [readingEntry("pool.csv", "1")]),
+        readingEntry("pool.csv", "123")]);
+    const names = ["log.txt:1", "replace/", "replace/1/", "replace/1/odd:0", "replace/1/pool.csv:2",
+        "replace/1/replace/", "replace/pool.csv:0", "replace/x/"];
+    readingSay("the folders of replacements are read, and no others",
+        readingNames(await pageReadDropped([pageOfEntry(readingFolder("publish", [replace,
+            readingEntry("log.txt", "1")]))])), names);
+    const chosen = [["log.txt", "1"], ["replace/1/odd", "1"], ["replace/1/pool.csv", "12"],
+        ["replace/1/replace/01/pool.csv", "1"], ["replace/pool.csv", "123"], ["replace/x/pool.csv", "1"]];
+    readingSay("so are they of a chosen folder, which has no entries of its folders",
+        readingNames(await pageChosen(chosen.map(([path, text]) =>
+            readingFile(path.split("/").at(-1), text, "publish/" + path)))),
+        names.filter((name) => !/^replace\/(1\/)?$/.test(name)));
+    const many = [];
+    for (let i = 1; i < 5000; i++)
+        many.push(readingFolder(String(i), []));
+    const endless = readingFolder("publish", [readingFolder("replace", many)]);
+    readingSay("replacements without end are not cut short, but refused", await pageReadDropped(
+        [pageOfEntry(endless)]).then(() => "read", (error) => error.message),
+        "replace/ holds more than 2000 entries.");
 }
 
 /* A real event of the browser, through the page's own listener. */
@@ -166,6 +193,7 @@ function readingOfMarkup() {
     hold.contentDocument.open();
     try {
         await readingOfFolders();
+        await readingOfReplacements();
         await readingOfDrops();
         readingOfHints();
         await readingOfFields();

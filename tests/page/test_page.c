@@ -180,6 +180,17 @@ static void a_test_draw_is_marked_across_the_page_and_no_real_one_is(void **stat
     lot_text_free(&cases);
 }
 
+/* Each of `told` stands in `text`, one behind the other; NULL ends them. */
+static void assert_told(const char *text, const char *const *told)
+{
+    for (; *told != NULL; told++) {
+        const char *found = strstr(text, *told);
+        if (found == NULL)
+            fail_msg("'%s' is not told in: %s", *told, text);
+        text = found;
+    }
+}
+
 /* The numbers themselves, as the folder has them. */
 static void the_draw_is_told_step_by_step_with_its_numbers(void **state)
 {
@@ -193,17 +204,91 @@ static void the_draw_is_told_step_by_step_with_its_numbers(void **state)
         "The ticket",
         "The panel that it draws",
         "The panel and the quotas",
-        "Find my ticket numbers"};
+        "Find my ticket numbers",
+        NULL};
     lot_text cases = LOT_TEXT_EMPTY;
     json_t *answers = NULL;
     lot_text_format(&cases, "%s\n", lot_browse_place("tests/vectors/publication"));
     lot_browse(&answers, *state, &cases);
-    const char *story = lot_browse_text(json_array_get(answers, 0), "story");
-    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
-        if (strstr(story, told[i]) == NULL)
-            fail_msg("'%s' is not told in: %s", told[i], story);
-        story = strstr(story, told[i]);
+    assert_told(lot_browse_text(json_array_get(answers, 0), "story"), told);
+    json_decref(answers);
+    lot_text_free(&cases);
+}
+
+/* Of tests/vectors/folders/replace-two: its three panels, and two who left. */
+static void the_panel_after_all_replacements_is_told_and_who_withdrew(void **state)
+{
+    static const char *const two[] = {"The panel now",
+                                      "on the panel after all replacements",
+                                      "73i2huvat4qsdfdzsince the first draw",
+                                      "nd7vtv6qhlpvcccysince replacement 2",
+                                      "sdp3f5zsdi6qo6b3since replacement 1",
+                                      "Who withdrew",
+                                      "3fqerecwgtsjjoqumoved-awayyesreplacement 1",
+                                      "lbcqu2lkso4fzhk3illnessyesreplacement 2",
+                                      "The first draw",
+                                      "Replacement 1 in replace/1",
+                                      "Replacement 2 in replace/2",
+                                      NULL};
+    static const char *const open[] = {"A replacement is announced and not drawn yet",
+                                       "3fqerecwgtsjjoquwithdrew; the place is open",
+                                       "73i2huvat4qsdfdzsince the first draw", NULL};
+    static const char *const others[] = {"Who withdrew", "no", "replacement 1", NULL};
+    static const char *const steps[] = {
+        "The draw, step by step",      "Replacement 1, step by step", "seats the 2 people who stay",
+        "Replacement 2, step by step", "Find my ticket numbers",      NULL};
+    static const char *const folders[] = {"replace-two", "replace-undrawn", "replace-one-others"};
+    lot_text cases = LOT_TEXT_EMPTY;
+    json_t *answers = NULL;
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        char path[LINE_LONGEST];
+        (void)snprintf(path, sizeof path, "tests/vectors/folders/%s", folders[i]);
+        lot_text_format(&cases, "%s\n", lot_browse_place(path));
     }
+    lot_browse(&answers, *state, &cases);
+    assert_told(lot_browse_text(json_array_get(answers, 0), "text"), two);
+    assert_told(lot_browse_text(json_array_get(answers, 0), "story"), steps);
+    assert_told(lot_browse_text(json_array_get(answers, 1), "text"), open);
+    assert_told(lot_browse_text(json_array_get(answers, 2), "text"), others);
+    json_decref(answers);
+    lot_text_free(&cases);
+}
+
+/* Of whoever holds a receipt: in which draw, or withdrawn. */
+static void a_person_learns_in_which_draw_they_were_drawn_and_whether_they_left(void **state)
+{
+    static const struct {
+        unsigned person;
+        const char *told[6];
+    } people[] = {
+        {0,
+         {"On the panel now", "No: no draw drew them.", "Drawn at firstNo: ticket 8",
+          "Replacement 1Not drawn: it was ticket 0. 1 of 2 tickets for them: 1.",
+          "Replacement 2Not drawn: it was ticket 1. 1 of 3 tickets for them: 2.", NULL}},
+        {2,
+         {"On the panel nowYes, since the first draw.", "Drawn at firstYes: ticket 8",
+          "Replacement 1Stayed", "Replacement 2Stayed", NULL}},
+        {3,
+         {"On the panel nowNo: withdrew, as replacement 1 says, for the reason moved-away.",
+          "Drawn at firstYes", "Replacement 1Withdrew (moved-away)", NULL}},
+        {6,
+         {"On the panel nowYes, since replacement 2.", "Drawn at firstNo",
+          "Replacement 1Not drawn: it was ticket 0. No ticket draws them.",
+          "Replacement 2Drawn, by ticket 1. 1 of 3 tickets for them: 1.", NULL}},
+    };
+    enum { PEOPLE = sizeof people / sizeof people[0] };
+    lot_text cases = LOT_TEXT_EMPTY;
+    json_t *answers = NULL;
+    for (size_t i = 0; i < PEOPLE; i++) {
+        char receipt[LINE_LONGEST];
+        (void)snprintf(receipt, sizeof receipt, "tests/vectors/receipts/person-%u.txt",
+                       people[i].person);
+        lot_text_format(&cases, "%s", lot_browse_place("tests/vectors/folders/replace-two"));
+        lot_text_format(&cases, "\treceipt=%s\n", lot_browse_place(receipt));
+    }
+    lot_browse(&answers, *state, &cases);
+    for (size_t i = 0; i < PEOPLE; i++)
+        assert_told(lot_browse_text(json_array_get(answers, i), "story"), people[i].told);
     json_decref(answers);
     lot_text_free(&cases);
 }
@@ -232,6 +317,8 @@ int main(void)
         TEST(the_page_says_of_every_vector_what_the_protocol_has),
         TEST(a_test_draw_is_marked_across_the_page_and_no_real_one_is),
         TEST(the_draw_is_told_step_by_step_with_its_numbers),
+        TEST(the_panel_after_all_replacements_is_told_and_who_withdrew),
+        TEST(a_person_learns_in_which_draw_they_were_drawn_and_whether_they_left),
         TEST(what_is_dropped_or_chosen_is_read_whole_and_wrong_things_are_explained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

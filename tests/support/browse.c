@@ -72,17 +72,29 @@ const char *lot_browse_text(const json_t *answer, const char *key)
     return text != NULL ? text : "";
 }
 
-void lot_browse_verdicts(lot_text *lines, const json_t *answer)
+static void put_statements(lot_text *lines, const json_t *statements)
 {
     size_t i;
     json_t *pair;
-    const json_t *failure = json_object_get(answer, "failure");
-    if (json_is_string(json_object_get(answer, "error")))
-        lot_text_format(lines, "error %s\n", lot_browse_text(answer, "error"));
-    json_array_foreach(json_object_get(answer, "statements"), i, pair)
+    json_array_foreach(statements, i, pair)
     {
         lot_text_format(lines, "%s %s\n", json_string_value(json_array_get(pair, 0)),
                         json_string_value(json_array_get(pair, 1)));
+    }
+}
+
+void lot_browse_verdicts(lot_text *lines, const json_t *answer)
+{
+    size_t i;
+    json_t *folder;
+    const json_t *failure = json_object_get(answer, "failure");
+    if (json_is_string(json_object_get(answer, "error")))
+        lot_text_format(lines, "error %s\n", lot_browse_text(answer, "error"));
+    json_array_foreach(json_object_get(answer, "folders"), i, folder)
+    {
+        if (i > 0)
+            lot_text_format(lines, "folder %s\n", json_string_value(json_array_get(folder, 0)));
+        put_statements(lines, json_array_get(folder, 1));
     }
     bool failed = json_is_array(failure);
     if (failed)

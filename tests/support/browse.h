@@ -24,7 +24,8 @@ void lot_browse_with(lot_text *lines, const lot_run_folder *folder, const char *
                      const lot_text *cases);
 
 /*
- * What a verifier said, as lines: `ID VERDICT` for each statement, `failed ID` where one does not
+ * What a verifier said, as lines: `ID VERDICT` for each statement, `folder replace/N` before those
+ * of a replacement, `failed ID` where one does not
  * hold, `exit 0`, `exit 3` or `exit 5`. As in tests/vectors, where it says what is expected.
  */
 void lot_browse_verdicts(lot_text *lines, const json_t *answer);

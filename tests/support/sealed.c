@@ -30,7 +30,7 @@ void lot_sealed_load(lot_sealed *out, const char *folder)
     for (struct dirent *entry; (entry = readdir(listing)) != NULL;) {
         lot_text bytes = LOT_TEXT_EMPTY;
         char *path = lot_path_join(folder, entry->d_name);
-        if (entry->d_name[0] != '.') {
+        if (entry->d_name[0] != '.' && strcmp(entry->d_name, "replace") != 0) {
             assert_int_equal(lot_file_read(&bytes, path, NULL), LOT_OK);
             lot_sealed_put(out, entry->d_name, lot_text_string(&bytes), bytes.length);
         }

@@ -18,7 +18,7 @@ typedef struct lot_sealed {
     lot_text files[SEALED_FILES_MOST]; /* [count] */
 } lot_sealed;
 
-/* Every file of a folder. */
+/* Every file of a folder; its replacements are folders of their own. */
 void lot_sealed_load(lot_sealed *out, const char *folder);
 void lot_sealed_free(lot_sealed *sealed);
 
