@@ -6,12 +6,14 @@
  *       lot_assembly_commit(), or never was;
  *   B2  log, commits and draws are append-only: the database itself refuses the rest (triggers);
  *   B3  people, quotas and lotteries that a commit rests on do not change any more (a rehearsal's
- *       people and quotas may), nor do people after closing: saving them is LOT_FAILURE.
+ *       people and quotas may), nor do people after closing: saving them is LOT_FAILURE;
+ *   B4  but records and ids may be erased then, and the key with the last of them.
  */
 #ifndef CIVICLOT_ASSEMBLY_H
 #define CIVICLOT_ASSEMBLY_H
 
 #include "civiclot/certificate.h"
+#include "civiclot/erased.h"
 #include "civiclot/excluded.h"
 #include "civiclot/kept_text.h"
 #include "civiclot/log.h"
@@ -20,6 +22,8 @@
 
 typedef struct lot_assembly lot_assembly;
 
+enum { LOT_DATE_BYTES = 11 }; /* YYYY-MM-DD */
+
 /* What an assembly is. Strings are owned; free with lot_assembly_info_free(), which wipes the key.
  */
 typedef struct lot_assembly_info {
@@ -27,7 +31,9 @@ typedef struct lot_assembly_info {
     uint32_t seats;
     uint32_t per_household;
     lot_key key;
-    bool closed; /* no more registrations */
+    bool closed;     /* no more registrations */
+    lot_pid process; /* the process id, where everybody is erased, and the key too; else empty */
+    char erased[LOT_DATE_BYTES]; /* when that was */
 } lot_assembly_info;
 
 void lot_assembly_info_free(lot_assembly_info *info);
@@ -60,6 +66,9 @@ lot_status lot_assembly_rollback(lot_assembly *assembly, lot_error *error);
 /* Close; what was not committed is forgotten. NULL is fine. */
 void lot_assembly_close(lot_assembly *assembly);
 
+/* The process id: from the key, or as it was kept without it. Cannot fail. */
+void lot_assembly_process_id(lot_pid *out, const lot_assembly_info *info);
+
 /* Read what the assembly is. LOT_FAILURE: I/O, no memory. */
 lot_status lot_assembly_get_info(lot_assembly_info *out, lot_assembly *assembly, lot_error *error);
 
@@ -83,7 +92,10 @@ typedef struct lot_saved_columns {
 
 void lot_saved_columns_free(lot_saved_columns *saved);
 
-/* *people is NULL when nothing was imported yet: an answer. */
+/*
+ * *people is NULL when nothing was imported yet: an answer. Who is erased has a row of blanks that
+ * begins with "erased".
+ */
 lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *columns,
                                     lot_assembly *assembly, lot_error *error);
 
@@ -102,9 +114,51 @@ lot_status lot_assembly_save_cleaning(lot_assembly *assembly, const lot_kept_tex
 lot_status lot_assembly_load_texts(lot_kept_text **texts, uint32_t *texts_count,
                                    lot_assembly *assembly, lot_error *error);
 
-/* Who is excluded; people: the table of the others, which came from the same file. */
+/*
+ * Who is excluded; people: the table of the others, which came from the same file. Of who is erased
+ * the reason stays.
+ */
 lot_status lot_assembly_load_excluded(lot_excluded *excluded, const lot_table *people,
                                       lot_assembly *assembly, lot_error *error);
+
+/* What is erased now. */
+typedef struct lot_erasing {
+    const lot_erased *people;
+    const uint32_t *excluded; /* [excluded_count] which of those that are loaded, by their places */
+    uint32_t excluded_count;
+    const char *date; /* YYYY-MM-DD */
+} lot_erasing;
+
+/*
+ * Take the records and ids of these people out of the file, and all texts by which people are
+ * read, as they may hold ids. LOT_FAILURE while the registrations are open.
+ */
+lot_status lot_assembly_erase(lot_assembly *assembly, const lot_erasing *erasing, lot_error *error);
+
+/* Take the key out of the file: everybody is erased. Nothing can be logged from then on. */
+lot_status lot_assembly_erase_key(lot_assembly *assembly, const char *date, const lot_pid *process,
+                                  lot_error *error);
+
+/*
+ * Write the whole file anew, between two transactions, so that no page has a trace of what was
+ * erased. What is not committed is forgotten. LOT_FAILURE: the file is as it was.
+ */
+lot_status lot_assembly_rewrite(lot_assembly *assembly, lot_error *error);
+
+/* *erased is NULL when nobody is erased, of the pool or of the excluded: an answer. */
+lot_status lot_assembly_load_erased(lot_erased **erased, lot_assembly *assembly, lot_error *error);
+
+/* When the person was erased; empty: not. */
+lot_status lot_assembly_erased_on(char date[LOT_DATE_BYTES], lot_assembly *assembly,
+                                  uint32_t person, lot_error *error);
+
+/*
+ * The pool where somebody is erased: ids, values and households as they were kept, not read from
+ * the records. lot_assembly_check_classes() holds it against the log. LOT_BAD_INPUT, as damaged.
+ */
+lot_status lot_assembly_load_kept_pool(lot_pool **pool, lot_assembly *assembly,
+                                       const lot_table *people, const lot_pool_columns *columns,
+                                       const lot_quotas *quotas, lot_error *error);
 
 /* Keep the quotas. Replaces those before and forgets the current lottery. */
 lot_status lot_assembly_save_quotas(lot_assembly *assembly, const lot_quotas *quotas,
@@ -121,7 +175,8 @@ lot_status lot_assembly_save_classes(lot_assembly *assembly, const lot_pool *poo
 /*
  * Are these the people, households, classes and pids that were kept? What is loaded is read and
  * sorted anew, and lotteries rest on what was kept.
- * classes, pseudonyms: both NULL while there are no quotas.
+ * classes, pseudonyms: both NULL while there are no quotas. Where somebody is erased, the
+ * pseudonyms are sealed, and their root must be the one that the log has of the closing.
  * LOT_BAD_INPUT, as damaged, when anything differs.
  */
 lot_status lot_assembly_check_classes(lot_assembly *assembly, const lot_pool *pool,
@@ -206,7 +261,7 @@ typedef enum lot_event_kind {
     LOT_REINSTATED /* the withdrawal before it was a mistake */
 } lot_event_kind;
 
-enum { LOT_EVENT_KINDS = 4, LOT_DATE_BYTES = 11 };
+enum { LOT_EVENT_KINDS = 4 };
 
 /* "confirmed", "withdrawn", "attended", "reinstated". Static. Cannot fail. */
 const char *lot_event_name(lot_event_kind kind);

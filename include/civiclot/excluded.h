@@ -11,6 +11,7 @@
 typedef struct lot_excluded {
     lot_table *people; /* their rows, with the header and form of the others' table; NULL: nobody */
     char **reasons;    /* [rows of people] codes that may be published */
+    bool *erased;      /* [rows of people] whose record is gone; NULL: nobody's */
 } lot_excluded;
 
 /* Free what it holds. */

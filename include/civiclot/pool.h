@@ -3,7 +3,8 @@
  * Pool: everyone who registered and may be selected.
  *
  * From lot_pool_read() until lot_pool_free():
- *   P1  ids are tidy (fold.h), not blank, and no two are equal;
+ *   P1  ids are tidy (fold.h), not blank, and no two are equal; in place of the id of who is erased
+ *       (erased.h) stand a blank and the pid, which is nobody's id;
  *   P2  values[p][f] is the index of a quota row of feature f;
  *   P3  households are numbered from 0 in order of first appearance; who left the first of the
  *       household columns blank is alone, until lot_pool_join(): the others may be blank;
@@ -60,6 +61,12 @@ lot_status lot_pool_join(lot_pool *pool, const uint32_t *a, const uint32_t *b, u
  * they had answered so. The row that they counted for before. Cannot fail.
  */
 uint32_t lot_pool_answer(lot_pool *pool, uint32_t person, uint32_t feature, uint32_t value);
+
+/* Is the person erased? Cannot fail. */
+static inline bool lot_pool_is_erased(const lot_pool *pool, uint32_t person)
+{
+    return pool->ids[person][0] == ' ';
+}
 
 /* The quota row that person `person` counts for in feature `feature`. Cannot fail. */
 static inline uint32_t lot_pool_value(const lot_pool *pool, uint32_t person, uint32_t feature)

@@ -52,7 +52,11 @@ typedef struct lot_pseudonyms {
     lot_digest *leaves; /* [people_count] of person p: salted hash of id, household and values;
                            NULL until they are sealed */
     lot_digest root;    /* Merkle root over the leaves in by_pid order: RFC 6962; with leaves */
+    const struct lot_erased *erased; /* whose ids are gone; not owned; NULL: nobody's */
 } lot_pseudonyms;
+
+/* The pid of who has this id, which is tidy. */
+void lot_pid_of(lot_pid *out, const lot_key *key, const char *id);
 
 /*
  * Give everyone of a pool a pseudonym, without leaves yet, which take seven times as long.

@@ -41,6 +41,10 @@ void lot_leaf_commit_id(lot_digest *out, const lot_digest *id_salt, const char *
 void lot_leaf_make(lot_leaf *out, const lot_leaf_maker *maker, const lot_pid *pid, const char *id,
                    const lot_pid *household);
 
+/* The leaf of a person of the pool, of who is erased too: see erased.h. Wipe it likewise. */
+void lot_leaf_of(lot_leaf *out, const lot_leaf_maker *maker, const lot_pool *pool,
+                 const lot_pseudonyms *pseudonyms, uint32_t person, const lot_pid *household);
+
 /* Begin the leaf's hash; the values follow as fields, in the order of the features. */
 void lot_leaf_start(lot_hash *hash, const lot_leaf *leaf);
 

@@ -52,7 +52,7 @@ lot_status lot_openings_put(lot_text *text, const lot_key *key, const lot_pool *
     for (uint32_t i = 0; i < pool->people_count; i++) {
         uint32_t person = pseudonyms->by_pid[i];
         lot_leaf leaf;
-        lot_leaf_make(&leaf, &maker, &pseudonyms->pids[person], pool->ids[person], &tags[person]);
+        lot_leaf_of(&leaf, &maker, pool, pseudonyms, person, &tags[person]);
         put_row(text, &leaf);
         for (uint32_t f = 0; f < pool->features_count; f++) {
             lot_text_put(text, ",");

@@ -3,6 +3,7 @@
 #include "civiclot/pseudonym.h"
 
 #include "audit/leaf.h"
+#include "civiclot/erased.h"
 #include "core/array.h"
 
 #include <assert.h>
@@ -27,7 +28,7 @@ static lot_status make_leaves(lot_pseudonyms *pseudonyms, const lot_leaf_maker *
     TRY(lot_leaf_tags(tags, maker, pool, pseudonyms, error));
     for (uint32_t p = 0; p < pool->people_count; p++) {
         lot_hash hash;
-        lot_leaf_make(&leaf, maker, &pseudonyms->pids[p], pool->ids[p], &tags[p]);
+        lot_leaf_of(&leaf, maker, pool, pseudonyms, p, &tags[p]);
         lot_leaf_start(&hash, &leaf);
         for (uint32_t f = 0; f < pool->features_count; f++)
             lot_hash_field(&hash, quotas->rows[lot_pool_value(pool, p, f)].value);
@@ -92,8 +93,22 @@ static lot_pseudonyms *allocate(uint32_t people_count)
     return NULL;
 }
 
+void lot_pid_of(lot_pid *out, const lot_key *key, const char *id)
+{
+    lot_leaf_maker maker;
+    lot_leaf_begin(&maker, key);
+    lot_leaf_pid(out, &maker, id);
+    sodium_memzero(&maker, sizeof maker);
+}
+
 lot_status lot_pseudonyms_name(lot_pseudonyms **out, const lot_key *key, const lot_pool *pool,
                                lot_error *error)
+{
+    return lot_pseudonyms_keep(out, key, pool, NULL, error);
+}
+
+lot_status lot_pseudonyms_keep(lot_pseudonyms **out, const lot_key *key, const lot_pool *pool,
+                               const lot_erased *erased, lot_error *error)
 {
     *out = NULL;
     lot_leaf_maker maker;
@@ -103,6 +118,9 @@ lot_status lot_pseudonyms_name(lot_pseudonyms **out, const lot_key *key, const l
     lot_leaf_begin(&maker, key);
     for (uint32_t p = 0; p < pool->people_count; p++)
         lot_leaf_pid(&pseudonyms->pids[p], &maker, pool->ids[p]);
+    pseudonyms->erased = erased;
+    for (uint32_t e = 0; erased != NULL && e < erased->count; e++)
+        pseudonyms->pids[erased->people[e]] = erased->pids[e];
     sodium_memzero(&maker, sizeof maker);
     lot_status status = sort_by_pid(pseudonyms, error);
     if (status == LOT_OK)

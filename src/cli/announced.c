@@ -61,7 +61,7 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
     if (attempt->replacement)
         TRY(find_previous(&out->replaces, &mends, bench->assembly, attempt->number, true, error));
     bool has_key = find_key(&out->public_key, bench);
-    lot_process_id(&out->process_id, &bench->info.key);
+    lot_assembly_process_id(&out->process_id, &bench->info);
     out->process = (lot_process){
         .process_id = out->process_id.text,
         .attempt = attempt->number,

@@ -17,7 +17,7 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
     lot_text words = LOT_TEXT_EMPTY;
     lot_status status = LOT_OK;
     lot_digest_hex(root, &bench->pseudonyms->root);
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     lot_text_format(&words,
                     "Closed with %" PRIu32 " people.\nMerkle root of the pool: %s\n"
                     "Process id, for contributors: %s\n",

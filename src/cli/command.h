@@ -37,6 +37,7 @@ extern const lot_command lot_command_replace;
 extern const lot_command lot_command_report;
 extern const lot_command lot_command_tables;
 extern const lot_command lot_command_log;
+extern const lot_command lot_command_erase;
 extern const lot_command lot_command_export;
 extern const lot_command lot_command_verify;
 extern const lot_command lot_command_receipt;

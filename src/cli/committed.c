@@ -17,7 +17,7 @@ static json_t *as_json(const lot_workbench *bench, const lot_digest *checkpoint)
     const lot_standing *standing = bench->mended.standing;
     const lot_attempt *attempt = &bench->attempt;
     lot_pid process_id;
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     bool legacy = bench->lottery.finding.objective == LOT_LEGACY;
     json_t *object = json_pack(
         "{s:b, s:I, s:o, s:s, s:o, s:o, s:s, s:o, s:o}", "comparison_only", (int)legacy, "attempt",

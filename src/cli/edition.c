@@ -12,7 +12,7 @@ static lot_status put_final(lot_edition *edition, const lot_digest *head,
     const lot_attempt *attempt = &bench->attempt;
     lot_published_file files[LOT_PUBLISHED_FILES + LOT_EDITION_FILES];
     lot_pid process_id;
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     const lot_final final = {.process_id = process_id.text,
                              .attempt = attempt->number,
                              .test = attempt->test,

@@ -81,11 +81,12 @@ static bool wishes_xlsx(const lot_arguments *arguments, const struct export_file
     return path != NULL && file->is_list && lot_output_is_xlsx(path);
 }
 
-static bool wishes_csv(const lot_arguments *arguments)
+/* Is a list asked for, in any form or as CSV? */
+static bool wishes_list(const lot_arguments *arguments, bool any)
 {
     for (size_t i = 0; i < FILES_COUNT; i++)
         if (files[i].is_list && lot_argument_is_given(arguments, files[i].name) &&
-            !wishes_xlsx(arguments, &files[i]))
+            (any || !wishes_xlsx(arguments, &files[i])))
             return true;
     return false;
 }
@@ -110,7 +111,7 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
         return LOT_FAIL(error, LOT_USAGE, "--full needs --publish DIR");
     if (lot_argument_is_given(arguments, "key") && !lot_argument_is_given(arguments, "publish"))
         return LOT_FAIL(error, LOT_USAGE, "--key needs --publish DIR");
-    if (lot_argument_is_given(arguments, "spreadsheet") && !wishes_csv(arguments))
+    if (lot_argument_is_given(arguments, "spreadsheet") && !wishes_list(arguments, false))
         return LOT_FAIL(error, LOT_USAGE,
                         "--spreadsheet needs --selected, --remaining, --chances or --lottery, with "
                         "a PATH that does not end in .xlsx");
@@ -345,7 +346,7 @@ static lot_status export_all(const lot_workbench *bench, const lot_arguments *ar
     if (id != NULL)
         TRY(lot_person_find(&person, bench, id, error));
     TRY(check_room(&report, arguments, talk, error));
-    if (wishes_csv(arguments) && !report.spreadsheet)
+    if (wishes_list(arguments, false) && !report.spreadsheet)
         lot_input_tell_formulas(talk, bench);
     TRY(write_all(written, bench, arguments, &report, talk, error));
     if (id != NULL) {
@@ -368,6 +369,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(check_wishes(arguments, talk, error));
     TRY(check_places(arguments, error));
     TRY(lot_signing_take(&bench, arguments, talk, error));
+    bench.takes_erased =
+        !wishes_list(arguments, true) && !lot_argument_is_given(arguments, "tickets-of");
     TRY(lot_outcome_open(&bench, arguments, talk, error));
     TRY(check_ready(&bench, arguments, error));
     TRY(lot_signing_allow(&bench, error));

@@ -198,7 +198,7 @@ static void check_value(const lot_workbench *bench, const lot_source *source,
     lot_error reason;
     lot_pid process_id;
     lot_source filled = {.name = source->name, .value = pulse->value};
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     if (lot_source_parse(&parts, source->name, &reason) != LOT_OK)
         lot_problems_add(problems, "%s", reason.message);
     else if (parts.kind == LOT_SOURCE_BEACON && parts.round != pulse->round)

@@ -109,7 +109,7 @@ lot_status lot_journal_put_minutes(lot_text *words, lot_digest *checkpoint,
     lot_text_free(&log);
     if (status != LOT_OK)
         return status;
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     lot_digest_hex(hex, digest);
     lot_digest_hex(checkpoint_hex, checkpoint);
     lot_text_format(words,

@@ -31,6 +31,7 @@ static const lot_command *const commands[] = {
     &lot_command_draw,
     &lot_command_mark,
     &lot_command_replace,
+    &lot_command_erase,
     &lot_command_report,
     &lot_command_log,
     &lot_command_export,

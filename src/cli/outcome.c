@@ -106,6 +106,9 @@ lot_status lot_outcome_open(lot_workbench *bench, const lot_arguments *arguments
     TRY(lot_journal_count_withdrawn(&bench->withdrawn_before, bench->assembly, error));
     TRY(lot_journal_people_form(&bench->people_file.form, bench->assembly, error));
     lot_spreadsheet_count(&bench->formulas, bench->people);
+    if (bench->info.erased[0] != '\0')
+        lot_talk_say(talk, "The people were erased on %s: this is of what was kept without them",
+                     bench->info.erased);
     if (wanted == 0)
         tell_newer(bench, talk);
     lot_outcome_tell_outdated(bench, talk);

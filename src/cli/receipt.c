@@ -215,8 +215,12 @@ static lot_status all(struct everyone *everyone, const char *out, lot_talk *talk
     if (everyone->spreadsheet)
         lot_spreadsheet_begin(&everyone->file, LOT_UTF8);
     lot_text_put(&everyone->file, "id,pid,index,receipt\n");
-    for (uint32_t p = 0; p < count; p++)
-        TRY(put_row(everyone, p, error));
+    for (uint32_t p = 0; p < everyone->bench->pool->people_count; p++) {
+        if (lot_pool_is_erased(everyone->bench->pool, p))
+            count--;
+        else
+            TRY(put_row(everyone, p, error));
+    }
     TRY(lot_output_write(out, &everyone->file, talk, error));
     warn(everyone, talk);
     TRY(lot_talk_json(talk,

@@ -49,6 +49,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const char *page = lot_argument_text(arguments, "out");
     if (page != NULL)
         TRY(check_place(arguments, page, talk, error));
+    bench.takes_erased = true;
     TRY(lot_outcome_open(&bench, arguments, talk, error));
     lot_input_tell_formulas(talk, &bench);
     TRY(page != NULL ? write_page(&bench, page, talk, error)

@@ -16,7 +16,7 @@ lot_status lot_step_new(lot_workbench *bench, const char *path, lot_error *error
 {
     lot_status status = LOT_OK;
     lot_pid process_id;
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     TRY(lot_assembly_create(&bench->assembly, path, &bench->info, error));
     TRY(lot_journal(bench, "new",
                     json_pack("{s:s, s:s, s:I, s:I}", "process", process_id.text, "title",

@@ -175,7 +175,7 @@ lot_status lot_step_draw(lot_workbench *bench, lot_error *error)
     lot_status status = LOT_OK;
     lot_attempt *attempt = &bench->attempt;
     lot_pid process_id;
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     TRY(reveal_operators(bench, error));
     for (uint32_t s = 0; s < attempt->sources_count; s++)
         TRY(lot_source_check_value(&attempt->sources[s], process_id.text,

@@ -77,7 +77,7 @@ static lot_source *match(lot_workbench *bench, const lot_reveal *reveal, const c
                          lot_problems *problems)
 {
     lot_pid process_id;
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     lot_source *source = lot_told_find(&bench->attempt, reveal->name);
     char *announced = lot_reveal_source(reveal);
     if (strcmp(process_id.text, reveal->process.text) != 0)
@@ -164,7 +164,7 @@ lot_status lot_told_load(bool *revealed, lot_workbench *bench, lot_error *error)
     lot_status status = LOT_OK;
     const lot_attempt *attempt = &bench->attempt;
     lot_pid process_id;
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     TRY(lot_assembly_load_reveals(revealed, &bench->attempt, bench->assembly, error));
     for (uint32_t s = 0; s < attempt->sources_count && *revealed; s++) {
         if (lot_source_is(&attempt->sources[s], LOT_SOURCE_CONTRIBUTION))

@@ -81,7 +81,7 @@ static lot_status check_draw(const lot_workbench *bench, lot_error *error)
 {
     const lot_attempt *attempt = &bench->attempt;
     lot_pid process_id;
-    lot_process_id(&process_id, &bench->info.key);
+    lot_assembly_process_id(&process_id, &bench->info);
     const lot_draw_basis basis = {.process_id = process_id.text,
                                   .manifest = &attempt->manifest,
                                   .lottery = bench->lottery.lottery,

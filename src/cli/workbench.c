@@ -3,6 +3,7 @@
 #include "cli/workbench.h"
 
 #include "cli/cleaning.h"
+#include "cli/erased.h"
 #include "cli/homes.h"
 #include "cli/states.h"
 #include "cli/terms.h"
@@ -25,6 +26,7 @@ void lot_workbench_clear(lot_workbench *bench)
     lot_pseudonyms_free(bench->pseudonyms);
     lot_classes_free(bench->classes);
     lot_pool_free(bench->pool);
+    lot_erased_free(bench->erased);
     lot_quotas_free(bench->quotas);
     lot_homes_clear(&bench->homes);
     lot_duplicates_free(bench->duplicates);
@@ -74,6 +76,7 @@ lot_status lot_workbench_open_to_replace(lot_workbench *bench, const char *path,
     bench->path = path;
     TRY(lot_assembly_open(&bench->assembly, path, true, error));
     TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
+    TRY(lot_erased_need_people(bench, error));
     TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
     TRY(lot_assembly_load_texts(&bench->texts, &bench->texts_count, bench->assembly, error));
     TRY(lot_assembly_count_people(people_count, bench->assembly, error));
@@ -94,16 +97,24 @@ done:
     return status;
 }
 
+static lot_status make_pool(lot_workbench *bench, const char *path, lot_error *error)
+{
+    lot_status status = lot_assembly_load_erased(&bench->erased, bench->assembly, error);
+    if (status != LOT_OK || bench->people == NULL)
+        return status;
+    return bench->erased != NULL ? lot_erased_pool(bench, error) : restore_pool(bench, path, error);
+}
+
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error)
 {
     lot_status status = LOT_OK;
     bench->path = path;
     TRY(lot_assembly_open(&bench->assembly, path, write, error));
     TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
+    TRY(lot_erased_need_people(bench, error));
     TRY(load_people(bench, error));
     TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
-    if (bench->people != NULL)
-        TRY(restore_pool(bench, path, error));
+    TRY(make_pool(bench, path, error));
     if (bench->people != NULL && bench->quotas != NULL)
         TRY(lot_workbench_sort(bench, error));
     if (bench->people != NULL)
@@ -121,7 +132,10 @@ lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error)
     bench->classes = NULL;
     bench->pseudonyms = NULL;
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
-    TRY(lot_pseudonyms_name(&bench->pseudonyms, &bench->info.key, bench->pool, error));
+    TRY(lot_pseudonyms_keep(&bench->pseudonyms, &bench->info.key, bench->pool, bench->erased,
+                            error));
+    if (bench->erased != NULL) /* what was kept is held against the root */
+        TRY(lot_workbench_seal(bench, error));
 done:
     return status;
 }
@@ -333,7 +347,7 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
     const lot_attempt *attempt = &bench->attempt;
     const lot_panel_terms terms = lot_terms_of(bench);
     bool solved = bench->lottery.lottery != NULL;
-    lot_process_id(process_id, &bench->info.key);
+    lot_assembly_process_id(process_id, &bench->info);
     *report = (lot_report){
         .title = bench->info.title,
         .seats = bench->info.seats,

@@ -78,6 +78,8 @@ typedef struct lot_workbench {
     bool values_only; /* of the quotas file only features and values are read: set it before */
     lot_quotas *quotas;
     lot_input_file quotas_file;
+    bool takes_erased;  /* the command has a use for a file whose people are all erased */
+    lot_erased *erased; /* whose records are gone; NULL: nobody's, of the excluded neither */
     lot_pool *pool;
     lot_classes *classes;
     lot_pseudonyms *pseudonyms;
@@ -101,7 +103,8 @@ void lot_workbench_clear(lot_workbench *bench);
 /*
  * Open an assembly file and put on the bench what it holds up to the pseudonyms. `path` must
  * outlive the bench.
- * Failures are lot_assembly_open()'s.
+ * Failures are lot_assembly_open()'s; and LOT_BAD_INPUT where everybody is erased, unless
+ * bench->takes_erased.
  */
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);
 

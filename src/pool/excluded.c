@@ -15,6 +15,7 @@ void lot_excluded_free(lot_excluded *excluded)
     for (uint32_t i = 0; excluded->reasons != NULL && i < count; i++)
         free(excluded->reasons[i]);
     free(excluded->reasons);
+    free(excluded->erased);
     lot_table_free(excluded->people);
     *excluded = (lot_excluded){0};
 }

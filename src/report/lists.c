@@ -41,12 +41,18 @@ static lot_status put_header(lot_sink *sink, const lot_report *report, const cha
     return sink->put_record(sink, report->people, LOT_HEADER_ROW, extra, error);
 }
 
+/* Of who is erased there is no row to be written. */
+static bool has_row(const lot_report *report, uint32_t person)
+{
+    return !lot_pool_is_erased(report->pool, person);
+}
+
 static lot_status put_selected(lot_sink *sink, const lot_report *report, lot_error *error)
 {
     lot_status status;
     TRY(put_header(sink, report, NULL, error));
     for (uint32_t p = 0; p < report->pool->people_count; p++)
-        if (lot_report_has_seat(report, p))
+        if (lot_report_has_seat(report, p) && has_row(report, p))
             TRY(put_person(sink, report, p, NULL, error));
 done:
     return status;
@@ -88,8 +94,9 @@ static lot_status put_rows_remaining(lot_sink *sink, const lot_report *report,
         for (; e < excluded_count &&
                (end || lot_table_row_number(excluded->people, e) < report->pool->rows[p]);
              e++)
-            TRY(put_excluded(sink, excluded, e, error));
-        if (!end && !lot_report_has_seat(report, p))
+            if (excluded->erased == NULL || !excluded->erased[e])
+                TRY(put_excluded(sink, excluded, e, error));
+        if (!end && !lot_report_has_seat(report, p) && has_row(report, p))
             TRY(put_person(sink, report, p, status_of(report, drawn, p), error));
     }
 done:

@@ -17,6 +17,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -190,6 +191,32 @@ void lot_assembly_info_free(lot_assembly_info *info)
     *info = (lot_assembly_info){0};
 }
 
+void lot_assembly_process_id(lot_pid *out, const lot_assembly_info *info)
+{
+    if (info->process.text[0] != '\0')
+        *out = info->process;
+    else
+        lot_process_id(out, &info->key);
+}
+
+/* What is left where the key is gone. */
+static lot_status get_erased(lot_assembly_info *out, lot_assembly *assembly, lot_error *error)
+{
+    lot_statement *query = NULL;
+    bool row;
+    lot_status status;
+    TRY(lot_statement_new(&query, assembly, "SELECT process, date FROM erased_key", error));
+    TRY(lot_statement_next(&row, query, error));
+    if (!row)
+        goto done;
+    (void)snprintf(out->process.text, sizeof out->process.text, "%s", lot_column_text(query, 0));
+    (void)snprintf(out->erased, sizeof out->erased, "%s", lot_column_text(query, 1));
+    TRY(lot_statement_end(query, error));
+done:
+    lot_statement_free(query);
+    return status;
+}
+
 lot_status lot_assembly_get_info(lot_assembly_info *out, lot_assembly *assembly, lot_error *error)
 {
     lot_statement *query = NULL;
@@ -205,6 +232,7 @@ lot_status lot_assembly_get_info(lot_assembly_info *out, lot_assembly *assembly,
     lot_column_bytes(query, 3, out->key.bytes, sizeof out->key.bytes);
     out->closed = lot_column_truth(query, 4);
     TRY(lot_statement_end(query, error));
+    TRY(get_erased(out, assembly, error));
 done:
     lot_statement_free(query);
     if (status != LOT_OK)

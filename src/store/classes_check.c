@@ -141,6 +141,29 @@ done:
     return status;
 }
 
+/*
+ * Where somebody is erased, the pool was not read from the records: then it must be the one that
+ * the registrations closed with.
+ */
+static lot_status compare_root(lot_assembly *assembly, const lot_pseudonyms *pseudonyms,
+                               lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_status status;
+    bool more;
+    char root[LOT_HEX_BYTES];
+    lot_digest_hex(root, &pseudonyms->root);
+    TRY(lot_statement_new(&query, assembly,
+                          "SELECT payload ->> 'root' FROM log WHERE kind = 'close'", error));
+    TRY(lot_statement_next(&more, query, error));
+    if (!more || strcmp(lot_column_text(query, 0), root) != 0)
+        TRY(lot_assembly_damaged(assembly, "another root", error));
+    TRY(lot_statement_end(query, error));
+done:
+    lot_statement_free(query);
+    return status;
+}
+
 lot_status lot_assembly_check_classes(lot_assembly *assembly, const lot_pool *pool,
                                       const lot_classes *classes, const lot_pseudonyms *pseudonyms,
                                       lot_error *error)
@@ -149,6 +172,8 @@ lot_status lot_assembly_check_classes(lot_assembly *assembly, const lot_pool *po
     lot_status status = compare_ids(assembly, pool, error);
     if (status == LOT_OK && classes != NULL)
         status = compare_classes(assembly, pool, classes, pseudonyms, error);
+    if (status == LOT_OK && pseudonyms != NULL && pseudonyms->erased != NULL)
+        status = compare_root(assembly, pseudonyms, error);
     if (status != LOT_BAD_INPUT)
         return status;
     return lot_assembly_damaged(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cleaning: the texts that say how the people are read, and who is not in the pool. */
 #include "core/array.h"
+#include "store/erase.h"
 #include "store/statement.h"
 
 #include <stdlib.h>
@@ -93,6 +94,7 @@ typedef struct rows_read {
     char **records; /* [count] */
     char **reasons; /* [count] */
     uint32_t *rows; /* [count] */
+    bool *erased;   /* [count] */
 } rows_read;
 
 static void free_strings(char **strings, uint32_t count)
@@ -111,7 +113,9 @@ static lot_status load_rows(rows_read *read, lot_assembly *assembly, lot_error *
     read->records = lot_array_new(read->count, sizeof *read->records);
     read->reasons = lot_array_new(read->count, sizeof *read->reasons);
     read->rows = lot_array_new(read->count, sizeof *read->rows);
-    if (read->records == NULL || read->reasons == NULL || read->rows == NULL)
+    read->erased = lot_array_new(read->count, sizeof *read->erased);
+    if (read->records == NULL || read->reasons == NULL || read->rows == NULL ||
+        read->erased == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_statement_new(&query, assembly,
                           "SELECT position, row, record, reason FROM excluded ORDER BY position",
@@ -129,6 +133,22 @@ done:
     return status;
 }
 
+/* A row in place of every record that is gone. */
+static lot_status fill_erased(rows_read *read, const lot_table *people, lot_error *error)
+{
+    for (uint32_t i = 0; i < read->count; i++) {
+        read->erased[i] = read->records[i][0] == '\0';
+        if (!read->erased[i])
+            continue;
+        free(read->records[i]);
+        read->records[i] = lot_erased_record(lot_table_columns_count(people),
+                                             lot_table_get_form(people)->delimiter);
+        if (read->records[i] == NULL)
+            return LOT_NO_MEMORY(error);
+    }
+    return LOT_OK;
+}
+
 lot_status lot_assembly_load_excluded(lot_excluded *excluded, const lot_table *people,
                                       lot_assembly *assembly, lot_error *error)
 {
@@ -139,6 +159,7 @@ lot_status lot_assembly_load_excluded(lot_excluded *excluded, const lot_table *p
     TRY(load_rows(&read, assembly, error));
     if (read.count == 0)
         goto done;
+    TRY(fill_erased(&read, people, error));
     status = lot_table_restore(&excluded->people, lot_table_name(people),
                                lot_table_get_form(people), lot_table_header_record(people),
                                (const char *const *)read.records, read.rows, read.count, &reason);
@@ -147,10 +168,13 @@ lot_status lot_assembly_load_excluded(lot_excluded *excluded, const lot_table *p
     if (status != LOT_OK)
         TRY(LOT_NO_MEMORY(error));
     excluded->reasons = read.reasons;
+    excluded->erased = read.erased;
     read.reasons = NULL;
+    read.erased = NULL;
 done:
     free_strings(read.records, read.count);
     free_strings(read.reasons, read.count);
     free(read.rows);
+    free(read.erased);
     return status;
 }

@@ -110,6 +110,16 @@ static const struct rule {
                  " FROM lottery_quotas AS changed WHERE changed.lottery = standings.lottery)"
                  " FROM standings GROUP BY lottery"),
      "it tells of other replacements than there are"},
+    {"SELECT (SELECT coalesce(sum(payload ->> 'people'), 0) FROM log WHERE kind = 'erase')"
+     " IS NOT (SELECT count(*) FROM erased)"
+     " OR (SELECT coalesce(sum(payload ->> 'excluded'), 0) FROM log WHERE kind = 'erase')"
+     " IS NOT (SELECT count(*) FROM erased_excluded)"
+     " OR (SELECT coalesce(sum(payload ->> 'key'), 0) FROM log WHERE kind = 'erase')"
+     " IS NOT (SELECT count(*) FROM erased_key)",
+     "it tells of others who were erased than there are"},
+    {"SELECT count(*) FROM log AS entry JOIN erased_key WHERE kind = 'new'"
+     " AND payload ->> 'process' IS NOT process",
+     "it tells of another process"},
     {"SELECT count(*) FROM commits WHERE test = 1 AND attempt NOT IN (SELECT attempt FROM draws)",
      "it does not tell of a rehearsal"},
 };

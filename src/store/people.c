@@ -3,6 +3,7 @@
 #include "core/array.h"
 #include "core/control.h"
 #include "store/classes.h"
+#include "store/erase.h"
 #include "store/schema.h"
 #include "store/statement.h"
 
@@ -103,12 +104,14 @@ typedef struct people_file {
     lot_table_form form;
     uint32_t count;
     lot_text records; /* the header's and [count], each with its NUL */
+    char *erased;     /* in place of a record that is gone; NULL: none was met yet */
     uint32_t *rows;   /* [count] */
 } people_file;
 
 static void free_file(people_file *file)
 {
     lot_text_free(&file->records);
+    free(file->erased);
     free(file->rows);
     free(file->name);
     free(file->header);
@@ -150,6 +153,20 @@ lot_status lot_assembly_count_people(uint32_t *count, lot_assembly *assembly, lo
     return lot_statement_count(count, assembly, "SELECT count(*) FROM people", 0, error);
 }
 
+/* A header that is none is told with all records. */
+static lot_status make_erased(people_file *file, lot_error *error)
+{
+    lot_table *header;
+    lot_error reason;
+    uint32_t columns = 1;
+    if (lot_table_restore(&header, file->name, &file->form, file->header, NULL, NULL, 0, &reason) ==
+        LOT_OK)
+        columns = lot_table_columns_count(header);
+    lot_table_free(header);
+    file->erased = lot_erased_record(columns, file->form.delimiter);
+    return file->erased != NULL ? LOT_OK : LOT_NO_MEMORY(error);
+}
+
 static lot_status load_records(people_file *file, lot_assembly *assembly, lot_error *error)
 {
     lot_statement *query = NULL;
@@ -166,6 +183,10 @@ static lot_status load_records(people_file *file, lot_assembly *assembly, lot_er
         TRY(lot_statement_next(&more, query, error));
         file->rows[p] = lot_column_index(query, 0, UINT32_MAX);
         const char *record = lot_column_text(query, 1);
+        if (record[0] == '\0' && file->erased == NULL)
+            TRY(make_erased(file, error));
+        if (record[0] == '\0')
+            record = file->erased;
         lot_text_add(&file->records, record, strlen(record) + 1);
         lot_column_expect(query, 2, p);
     }

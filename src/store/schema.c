@@ -43,6 +43,8 @@
     REFUSE(table "_update_" state, "UPDATE ON " table " WHEN " condition, words)                   \
     REFUSE(table "_delete_" state, "DELETE ON " table " WHEN " condition, words)
 
+#define ASSEMBLY_WORDS "title, seats and key of an assembly never change"
+#define OPEN_WORDS "registration is still open: who withdraws is taken out of the people"
 #define COMMITTED_WORDS "a draw was committed to: people and quotas do not change any more"
 #define CLOSED_WORDS "registration is closed: the people do not change any more"
 #define LOTTERY_WORDS "a lottery never changes once it was kept"
@@ -50,6 +52,7 @@
 #define REVEAL_WORDS "what a contributor told never changes"
 #define SIGNATURE_WORDS "a signature never changes once it was made"
 #define EVENT_WORDS "what somebody did never changes: it is told anew"
+#define ERASED_WORDS "what is erased stays erased"
 #define DRAW_WORDS "this attempt was drawn already: a draw never changes"
 
 static const char assembly_table[] =
@@ -226,7 +229,7 @@ static const char *const version_1[] = {
            "a file holds one assembly"),
     REFUSE("assembly_delete", "DELETE ON assembly", "a file holds one assembly"),
     REFUSE("assembly_update", "UPDATE OF one, title, seats, per_household, key ON assembly",
-           "title, seats and key of an assembly never change"),
+           ASSEMBLY_WORDS),
     REFUSE("assembly_reopen", "UPDATE OF closed ON assembly WHEN NEW.closed < OLD.closed",
            "registration is closed and stays closed"),
 
@@ -441,11 +444,53 @@ static const char standing_tables[] =
     "    PRIMARY KEY (lottery, quota)\n"
     ") STRICT, WITHOUT ROWID;\n";
 
+/*
+ * Whose record and id are gone. A person's row stays, as panels and events name it; what pool.csv
+ * has of them is made of what is kept here, without the id.
+ */
+static const char erased_tables[] =
+    "CREATE TABLE erased ( -- people whose records and ids are gone\n"
+    "    person INTEGER PRIMARY KEY REFERENCES people (position),\n"
+    "    salt BLOB NOT NULL CHECK (length(salt) = 32), -- of the leaf in pool.csv\n"
+    "    id_commitment BLOB NOT NULL CHECK (length(id_commitment) = 32), -- what it has of the id\n"
+    "    household TEXT NOT NULL CHECK (length(household) IN (0, 16)), -- its tag of the home\n"
+    "    date TEXT NOT NULL CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')\n"
+    ") STRICT;\n"
+    "CREATE TABLE erased_excluded ( -- who was excluded, and whose record is gone\n"
+    "    position INTEGER PRIMARY KEY REFERENCES excluded (position),\n"
+    "    date TEXT NOT NULL CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')\n"
+    ") STRICT;\n"
+    "CREATE TABLE erased_key ( -- one row once everybody is erased, and the key with them\n"
+    "    one INTEGER PRIMARY KEY CHECK (one = 1),\n"
+    "    process TEXT NOT NULL CHECK (length(process) = 16), -- the process id, made of the key\n"
+    "    date TEXT NOT NULL CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')\n"
+    ") STRICT;\n";
+
+#define ANY_ERASED "(EXISTS (SELECT 1 FROM erased) OR EXISTS (SELECT 1 FROM erased_excluded))"
+#define ERASES_PERSON                                                                              \
+    "(NEW.position IS OLD.position AND NEW.row IS OLD.row AND NEW.record IS ''"                    \
+    " AND NEW.id IS ' ' || (SELECT pid FROM people_classes WHERE person = OLD.position)"           \
+    " AND OLD.position IN (SELECT person FROM erased))"
+#define ERASES_EXCLUDED                                                                            \
+    "(NEW.position IS OLD.position AND NEW.row IS OLD.row AND NEW.reason IS OLD.reason"            \
+    " AND NEW.record IS '' AND OLD.position IN (SELECT position FROM erased_excluded))"
+#define ANYTHING_LEFT                                                                              \
+    "(NOT " CLOSED " OR EXISTS (SELECT 1 FROM people WHERE record IS NOT '')"                      \
+    " OR EXISTS (SELECT 1 FROM excluded WHERE record IS NOT '')"                                   \
+    " OR EXISTS (SELECT 1 FROM cleaning) OR EXISTS (SELECT 1 FROM erased_key))"
+
+/* A trigger of before, which refuses the same from now on, but for `allowed`. */
+#define REFUSE_BUT(name, event, condition, allowed, words)                                         \
+    "DROP TRIGGER " name                                                                           \
+    ";\n" REFUSE(name, event " WHEN " condition " AND " allowed " IS NOT TRUE", words)
+#define BUT_ERASING(table, event, allowed)                                                         \
+    REFUSE_BUT(table "_" event "_committed", event " ON " table, COMMITTED, allowed,               \
+               COMMITTED_WORDS)                                                                    \
+    REFUSE_BUT(table "_" event "_closed", event " ON " table, CLOSED, allowed, CLOSED_WORDS)
+
 static const char *const version_6[] = {
-    standing_tables,
-    NEXT_NUMBER("events", "sequence"),
-    REFUSE("events_insert_open", "INSERT ON events WHEN NOT " CLOSED,
-           "registration is still open: who withdraws is taken out of the people"),
+    standing_tables, NEXT_NUMBER("events", "sequence"),
+    REFUSE("events_insert_open", "INSERT ON events WHEN NOT " CLOSED, OPEN_WORDS),
     APPEND_ONLY("events", EVENT_WORDS),
     REFUSE("standings_insert_undrawn", "INSERT ON standings WHEN NOT " DRAWN,
            "nothing is drawn yet: there is no panel to mend"),
@@ -453,6 +498,39 @@ static const char *const version_6[] = {
            "nothing is drawn yet: there is no panel to mend"),
     SEALED_BY("lotteries", "number", "lottery", "standings", LOTTERY_WORDS),
     SEALED_BY("lotteries", "number", "lottery", "lottery_quotas", LOTTERY_WORDS),
+
+    erased_tables,
+    REFUSE("erased_insert",
+           "INSERT ON erased WHEN EXISTS (SELECT 1 FROM erased WHERE person = NEW.person)",
+           ERASED_WORDS),
+    REFUSE("erased_insert_open", "INSERT ON erased WHEN NOT " CLOSED, OPEN_WORDS),
+    REFUSE("erased_insert_unknown",
+           "INSERT ON erased WHEN NEW.person NOT IN (SELECT person FROM people_classes)",
+           "only who has a pseudonym is erased"),
+    APPEND_ONLY("erased", ERASED_WORDS),
+    REFUSE("erased_excluded_insert",
+           "INSERT ON erased_excluded WHEN EXISTS (SELECT 1 FROM erased_excluded"
+           " WHERE position = NEW.position)",
+           ERASED_WORDS),
+    REFUSE("erased_excluded_insert_open", "INSERT ON erased_excluded WHEN NOT " CLOSED, OPEN_WORDS),
+    APPEND_ONLY("erased_excluded", ERASED_WORDS),
+    REFUSE("erased_key_insert", "INSERT ON erased_key WHEN " ANYTHING_LEFT,
+           "the key goes last, after everybody is erased"),
+    APPEND_ONLY("erased_key", ERASED_WORDS),
+    /* an entry's salt would come of a key that everybody knows */
+    REFUSE("log_insert_erased", "INSERT ON log WHEN EXISTS (SELECT 1 FROM erased_key)",
+           "everybody is erased: nothing more is done"),
+    BUT_ERASING("people", "update", ERASES_PERSON),
+    BUT_ERASING("excluded", "update", ERASES_EXCLUDED),
+    BUT_ERASING("cleaning", "delete", ANY_ERASED),
+    FROZEN_WHEN("erased", ANY_ERASED, "people_classes", ERASED_WORDS),
+    "DROP TRIGGER assembly_update;\n",
+    REFUSE("assembly_update", "UPDATE OF one, title, seats, per_household ON assembly",
+           ASSEMBLY_WORDS),
+    REFUSE("assembly_key",
+           "UPDATE OF key ON assembly WHEN NEW.key IS NOT zeroblob(32)"
+           " OR NOT EXISTS (SELECT 1 FROM erased_key)",
+           ASSEMBLY_WORDS),
     NULL};
 
 /* migrations[v] brings a file of user_version v to v + 1. */

@@ -141,7 +141,7 @@ static void many_rows_that_follow_each_other_are_counted_too(void **state)
     }
     assert_int_equal(lot_table_parse(&people, "p", bytes.bytes, bytes.length, problems, NULL),
                      LOT_OK);
-    const lot_excluded excluded = {people, reasons};
+    const lot_excluded excluded = {people, reasons, NULL};
     const char *reason;
     uint32_t count;
     uint32_t row = 0;
@@ -166,7 +166,7 @@ static void reasons_are_counted_in_order_of_first_appearance(void **state)
     char *reasons[] = {"late", "under-16", "late"};
     assert_int_equal(lot_table_parse(&people, "p", bytes, sizeof bytes - 1, problems, NULL),
                      LOT_OK);
-    const lot_excluded excluded = {people, reasons};
+    const lot_excluded excluded = {people, reasons, NULL};
     const char *reason;
     uint32_t count;
     uint32_t row = 0;

@@ -10,7 +10,6 @@
 
 #include "store/schema.h"
 #include "support/kept.h"
-#include "support/tamper.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,7 +147,36 @@ static void a_file_of_format_1_with_other_triggers_is_refused(void **state)
     assert_int_equal(lot_assembly_open(&assembly, kept->path, true, NULL), LOT_BAD_INPUT);
 }
 
-#define NOT_OF_FORMAT_5 "DROP TABLE events; DROP TABLE standings; DROP TABLE lottery_quotas;"
+/* Put the triggers of a version in the place of those that are there. */
+static void take_triggers(lot_kept *kept, uint32_t version, const char *sql)
+{
+    static const char triggers[] = "SELECT sql, name FROM sqlite_schema WHERE type = 'trigger'";
+    char path[] = "model";
+    lot_assembly model = {.path = path, .write = true};
+    sqlite3 *database;
+    sqlite3_stmt *query;
+    lot_text drop = LOT_TEXT_EMPTY;
+    assert_int_equal(sqlite3_open(kept->path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(database, triggers, -1, &query, NULL), SQLITE_OK);
+    while (sqlite3_step(query) == SQLITE_ROW)
+        lot_text_format(&drop, "DROP TRIGGER %s;", (const char *)sqlite3_column_text(query, 1));
+    (void)sqlite3_finalize(query);
+    execute(database, lot_text_string(&drop));
+    execute(database, sql);
+    assert_int_equal(sqlite3_open(":memory:", &model.database), SQLITE_OK);
+    assert_int_equal(lot_schema_migrate(&model, 0, version, NULL), LOT_OK);
+    assert_int_equal(sqlite3_prepare_v2(model.database, triggers, -1, &query, NULL), SQLITE_OK);
+    while (sqlite3_step(query) == SQLITE_ROW)
+        execute(database, (const char *)sqlite3_column_text(query, 0));
+    (void)sqlite3_finalize(query);
+    assert_int_equal(sqlite3_close(model.database), SQLITE_OK);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+    lot_text_free(&drop);
+}
+
+#define NOT_OF_FORMAT_5                                                                            \
+    "DROP TABLE erased_key; DROP TABLE erased_excluded; DROP TABLE erased;"                        \
+    "DROP TABLE events; DROP TABLE standings; DROP TABLE lottery_quotas;"
 #define NOT_OF_FORMAT_4                                                                            \
     NOT_OF_FORMAT_5                                                                                \
     "DROP TABLE cleaning; DROP TABLE excluded; ALTER TABLE people_file DROP COLUMN address_rule;"
@@ -166,9 +194,9 @@ static void a_file_of_format_2_is_brought_up_to_date(void **state)
     lot_assembly *assembly = lot_kept_open(kept, true);
     assert_int_equal(lot_assembly_add_commit(assembly, &kept->attempt, NULL), LOT_OK);
     lot_kept_close(assembly);
-    lot_test_tamper_schema(kept->path,
-                           NOT_OF_FORMAT_3 "DROP TABLE findings; DROP TABLE full_commits;"
-                                           " PRAGMA user_version = 2");
+    take_triggers(kept, 2,
+                  NOT_OF_FORMAT_3 "DROP TABLE findings; DROP TABLE full_commits;"
+                                  " PRAGMA user_version = 2");
     for (int writes = 0; writes < 2; writes++) {
         assembly = lot_kept_open(kept, writes > 0);
         assert_int_equal(lot_assembly_load_lottery(&saved, assembly, 0, NULL), LOT_OK);
@@ -195,7 +223,7 @@ static void a_file_of_format_3_is_brought_up_to_date_and_takes_signatures(void *
     char *minisig;
     const lot_digest *digest = &kept->attempt.manifest;
     commit(kept, false);
-    lot_test_tamper_schema(kept->path, NOT_OF_FORMAT_3 "PRAGMA user_version = 3");
+    take_triggers(kept, 3, NOT_OF_FORMAT_3 "PRAGMA user_version = 3");
     assert_whole(kept, false);
     assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 3);
     lot_assembly *assembly = lot_kept_open(kept, true);
@@ -219,7 +247,7 @@ static void a_file_of_format_4_keeps_its_households(void **state)
     lot_kept *kept = *state;
     lot_table *people;
     lot_saved_columns columns;
-    lot_test_tamper_schema(kept->path, NOT_OF_FORMAT_4 "PRAGMA user_version = 4");
+    take_triggers(kept, 4, NOT_OF_FORMAT_4 "PRAGMA user_version = 4");
     lot_assembly *assembly = lot_kept_open(kept, false);
     assert_int_equal(lot_assembly_load_people(&people, &columns, assembly, NULL), LOT_OK);
     assert_true(columns.columns.older_addresses);
@@ -236,7 +264,7 @@ static void a_file_of_format_5_has_first_draws_alone_and_takes_events(void **sta
     lot_attempt attempt;
     lot_standing *standing;
     commit(kept, false);
-    lot_test_tamper_schema(kept->path, NOT_OF_FORMAT_5 "PRAGMA user_version = 5");
+    take_triggers(kept, 5, NOT_OF_FORMAT_5 "PRAGMA user_version = 5");
     assert_whole(kept, false);
     assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 5);
     const lot_event event = {.person = 3, .kind = LOT_CONFIRMED, .date = "2024-02-29"};
