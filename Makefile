@@ -38,7 +38,7 @@ STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 
 AGAIN := $(MAKE) --no-print-directory -s
 
-.PHONY: all demo test run-tests bench bench-plot check check-compilers check-properties check-infeasible fuzz \
+.PHONY: all demo test run-tests bench bench-plot check check-compilers check-properties check-infeasible check-reserves fuzz \
         lint sanitise deps deps-lint deps-page install uninstall format clean help
 
 all: $(BUILD)/civiclot $(BUILD)/civiclot-verify $(PAGE) $(DEMO) ## build civiclot, civiclot-verify and verify.html
@@ -105,6 +105,10 @@ check-properties: deps check-infeasible ## what every lottery must keep, on POOL
 check-infeasible: deps ## conflicts and smallest changes of 500 random pools without a panel
 	@$(AGAIN) $(BUILD)/tests/fair/check_infeasible
 	@$(BUILD)/tests/fair/check_infeasible $(SEED) 500
+
+check-reserves: deps ## reserves on recorded assemblies, against other ways to choose them, from SEED=1
+	@$(AGAIN) $(BUILD)/tests/fair/check_reserves
+	@$(BUILD)/tests/fair/check_reserves $(SEED)
 
 .PHONY: compared
 compared: $(BUILD)/civiclot $(BUILD)/tests/bench/make_pool

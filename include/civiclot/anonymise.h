@@ -7,9 +7,9 @@
  *       its file, and as many cells; blank cells, and white space around a cell, stay;
  *   A2  ids become P1, P2, ...; two are equal where they were; where they differed in case or
  *       leading zeros alone, in leading zeros alone: P1, P01;
- *   A3  features become feature-1, ..., their values v1, ... (in capitals where a cell differs from
- *       the quotas in case or width alone) or unknown-1, ..., the same in both files: a cell counts
- *       for the same quota row as before, or for none;
+ *   A3  features become feature-1, ..., their values v1, ..., in capitals where they are spelled in
+ *       another way than the quotas first do, or unknown-1, ..., the same in both files: a cell
+ *       counts for the same quota row as before, or for none;
  *   A4  the household columns become address-1, ..., and households stay what they are;
  *   A5  any other column becomes column-7, by its number, and what stands in it x, with the commas,
  *       semicolons, tabs, quotes and line ends in it; a formula is one still;

@@ -11,6 +11,7 @@
 #ifndef CIVICLOT_ASSEMBLY_H
 #define CIVICLOT_ASSEMBLY_H
 
+#include "civiclot/certificate.h"
 #include "civiclot/excluded.h"
 #include "civiclot/kept_text.h"
 #include "civiclot/log.h"
@@ -86,6 +87,9 @@ void lot_saved_columns_free(lot_saved_columns *saved);
 lot_status lot_assembly_load_people(lot_table **people, lot_saved_columns *columns,
                                     lot_assembly *assembly, lot_error *error);
 
+/* How many people are kept, 0 before there are any. */
+lot_status lot_assembly_count_people(uint32_t *count, lot_assembly *assembly, lot_error *error);
+
 /*
  * Keep, after lot_assembly_save_people(), which forgets those of before, the texts that say how
  * the people are read, and who is excluded.
@@ -146,7 +150,7 @@ lot_status lot_assembly_save_lottery(lot_assembly *assembly, const lot_saved_lot
 void lot_saved_lottery_free(lot_saved_lottery *saved);
 
 /*
- * Load lottery `number`; 0: the current one.
+ * Load lottery `number`, which is no replacement's; 0: the current one.
  * saved->lottery is NULL when there is none (yet), or no current one any more (outdated): an
  * answer. LOT_BAD_INPUT when people or quotas that lottery `number` rests on were replaced since:
  * its numbers would mean others; or, as damaged, when the certificate is not one of this lottery,
@@ -156,6 +160,73 @@ void lot_saved_lottery_free(lot_saved_lottery *saved);
 lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
                                      uint32_t number, lot_error *error);
 
+/*
+ * What is settled of a replacement before it is drawn: who is kept and who withdrew, and the quotas
+ * with the numbers that hold for it.
+ */
+typedef struct lot_settled {
+    const lot_standing *standing;
+    const lot_quotas *quotas; /* the rows of the assembly's */
+} lot_settled;
+
+/*
+ * The same for the lottery of a replacement, which never becomes the current one.
+ * classes: with the standing as a feature.
+ */
+lot_status lot_assembly_save_replacement(lot_assembly *assembly, const lot_saved_lottery *lottery,
+                                         const lot_settled *settled, const lot_classes *classes,
+                                         uint32_t *number, lot_error *error);
+
+/*
+ * *standing is NULL where lottery `number` is no replacement's: an answer. people_count: how many
+ * are in the pool. LOT_BAD_INPUT, as damaged, when it breaks S2 of standing.h.
+ */
+lot_status lot_assembly_load_standing(lot_standing **standing, lot_assembly *assembly,
+                                      uint32_t number, uint32_t people_count, lot_error *error);
+
+/* Put the numbers that hold for lottery `number` into the assembly's quotas. */
+lot_status lot_assembly_settle_quotas(lot_quotas *quotas, lot_assembly *assembly, uint32_t number,
+                                      lot_error *error);
+
+/* What a replacement's lottery is over, with the standing as a feature more. */
+typedef struct lot_scope {
+    const lot_membership *members;
+    uint32_t quotas_count;
+} lot_scope;
+
+/* As lot_assembly_load_lottery(), the lottery of a replacement. */
+lot_status lot_assembly_load_replacement(lot_saved_lottery *saved, lot_assembly *assembly,
+                                         uint32_t number, const lot_scope *scope, lot_error *error);
+
+/* What somebody did. */
+typedef enum lot_event_kind {
+    LOT_CONFIRMED,
+    LOT_WITHDREW,
+    LOT_ATTENDED,
+    LOT_REINSTATED /* the withdrawal before it was a mistake */
+} lot_event_kind;
+
+enum { LOT_EVENT_KINDS = 4, LOT_DATE_BYTES = 11 };
+
+/* "confirmed", "withdrawn", "attended", "reinstated". Static. Cannot fail. */
+const char *lot_event_name(lot_event_kind kind);
+
+typedef struct lot_event {
+    uint32_t person;
+    lot_event_kind kind;
+    char reason[LOT_REASON_MOST + 1]; /* a code, of who withdrew; else empty */
+    char date[LOT_DATE_BYTES];        /* YYYY-MM-DD */
+    uint32_t attempt;                 /* the newest draw by then; 0: none */
+} lot_event;
+
+/* Append events [count]. LOT_FAILURE while the registrations are open. */
+lot_status lot_assembly_add_events(lot_assembly *assembly, const lot_event *events, uint32_t count,
+                                   lot_error *error);
+
+/* All of them, in order; the caller frees *events. people_count: how many are in the pool. */
+lot_status lot_assembly_load_events(lot_event **events, uint32_t *count, lot_assembly *assembly,
+                                    uint32_t people_count, lot_error *error);
+
 /* One attempt at a draw: a commit, and what was drawn on it if it was. */
 typedef struct lot_attempt {
     uint32_t number; /* from 1 */
@@ -163,6 +234,7 @@ typedef struct lot_attempt {
     bool test;
     bool one_run;
     bool full;           /* published at level `full` */
+    bool replacement;    /* it mends the panel of the newest draw before it */
     lot_digest manifest; /* M */
     char *process_text;  /* process.txt */
     char *folder;        /* where it was published; NULL: nowhere */
@@ -212,6 +284,13 @@ lot_status lot_assembly_count_attempts(uint32_t *count, lot_assembly *assembly, 
 /* Load attempt `number`, 1 .. count. */
 lot_status lot_assembly_load_attempt(lot_attempt *attempt, lot_assembly *assembly, uint32_t number,
                                      lot_error *error);
+
+/*
+ * Who sits on the panel that attempt `number`, which is drawn, drew: members [seats], ascending.
+ * LOT_BAD_INPUT, as damaged, when there is no such panel.
+ */
+lot_status lot_assembly_load_drawn(uint32_t *members, lot_assembly *assembly, uint32_t number,
+                                   uint32_t seats, uint32_t people_count, lot_error *error);
 
 /*
  * Append to the log: sequence, time, salt and digests are filled in here. The salt of the kinds

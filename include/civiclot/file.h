@@ -22,6 +22,21 @@ lot_status lot_file_read(lot_text *bytes, const char *path, lot_error *error);
 /* The same of a file of at most `most` bytes. */
 lot_status lot_file_read_short(lot_text *bytes, const char *path, size_t most, lot_error *error);
 
+/* Which file is wanted. */
+typedef struct lot_file_wish {
+    size_t most;        /* bytes */
+    const char *advice; /* what to do where it is longer */
+    /* What is wrong with a file that begins so, for a message behind its name; NULL: nothing. */
+    const char *(*foreign)(const char *bytes, size_t length);
+} lot_file_wish;
+
+/*
+ * The same of a file that is known by its beginning: asked once, with the first bytes, before the
+ * others are read and before it is too long. LOT_BAD_INPUT where it is foreign.
+ */
+lot_status lot_file_read_known(lot_text *bytes, const char *path, const lot_file_wish *wish,
+                               lot_error *error);
+
 /*
  * Write a file whole or not at all: to a neighbour first, which is flushed and then renamed.
  * mode: permission bits, 0600 for personal data.
@@ -30,6 +45,9 @@ lot_status lot_file_read_short(lot_text *bytes, const char *path, size_t most, l
  */
 lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
                           lot_error *error);
+
+/* The path without its folders, which say where somebody keeps their files. Cannot fail. */
+const char *lot_path_last(const char *path);
 
 /*
  * Make a file that is not there yet, whole or not at all. mode: permission bits.

@@ -48,16 +48,28 @@ void lot_key_derive(lot_digest *out, const lot_key *key, const char *label, uint
 typedef struct lot_pseudonyms {
     uint32_t people_count;
     lot_pid *pids;      /* [people_count] of person p */
-    lot_digest *leaves; /* [people_count] of person p: salted hash of id, household and values */
     uint32_t *by_pid;   /* [people_count] see A1 */
-    lot_digest root;    /* Merkle root over the leaves in by_pid order: RFC 6962 */
+    lot_digest *leaves; /* [people_count] of person p: salted hash of id, household and values;
+                           NULL until they are sealed */
+    lot_digest root;    /* Merkle root over the leaves in by_pid order: RFC 6962; with leaves */
 } lot_pseudonyms;
 
 /*
- * Give everyone of a pool a pseudonym and a leaf. LOT_FAILURE when there is no memory, or two pids
- * are equal (then the key must be made anew: once in 2^59 pools of a million).
- * *out is NULL on failure; free it with lot_pseudonyms_free().
+ * Give everyone of a pool a pseudonym, without leaves yet, which take seven times as long.
+ * LOT_FAILURE when there is no memory, or two pids are equal (then the key must be made anew: once
+ * in 2^59 pools of a million). *out is NULL on failure; free it with lot_pseudonyms_free().
  */
+lot_status lot_pseudonyms_name(lot_pseudonyms **out, const lot_key *key, const lot_pool *pool,
+                               lot_error *error);
+
+/*
+ * Make everyone's leaf, and the root, where they are not there yet. key, pool: as they were named
+ * with. LOT_FAILURE: no memory; then there are none.
+ */
+lot_status lot_pseudonyms_seal(lot_pseudonyms *pseudonyms, const lot_key *key, const lot_pool *pool,
+                               const lot_quotas *quotas, lot_error *error);
+
+/* Both, as lot_pseudonyms_name(). */
 lot_status lot_pseudonyms_new(lot_pseudonyms **out, const lot_key *key, const lot_pool *pool,
                               const lot_quotas *quotas, lot_error *error);
 

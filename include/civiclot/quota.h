@@ -63,6 +63,13 @@ lot_status lot_quotas_read(lot_quotas **out, const lot_table *table, uint32_t se
 lot_status lot_quotas_read_shares(lot_quotas **out, const lot_table *table, uint32_t seats,
                                   lot_problems *problems, lot_error *error);
 
+/*
+ * The same of the features and values alone: bounds are not looked at, and every value may have
+ * from none to all of the seats.
+ */
+lot_status lot_quotas_read_values(lot_quotas **out, const lot_table *table, uint32_t seats,
+                                  lot_problems *problems, lot_error *error);
+
 /* Free the quotas. NULL is fine. */
 void lot_quotas_free(lot_quotas *quotas);
 

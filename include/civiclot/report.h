@@ -16,6 +16,7 @@ typedef struct lot_report_attempt {
     uint32_t number;
     bool test;
     bool drawn;
+    bool replacement;
     uint64_t ticket;     /* where drawn */
     lot_digest manifest; /* M */
 } lot_report_attempt;
@@ -35,7 +36,9 @@ typedef struct lot_report {
     uint32_t texts_count;
     const lot_quotas *quotas;
     const lot_pool *pool;
-    const lot_classes *classes;
+    const lot_classes *classes;   /* with the standing, where there is one */
+    const lot_standing *standing; /* of a replacement; or NULL */
+    const bool *withdrawn;        /* [people_count] who withdrew by now; or NULL: nobody */
     const lot_pseudonyms *pseudonyms;
     const lot_lottery *lottery; /* or NULL */
     bool outdated;              /* lottery NULL, as people or quotas changed since it was solved */
@@ -73,12 +76,14 @@ typedef enum lot_list {
 typedef struct lot_figures {
     uint64_t least_tickets; /* among those who are in some panel */
     uint64_t greatest_tickets;
-    double geometric_mean;    /* of the chances of those who are in some panel; for show only */
+    uint64_t called_tickets;  /* the greatest of those who could be called: of all but the kept */
+    double geometric_mean;    /* of the chances of those who could be called; for show only */
     uint32_t people_count;    /* who are in some panel */
     uint32_t no_panel_count;  /* people */
     uint32_t no_ticket_count; /* people who are in some panel, and have no ticket */
     uint32_t no_chance_count; /* of those, whose computed chance is 0 already, by the proof */
-    uint32_t certain_count;   /* people with every ticket */
+    uint32_t certain_count;   /* people with every ticket, but those who are kept */
+    uint32_t kept_count;      /* of a replacement: who stays, and so has every ticket */
 } lot_figures;
 
 /* Count the figures of a report with a lottery. Cannot fail. */
@@ -87,18 +92,25 @@ void lot_report_figures(lot_figures *out, const lot_report *report);
 /* Is the person drawn? False before the draw. Cannot fail. */
 bool lot_report_is_selected(const lot_report *report, uint32_t person);
 
+/* Is the person drawn, and did not withdraw since? False before the draw. Cannot fail. */
+bool lot_report_has_seat(const lot_report *report, uint32_t person);
+
+/* Is the person's place on every panel settled, as a member who stays? Cannot fail. */
+bool lot_report_is_kept(const lot_report *report, uint32_t person);
+
 /* Is the person in no panel at all? False before the lottery. Cannot fail. */
 bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
 
 /*
- * selected.csv: the drawn people's records, in the people file's order: byte-identical, unless the
- * report is for a spreadsheet.
+ * selected.csv: the records of the drawn people but those who withdrew, in the people file's order:
+ * byte-identical, unless the report is for a spreadsheet.
  */
 lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_error *error);
 
 /*
- * remaining.csv: everyone else's, with a last column `status`: eligible, housemate (its household
- * has as many on the panel as it may), no_panel (no panel has this person), excluded: REASON.
+ * remaining.csv: everyone else's, with a last column `status`: eligible, withdrawn, housemate (its
+ * household has as many on the panel as it may), no_panel (no panel has this person), excluded:
+ * REASON.
  */
 lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_error *error);
 

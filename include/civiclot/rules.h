@@ -5,8 +5,9 @@
  *
  * From lot_rules_parse() until lot_rules_free():
  *   R1  every file that the rules name is given with lot_rules_give() before lot_clean();
- *   R2  what the rules do to a row depends on that row and the files alone: the same rows give the
- *       same values whenever they are read, and whoever stays once stays when read again.
+ *   R2  what the rules do to a row depends on that row and the files alone, and for a line `other`
+ *       on the quotas: the same rows give the same values whenever they are read, and whoever stays
+ *       once stays when read again.
  */
 #ifndef CIVICLOT_RULES_H
 #define CIVICLOT_RULES_H

@@ -44,6 +44,9 @@ bool lot_reason_is_code(const char *text);
 lot_status lot_standing_quotas(lot_quotas **out, const lot_standing *standing,
                                const lot_quotas *quotas, uint32_t seats, lot_error *error);
 
+/* The feature that lot_standing_quotas() added; quotas->features_count: none. Cannot fail. */
+uint32_t lot_standing_feature(const lot_quotas *quotas);
+
 /* The pool with the feature behind its own; households stay as they are. Free *out as any. */
 lot_status lot_standing_pool(lot_pool **out, const lot_standing *standing, const lot_pool *pool,
                              const lot_quotas *quotas, lot_error *error);

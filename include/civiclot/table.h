@@ -14,6 +14,7 @@
 #ifndef CIVICLOT_TABLE_H
 #define CIVICLOT_TABLE_H
 
+#include "civiclot/csv.h"
 #include "civiclot/problems.h"
 #include "civiclot/text.h"
 
@@ -39,11 +40,28 @@ typedef struct lot_table_form {
 typedef struct lot_table lot_table;
 
 /*
+ * What a table may have at most, so that no file takes much more than a gigabyte of memory: bytes,
+ * also once decoded; cells of all its rows and of one; rows; bytes of a row.
+ */
+#define LOT_TABLE_BYTES_MAX ((size_t)384 << 20)
+enum {
+    LOT_TABLE_CELLS_MAX = 1 << 26,
+    LOT_TABLE_COLUMNS_MAX = 1 << 14,
+    LOT_TABLE_ROWS_MAX = 1 << 22,
+    LOT_TABLE_ROW_BYTES_MAX = 1 << 22
+};
+
+/*
  * Parse a whole file.
- * name: for messages, the file as the user named it. bytes: [length], not kept.
+ * name: for messages, the file as the user named it. bytes: taken over, and then empty, also on
+ * failure: where they are UTF-8 they become the table's own.
  * Wrong content is added to `problems`, all of it, and gives LOT_BAD_INPUT; no memory LOT_FAILURE.
  * *out is NULL on failure; free it with lot_table_free().
  */
+lot_status lot_table_take(lot_table **out, const char *name, lot_text *bytes,
+                          lot_problems *problems, lot_error *error);
+
+/* The same of bytes [length] that are not kept. */
 lot_status lot_table_parse(lot_table **out, const char *name, const char *bytes, size_t length,
                            lot_problems *problems, lot_error *error);
 
@@ -55,6 +73,14 @@ lot_status lot_table_parse(lot_table **out, const char *name, const char *bytes,
 lot_status lot_table_restore(lot_table **out, const char *name, const lot_table_form *form,
                              const char *header, const char *const *records, const uint32_t *rows,
                              uint32_t count, lot_error *error);
+
+/*
+ * The same of records that stand one behind the other, the header's first, each with its NUL.
+ * joined: taken over, and then empty, also on failure.
+ */
+lot_status lot_table_restore_joined(lot_table **out, const char *name, const lot_table_form *form,
+                                    lot_text *joined, const uint32_t *rows, uint32_t count,
+                                    lot_error *error);
 
 /* Free the table. NULL is fine. */
 void lot_table_free(lot_table *table);
@@ -110,7 +136,8 @@ lot_status lot_table_join(lot_table **out, const lot_table *left, const lot_tabl
 
 /*
  * Let the rows of another file come behind a table's: in its form, and numbered on from `last`, the
- * last number given so far. Where its header is another, that is added to `problems`:
+ * last number given so far; the encoding becomes UTF-8 where the table's lacks a character of them.
+ * Where its header is another, that is added to `problems`:
  * LOT_BAD_INPUT. LOT_FAILURE: no memory.
  */
 lot_status lot_table_follow(lot_table **out, const lot_table *table, const lot_table *more,
@@ -119,13 +146,15 @@ lot_status lot_table_follow(lot_table **out, const lot_table *table, const lot_t
 #define LOT_NO_COLUMN UINT32_MAX
 
 /*
- * Find the first column whose header is `name` after folding (see fold.h), or LOT_NO_COLUMN. A
- * derived column comes before those of the file with the same name.
- * matches: how many there are, derived ones or else the file's; may be NULL. LOT_FAILURE: no
- * memory.
+ * Find the first of the file's own columns whose header is `name` after folding (see fold.h), or
+ * LOT_NO_COLUMN. matches: how many there are; may be NULL. LOT_FAILURE: no memory.
  */
 lot_status lot_table_find_column(uint32_t *column, uint32_t *matches, const lot_table *table,
                                  const char *name, lot_error *error);
+
+/* The same among the derived columns: a feature is looked for there first. */
+lot_status lot_table_find_derived(uint32_t *column, const lot_table *table, const char *name,
+                                  lot_error *error);
 
 /*
  * Describe the form in words: "UTF-8 with byte order mark, semicolons, CRLF".
@@ -147,8 +176,5 @@ void lot_table_write_record(lot_text *file, const lot_table_form *form, const ch
  * cells beyond the header's are left off, so that it stands under the header's extra cell.
  */
 void lot_table_write_row(lot_text *file, const lot_table *table, uint32_t row, const char *extra);
-
-/* Add one cell to a CSV line, quoted only where RFC 4180 needs it. */
-void lot_csv_put_cell(lot_text *line, const char *cell, char delimiter);
 
 #endif

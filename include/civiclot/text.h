@@ -28,6 +28,9 @@ typedef struct lot_text {
 /* Release the memory and make the text empty again. */
 void lot_text_free(lot_text *text);
 
+/* Empty the text and keep its memory, where many are built one after the other. See T3. */
+void lot_text_begin_again(lot_text *text);
+
 /* Add `length` bytes. Cannot fail at once: see T3. */
 void lot_text_add(lot_text *text, const char *bytes, size_t length);
 

@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A pid as numbers, which are in the order of its bytes. */
 typedef struct named_person {
-    lot_pid pid;
+    uint64_t high;
+    uint64_t low;
     uint32_t person;
 } named_person;
 
@@ -41,7 +43,17 @@ static int compare_pids(const void *a, const void *b)
 {
     const named_person *left = a;
     const named_person *right = b;
-    return memcmp(left->pid.text, right->pid.text, LOT_PID_LENGTH);
+    if (left->high != right->high)
+        return left->high < right->high ? -1 : 1;
+    return left->low < right->low ? -1 : left->low > right->low;
+}
+
+static uint64_t number_of(const char *text)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < sizeof number; i++)
+        number = number << 8 | (unsigned char)text[i];
+    return number;
 }
 
 /* Establishes A1. */
@@ -52,7 +64,8 @@ static lot_status sort_by_pid(lot_pseudonyms *pseudonyms, lot_error *error)
     if (people == NULL)
         return LOT_NO_MEMORY(error);
     for (uint32_t p = 0; p < count; p++)
-        people[p] = (named_person){pseudonyms->pids[p], p};
+        people[p] = (named_person){number_of(pseudonyms->pids[p].text),
+                                   number_of(pseudonyms->pids[p].text + sizeof(uint64_t)), p};
     qsort(people, count, sizeof *people, compare_pids);
     lot_status status = LOT_OK;
     for (uint32_t i = 0; i < count; i++) {
@@ -72,20 +85,17 @@ static lot_pseudonyms *allocate(uint32_t people_count)
         return NULL;
     pseudonyms->people_count = people_count;
     pseudonyms->pids = lot_array_new(people_count, sizeof *pseudonyms->pids);
-    pseudonyms->leaves = lot_array_new(people_count, sizeof *pseudonyms->leaves);
     pseudonyms->by_pid = lot_array_new(people_count, sizeof *pseudonyms->by_pid);
-    if (pseudonyms->pids != NULL && pseudonyms->leaves != NULL && pseudonyms->by_pid != NULL)
+    if (pseudonyms->pids != NULL && pseudonyms->by_pid != NULL)
         return pseudonyms;
     lot_pseudonyms_free(pseudonyms);
     return NULL;
 }
 
-lot_status lot_pseudonyms_new(lot_pseudonyms **out, const lot_key *key, const lot_pool *pool,
-                              const lot_quotas *quotas, lot_error *error)
+lot_status lot_pseudonyms_name(lot_pseudonyms **out, const lot_key *key, const lot_pool *pool,
+                               lot_error *error)
 {
-    assert(pool->features_count == 0 || pool->features_count == quotas->features_count);
     *out = NULL;
-    lot_status status = LOT_OK;
     lot_leaf_maker maker;
     lot_pseudonyms *pseudonyms = allocate(pool->people_count);
     if (pseudonyms == NULL)
@@ -93,15 +103,49 @@ lot_status lot_pseudonyms_new(lot_pseudonyms **out, const lot_key *key, const lo
     lot_leaf_begin(&maker, key);
     for (uint32_t p = 0; p < pool->people_count; p++)
         lot_leaf_pid(&pseudonyms->pids[p], &maker, pool->ids[p]);
-    TRY(sort_by_pid(pseudonyms, error));
-    TRY(make_leaves(pseudonyms, &maker, pool, quotas, error));
-    lot_merkle_root(&pseudonyms->root, pseudonyms->leaves, pseudonyms->by_pid,
-                    pseudonyms->people_count);
-    *out = pseudonyms;
-    pseudonyms = NULL;
-done:
     sodium_memzero(&maker, sizeof maker);
-    lot_pseudonyms_free(pseudonyms);
+    lot_status status = sort_by_pid(pseudonyms, error);
+    if (status == LOT_OK)
+        *out = pseudonyms;
+    else
+        lot_pseudonyms_free(pseudonyms);
+    return status;
+}
+
+lot_status lot_pseudonyms_seal(lot_pseudonyms *pseudonyms, const lot_key *key, const lot_pool *pool,
+                               const lot_quotas *quotas, lot_error *error)
+{
+    assert(pool->people_count == pseudonyms->people_count);
+    assert(pool->features_count == 0 || pool->features_count == quotas->features_count);
+    lot_leaf_maker maker;
+    if (pseudonyms->leaves != NULL)
+        return LOT_OK;
+    pseudonyms->leaves = lot_array_new(pseudonyms->people_count, sizeof *pseudonyms->leaves);
+    if (pseudonyms->leaves == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_leaf_begin(&maker, key);
+    lot_status status = make_leaves(pseudonyms, &maker, pool, quotas, error);
+    sodium_memzero(&maker, sizeof maker);
+    if (status == LOT_OK) {
+        lot_merkle_root(&pseudonyms->root, pseudonyms->leaves, pseudonyms->by_pid,
+                        pseudonyms->people_count);
+        return LOT_OK;
+    }
+    free(pseudonyms->leaves);
+    pseudonyms->leaves = NULL;
+    return status;
+}
+
+lot_status lot_pseudonyms_new(lot_pseudonyms **out, const lot_key *key, const lot_pool *pool,
+                              const lot_quotas *quotas, lot_error *error)
+{
+    lot_status status = lot_pseudonyms_name(out, key, pool, error);
+    if (status == LOT_OK)
+        status = lot_pseudonyms_seal(*out, key, pool, quotas, error);
+    if (status == LOT_OK)
+        return LOT_OK;
+    lot_pseudonyms_free(*out);
+    *out = NULL;
     return status;
 }
 

@@ -43,6 +43,7 @@ lot_status lot_receipt_maker_new(lot_receipt_maker **out, const lot_key *key, co
                                  lot_error *error)
 {
     assert(pool->people_count > 0 && pool->features_count == quotas->features_count);
+    assert(pseudonyms->leaves != NULL);
     lot_status status = LOT_OK;
     lot_receipt_maker *maker = lot_array_new(1, sizeof *maker);
     *out = NULL;

@@ -2,7 +2,7 @@
 /* Brackets: written as people write them, a long dash too. */
 #include "clean/brackets.h"
 
-#include "civiclot/fold.h"
+#include "clean/number.h"
 #include "core/array.h"
 #include "pool/message.h"
 
@@ -27,27 +27,8 @@ static const char *skip_spaces(const char *at)
 /* Read digits at *at, which moves behind them and the spaces after. */
 static bool read_digits(uint32_t *number, const char **at)
 {
-    const char *from = *at;
-    uint64_t value = 0;
-    for (; **at >= '0' && **at <= '9'; (*at)++)
-        if (value <= LOT_BRACKET_MOST)
-            value = value * 10 + (uint64_t)(**at - '0');
-    *number = (uint32_t)(value <= LOT_BRACKET_MOST ? value : 0);
-    bool good = *at != from && value <= LOT_BRACKET_MOST;
+    bool good = lot_number_digits(number, at);
     *at = skip_spaces(*at);
-    return good;
-}
-
-bool lot_whole_number(uint32_t *number, const char *words)
-{
-    const char *at = skip_spaces(words);
-    if (read_digits(number, &at) && *at == '\0')
-        return true;
-    /* What else is white space is rare; only then the words are tidied. */
-    char *tidy = lot_tidy(words);
-    const char *again = tidy != NULL ? tidy : "";
-    bool good = read_digits(number, &again) && *again == '\0';
-    free(tidy);
     return good;
 }
 

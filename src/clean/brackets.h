@@ -10,8 +10,6 @@
 
 #include "clean/rule_line.h"
 
-enum { LOT_BRACKET_MOST = 1000000000 }; /* the largest number that may be written */
-
 typedef struct lot_bracket {
     uint32_t least;
     uint32_t most; /* UINT32_MAX: no end */
@@ -39,11 +37,5 @@ const char *lot_brackets_find(const lot_brackets *brackets, uint32_t number);
  * words: tidy.
  */
 bool lot_bracket_parse(lot_bracket *bracket, const char *words);
-
-/*
- * Read words as a whole number of at most LOT_BRACKET_MOST, spaces around passed over. False: they
- * are none. Cannot fail.
- */
-bool lot_whole_number(uint32_t *number, const char *words);
 
 #endif

@@ -10,8 +10,8 @@
  */
 #include "clean/rules_inside.h"
 
-#include "clean/reading.h"
-#include "clean/refused.h"
+#include "clean/feature_reading.h"
+#include "clean/feature_refused.h"
 #include "core/array.h"
 
 #include <stdlib.h>

@@ -42,8 +42,6 @@ typedef enum lot_answer {
     LOT_ANSWERS
 } lot_answer;
 
-enum { LOT_AGE_MOST = 130 };
-
 struct lot_condition {
     char *rules; /* the rules file's name */
     uint32_t line;
@@ -58,7 +56,7 @@ struct lot_condition {
     int32_t age;       /* YOUNGER, AT_LEAST */
     lot_date date;     /* BEFORE, AFTER, YOUNGER, AT_LEAST */
     char *file;        /* IN_FILE, and one of these two once it was given */
-    lot_names *list;   /* keys of rows, as lot_condition_put_key() makes them */
+    lot_names *list;   /* keys of rows, as make_key() in condition.c makes them */
     lot_past *past;
 
     const lot_table *people;

@@ -8,9 +8,9 @@
  */
 #include "clean/date.h"
 
-#include "clean/plain.h"
+#include "clean/plain_cell.h"
 
-#include <stddef.h>
+#include <inttypes.h>
 #include <string.h>
 
 enum { PIECES = 3, MONTHS = 12, WEEKDAYS = 7, NAME_SHORTEST = 3, YEAR_DIGITS = 4 };
@@ -266,6 +266,21 @@ lot_date_fault lot_date_read(lot_date *out, const char *cell, lot_date_order ord
     return fault;
 }
 
+bool lot_date_order_read(lot_date_order *order, const char *words)
+{
+    bool day_first = strcmp(words, "day/month/year") == 0;
+    if (!day_first && strcmp(words, "month/day/year") != 0)
+        return false;
+    *order = day_first ? LOT_DATE_DAY_FIRST : LOT_DATE_MONTH_FIRST;
+    return true;
+}
+
+void lot_date_put(lot_text *text, const lot_date *date)
+{
+    lot_text_format(text, "%04" PRId32 "-%02" PRIu32 "-%02" PRIu32, date->year, date->month,
+                    date->day);
+}
+
 int lot_date_compare(const lot_date *left, const lot_date *right)
 {
     if (left->year != right->year)
@@ -288,7 +303,8 @@ const char *lot_date_fault_words(lot_date_fault fault)
     case LOT_DATE_SOUND:
         break;
     case LOT_DATE_NONE:
-        return "no date that the calendar has: write it like 1990-04-03";
+        return "no date that the calendar has: write it like 1990-04-03; where it is a number "
+               "such as 32905, format the column as a date in the spreadsheet";
     case LOT_DATE_AMBIGUOUS:
         return "day or month may come first: say so in the rules with `dates: day/month/year` or "
                "`dates: month/day/year`";

@@ -5,7 +5,8 @@
 #ifndef CIVICLOT_CLEAN_DATE_H
 #define CIVICLOT_CLEAN_DATE_H
 
-#include <stdbool.h>
+#include "civiclot/text.h"
+
 #include <stdint.h>
 
 typedef struct lot_date {
@@ -30,6 +31,12 @@ typedef enum lot_date_fault {
 
 enum { LOT_DATE_FAULTS = LOT_DATE_SHORT_YEAR + 1 };
 
+/* Who would be older has written something else than a date of birth. */
+enum { LOT_AGE_MOST = 130 };
+
+/* Is it day/month/year or month/day/year? words: folded. Cannot fail. */
+bool lot_date_order_read(lot_date_order *order, const char *words);
+
 /*
  * Read a cell as a date: 1990-04-03, with the order said 03/04/1990, 3.4.1990, 3-4-1990, or 3 April
  * 1990, April 3, 1990 in English, short names, 3rd and the day of the week before it too; a time of
@@ -37,6 +44,9 @@ enum { LOT_DATE_FAULTS = LOT_DATE_SHORT_YEAR + 1 };
  * out: set where it is sound. Cannot fail.
  */
 lot_date_fault lot_date_read(lot_date *out, const char *cell, lot_date_order order);
+
+/* Add it as 1990-04-03. */
+void lot_date_put(lot_text *text, const lot_date *date);
 
 /* Below 0: `left` is earlier; 0: the same day; above 0: later. Cannot fail. */
 int lot_date_compare(const lot_date *left, const lot_date *right);

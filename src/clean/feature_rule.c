@@ -2,8 +2,8 @@
 /* Feature rule: read line by line. */
 #include "clean/feature_rule.h"
 
-#include "clean/label.h"
-#include "clean/reason.h"
+#include "clean/rule_label.h"
+#include "clean/rule_reason.h"
 #include "core/array.h"
 
 #include <stdlib.h>

@@ -38,6 +38,24 @@ bool lot_number_read(lot_number *out, const char *cell)
     return true;
 }
 
+bool lot_number_digits(uint32_t *number, const char **at)
+{
+    const char *from = *at;
+    uint64_t value = 0;
+    for (; lot_plain_is_digit(**at); (*at)++)
+        if (value <= LOT_WHOLE_MOST)
+            value = value * 10 + (uint64_t)(**at - '0');
+    *number = (uint32_t)(value <= LOT_WHOLE_MOST ? value : 0);
+    return *at != from && value <= LOT_WHOLE_MOST;
+}
+
+bool lot_number_whole(uint32_t *number, const char *cell)
+{
+    lot_plain plain;
+    const char *at = plain.text;
+    return lot_plain_make(&plain, cell) && lot_number_digits(number, &at) && *at == '\0';
+}
+
 /* Without their signs. By N1 the longer whole is the greater one. */
 static int compare_sizes(const lot_number *left, const lot_number *right)
 {

@@ -8,7 +8,7 @@
 #ifndef CIVICLOT_CLEAN_NUMBER_H
 #define CIVICLOT_CLEAN_NUMBER_H
 
-#include "clean/plain.h"
+#include "clean/plain_cell.h"
 
 typedef struct lot_number {
     bool negative;
@@ -21,6 +21,21 @@ typedef struct lot_number {
  * numbers. False: it is none. Cannot fail.
  */
 bool lot_number_read(lot_number *out, const char *cell);
+
+/* The largest number that lot_number_whole() reads. */
+enum { LOT_WHOLE_MOST = 1000000000 };
+
+/*
+ * Read a cell as a whole number of at most LOT_WHOLE_MOST, digits alone. False: it is none. Cannot
+ * fail.
+ */
+bool lot_number_whole(uint32_t *number, const char *cell);
+
+/*
+ * Read digits at *at, which moves behind them. False: there are none, or they are more than
+ * LOT_WHOLE_MOST. Cannot fail.
+ */
+bool lot_number_digits(uint32_t *number, const char **at);
 
 /* Below 0: `left` is smaller; 0: they are equal; above 0: greater. Cannot fail. */
 int lot_number_compare(const lot_number *left, const lot_number *right);

@@ -18,7 +18,7 @@
 
 #define FIRST_WORD "civiclot-past:"
 
-enum { PHONE_DIGITS_LEAST = 7, DATE_BYTES = 24 };
+enum { PHONE_DIGITS_LEAST = 7 };
 
 struct lot_past {
     lot_key key;
@@ -101,8 +101,7 @@ static lot_status read_part(char **out, lot_past_reading *reading, const char *c
         return LOT_OK;
     if (fault == LOT_DATE_SOUND) {
         lot_text iso = LOT_TEXT_EMPTY;
-        lot_text_format(&iso, "%04" PRId32 "-%02" PRIu32 "-%02" PRIu32, date.year, date.month,
-                        date.day);
+        lot_date_put(&iso, &date);
         *out = iso.bytes;
         return lot_text_check(&iso, error);
     }

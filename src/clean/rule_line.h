@@ -10,7 +10,7 @@
 
 #include "civiclot/problems.h"
 #include "clean/condition.h"
-#include "clean/phrase.h"
+#include "clean/rule_phrase.h"
 #include "clean/texts.h"
 
 typedef struct lot_rule_line {

@@ -6,8 +6,9 @@
 #include "clean/rules_inside.h"
 
 #include "civiclot/fold.h"
-#include "clean/label.h"
-#include "clean/reason.h"
+#include "clean/number.h"
+#include "clean/rule_label.h"
+#include "clean/rule_reason.h"
 #include "clean/rule_text.h"
 #include "core/array.h"
 #include "pool/message.h"
@@ -15,6 +16,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What nobody writes by hand; each takes time or memory for every person. */
+enum { FEATURES_MOST = 1000, PERSON_RULES_MOST = 10000, SETS_MOST = 100, COLUMNS_MOST = 100 };
 
 typedef struct rules_parser {
     lot_rules *rules;
@@ -40,7 +44,11 @@ static lot_status read_id(rules_parser *parser, const char *at, lot_error *error
 
 static lot_status read_household(rules_parser *parser, const char *at, lot_error *error)
 {
-    return lot_rule_list(&parser->rules->household, &parser->line, at, ",", "a column", error);
+    lot_texts *columns = &parser->rules->household;
+    lot_status status = lot_rule_list(columns, &parser->line, at, ",", "a column", error);
+    if (status == LOT_OK && columns->count > COLUMNS_MOST)
+        lot_rule_refuse(&parser->line, "an address has at most %d columns", COLUMNS_MOST);
+    return status;
 }
 
 static lot_status read_dates(rules_parser *parser, const char *at, lot_error *error)
@@ -48,11 +56,7 @@ static lot_status read_dates(rules_parser *parser, const char *at, lot_error *er
     char *order = lot_fold(at);
     if (order == NULL)
         return LOT_NO_MEMORY(error);
-    if (strcmp(order, "day/month/year") == 0)
-        parser->rules->dates = LOT_DATE_DAY_FIRST;
-    else if (strcmp(order, "month/day/year") == 0)
-        parser->rules->dates = LOT_DATE_MONTH_FIRST;
-    else
+    if (!lot_date_order_read(&parser->rules->dates, order))
         lot_rule_refuse(&parser->line, "behind `dates:` stands day/month/year or month/day/year");
     free(order);
     return LOT_OK;
@@ -93,6 +97,10 @@ static lot_status read_same_person(rules_parser *parser, const char *at, lot_err
 {
     lot_rules *rules = parser->rules;
     for (;; at++) {
+        if (rules->same_count == SETS_MOST) {
+            lot_rule_refuse(&parser->line, "at most %d sets of columns are compared", SETS_MOST);
+            return LOT_OK;
+        }
         lot_texts *set = add_set(rules);
         if (set == NULL)
             return LOT_NO_MEMORY(error);
@@ -179,6 +187,11 @@ static lot_status begin_feature(rules_parser *parser, char *name, lot_error *err
     }
     parser->in_feature = true;
     parser->in_doubled = number < parser->rules->features_count;
+    if (number == FEATURES_MOST)
+        lot_rule_refuse(&parser->line,
+                        "rules have at most %d features: remove those that no quota "
+                        "needs",
+                        FEATURES_MOST);
     if (!parser->in_doubled)
         return add_feature(parser, name, error);
     lot_rule_refuse(&parser->line,
@@ -232,6 +245,11 @@ static lot_status read_person(rules_parser *parser, bool require, const char *at
                        error));
     TRY(lot_condition_parse(&rule.condition, colon + 1, &parser->line.place, parser->problems,
                             error));
+    if (parser->rules->people_count == PERSON_RULES_MOST)
+        lot_rule_refuse(&parser->line,
+                        "rules have at most %d lines `exclude` and `require`: put "
+                        "what many lines ask for into a file, and ask `is in FILE`",
+                        PERSON_RULES_MOST);
     if (rule.condition == NULL || lot_rule_is_refused(&parser->line))
         goto done;
     TRY(add_person_rule(parser->rules, &rule, error));
@@ -255,7 +273,7 @@ static lot_status read_first(bool *taken, rules_parser *parser, const char *word
         return status;
     if (!*taken)
         lot_rule_refuse(&parser->line, "the first line must say the version: civiclot-map: 1");
-    else if (!lot_whole_number(&version, rest) || version != 1)
+    else if (!lot_number_whole(&version, rest) || version != 1)
         lot_rule_refuse(&parser->line, "rules of another version: this civiclot reads "
                                        "civiclot-map: 1");
     return LOT_OK;

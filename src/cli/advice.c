@@ -75,18 +75,33 @@ static bool put_unsearched(lot_text *words, const lot_changes *changes)
     return none;
 }
 
+/* Those of quotas come first. */
+uint32_t lot_advice_of_quotas(const lot_changes *changes)
+{
+    uint32_t count = 0;
+    while (count < changes->count && changes->list[count].kind <= LOT_CHANGE_MAXIMA)
+        count++;
+    return count;
+}
+
 void lot_advice_describe(lot_text *words, const lot_changes *changes, const lot_workbench *bench)
 {
+    bool mends = bench->mended.standing != NULL;
+    uint32_t count = mends ? lot_advice_of_quotas(changes) : changes->count;
     bool searched = put_unsearched(words, changes);
-    if (changes->count == 0 && searched) {
+    if (count == 0 && searched && mends) {
+        lot_text_put(words, "\nNo change of a few numbers of the quotas would help.\n");
+        return;
+    }
+    if (count == 0 && searched) {
         lot_text_put(words, "\nNo change of a few seats, households or recruits would help: the "
                             "quotas need more than that.\n");
         return;
     }
-    if (changes->count == 0)
+    if (count == 0)
         return;
     lot_text_put(words, "\nAny one of these would help, each the least of its kind:\n");
-    for (uint32_t i = 0; i < changes->count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         const lot_change *change = &changes->list[i];
         lot_text_format(words, "  %" PRIu32 "  ", i + 1);
         switch (change->kind) {
@@ -107,7 +122,11 @@ void lot_advice_describe(lot_text *words, const lot_changes *changes, const lot_
         }
         lot_text_put(words, "\n");
     }
-    if (changes->list[0].kind <= LOT_CHANGE_MAXIMA)
+    if (mends)
+        lot_text_put(words, "Whoever may decide that writes it into a quota file with the same "
+                            "rows: civiclot replace FILE --quotas QUOTAS. Everybody will see how "
+                            "many numbers changed.\n");
+    else if (changes->list[0].kind <= LOT_CHANGE_MAXIMA)
         lot_text_put(words, "To write the quotas so changed into a new file: --apply NUMBER --out "
                             "FILE.\n");
 }

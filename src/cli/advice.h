@@ -30,4 +30,10 @@ json_t *lot_advice_unsearched_json(const lot_changes *changes);
 lot_status lot_advice_apply(lot_workbench *bench, const lot_changes *changes, uint32_t number,
                             const char *path, lot_talk *talk, lot_error *error);
 
+/*
+ * How many of the changes are of quotas: the only ones that help a replacement, whose seats and
+ * people stay as they are. Cannot fail.
+ */
+uint32_t lot_advice_of_quotas(const lot_changes *changes);
+
 #endif

@@ -10,16 +10,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* M of the last attempt before `number` that was no rehearsal. */
+/* M of the last attempt before `number` that was no rehearsal; drawn: and that was drawn. */
 static lot_status find_previous(lot_digest *previous, bool *found, lot_assembly *assembly,
-                                uint32_t number, lot_error *error)
+                                uint32_t number, bool drawn, lot_error *error)
 {
     lot_status status = LOT_OK;
     *found = false;
     while (--number > 0 && !*found) {
         lot_attempt before;
         TRY(lot_assembly_load_attempt(&before, assembly, number, error));
-        *found = !before.test;
+        *found = !before.test && (before.drawn || !drawn);
         *previous = before.manifest;
         lot_attempt_free(&before);
     }
@@ -53,8 +53,13 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
     lot_status status = LOT_OK;
     const lot_attempt *attempt = &bench->attempt;
     bool has_previous;
+    bool mends = false;
     bool proven = lot_proven_digest(&out->certificate, bench);
-    TRY(find_previous(&out->previous, &has_previous, bench->assembly, attempt->number, error));
+    TRY(lot_workbench_seal(bench, error));
+    TRY(find_previous(&out->previous, &has_previous, bench->assembly, attempt->number, false,
+                      error));
+    if (attempt->replacement)
+        TRY(find_previous(&out->replaces, &mends, bench->assembly, attempt->number, true, error));
     bool has_key = find_key(&out->public_key, bench);
     lot_process_id(&out->process_id, &bench->info.key);
     out->process = (lot_process){
@@ -70,6 +75,7 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
         .tickets = bench->lottery.lottery->tickets,
         .people_count = bench->pool->people_count,
         .pool_root = bench->pseudonyms->root,
+        .replaces = mends ? &out->replaces : NULL,
         .solver = lot_solver_name(),
         .sources = attempt->sources,
         .sources_count = attempt->sources_count,
@@ -114,7 +120,8 @@ static lot_status compare_lines(const char *kept, const char *now, uint32_t atte
 bool lot_announced_is_today(const lot_attempt *attempt)
 {
     char first[32];
-    int length = snprintf(first, sizeof first, "civiclot-process: %d\n", LOT_PROCESS_VERSION);
+    int version = attempt->replacement ? LOT_REPLACEMENT_VERSION : LOT_PROCESS_VERSION;
+    int length = snprintf(first, sizeof first, "civiclot-process: %d\n", version);
     return strncmp(attempt->process_text, first, (size_t)length) == 0;
 }
 

@@ -13,6 +13,7 @@ typedef struct lot_announced {
     lot_process process;
     lot_pid process_id;
     lot_digest previous;
+    lot_digest replaces;
     lot_digest certificate;
     lot_public_key public_key;
 } lot_announced;

@@ -9,12 +9,15 @@
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/results.h"
+#include "cli/unpack.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 static const lot_option options[] = {
+    LOT_OPTION_SHEET("people in XLSX or ODS: the sheet to read; else the first"),
     LOT_OPTION_QUOTAS(false),
+    LOT_OPTION_QUOTAS_SHEET,
     {.name = "out",
      .kind = LOT_OPTION_TEXT,
      .value = "DIR",
@@ -25,15 +28,30 @@ static const lot_option options[] = {
     LOT_OPTIONS_END,
 };
 
-/* A file may be a pipe that never ends, so Ctrl-C ends the wait at once. */
-static lot_status read_file(lot_original *file, lot_text *bytes, const char *path, lot_error *error)
+/* One of the two files, and which sheet of it is meant. */
+struct source {
+    const char *path;
+    const char *sheet;  /* NULL: the first */
+    const char *option; /* that names the sheet */
+};
+
+/*
+ * A sheet is copied as the CSV that it is read as. A file may be a pipe that never ends, so Ctrl-C
+ * ends the wait at once.
+ */
+static lot_status read_file(lot_original *file, lot_text *bytes, const struct source *source,
+                            lot_talk *talk, lot_error *error)
 {
+    lot_text form = LOT_TEXT_EMPTY;
+    file->name = strcmp(source->path, "-") == 0 ? "standard input" : source->path;
     lot_interrupt_release();
-    lot_status status = lot_file_read(bytes, path, error);
+    lot_status status = lot_file_read(bytes, source->path, error);
+    if (status == LOT_OK)
+        status = lot_unpack(bytes, &form, file->name, source->sheet, source->option, talk, error);
     lot_interrupt_catch();
-    file->name = strcmp(path, "-") == 0 ? "standard input" : path;
     file->bytes = lot_text_string(bytes);
     file->length = bytes->length;
+    lot_text_free(&form);
     return status;
 }
 
@@ -114,25 +132,29 @@ done:
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
-    const char *people_path = lot_argument_operand(arguments, 0);
-    const char *quotas_path = lot_argument_text(arguments, "quotas");
+    const struct source people_source = {lot_argument_operand(arguments, 0),
+                                         lot_argument_text(arguments, "sheet"), "--sheet"};
+    const struct source quotas_source = {lot_argument_text(arguments, "quotas"),
+                                         lot_argument_text(arguments, "quotas-sheet"),
+                                         "--quotas-sheet"};
     const char *out = lot_argument_text(arguments, "out");
     lot_pool_columns columns = {.id = lot_argument_text(arguments, "id")};
     lot_text people_bytes = LOT_TEXT_EMPTY, quotas_bytes = LOT_TEXT_EMPTY;
     lot_original people, quotas;
     lot_copies_made copies = {0};
     columns.household_count = lot_argument_list(&columns.household, arguments, "household");
-    if (quotas_path != NULL && strcmp(people_path, "-") == 0 && strcmp(quotas_path, "-") == 0)
+    bool has_quotas = quotas_source.path != NULL;
+    if (has_quotas && strcmp(people_source.path, "-") == 0 && strcmp(quotas_source.path, "-") == 0)
         TRY(LOT_FAIL(error, LOT_USAGE, "people and quotas cannot both come from standard input"));
     TRY(lot_folder_check(out, error));
-    TRY(read_file(&people, &people_bytes, people_path, error));
-    if (quotas_path != NULL)
-        TRY(read_file(&quotas, &quotas_bytes, quotas_path, error));
+    TRY(read_file(&people, &people_bytes, &people_source, talk, error));
+    if (has_quotas)
+        TRY(read_file(&quotas, &quotas_bytes, &quotas_source, talk, error));
     TRY(lot_talk_step(talk, "copying", error));
-    TRY(lot_anonymise(&copies, &people, quotas_path != NULL ? &quotas : NULL, &columns, error));
+    TRY(lot_anonymise(&copies, &people, has_quotas ? &quotas : NULL, &columns, error));
     TRY(lot_talk_step(talk, "writing", error));
-    TRY(write_copies(&copies, out, quotas_path != NULL, error));
-    TRY(tell(&copies, &people, quotas_path != NULL ? &quotas : NULL, out, talk, error));
+    TRY(write_copies(&copies, out, has_quotas, error));
+    TRY(tell(&copies, &people, has_quotas ? &quotas : NULL, out, talk, error));
 done:
     lot_copies_made_free(&copies);
     lot_text_free(&people_bytes);
@@ -152,6 +174,8 @@ const lot_command lot_command_anonymise = {
         "where no quota has them; addresses home-1, ...; everything else x. Encoding, delimiter,\n"
         "quotes, line ends, blank cells and the numbers of the quotas stay, so that civiclot says\n"
         "of the copies what it says of the originals. A file that is no table is copied character\n"
-        "by character, with letters as x and digits as 9.",
+        "by character, with letters as x and digits as 9. Of XLSX and ODS a sheet is copied, as "
+        "the\n"
+        "CSV that it is read as.",
     .run = run,
 };

@@ -14,7 +14,9 @@
 
 static const lot_option options[] = {
     LOT_OPTION_PEOPLE(false),
+    LOT_OPTION_SHEET("people in XLSX or ODS: the sheet to read; else the first"),
     LOT_OPTION_QUOTAS(false),
+    LOT_OPTION_QUOTAS_SHEET,
     LOT_OPTION_FROM_SHARES,
     LOT_OPTION_SEATS(false),
     LOT_OPTION_ID,
@@ -74,7 +76,8 @@ static lot_status tell_feasible(const lot_workbench *bench, const lot_arguments 
     lot_text words = LOT_TEXT_EMPTY;
     lot_status status = LOT_OK;
     lot_insight *insight = NULL;
-    json_t *object = json_pack("{s:b}", "feasible", 1);
+    json_t *object = json_pack("{s:b, s:o}", "feasible", 1, "cleaning",
+                               lot_json_cleaned(&bench->cleaned, &bench->excluded));
     TRY(lot_find_insight(&insight, bench->quotas, bench->classes, bench->info.seats,
                          &talk->progress, error));
     lot_text_format(&words,
@@ -105,7 +108,8 @@ static lot_status tell_conflict(const lot_workbench *bench, const lot_changes *c
     lot_advice_describe(&words, changes, bench);
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk,
-                      json_pack("{s:b, s:o, s:o, s:o, s:o}", "feasible", 0, "conflict",
+                      json_pack("{s:b, s:o, s:o, s:o, s:o, s:o}", "feasible", 0, "cleaning",
+                                lot_json_cleaned(&bench->cleaned, &bench->excluded), "conflict",
                                 lot_json_conflict(bench->conflict, bench->quotas, bench->pool),
                                 "proof", lot_json_proof(bench->conflict, bench->quotas), "changes",
                                 lot_advice_json(changes, bench->quotas), "unsearched",

@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Texts are kept, and read again by every command: no table of places is as long. */
+enum { TEXT_MOST = 256 << 20 };
+
 static void forget(lot_workbench *bench)
 {
     lot_rules_free(bench->rules);
@@ -35,7 +38,7 @@ static lot_status add_text(lot_workbench *bench, lot_kept_kind kind, const char 
     }
     bench->texts = texts;
     bench->texts[bench->texts_count++] = text;
-    TRY(lot_file_read(&bench->texts[bench->texts_count - 1].bytes, path, error));
+    TRY(lot_file_read_short(&bench->texts[bench->texts_count - 1].bytes, path, TEXT_MOST, error));
 done:
     return status;
 }
@@ -124,7 +127,53 @@ done:
     return status;
 }
 
-lot_status lot_cleaning_restore(lot_workbench *bench, lot_problems *problems, lot_error *error)
+/* Rows of the excluded that are also the pool's; both tables' numbers rise. */
+static bool share_rows(const lot_table *people, const lot_table *excluded)
+{
+    uint32_t p = 0;
+    uint32_t e = 0;
+    while (p < lot_table_rows_count(people) && e < lot_table_rows_count(excluded)) {
+        uint32_t pool = lot_table_row_number(people, p);
+        uint32_t other = lot_table_row_number(excluded, e);
+        if (pool == other)
+            return true;
+        p += pool < other;
+        e += other < pool;
+    }
+    return false;
+}
+
+/* Everyone of them must be taken out by the rules, for the reason that is kept. */
+static lot_status check_excluded(lot_workbench *bench, lot_problems *problems, lot_error *error)
+{
+    static const char wrong[] = "its rules do not exclude whom it keeps as excluded";
+    lot_status status = LOT_OK;
+    lot_excluded *excluded = &bench->excluded;
+    lot_cleaned cleaned = {0};
+    uint32_t count = lot_excluded_count(excluded);
+    if (count == 0)
+        return LOT_OK;
+    if (bench->rules == NULL || share_rows(bench->people, excluded->people))
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s", wrong);
+    TRY(lot_clean(&cleaned, excluded->people, bench->rules, bench->quotas, problems, error));
+    if (cleaned.excluded == NULL || lot_table_rows_count(cleaned.excluded) != count)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%s", wrong));
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(excluded->reasons[i], lot_rules_reason(bench->rules, cleaned.reasons[i])) != 0)
+            TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%s", wrong));
+    lot_table_free(excluded->people);
+    excluded->people = cleaned.excluded;
+    cleaned.excluded = NULL;
+done:
+    /* rows that were moved out and not taken back have no reasons any more */
+    for (uint32_t i = lot_excluded_count(excluded); i < count; i++)
+        free(excluded->reasons[i]);
+    lot_cleaned_free(&cleaned);
+    return status;
+}
+
+/* Parse the rules that are kept, and give them the tables that they name. */
+static lot_status restore_rules(lot_workbench *bench, lot_problems *problems, lot_error *error)
 {
     lot_status status = LOT_OK;
     if (bench->texts_count == 0 || bench->texts[0].kind != LOT_KEPT_RULES)
@@ -142,6 +191,15 @@ lot_status lot_cleaning_restore(lot_workbench *bench, lot_problems *problems, lo
     }
     if (file < files_count)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT, "a table is missing that its rules name"));
+done:
+    return status;
+}
+
+lot_status lot_cleaning_restore(lot_workbench *bench, lot_problems *problems, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(restore_rules(bench, problems, error));
+    TRY(check_excluded(bench, problems, error));
 done:
     return status;
 }

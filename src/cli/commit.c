@@ -2,13 +2,12 @@
 /* civiclot commit: publish everything that the draw rests on, before the public value is known. */
 #include "cli/announced.h"
 #include "cli/command.h"
+#include "cli/committed.h"
 #include "cli/edition.h"
 #include "cli/folder.h"
 #include "cli/journal.h"
-#include "cli/json.h"
 #include "cli/level.h"
 #include "cli/option_lines.h"
-#include "cli/outcome.h"
 #include "cli/published.h"
 #include "cli/signing.h"
 #include "cli/sources.h"
@@ -90,69 +89,25 @@ done:
     return status;
 }
 
-static json_t *as_json(const lot_workbench *bench, const lot_digest *checkpoint)
+/* A commit after a draw begins anew: what that does to the panel that is there. */
+static lot_status tell_drawn(lot_workbench *bench, lot_talk *talk, lot_error *error)
 {
-    const lot_attempt *attempt = &bench->attempt;
-    lot_pid process_id;
-    lot_process_id(&process_id, &bench->info.key);
-    bool legacy = bench->lottery.finding.objective == LOT_LEGACY;
-    return json_pack("{s:b, s:I, s:o, s:s, s:o, s:o, s:s, s:o, s:o}", "comparison_only",
-                     (int)legacy, "attempt", (json_int_t)attempt->number, "manifest",
-                     lot_json_digest(&attempt->manifest), "process", process_id.text, "checkpoint",
-                     lot_json_digest(checkpoint), "folder", lot_json_string(attempt->folder),
-                     "level", lot_level_name(attempt->full), "sources",
-                     lot_json_sources(attempt->sources, attempt->sources_count), "public_key",
-                     lot_signing_json(bench));
-}
-
-static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    const lot_attempt *attempt = &bench->attempt;
-    lot_digest checkpoint;
-    char manifest_hex[LOT_HEX_BYTES];
-    lot_public_key key;
-    char key_text[LOT_PUBLIC_KEY_LENGTH + 1] = "";
-    bool has_key = lot_announced_key(&key, attempt);
-    lot_text words = LOT_TEXT_EMPTY;
-    json_t *object = NULL;
-    TRY(lot_journal_put_minutes(&words, &checkpoint, bench, "manifest M", &attempt->manifest,
-                                error));
-    if (has_key) {
-        lot_public_key_text(key_text, &key);
-        lot_text_format(&words, "  public key   %s\n", key_text);
+    uint32_t drawn = 0;
+    for (uint32_t number = bench->attempt.number; --number > 0 && drawn == 0;) {
+        lot_attempt before;
+        lot_status status = lot_assembly_load_attempt(&before, bench->assembly, number, error);
+        if (status != LOT_OK)
+            return status;
+        drawn = !before.test && before.drawn ? number : 0;
+        lot_attempt_free(&before);
     }
-    for (uint32_t i = 0; i < attempt->sources_count; i++)
-        lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
-    lot_digest_hex(manifest_hex, &attempt->manifest);
-    lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s%s%s\n",
-                    manifest_hex, has_key ? " --public-key " : "", key_text);
-    lot_text_format(&words, "Published, level %s: %s\n", lot_level_name(attempt->full),
-                    attempt->folder);
-    if (bench->lottery.finding.objective == LOT_LEGACY)
-        lot_text_put(&words, LOT_LEGACY_WARNING "\n");
-    object = as_json(bench, &checkpoint);
-    TRY(lot_level_tell_leak(object, bench, talk, error));
-    TRY(lot_talk_text(talk, &words, error));
-    TRY(lot_talk_json(talk, json_incref(object), error));
-    TRY(lot_sources_tell(attempt->sources, attempt->sources_count, talk, error));
-done:
-    json_decref(object);
-    lot_text_free(&words);
-    return status;
-}
-
-/* That nobody heard it does not undo the commit. */
-static lot_status tell_committed(const lot_workbench *bench, lot_talk *talk, lot_error *error)
-{
-    lot_error reason;
-    lot_status status = tell(bench, talk, &reason);
-    if (status == LOT_OK)
-        return LOT_OK;
-    return LOT_FAIL(error, status,
-                    "attempt %" PRIu32 " is committed and published in %s, but %s: civiclot report "
-                    "FILE tells M again, and the last entry of civiclot log FILE is the checkpoint",
-                    bench->attempt.number, bench->attempt.folder, reason.message);
+    if (drawn > 0)
+        lot_talk_say(talk,
+                     "Attempt %" PRIu32 " has a panel. This commit is another draw over everybody: "
+                     "it keeps nobody and may draw who withdrew, its panel comes in the place of "
+                     "that one, and replacements begin anew. To replace members: civiclot replace.",
+                     drawn);
+    return LOT_OK;
 }
 
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
@@ -173,7 +128,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(commit(&bench, &wish, arguments, talk, error));
     lot_signing_tell(&bench, talk);
     TRY(lot_announced_tell_older(&bench, talk, error));
-    TRY(tell_committed(&bench, talk, error));
+    TRY(tell_drawn(&bench, talk, error));
+    TRY(lot_committed_tell(&bench, talk, error));
 done:
     lot_attempt_free(&wish);
     lot_workbench_clear(&bench);

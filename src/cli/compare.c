@@ -24,7 +24,9 @@
 
 static const lot_option options[] = {
     LOT_OPTION_PEOPLE(false),
+    LOT_OPTION_SHEET("people in XLSX or ODS: the sheet to read; else the first"),
     LOT_OPTION_QUOTAS(false),
+    LOT_OPTION_QUOTAS_SHEET,
     LOT_OPTION_SEATS(false),
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,

@@ -47,7 +47,8 @@ static lot_status refuse_second(const lot_workbench *bench, lot_error *error)
                         attempt->number, time, attempt->folder);
     return LOT_FAIL(error, LOT_BAD_INPUT,
                     "attempt %" PRIu32 " was drawn on %s; a second draw is a new attempt that "
-                    "everyone can see: civiclot commit comes first",
+                    "everyone can see: civiclot commit comes first, or to replace members of its "
+                    "panel civiclot replace",
                     attempt->number, time);
 }
 

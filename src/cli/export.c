@@ -5,6 +5,7 @@
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/level.h"
+#include "cli/mending.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
@@ -12,8 +13,10 @@
 #include "cli/published.h"
 #include "cli/results.h"
 #include "cli/signing.h"
+#include "cli/workbook.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 static const lot_option options[] = {
     {.name = "selected",
@@ -118,6 +121,13 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
     return LOT_OK;
 }
 
+/* A place in the folder of the first draw need not have the folder `replace` yet. */
+static lot_status check_folder(const char *folder, lot_error *error)
+{
+    return lot_mending_is_place(folder) ? lot_mending_check(folder, error)
+                                        : lot_folder_check(folder, error);
+}
+
 /* Nothing is written onto what is there: looked at before anything is written. */
 static lot_status check_places(const lot_arguments *arguments, lot_error *error)
 {
@@ -130,7 +140,7 @@ static lot_status check_places(const lot_arguments *arguments, lot_error *error)
         count += paths[count] != NULL;
     }
     size_t files_count = count;
-    if (folder != NULL)
+    if (folder != NULL && !lot_mending_is_place(folder))
         paths[count++] = folder;
     TRY(lot_output_distinct(paths, count, error));
     for (size_t i = 0; i < files_count; i++)
@@ -138,7 +148,7 @@ static lot_status check_places(const lot_arguments *arguments, lot_error *error)
                              lot_argument_is_given(arguments, "force"), error));
     /* a folder that may be the attempt's own is looked at when it is known which attempt */
     if (folder != NULL && !lot_published_has(folder, "manifest.txt"))
-        TRY(lot_folder_check(folder, error));
+        TRY(check_folder(folder, error));
 done:
     return status;
 }
@@ -208,8 +218,10 @@ static lot_status check_ready(const lot_workbench *bench, const lot_arguments *a
     if (folder != NULL) {
         TRY(lot_workbench_need_attempt(bench, error));
         TRY(refuse_rehearsal(&bench->attempt, "publish", error));
+        if (lot_mending_is_place(folder))
+            TRY(lot_mending_need_own(bench, folder, error));
         TRY(lot_published_is_own(folder, bench) ? lot_published_check(folder, bench, error)
-                                                : lot_folder_check(folder, error));
+                                                : check_folder(folder, error));
     }
 done:
     return status;
@@ -223,7 +235,7 @@ static lot_status write_file(const struct export_file *file, const char *path,
     lot_folder work = {NULL, NULL};
     if (file->is_list && lot_output_is_xlsx(path)) {
         TRY(lot_folder_begin_beside(&work, path, error));
-        TRY(lot_report_xlsx(&bytes, report, file->list, work.partial, error));
+        TRY(lot_workbook_make(&bytes, report, file->list, work.partial, error));
     } else {
         TRY(file->put(&bytes, report, error));
     }
@@ -252,17 +264,21 @@ static lot_status publish(const lot_workbench *bench, const char *path, lot_talk
 {
     lot_status status = LOT_OK;
     lot_folder folder = {NULL, NULL};
+    char *inside = NULL;
     if (lot_published_is_own(path, bench)) {
         TRY(lot_published_complete(path, bench, error));
         lot_talk_say(talk, "Up to date: %s", path);
         goto done;
     }
-    TRY(lot_folder_begin(&folder, path, error));
-    TRY(lot_published_write(folder.partial, bench, &talk->progress, error));
+    TRY(lot_mending_is_place(path) ? lot_mending_begin(&folder, &inside, path, error)
+                                   : lot_folder_begin(&folder, path, error));
+    TRY(lot_published_write(inside != NULL ? inside : folder.partial, bench, &talk->progress,
+                            error));
     TRY(lot_talk_step(talk, "writing", error));
     TRY(lot_folder_finish(&folder, error));
     lot_talk_say(talk, "Written: %s", path);
 done:
+    free(inside);
     lot_folder_abandon(&folder);
     return status;
 }
@@ -373,6 +389,7 @@ const lot_command lot_command_export = {
         "A PATH of `-` is standard output. A PATH that ends in .xlsx, of a list, is written for a\n"
         "spreadsheet, with every cell of the people file as text. All but the published folder is\n"
         "personal data.\n"
+        "--selected is the panel as it is by now: who withdrew since is in --remaining.\n"
         "It is of the newest draw, or else of the newest commit, unless --attempt says.\n"
         "A folder that was signed is signed again from what is kept; --key is needed where it\n"
         "shows more than before: with --full.\n"

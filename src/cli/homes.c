@@ -16,6 +16,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { UNASKED_MOST = 200000 /* people */ };
+
 void lot_homes_clear(lot_homes *homes)
 {
     lot_text_free(&homes->file);
@@ -214,13 +216,21 @@ done:
     return status;
 }
 
+/* Where nobody asked, the search must not take as long as all the rest. */
+static bool is_looked_for(const lot_workbench *bench)
+{
+    const lot_homes *homes = &bench->homes;
+    return homes->looks && bench->columns.household_count > 0 &&
+           (homes->path != NULL || bench->pool->people_count <= UNASKED_MOST);
+}
+
 lot_status lot_homes_join(lot_workbench *bench, lot_problems *problems, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_homes *homes = &bench->homes;
     lot_review *review = NULL;
     TRY(get_review(&review, bench, problems, error));
-    if (homes->looks && bench->columns.household_count > 0)
+    if (is_looked_for(bench))
         TRY(look(bench, review, error));
     count(homes, review);
     if (review != NULL) {
@@ -301,6 +311,11 @@ void lot_homes_tell(lot_talk *talk, const lot_workbench *bench)
     if (!homes->looks)
         return;
     tell_review(talk, homes);
+    if (bench->columns.household_count > 0 && !is_looked_for(bench))
+        lot_talk_say(talk,
+                     "%s: so many people are not searched for addresses that are almost the same, "
+                     "unless --households asks for them",
+                     lot_table_name(bench->people));
     if (homes->pairs > 0)
         tell_pairs(talk, bench);
     else if (homes->path != NULL && !homes->was_there)

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot import: take the people file into the assembly file. */
+#include "civiclot/rules.h"
 #include "cli/command.h"
 #include "cli/homes.h"
 #include "cli/input.h"
+#include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
+#include "cli/output.h"
 #include "cli/steps.h"
 #include "cli/twice.h"
 #include "report/cleaned.h"
@@ -13,6 +16,7 @@
 #include <inttypes.h>
 
 static const lot_option options[] = {
+    LOT_OPTION_SHEET("XLSX or ODS: the sheet to read; else the first"),
     LOT_OPTION_ID,
     LOT_OPTION_HOUSEHOLD,
     LOT_OPTION_HOUSEHOLDS,
@@ -20,8 +24,44 @@ static const lot_option options[] = {
     {.name = "add",
      .kind = LOT_OPTION_FLAG,
      .help = "more people, under the same header; those before stay"},
+    {.name = "suggest-map",
+     .kind = LOT_OPTION_TEXT,
+     .value = "RULES",
+     .help = "take nothing in: write a first rules file instead"},
+    LOT_OPTION_FORCE,
     LOT_OPTIONS_END,
 };
+
+/* Write a first rules file for the people file; the assembly file stays as it is. */
+static lot_status suggest(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench bench = {0};
+    lot_text rules = LOT_TEXT_EMPTY;
+    const char *path = lot_argument_text(arguments, "suggest-map");
+    const char *assembly = lot_argument_operand(arguments, 0);
+    static const char *const others[] = {"map", "add", "households"};
+    for (size_t o = 0; o < sizeof others / sizeof *others; o++)
+        if (lot_argument_is_given(arguments, others[o]))
+            TRY(LOT_FAIL(error, LOT_USAGE,
+                         "--%s does not go with --suggest-map, which takes "
+                         "nothing in",
+                         others[o]));
+    if (lot_output_is_stream(path) && talk->json)
+        TRY(LOT_FAIL(error, LOT_USAGE, "the rules and --json cannot both go to standard output"));
+    TRY(lot_output_allow(path, assembly, lot_argument_is_given(arguments, "force"), error));
+    TRY(lot_workbench_open(&bench, assembly, false, error));
+    lot_input_columns(&bench, arguments);
+    TRY(lot_input_table(&bench, lot_argument_operand(arguments, 1), talk, error));
+    TRY(lot_rules_suggest(&rules, bench.people, bench.quotas, &bench.columns, error));
+    TRY(lot_output_write(path, &rules, talk, error));
+    if (!lot_output_is_stream(path))
+        TRY(lot_talk_json(talk, json_pack("{s:o}", "rules", lot_json_string(path)), error));
+done:
+    lot_text_free(&rules);
+    lot_workbench_clear(&bench);
+    return status;
+}
 
 static json_t *describe(const lot_workbench *bench, bool added, uint32_t before,
                         const lot_text *form)
@@ -49,7 +89,7 @@ static lot_status tell(const lot_workbench *bench, bool added, uint32_t before, 
     lot_report report;
     lot_pid process_id;
     lot_status status = LOT_OK;
-    lot_table_form_describe(&form, lot_table_get_form(bench->people));
+    lot_workbench_describe_people(&form, bench);
     TRY(lot_text_check(&form, error));
     lot_text_format(&words, "Imported %" PRIu32 " people.\n",
                     added ? pool->people_count - before : pool->people_count);
@@ -68,6 +108,20 @@ done:
     return status;
 }
 
+/* Nothing is kept of who withdrew, so that whoever still stands in a file is a volunteer again. */
+static lot_status tell_withdrawn(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    uint64_t count;
+    lot_status status = lot_journal_count_withdrawn(&count, bench->assembly, error);
+    if (status == LOT_OK && count > 0)
+        lot_talk_say(talk,
+                     "Note: %" PRIu64 " registration%s withdrawn before this import. Who withdrew "
+                     "and is in this file is taken in again: withdraw them again, and take them "
+                     "out of the file.",
+                     count, count == 1 ? " was" : "s were");
+    return status;
+}
+
 /* Those who are added are read as those before are. */
 static lot_status check_add(const lot_workbench *bench, const lot_arguments *arguments,
                             lot_error *error)
@@ -82,6 +136,17 @@ static lot_status check_add(const lot_workbench *bench, const lot_arguments *arg
     return LOT_OK;
 }
 
+/* People who are about to be replaced are only counted. */
+static lot_status open_bench(lot_workbench *bench, uint32_t *before, const char *path, bool add,
+                             lot_error *error)
+{
+    if (!add)
+        return lot_workbench_open_to_replace(bench, path, before, error);
+    lot_status status = lot_workbench_open(bench, path, true, error);
+    *before = bench->pool != NULL ? bench->pool->people_count : 0;
+    return status;
+}
+
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -90,9 +155,12 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const lot_input input = {.people = lot_argument_operand(arguments, 1),
                              .rules = lot_argument_text(arguments, "map"),
                              .add = lot_argument_is_given(arguments, "add")};
-    TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), true, error));
+    if (lot_argument_is_given(arguments, "suggest-map"))
+        return suggest(arguments, talk, error);
+    if (lot_argument_is_given(arguments, "force"))
+        return LOT_FAIL(error, LOT_USAGE, "--force goes with --suggest-map alone");
+    TRY(open_bench(&bench, &before, lot_argument_operand(arguments, 0), input.add, error));
     TRY(lot_step_need_open(&bench, "import", error));
-    before = bench.pool != NULL ? bench.pool->people_count : 0;
     if (input.add)
         TRY(check_add(&bench, arguments, error));
     else
@@ -112,6 +180,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     if (bench.pool->people_count < bench.info.seats)
         lot_talk_say(talk, "Note: %" PRIu32 " people are not enough for %" PRIu32 " seats yet.",
                      bench.pool->people_count, bench.info.seats);
+    TRY(tell_withdrawn(&bench, talk, error));
     TRY(tell(&bench, input.add, before, talk, error));
     lot_outcome_tell_outdated(&bench, talk);
 done:
@@ -126,7 +195,8 @@ const lot_command lot_command_import = {
     .operands_least = 2,
     .operands_most = 2,
     .options = options,
-    .notes = "PEOPLE is a CSV file with a header, `-` is standard input. Delimiter, encoding and\n"
-             "line ends are found out.",
+    .notes = "PEOPLE is a CSV, XLSX or ODS file with a header, `-` is standard input. Delimiter, "
+             "encoding and\n"
+             "line ends are found out. --suggest-map changes nothing in FILE; RULES may be `-`.",
     .run = run,
 };

@@ -3,11 +3,14 @@
 #include "cli/input.h"
 
 #include "civiclot/file.h"
+#include "civiclot/sheet.h"
 #include "cli/cleaning.h"
 #include "cli/homes.h"
 #include "cli/interrupt.h"
 #include "cli/twice.h"
-#include "core/control.h"
+#include "cli/unpack.h"
+#include "pool/foreign.h"
+#include "pool/header_again.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -17,32 +20,58 @@
 /* What is wrong with the two files so far. */
 struct findings {
     lot_problems *problems;
+    lot_talk *talk;
     bool unreadable; /* some of it is no wrong content: a file could not be read at all */
 };
+
+/* A spreadsheet is unpacked first. */
+static const char *find_foreign(const char *bytes, size_t length)
+{
+    return lot_sheet_is_archive(bytes, length) ? NULL : lot_foreign_words(bytes, length);
+}
 
 /* A file may be a pipe that never ends, so Ctrl-C ends the wait at once: see I2. */
 static lot_status read_bytes(lot_text *bytes, const char *path, lot_error *error)
 {
+    static const lot_file_wish wish = {
+        .most = LOT_TABLE_BYTES_MAX,
+        .advice = "is it the right file? If so, leave off the columns that the selection does not "
+                  "need",
+        .foreign = find_foreign};
     lot_interrupt_release();
-    lot_status status = lot_file_read(bytes, path, error);
+    lot_status status = lot_file_read_known(bytes, path, &wish, error);
+    lot_interrupt_catch();
+    return status;
+}
+
+/* A spreadsheet may take seconds: see I2. */
+static lot_status unpack(lot_text *bytes, lot_input_file *file, const char *name,
+                         struct findings *findings, lot_error *error)
+{
+    lot_interrupt_release();
+    lot_status status =
+        lot_unpack(bytes, &file->form, name, file->sheet,
+                   file->option != NULL ? file->option : "--sheet", findings->talk, error);
     lot_interrupt_catch();
     return status;
 }
 
 /* A file that cannot be read is a problem as others are: see I1. */
-static lot_status read_table(lot_table **out, lot_digest *digest, const char *path,
+static lot_status read_table(lot_table **out, lot_input_file *file, const char *path,
                              struct findings *findings, lot_error *error)
 {
     lot_status status = LOT_OK;
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     lot_text bytes = LOT_TEXT_EMPTY;
-    if (read_bytes(&bytes, path, error) != LOT_OK) {
-        findings->unreadable = true;
+    lot_status reading = read_bytes(&bytes, path, error);
+    if (reading != LOT_OK) {
+        findings->unreadable = findings->unreadable || reading != LOT_BAD_INPUT;
         lot_problems_add(findings->problems, "%s", error->message);
         TRY(LOT_BAD_INPUT);
     }
-    lot_sha256(digest, lot_text_string(&bytes), bytes.length);
-    TRY(lot_table_parse(out, strcmp(path, "-") == 0 ? "standard input" : path,
-                        lot_text_string(&bytes), bytes.length, findings->problems, error));
+    lot_sha256(&file->digest, lot_text_string(&bytes), bytes.length);
+    TRY(unpack(&bytes, file, name, findings, error));
+    TRY(lot_table_take(out, name, &bytes, findings->problems, error));
 done:
     lot_text_free(&bytes);
     return status;
@@ -71,9 +100,11 @@ static lot_status read_quotas(lot_workbench *bench, const char *path, struct fin
     size_t before = lot_problems_count(problems);
     lot_quotas_free(bench->quotas);
     bench->quotas = NULL;
-    TRY(read_table(&table, &bench->quotas_digest, path, findings, error));
-    TRY((bench->from_shares ? lot_quotas_read_shares : lot_quotas_read)(
-        &bench->quotas, table, bench->info.seats, problems, error));
+    TRY(read_table(&table, &bench->quotas_file, path, findings, error));
+    TRY((bench->values_only ? lot_quotas_read_values
+         : bench->from_shares
+             ? lot_quotas_read_shares
+             : lot_quotas_read)(&bench->quotas, table, bench->info.seats, problems, error));
 done:
     lot_table_free(table);
     return go_on(status, before, problems, error);
@@ -83,11 +114,15 @@ done:
 static void tell_added(lot_talk *talk, const lot_workbench *bench, const lot_table *more)
 {
     lot_text form = LOT_TEXT_EMPTY;
-    lot_table_form_describe(&form, lot_table_get_form(more));
+    if (bench->people_file.form.length > 0)
+        lot_text_put(&form, bench->people_file.form.bytes);
+    else
+        lot_table_form_describe(&form, lot_table_get_form(more));
     lot_talk_say(talk,
-                 "%s: %" PRIu32 " rows more (%s), counted on from those of %s: its row 2 is row "
+                 "%s: %" PRIu32 " row%s more (%s), counted on from those of %s: its row 2 is row "
                  "%" PRIu32,
-                 lot_table_name(more), lot_table_rows_count(more), lot_text_string(&form),
+                 lot_table_name(more), lot_table_rows_count(more),
+                 lot_table_rows_count(more) == 1 ? "" : "s", lot_text_string(&form),
                  lot_table_name(bench->people), lot_cleaning_last_row(bench) + 1);
     lot_text_free(&form);
 }
@@ -97,10 +132,17 @@ static lot_status take_people(lot_workbench *bench, const lot_input *input,
 {
     lot_status status = LOT_OK;
     lot_table *table = NULL;
-    TRY(read_table(&table, &bench->people_digest, input->people, findings, error));
+    TRY(read_table(&table, &bench->people_file, input->people, findings, error));
+    TRY(lot_header_again_drop(table, findings->problems, error));
     if (input->add) {
+        lot_encoding before = lot_table_get_form(bench->people)->encoding;
         tell_added(talk, bench, table);
         TRY(lot_cleaning_add(bench, table, findings->problems, error));
+        if (lot_table_get_form(bench->people)->encoding != before)
+            lot_talk_say(talk,
+                         "%s: has characters that the encoding of the people before lacks: lists "
+                         "are written in UTF-8 from now on",
+                         lot_table_name(table));
     } else {
         bench->people = table;
         table = NULL;
@@ -188,7 +230,7 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
                           lot_error *error)
 {
     lot_status status = LOT_OK;
-    struct findings findings = {talk->problems, false};
+    struct findings findings = {talk->problems, talk, false};
     TRY(check_streams(input, error));
     TRY(lot_talk_step(talk, "reading", error));
     lot_pool_free(bench->pool);
@@ -200,6 +242,8 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
     }
     if (bench->people != NULL)
         lot_table_keep_records(bench->people);
+    if (bench->pool != NULL && input->people != NULL)
+        TRY(lot_ids_alike_find(&bench->alike, bench->pool, error));
     if (input->people != NULL && input->quotas != NULL)
         compare_with_seats(bench, talk->problems);
     size_t count = lot_problems_count(talk->problems);
@@ -212,69 +256,37 @@ done:
     return status;
 }
 
+lot_status lot_input_table(lot_workbench *bench, const char *path, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    struct findings findings = {talk->problems, talk, false};
+    const lot_input input = {.people = path};
+    TRY(lot_talk_step(talk, "reading", error));
+    TRY(read_people(bench, &input, &findings, talk, error));
+    if (bench->people == NULL)
+        TRY(LOT_FAIL(error, findings.unreadable ? LOT_FAILURE : LOT_BAD_INPUT,
+                     "the people file cannot be read: nothing was written"));
+    TRY(lot_talk_step(talk, "reading", error));
+done:
+    return status;
+}
+
+void lot_input_quotas_sheet(lot_workbench *bench, const lot_arguments *arguments)
+{
+    bench->quotas_file.option = "--quotas-sheet";
+    bench->quotas_file.sheet = lot_argument_text(arguments, "quotas-sheet");
+}
+
 void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments)
 {
     bench->columns.id = lot_argument_text(arguments, "id");
     bench->columns.household_count =
         lot_argument_list(&bench->columns.household, arguments, "household");
+    bench->people_file.sheet = lot_argument_text(arguments, "sheet");
     bench->columns.older_addresses = false;
 }
 
-void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench)
-{
-    const lot_formulas *formulas = &bench->formulas;
-    lot_text words = LOT_TEXT_EMPTY;
-    if (formulas->count == 0)
-        return;
-    lot_text_format(&words, "%s: a spreadsheet would run %" PRIu64 " cell%s as a formula:",
-                    lot_table_name(bench->people), formulas->count,
-                    formulas->count == 1 ? "" : "s");
-    for (uint64_t i = 0; i < formulas->count && i < LOT_FORMULAS_SHOWN; i++) {
-        lot_text_format(&words, "%s row %" PRIu32 ", column '", i == 0 ? "" : ";",
-                        formulas->first[i].row_number);
-        lot_text_put_escaped(&words, lot_table_header(bench->people, formulas->first[i].column));
-        lot_text_put(&words, "'");
-    }
-    if (formulas->count > LOT_FORMULAS_SHOWN)
-        lot_text_put(&words, "; ...");
-    lot_text_put(&words, ": open there only what was written with --spreadsheet, or as XLSX");
-    lot_talk_say(talk, "%s", lot_text_string(&words));
-    lot_text_free(&words);
-}
-
-void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
-{
-    const lot_pool *pool = bench->pool;
-    const char *name = lot_table_name(bench->people);
-    lot_text form = LOT_TEXT_EMPTY;
-    lot_table_form_describe(&form, lot_table_get_form(bench->people));
-    lot_talk_say(talk, "%s: %" PRIu32 " people (%s)", name, pool->people_count,
-                 lot_text_string(&form));
-    if (pool->ids_are_rows)
-        lot_talk_say(talk, "%s: no column 'id': the row numbers serve as ids", name);
-    else
-        lot_talk_say(talk, "%s: the column '%s' holds the ids", name,
-                     lot_table_header(bench->people, pool->id_column));
-    if (bench->columns.household_count > 0)
-        lot_talk_say(talk, "%s: %" PRIu32 " households", name, pool->households_count);
-    lot_homes_tell(talk, bench);
-    lot_twice_tell(talk, bench);
-    lot_input_tell_formulas(talk, bench);
-    lot_text_free(&form);
-}
-
-void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench)
-{
-    lot_talk_say(talk, "quotas: %" PRIu32 " features, %" PRIu32 " values",
-                 bench->quotas->features_count, bench->quotas->count);
-    if (bench->from_shares)
-        lot_talk_say(talk,
-                     "quotas: shares became seats: min is its share of %" PRIu32
-                     " seats rounded down, max its share rounded up",
-                     bench->info.seats);
-}
-
-/* Everything from two CSV files, without an assembly file. */
+/* Everything from two files, without an assembly file. */
 static lot_status take_tables(lot_workbench *bench, const char *command,
                               const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
@@ -287,10 +299,12 @@ static lot_status take_tables(lot_workbench *bench, const char *command,
     bench->info.seats = (uint32_t)lot_argument_number(arguments, "seats");
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     lot_input_columns(bench, arguments);
+    lot_input_quotas_sheet(bench, arguments);
     const lot_input input = {
         .people = people, .quotas = quotas, .rules = lot_argument_text(arguments, "map")};
     TRY(lot_input_read(bench, &input, talk, error));
     lot_input_tell_people(talk, bench);
+    lot_input_tell_cleaned(talk, bench);
     lot_input_tell_quotas(talk, bench);
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
 done:
@@ -300,8 +314,8 @@ done:
 static lot_status take_assembly(lot_workbench *bench, const lot_arguments *arguments,
                                 lot_talk *talk, lot_error *error)
 {
-    static const char *const own[] = {"people", "quotas",    "seats",        "map",
-                                      "id",     "household", "per-household"};
+    static const char *const own[] = {"sheet", "quotas-sheet", "people",    "quotas",       "seats",
+                                      "map",   "id",           "household", "per-household"};
     lot_status status = LOT_OK;
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
         if (lot_argument_is_given(arguments, own[i]))

@@ -30,6 +30,13 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
                           lot_error *error);
 
 /*
+ * Read the people file as a table, with its cells and no pool, for a command that only looks at it.
+ * Failures are lot_input_read()'s.
+ */
+lot_status lot_input_table(lot_workbench *bench, const char *path, lot_talk *talk,
+                           lot_error *error);
+
+/*
  * Put quotas, pool and classes on the bench from the assembly file that is the first operand, or
  * where there is none from --people, --quotas and --seats, for a command that writes nothing and
  * has the options of all of these. The arguments must outlive the bench.
@@ -39,8 +46,12 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
 lot_status lot_input_take(lot_workbench *bench, const char *command, const lot_arguments *arguments,
                           lot_talk *talk, lot_error *error);
 
-/* Take --id and --household as the columns of the people file. The arguments must outlive it. */
+/* Take --id, --household and --sheet, of the people file. The arguments must outlive the bench. */
 void lot_input_columns(lot_workbench *bench, const lot_arguments *arguments);
+
+/* Take --quotas-sheet, of a quotas file beside the people's. The arguments must outlive the bench.
+ */
+void lot_input_quotas_sheet(lot_workbench *bench, const lot_arguments *arguments);
 
 /* Say how the people file was read: its form, whose ids, how many households. */
 void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench);
@@ -50,6 +61,9 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench);
  * they are; nothing where there are none.
  */
 void lot_input_tell_formulas(lot_talk *talk, const lot_workbench *bench);
+
+/* Say who is excluded, who is left and how the answers were read, where no result tells of it. */
+void lot_input_tell_cleaned(lot_talk *talk, const lot_workbench *bench);
 
 /* Say how many features and values the quotas have. */
 void lot_input_tell_quotas(lot_talk *talk, const lot_workbench *bench);

@@ -147,3 +147,21 @@ lot_status lot_journal_draw_time(char time[LOT_TIME_BYTES], lot_assembly *assemb
     time[0] = '\0';
     return lot_assembly_visit_log(assembly, look_for_draw, &searcher, error);
 }
+
+static lot_status add_withdrawn(void *context, const lot_log_entry *entry, lot_error *error)
+{
+    (void)error;
+    uint64_t *count = context;
+    if (strcmp(entry->kind, "withdraw") != 0)
+        return LOT_OK;
+    json_t *payload = json_loads(entry->payload, 0, NULL);
+    *count += (uint64_t)json_integer_value(json_object_get(payload, "withdrawn"));
+    json_decref(payload);
+    return LOT_OK;
+}
+
+lot_status lot_journal_count_withdrawn(uint64_t *count, lot_assembly *assembly, lot_error *error)
+{
+    *count = 0;
+    return lot_assembly_visit_log(assembly, add_withdrawn, count, error);
+}

@@ -47,4 +47,7 @@ lot_status lot_journal_check(lot_assembly *assembly, lot_error *error);
 lot_status lot_journal_draw_time(char time[LOT_TIME_BYTES], lot_assembly *assembly, uint32_t number,
                                  lot_error *error);
 
+/* How many registrations were withdrawn by now. */
+lot_status lot_journal_count_withdrawn(uint64_t *count, lot_assembly *assembly, lot_error *error);
+
 #endif

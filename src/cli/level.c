@@ -2,6 +2,8 @@
 /* Level: told before it is published. */
 #include "cli/level.h"
 
+#include "cli/terms.h"
+
 #include "civiclot/disclosure.h"
 #include "civiclot/leak.h"
 
@@ -144,7 +146,8 @@ lot_status lot_level_tell_leak(json_t *object, const lot_workbench *bench, lot_t
     lot_text words = LOT_TEXT_EMPTY;
     if (bench->attempt.full)
         return LOT_OK;
-    TRY(lot_leak_measure(&leak, bench->lottery.lottery->panels, bench->pool, bench->quotas, error));
+    TRY(lot_leak_measure(&leak, bench->lottery.lottery->panels, bench->pool,
+                         lot_terms_of(bench).published, error));
     describe_tickets(&words, &leak, bench->pool->people_count);
     lot_text_put(&words, "\n");
     describe_equations(&words, &leak);

@@ -19,13 +19,24 @@ enum {
 #define LOT_OPTION_PEOPLE(needed)                                                                  \
     {                                                                                              \
         .name = "people", .kind = LOT_OPTION_TEXT, .value = "FILE", .required = (needed),          \
-        .help = "who registered: CSV with a header"                                                \
+        .help = "who registered: CSV, XLSX or ODS with a header"                                   \
     }
 
 #define LOT_OPTION_QUOTAS(needed)                                                                  \
     {                                                                                              \
         .name = "quotas", .kind = LOT_OPTION_TEXT, .value = "FILE", .required = (needed),          \
-        .help = "CSV: feature,value,min,max"                                                       \
+        .help = "CSV, XLSX or ODS: feature,value,min,max"                                          \
+    }
+
+#define LOT_OPTION_SHEET(words)                                                                    \
+    {                                                                                              \
+        .name = "sheet", .kind = LOT_OPTION_TEXT, .value = "NAME", .help = (words)                 \
+    }
+
+#define LOT_OPTION_QUOTAS_SHEET                                                                    \
+    {                                                                                              \
+        .name = "quotas-sheet", .kind = LOT_OPTION_TEXT, .value = "NAME",                          \
+        .help = "quotas in XLSX or ODS: the sheet to read; else the first"                         \
     }
 
 #define LOT_OPTION_FROM_SHARES                                                                     \

@@ -2,15 +2,18 @@
 /* Outcome: a conflict or a summary, told. */
 #include "cli/outcome.h"
 
+#include "cli/advice.h"
 #include "cli/journal.h"
 #include "cli/results.h"
+#include "cli/terms.h"
 #include "cli/unchanged.h"
 
 #include <inttypes.h>
 
 static lot_status describe_conflict(lot_text *words, const lot_workbench *bench, lot_error *error)
 {
-    lot_status status = lot_conflict_describe(words, bench->conflict, bench->quotas, bench->classes,
+    const lot_panel_terms terms = lot_terms_of(bench);
+    lot_status status = lot_conflict_describe(words, bench->conflict, terms.quotas, terms.classes,
                                               bench->pool->rows, bench->info.seats, error);
     if (status != LOT_OK)
         return status;
@@ -29,12 +32,41 @@ lot_status lot_outcome_no_panel(const lot_workbench *bench, bool asked, lot_talk
         TRY(lot_talk_text(talk, &words, error));
     else
         lot_talk_insist(talk, lot_text_string(&words));
-    TRY(lot_talk_json(talk,
-                      json_pack("{s:b, s:o}", "feasible", 0, "conflict",
-                                lot_json_conflict(bench->conflict, bench->quotas, bench->pool)),
-                      error));
+    TRY(lot_talk_json(
+        talk,
+        json_pack("{s:b, s:o}", "feasible", 0, "conflict",
+                  lot_json_conflict(bench->conflict, lot_terms_of(bench).quotas, bench->pool)),
+        error));
     TRY(LOT_FAIL(error, LOT_NO_PANEL, "no panel can meet these quotas"));
 done:
+    lot_text_free(&words);
+    return status;
+}
+
+lot_status lot_outcome_no_replacement(const lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_changes *changes = NULL;
+    const lot_panel_terms terms = lot_terms_of(bench);
+    TRY(lot_find_changes(&changes, terms.quotas, terms.classes, bench->info.seats, &talk->progress,
+                         error));
+    TRY(describe_conflict(&words, bench, error));
+    lot_advice_describe(&words, changes, bench);
+    TRY(lot_text_check(&words, error));
+    lot_talk_insist(talk, lot_text_string(&words));
+    json_t *list = lot_advice_json(changes, terms.quotas);
+    while (list != NULL && json_array_size(list) > lot_advice_of_quotas(changes))
+        (void)json_array_remove(list, json_array_size(list) - 1);
+    TRY(lot_talk_json(talk,
+                      json_pack("{s:b, s:o, s:o}", "feasible", 0, "conflict",
+                                lot_json_conflict(bench->conflict, terms.quotas, bench->pool),
+                                "changes", list),
+                      error));
+    TRY(LOT_FAIL(error, LOT_NO_PANEL,
+                 "no panel keeps everybody who stays and meets the quotas: nothing is committed"));
+done:
+    lot_changes_free(changes);
     lot_text_free(&words);
     return status;
 }

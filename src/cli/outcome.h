@@ -19,6 +19,12 @@ lot_status lot_outcome_no_panel(const lot_workbench *bench, bool asked, lot_talk
                                 lot_error *error);
 
 /*
+ * The same of a replacement, with what change of quotas would help. Returns LOT_NO_PANEL, or why it
+ * could not be told or found.
+ */
+lot_status lot_outcome_no_replacement(const lot_workbench *bench, lot_talk *talk, lot_error *error);
+
+/*
  * Open the assembly file that is the first operand, and load the results of --attempt, or those
  * that lot_workbench_load_results() takes; say so where a newer commit is not drawn yet.
  * LOT_NOT_VERIFIED: the log, the lottery, the commit or the draw was changed.

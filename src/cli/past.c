@@ -7,7 +7,7 @@
  */
 #include "clean/past.h"
 
-#include "clean/phrase.h"
+#include "clean/rule_phrase.h"
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/option_lines.h"
@@ -17,7 +17,6 @@
 #include "pool/rows.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 static const lot_option options[] = {
     {.name = "by",
@@ -84,10 +83,9 @@ static lot_status take_order(identity *who, const char *order, lot_error *error)
 {
     if (order == NULL)
         return LOT_OK;
-    if (strcmp(order, "day/month/year") != 0 && strcmp(order, "month/day/year") != 0)
+    if (!lot_date_order_read(&who->order, order))
         return LOT_FAIL(error, LOT_USAGE, "--dates is day/month/year or month/day/year, not '%s'",
                         order);
-    who->order = *order == 'd' ? LOT_DATE_DAY_FIRST : LOT_DATE_MONTH_FIRST;
     return LOT_OK;
 }
 

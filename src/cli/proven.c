@@ -3,6 +3,7 @@
 #include "cli/proven.h"
 
 #include "civiclot/certificate.h"
+#include "cli/terms.h"
 #include "core/array.h"
 #include "core/wide.h"
 
@@ -14,8 +15,8 @@ static lot_status read_back(lot_workbench *bench, const lot_text *text,
                             const lot_membership *members, lot_error *error)
 {
     lot_error reason;
-    lot_status status =
-        lot_certificate_read(&bench->lottery.proof, text, members, bench->quotas->count, &reason);
+    lot_status status = lot_certificate_read(&bench->lottery.proof, text, members,
+                                             lot_terms_of(bench).quotas->count, &reason);
     if (status == LOT_OK)
         return LOT_OK;
     return LOT_FAIL(error, LOT_FAILURE, "internal: the proof cannot be written down: %s",
@@ -29,7 +30,7 @@ lot_status lot_proven_write(lot_workbench *bench, const lot_proof *proof, lot_er
     lot_text text = LOT_TEXT_EMPTY;
     if (proof == NULL)
         return LOT_OK;
-    TRY(lot_membership_new(&members, bench->classes, bench->pseudonyms->pids, error));
+    TRY(lot_membership_new(&members, lot_terms_of(bench).classes, bench->pseudonyms->pids, error));
     lot_certificate_put(&text, proof, members);
     TRY(lot_text_check(&text, error));
     TRY(read_back(bench, &text, members, error));
@@ -55,13 +56,14 @@ static lot_status check_distance(const lot_workbench *bench, lot_error *error)
 {
     const lot_lottery *lottery = bench->lottery.lottery;
     const lot_finding *finding = &bench->lottery.finding;
+    const lot_classes *classes = lot_terms_of(bench).classes;
     uint64_t furthest = 0;
     uint64_t *tickets = lot_array_new(bench->pool->people_count, sizeof *tickets);
     if (tickets == NULL)
         return LOT_NO_MEMORY(error);
     lot_panels_count_tickets(tickets, lottery->panels, bench->pool->people_count);
     for (uint32_t p = 0; p < bench->pool->people_count; p++) {
-        const lot_fraction *chance = &bench->lottery.proof->chance[bench->classes->of_person[p]];
+        const lot_fraction *chance = &bench->lottery.proof->chance[classes->of_person[p]];
         uint64_t off = millitickets(tickets[p], lottery->tickets, chance);
         furthest = off > furthest ? off : furthest;
     }
@@ -79,14 +81,14 @@ static lot_status check_bound(const lot_workbench *bench, lot_error *error)
 {
     const lot_proof *proof = bench->lottery.proof;
     const lot_fraction *told = &bench->lottery.finding.bound;
+    const lot_classes *classes = lot_terms_of(bench).classes;
     lot_wide people = 0;
     if (proof->rounds_count == 0 || proof->rounds[0].kind == LOT_ROUND_MEAN ||
         proof->rounds[0].kind == LOT_ROUND_BAND)
         return LOT_OK; /* not a chance: the gap that is compared follows from it */
     const lot_bound *bound = &proof->rounds[0].bound;
     for (uint32_t i = 0; i < bound->weights_count; i++)
-        people +=
-            (lot_wide)bound->weights[i].weight * bench->classes->size[bound->weights[i].class];
+        people += (lot_wide)bound->weights[i].weight * classes->size[bound->weights[i].class];
     if (told->denominator == 0 || told->denominator >> 62 > 1 || people == 0)
         return LOT_FAIL(error, LOT_NOT_VERIFIED, "the bound told is none");
     /* in parts of 2^-40, as a fraction that does not fit is rounded */
@@ -106,7 +108,8 @@ lot_status lot_proven_check(const lot_workbench *bench, lot_error *error)
     const lot_finding *finding = &bench->lottery.finding;
     if (proof == NULL)
         return LOT_OK;
-    TRY(lot_proof_check(&result, proof, bench->quotas, bench->classes, error));
+    const lot_panel_terms terms = lot_terms_of(bench);
+    TRY(lot_proof_check(&result, proof, terms.quotas, terms.classes, error));
     if (result.gap != finding->gap)
         TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
                      "it leaves open %" PRIu64 " / 2^60, not %" PRIu64 " / 2^60", result.gap,

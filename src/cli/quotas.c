@@ -8,7 +8,9 @@
 
 #include <inttypes.h>
 
-static const lot_option options[] = {LOT_OPTION_FROM_SHARES, LOT_OPTIONS_END};
+static const lot_option options[] = {
+    LOT_OPTION_FROM_SHARES, LOT_OPTION_SHEET("XLSX or ODS: the sheet to read; else the first"),
+    LOT_OPTIONS_END};
 
 static lot_status tell(const lot_workbench *bench, bool replaced, lot_talk *talk, lot_error *error)
 {
@@ -38,6 +40,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_step_need_open(&bench, "quotas", error));
     replaced = bench.quotas != NULL;
     bench.from_shares = lot_argument_is_given(arguments, "from-shares");
+    bench.quotas_file.sheet = lot_argument_text(arguments, "sheet");
     TRY(lot_input_read(&bench, &(lot_input){.quotas = lot_argument_operand(arguments, 1)}, talk,
                        error));
     lot_input_tell_quotas(talk, &bench);
@@ -60,7 +63,7 @@ const lot_command lot_command_quotas = {
     .operands_least = 2,
     .operands_most = 2,
     .options = options,
-    .notes = "QUOTAS is a CSV file, `-` is standard input: feature,value,min,max or\n"
+    .notes = "QUOTAS is a CSV, XLSX or ODS file, `-` is standard input: feature,value,min,max or\n"
              "category,name,min,max or category,feature,min,max, in any order of columns.",
     .run = run,
 };

@@ -242,6 +242,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_workbench_open(&bench, lot_argument_operand(arguments, 0), false, error));
     TRY(lot_journal_check(bench.assembly, error));
     TRY(check_closed(&bench, error));
+    TRY(lot_workbench_seal(&bench, error));
     TRY(lot_receipt_maker_new(&maker, &bench.info.key, bench.pool, bench.quotas, bench.pseudonyms,
                               error));
     if (bench.pool->ids_are_rows)

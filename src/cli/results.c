@@ -4,6 +4,7 @@
 
 #include "cli/folder.h"
 #include "cli/json.h"
+#include "cli/workbook.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 
@@ -38,7 +39,7 @@ static lot_status write_result(const char *folder, const struct result_file *fil
     lot_status status;
     lot_text bytes = LOT_TEXT_EMPTY;
     report->spreadsheet = file->kind == CSV_COPY;
-    TRY(file->kind == XLSX_COPY ? lot_report_xlsx(&bytes, report, file->list, folder, error)
+    TRY(file->kind == XLSX_COPY ? lot_workbook_make(&bytes, report, file->list, folder, error)
                                 : file->put(&bytes, report, error));
     TRY(lot_folder_write(folder, file->name, &bytes, LOT_MODE_PERSONAL, error));
 done:
@@ -158,6 +159,11 @@ static int put_lottery(json_t *object, const lot_report *report)
         list_ids(report, lot_report_in_no_panel), "without_ticket",
         (json_int_t)figures.no_ticket_count);
     json_t *proven = lot_results_proof(finding);
+    if (part != NULL && report->standing != NULL) {
+        (void)json_object_set_new(part, "kept", json_integer(figures.kept_count));
+        (void)json_object_set_new(
+            part, "withdrawn", json_integer(lot_standing_count(report->standing, LOT_WITHDRAWN)));
+    }
     int result = json_object_update(object, part) | json_object_update(object, proven) |
                  put_goldilocks(object, report, &figures);
     json_decref(part);

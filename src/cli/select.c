@@ -11,6 +11,7 @@
 #include "cli/folder.h"
 #include "cli/homes.h"
 #include "cli/input.h"
+#include "cli/json.h"
 #include "cli/level.h"
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
@@ -23,6 +24,7 @@
 
 #include "civiclot/file.h"
 #include "core/array.h"
+#include "report/cleaned.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -30,7 +32,9 @@
 
 static const lot_option options[] = {
     LOT_OPTION_PEOPLE(true),
+    LOT_OPTION_SHEET("people in XLSX or ODS: the sheet to read; else the first"),
     LOT_OPTION_QUOTAS(true),
+    LOT_OPTION_QUOTAS_SHEET,
     LOT_OPTION_FROM_SHARES,
     LOT_OPTION_SEATS(true),
     {.name = "out",
@@ -88,6 +92,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     bench->info.per_household = (uint32_t)lot_argument_number(arguments, "per-household");
     bench->from_shares = lot_argument_is_given(arguments, "from-shares");
     lot_input_columns(bench, arguments);
+    lot_input_quotas_sheet(bench, arguments);
     TRY(lot_homes_take(bench, arguments, error));
     TRY(lot_level_take(&wish->full, arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
@@ -190,7 +195,7 @@ static void tell_limits(lot_talk *talk, const lot_arguments *arguments, const ch
     if (lot_argument_is_given(arguments, "seed") &&
         !lot_argument_is_given(arguments, "pseudonyms-from"))
         lot_talk_say(talk,
-                     "Repeating this run from the CSV files gives other pseudonyms and another "
+                     "Repeating this run from the same files gives other pseudonyms and another "
                      "panel, even with the same seed: repeat it from %s/assembly.civiclot.",
                      out);
 }
@@ -200,14 +205,20 @@ static lot_status tell_result(const lot_workbench *bench, const char *out, lot_t
 {
     lot_status status = LOT_OK;
     lot_text summary = LOT_TEXT_EMPTY;
+    lot_report report;
+    lot_pid process_id;
     json_t *object = lot_results_json(bench);
     if (object == NULL || json_object_set_new(object, "out", lot_json_string(out)) != 0 ||
+        json_object_set_new(object, "cleaning",
+                            lot_json_cleaned(&bench->cleaned, &bench->excluded)) != 0 ||
         json_object_set_new(object, "level", json_string(lot_level_name(bench->attempt.full))) !=
             0 ||
         json_object_set_new(object, "public_key", lot_signing_json(bench)) != 0)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_level_tell_leak(object, bench, talk, error));
     TRY(lot_outcome_summary(&summary, bench, error));
+    lot_workbench_report(&report, &process_id, bench);
+    lot_cleaned_put_answers(&summary, &report);
     lot_text_format(&summary, "Written: %s\n", out);
     TRY(lot_talk_text(talk, &summary, error));
     TRY(lot_talk_json(talk, json_incref(object), error));
@@ -259,7 +270,7 @@ done:
 
 const lot_command lot_command_select = {
     .name = "select",
-    .purpose = "select a panel in one run, from two CSV files",
+    .purpose = "select a panel in one run, from two files",
     .operands = "",
     .options = options,
     .notes = "DIR is written whole or not at all: selected.csv, remaining.csv, chances.csv,\n"

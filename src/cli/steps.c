@@ -2,9 +2,11 @@
 /* Steps: from a new assembly to its lottery. Commit and draw: steps_draw.c. */
 #include "cli/steps.h"
 
+#include "civiclot/file.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/proven.h"
+#include "cli/terms.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -31,18 +33,23 @@ lot_status lot_step_need_open(lot_workbench *bench, const char *command, lot_err
     return status;
 }
 
-/* The names and digests of the texts that people are read by. */
+/* Of decisions about households no digest: a few ids with yes or no can be guessed from one. */
+static json_t *describe_text(const lot_kept_text *text)
+{
+    lot_digest digest;
+    json_t *name = lot_json_string(lot_path_last(text->name));
+    if (text->kind == LOT_KEPT_HOUSEHOLDS)
+        return json_pack("{s:o}", "name", name);
+    lot_sha256(&digest, lot_text_string(&text->bytes), text->bytes.length);
+    return json_pack("{s:o, s:o}", "name", name, "sha256", lot_json_digest(&digest));
+}
+
+/* The texts that people are read by. */
 static json_t *describe_texts(const lot_workbench *bench)
 {
     json_t *array = json_array();
-    for (uint32_t t = 0; t < bench->texts_count; t++) {
-        const lot_kept_text *text = &bench->texts[t];
-        lot_digest digest;
-        lot_sha256(&digest, lot_text_string(&text->bytes), text->bytes.length);
-        (void)json_array_append_new(array,
-                                    json_pack("{s:o, s:o}", "name", lot_json_string(text->name),
-                                              "sha256", lot_json_digest(&digest)));
-    }
+    for (uint32_t t = 0; t < bench->texts_count; t++)
+        (void)json_array_append_new(array, describe_text(&bench->texts[t]));
     return array;
 }
 
@@ -58,7 +65,7 @@ static json_t *describe_people(const lot_workbench *bench, const lot_text *form,
                      : lot_json_string(lot_table_header(bench->people, pool->id_column));
     return json_pack("{s:I, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "people",
                      (json_int_t)pool->people_count, "form", lot_text_string(form), "sha256",
-                     lot_json_digest(&bench->people_digest), "id", id, "household", household,
+                     lot_json_digest(&bench->people_file.digest), "id", id, "household", household,
                      "added", (int)added, "read_by", describe_texts(bench), "excluded",
                      lot_json_excluded(&bench->excluded));
 }
@@ -68,7 +75,7 @@ lot_status lot_step_people(lot_workbench *bench, bool added, lot_error *error)
     lot_status status = LOT_OK;
     lot_text form = LOT_TEXT_EMPTY;
     TRY(lot_step_keep_people(bench, error));
-    lot_table_form_describe(&form, lot_table_get_form(bench->people));
+    lot_workbench_describe_people(&form, bench);
     TRY(lot_text_check(&form, error));
     TRY(lot_journal(bench, "import", describe_people(bench, &form, added), error));
 done:
@@ -95,7 +102,7 @@ lot_status lot_step_quotas(lot_workbench *bench, lot_error *error)
                     json_pack("{s:I, s:I, s:o, s:o*}", "features",
                               (json_int_t)bench->quotas->features_count, "values",
                               (json_int_t)bench->quotas->count, "sha256",
-                              lot_json_digest(&bench->quotas_digest), "from_shares",
+                              lot_json_digest(&bench->quotas_file.digest), "from_shares",
                               bench->from_shares ? json_true() : NULL),
                     error));
 done:
@@ -120,11 +127,11 @@ static lot_status deal_and_number(lot_workbench *bench, const lot_solution *solu
 {
     lot_status status = LOT_OK;
     lot_panels *panels = NULL;
+    const lot_panel_terms terms = lot_terms_of(bench);
     TRY(lot_progress_report(progress, "dealing the seats", 0, 0, error));
-    TRY(lot_deal(&panels, solution->compositions, bench->classes, bench->pseudonyms->by_pid,
-                 error));
+    TRY(lot_deal(&panels, solution->compositions, terms.classes, bench->pseudonyms->by_pid, error));
     TRY(lot_progress_report(progress, "checking the panels", 0, 0, error));
-    TRY(lot_panels_check(panels, bench->pool, bench->quotas, bench->info.seats,
+    TRY(lot_panels_check(panels, terms.pool, terms.quotas, bench->info.seats,
                          bench->info.per_household, error));
     TRY(lot_progress_report(progress, "numbering the tickets", 0, 0, error));
     TRY(lot_number_tickets(&bench->lottery.lottery, panels, bench->pseudonyms, error));
@@ -134,18 +141,53 @@ done:
     return status;
 }
 
+/* How many rows of the quotas have other numbers than those that are kept. */
+static uint32_t count_changed(const lot_workbench *bench)
+{
+    const lot_quotas *now = bench->mended.published;
+    uint32_t changed = 0;
+    for (uint32_t q = 0; q < now->count; q++)
+        changed += now->rows[q].min != bench->quotas->rows[q].min ||
+                   now->rows[q].max != bench->quotas->rows[q].max;
+    return changed;
+}
+
+static void describe_standing(json_t *object, const lot_workbench *bench)
+{
+    const lot_standing *standing = bench->mended.standing;
+    (void)json_object_set_new(object, "kept", json_integer(lot_standing_count(standing, LOT_KEPT)));
+    (void)json_object_set_new(object, "withdrawn",
+                              json_integer(lot_standing_count(standing, LOT_WITHDRAWN)));
+    (void)json_object_set_new(object, "quotas_changed", json_integer(count_changed(bench)));
+}
+
 static json_t *describe_lottery(const lot_workbench *bench)
 {
     const lot_saved_lottery *saved = &bench->lottery;
     const lot_finding *finding = &saved->finding;
     lot_digest certificate;
     bool proven = lot_proven_digest(&certificate, bench);
-    return json_pack("{s:I, s:s, s:I, s:s, s:I, s:I, s:o}", "lottery", (json_int_t)saved->number,
-                     "objective", lot_objective_name(finding->objective), "gamma_millionths",
-                     (json_int_t)finding->gamma_millionths, "path", lot_path_name(finding->path),
-                     "tickets", (json_int_t)saved->lottery->tickets, "panels",
-                     (json_int_t)saved->lottery->panels->count, "certificate",
-                     proven ? lot_json_digest(&certificate) : json_null());
+    json_t *object = json_pack(
+        "{s:I, s:s, s:I, s:s, s:I, s:I, s:o}", "lottery", (json_int_t)saved->number, "objective",
+        lot_objective_name(finding->objective), "gamma_millionths",
+        (json_int_t)finding->gamma_millionths, "path", lot_path_name(finding->path), "tickets",
+        (json_int_t)saved->lottery->tickets, "panels", (json_int_t)saved->lottery->panels->count,
+        "certificate", proven ? lot_json_digest(&certificate) : json_null());
+    if (object != NULL && bench->mended.standing != NULL)
+        describe_standing(object, bench);
+    return object;
+}
+
+static lot_status save_lottery(lot_workbench *bench, lot_error *error)
+{
+    lot_saved_lottery *kept = &bench->lottery;
+    const lot_panel_terms terms = lot_terms_of(bench);
+    const lot_settled settled = {bench->mended.standing, terms.published};
+    if (settled.standing == NULL)
+        return lot_assembly_save_lottery(bench->assembly, kept, terms.classes, &kept->number,
+                                         error);
+    return lot_assembly_save_replacement(bench->assembly, kept, &settled, terms.classes,
+                                         &kept->number, error);
 }
 
 /* What a stranger will read is checked as the stranger will do it. */
@@ -167,7 +209,8 @@ lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options,
     lot_status status = LOT_OK;
     lot_solution *solution = NULL;
     lot_saved_lottery *kept = &bench->lottery;
-    TRY(lot_solve(&solution, &bench->conflict, bench->quotas, bench->classes, bench->info.seats,
+    const lot_panel_terms terms = lot_terms_of(bench);
+    TRY(lot_solve(&solution, &bench->conflict, terms.quotas, terms.classes, bench->info.seats,
                   options, error));
     if (solution == NULL)
         goto done;
@@ -177,7 +220,7 @@ lot_status lot_step_solve(lot_workbench *bench, const lot_fair_options *options,
     kept->no_panel = solution->no_panel;
     solution->no_panel = NULL;
     TRY(lot_progress_report(options->progress, "keeping the lottery", 0, 0, error));
-    TRY(lot_assembly_save_lottery(bench->assembly, kept, bench->classes, &kept->number, error));
+    TRY(save_lottery(bench, error));
     TRY(lot_workbench_count_tickets(bench, error));
     TRY(lot_journal(bench, "solve", describe_lottery(bench), error));
 done:
@@ -188,6 +231,7 @@ done:
 lot_status lot_step_close(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
+    TRY(lot_workbench_seal(bench, error));
     TRY(lot_assembly_set_closed(bench->assembly, error));
     bench->info.closed = true;
     TRY(lot_journal(bench, "close",

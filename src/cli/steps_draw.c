@@ -13,6 +13,7 @@
 #include "cli/json.h"
 #include "cli/level.h"
 #include "cli/signing.h"
+#include "cli/terms.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -88,12 +89,14 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
     *attempt = *wish;
     *wish = (lot_attempt){0};
     attempt->lottery = bench->lottery.number;
+    attempt->replacement = bench->mended.standing != NULL;
     TRY(lot_assembly_count_attempts(&count, bench->assembly, error));
     attempt->number = count + 1;
     TRY(name_operators(attempt, &bench->info.key, error));
     TRY(lot_announced_make(&announced, bench, error));
-    TRY(lot_publication_make(&bench->publication, &announced.process, bench->quotas, NULL,
-                             bench->pseudonyms, bench->lottery.lottery, error));
+    TRY(lot_publication_make(&bench->publication, &announced.process, lot_terms_of(bench).published,
+                             bench->mended.standing, bench->pseudonyms, bench->lottery.lottery,
+                             error));
     if (attempt->full)
         TRY(lot_level_open(bench, error));
     attempt->manifest = bench->publication.digest;

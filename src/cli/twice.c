@@ -6,6 +6,7 @@
 #include "core/array.h"
 #include "pool/column.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 static lot_status number_columns(lot_person_key *key, const lot_columns *set,
@@ -87,4 +88,24 @@ json_t *lot_twice_json(const lot_workbench *bench)
                                                      groups_json(found)));
     }
     return array;
+}
+
+/* Rows alone: an id may be an e-mail address. */
+void lot_twice_tell_ids(lot_talk *talk, const lot_workbench *bench)
+{
+    const lot_ids_alike *alike = &bench->alike;
+    lot_text words = LOT_TEXT_EMPTY;
+    if (alike->count == 0)
+        return;
+    lot_text_format(&words, "%s: %" PRIu32 " id%s from another only in capitals or zeros in front:",
+                    lot_table_name(bench->people), alike->count,
+                    alike->count == 1 ? " differs" : "s differ");
+    for (uint32_t i = 0; i < alike->count && i < LOT_IDS_ALIKE_SHOWN; i++)
+        lot_text_format(&words, "%s row %" PRIu32 " and row %" PRIu32, i == 0 ? "" : ";",
+                        alike->first[i].row, alike->first[i].before);
+    if (alike->count > LOT_IDS_ALIKE_SHOWN)
+        lot_text_put(&words, "; ...");
+    lot_text_put(&words, ": is that one person twice? A spreadsheet takes such zeros away");
+    lot_talk_say(talk, "%s", lot_text_string(&words));
+    lot_text_free(&words);
 }

@@ -19,4 +19,7 @@ void lot_twice_tell(lot_talk *talk, const lot_workbench *bench);
 /* An array with an object for each set of columns; NULL: no memory. */
 json_t *lot_twice_json(const lot_workbench *bench);
 
+/* Say which ids of the people file are alike, by their rows. */
+void lot_twice_tell_ids(lot_talk *talk, const lot_workbench *bench);
+
 #endif

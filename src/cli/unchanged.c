@@ -7,6 +7,7 @@
 #include "cli/proven.h"
 #include "cli/published.h"
 #include "cli/signing.h"
+#include "cli/terms.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -31,8 +32,9 @@ static lot_status check_panels(const lot_workbench *bench, lot_error *error)
     static const char bug[] = "internal: ";
     lot_error reason;
     const lot_lottery *lottery = bench->lottery.lottery;
+    const lot_panel_terms terms = lot_terms_of(bench);
     if (lottery == NULL ||
-        lot_panels_check(lottery->panels, bench->pool, bench->quotas, bench->info.seats,
+        lot_panels_check(lottery->panels, terms.pool, terms.quotas, bench->info.seats,
                          bench->info.per_household, &reason) == LOT_OK)
         return LOT_OK;
     if (strncmp(reason.message, bug, strlen(bug)) != 0)
@@ -55,8 +57,9 @@ static lot_status make_again(lot_workbench *bench, lot_error *error)
     TRY(lot_announced_check(bench, error));
     lot_publication_free(&bench->publication);
     bench->publication = (lot_publication){0};
-    TRY(lot_publication_remake(&bench->publication, bench->attempt.process_text, bench->quotas,
-                               NULL, bench->pseudonyms, bench->lottery.lottery, error));
+    TRY(lot_publication_remake(&bench->publication, bench->attempt.process_text,
+                               lot_terms_of(bench).published, bench->mended.standing,
+                               bench->pseudonyms, bench->lottery.lottery, error));
     if (bench->attempt.full)
         TRY(lot_level_open(bench, error));
     TRY(lot_signing_manifest(bench, error));

@@ -13,6 +13,7 @@
 
 #include "civiclot/fold.h"
 #include "core/array.h"
+#include "pool/names.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -27,46 +28,79 @@ static const lot_option options[] = {
     LOT_OPTIONS_END,
 };
 
-/* Does the row have this id? *good is false when there is no memory. */
-static bool has_id(bool *good, const lot_workbench *bench, uint32_t row, const char *wanted)
+/* Those who withdraw, by their ids. */
+typedef struct leavers {
+    lot_names *ids;  /* tidied, in the order in which they were given */
+    uint32_t *found; /* [ids] rows with this id */
+    bool *leaves;    /* [rows] */
+} leavers;
+
+static void leavers_free(leavers *who)
 {
-    lot_text number = LOT_TEXT_EMPTY;
-    char *id;
-    if (bench->pool->ids_are_rows) {
-        lot_text_format(&number, "%" PRIu32, lot_table_row_number(bench->people, row));
-        id = number.failed ? NULL : number.bytes;
-    } else {
-        id = lot_tidy(lot_table_cell(bench->people, row, bench->pool->id_column));
-    }
-    bool same = id != NULL && strcmp(id, wanted) == 0;
-    *good = *good && id != NULL;
-    free(id);
-    return same;
+    lot_names_free(who->ids);
+    free(who->found);
+    free(who->leaves);
 }
 
-/* Mark the row with the id, or add a problem. */
-static lot_status mark(bool *leaves, const lot_workbench *bench, const char *id,
-                       lot_problems *problems, lot_error *error)
+static lot_status leavers_new(leavers *who, const lot_workbench *bench, const char *const *ids,
+                              uint32_t ids_count, lot_error *error)
 {
-    uint32_t rows_count = lot_table_rows_count(bench->people);
-    uint32_t row = 0;
-    bool good = true;
-    char *wanted = lot_tidy(id);
-    if (wanted == NULL)
-        return LOT_NO_MEMORY(error);
-    while (good && row < rows_count && !has_id(&good, bench, row, wanted))
-        row++;
-    free(wanted);
-    if (!good)
-        return LOT_NO_MEMORY(error);
-    if (row < rows_count)
-        leaves[row] = true;
-    else
-        lot_problems_add(problems, "nobody has the id '%s': %s", id,
+    *who = (leavers){.ids = lot_names_new(),
+                     .found = lot_array_new(ids_count, sizeof *who->found),
+                     .leaves =
+                         lot_array_new(lot_table_rows_count(bench->people), sizeof *who->leaves)};
+    bool good = who->ids != NULL && who->found != NULL && who->leaves != NULL;
+    for (uint32_t i = 0; good && i < ids_count; i++) {
+        uint32_t number;
+        char *id = lot_tidy(ids[i]);
+        good = id != NULL && lot_names_add(&number, who->ids, id);
+        free(id);
+    }
+    return good ? LOT_OK : LOT_NO_MEMORY(error);
+}
+
+/* The id of a row; NULL: no memory. */
+static char *id_of(const lot_workbench *bench, uint32_t row)
+{
+    lot_text number = LOT_TEXT_EMPTY;
+    if (!bench->pool->ids_are_rows)
+        return lot_tidy(lot_table_cell(bench->people, row, bench->pool->id_column));
+    lot_text_format(&number, "%" PRIu32, lot_table_row_number(bench->people, row));
+    return number.failed ? NULL : number.bytes;
+}
+
+/* All rows with one of the ids: who is excluded may have the id of somebody in the pool. */
+static lot_status mark(leavers *who, const lot_workbench *bench, lot_error *error)
+{
+    for (uint32_t row = 0; row < lot_table_rows_count(bench->people); row++) {
+        char *id = id_of(bench, row);
+        if (id == NULL)
+            return LOT_NO_MEMORY(error);
+        uint32_t number = lot_names_find(who->ids, id);
+        free(id);
+        if (number == LOT_NO_NAME)
+            continue;
+        who->leaves[row] = true;
+        who->found[number]++;
+    }
+    return LOT_OK;
+}
+
+/* An id that nobody has is a problem. */
+static void tell_nobodys(const leavers *who, const lot_workbench *bench, const char *const *ids,
+                         uint32_t ids_count, lot_problems *problems)
+{
+    for (uint32_t i = 0; i < ids_count; i++) {
+        char *id = lot_tidy(ids[i]);
+        uint32_t number = id != NULL ? lot_names_find(who->ids, id) : LOT_NO_NAME;
+        free(id);
+        if (number != LOT_NO_NAME && who->found[number] > 0)
+            continue;
+        lot_problems_add(problems, "nobody has the id '%s': %s", ids[i],
                          bench->pool->ids_are_rows
                              ? "there is no column of ids, so that they are the row numbers"
                              : "it must be as in the people file, with the same capitals");
-    return LOT_OK;
+    }
 }
 
 /* Take them out of everybody, and free their rows. */
@@ -75,23 +109,22 @@ static lot_status take_out(uint32_t *count, lot_workbench *bench, const lot_argu
 {
     lot_status status = LOT_OK;
     lot_table *gone = NULL;
+    leavers who = {0};
     const char *const *ids;
     uint32_t ids_count = lot_argument_list(&ids, arguments, "id");
-    bool *leaves = lot_array_new(lot_table_rows_count(bench->people), sizeof *leaves);
-    if (leaves == NULL)
-        return LOT_NO_MEMORY(error);
-    for (uint32_t i = 0; i < ids_count; i++)
-        TRY(mark(leaves, bench, ids[i], problems, error));
+    TRY(leavers_new(&who, bench, ids, ids_count, error));
+    TRY(mark(&who, bench, error));
+    tell_nobodys(&who, bench, ids, ids_count, problems);
     TRY(lot_problems_refuse(problems, 0, "--id", error));
     lot_table_forget_derived(bench->people);
-    TRY(lot_table_part(&gone, bench->people, leaves, error));
+    TRY(lot_table_part(&gone, bench->people, who.leaves, error));
     *count = lot_table_rows_count(gone);
     if (lot_table_rows_count(bench->people) == 0)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT,
                      "nobody would be left: begin a new assembly file with civiclot new"));
 done:
     lot_table_free(gone);
-    free(leaves);
+    leavers_free(&who);
     return status;
 }
 
@@ -110,6 +143,7 @@ static lot_status withdraw(uint32_t *count, lot_workbench *bench, const lot_argu
                               (json_int_t)bench->pool->people_count),
                     error));
     TRY(lot_assembly_load_lottery(&bench->lottery, bench->assembly, 0, error));
+    TRY(lot_talk_step(talk, "withdrawing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
     return status;
@@ -159,6 +193,8 @@ const lot_command lot_command_withdraw = {
     .operands_most = 1,
     .options = options,
     .notes = "Their records are removed from the file and overwritten there; copies of the file\n"
-             "that were made before still have them. The log says how many, and names nobody.",
+             "that were made before still have them. The log says how many, and names nobody:\n"
+             "so an import of a file that has them still takes them in again.\n"
+             "Where somebody excluded has the id of somebody in the pool, both leave.",
     .run = run,
 };

@@ -4,6 +4,8 @@
 
 #include "cli/cleaning.h"
 #include "cli/homes.h"
+#include "cli/states.h"
+#include "cli/terms.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -16,6 +18,8 @@ void lot_workbench_clear(lot_workbench *bench)
     lot_attempt_free(&bench->attempt);
     free(bench->attempts);
     free(bench->tickets);
+    free(bench->withdrawn);
+    lot_terms_clear(bench);
     lot_saved_lottery_free(&bench->lottery);
     lot_conflict_free(bench->conflict);
     lot_pseudonyms_free(bench->pseudonyms);
@@ -30,9 +34,19 @@ void lot_workbench_clear(lot_workbench *bench)
     lot_kept_texts_free(bench->texts, bench->texts_count);
     lot_saved_columns_free(&bench->saved);
     lot_table_free(bench->people);
+    lot_text_free(&bench->people_file.form);
+    lot_text_free(&bench->quotas_file.form);
     lot_assembly_info_free(&bench->info);
     lot_assembly_close(bench->assembly);
     *bench = (lot_workbench){0};
+}
+
+void lot_workbench_describe_people(lot_text *words, const lot_workbench *bench)
+{
+    if (bench->people_file.form.length > 0)
+        lot_text_put(words, bench->people_file.form.bytes);
+    else
+        lot_table_form_describe(words, lot_table_get_form(bench->people));
 }
 
 /* People that were imported before are read again: they were in order then. */
@@ -50,6 +64,20 @@ static lot_status restore_pool(lot_workbench *bench, const char *path, lot_error
             error, status, status == LOT_BAD_INPUT ? "%s is damaged: %s" : "%s: %s", path,
             lot_problems_kept(problems) > 0 ? lot_problems_at(problems, 0) : reason.message);
     lot_problems_free(problems);
+    return status;
+}
+
+lot_status lot_workbench_open_to_replace(lot_workbench *bench, const char *path,
+                                         uint32_t *people_count, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bench->path = path;
+    TRY(lot_assembly_open(&bench->assembly, path, true, error));
+    TRY(lot_assembly_get_info(&bench->info, bench->assembly, error));
+    TRY(lot_assembly_load_quotas(&bench->quotas, bench->assembly, error));
+    TRY(lot_assembly_load_texts(&bench->texts, &bench->texts_count, bench->assembly, error));
+    TRY(lot_assembly_count_people(people_count, bench->assembly, error));
+done:
     return status;
 }
 
@@ -93,10 +121,15 @@ lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error)
     bench->classes = NULL;
     bench->pseudonyms = NULL;
     TRY(lot_classes_new(&bench->classes, bench->pool, bench->info.per_household, error));
-    TRY(lot_pseudonyms_new(&bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
-                           error));
+    TRY(lot_pseudonyms_name(&bench->pseudonyms, &bench->info.key, bench->pool, error));
 done:
     return status;
+}
+
+lot_status lot_workbench_seal(const lot_workbench *bench, lot_error *error)
+{
+    return lot_pseudonyms_seal(bench->pseudonyms, &bench->info.key, bench->pool, bench->quotas,
+                               error);
 }
 
 lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error)
@@ -167,11 +200,30 @@ lot_status lot_workbench_count_tickets(lot_workbench *bench, lot_error *error)
     return LOT_OK;
 }
 
+/* Onto the bench, with what it is over. */
+static lot_status load_lottery(lot_workbench *bench, uint32_t number, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_membership *members = NULL;
+    lot_saved_lottery_free(&bench->lottery);
+    TRY(lot_terms_load(bench, number, error));
+    if (bench->mended.standing == NULL) {
+        TRY(lot_assembly_load_lottery(&bench->lottery, bench->assembly, number, error));
+        goto done;
+    }
+    TRY(lot_membership_new(&members, bench->mended.classes, bench->pseudonyms->pids, error));
+    const lot_scope scope = {members, bench->mended.quotas->count};
+    TRY(lot_assembly_load_replacement(&bench->lottery, bench->assembly, number, &scope, error));
+done:
+    lot_membership_free(members);
+    return status;
+}
+
 lot_status lot_workbench_load_lottery(lot_workbench *bench, uint32_t number, lot_error *error)
 {
     lot_status status = LOT_OK;
     TRY(lot_workbench_need_pool(bench, error));
-    TRY(lot_assembly_load_lottery(&bench->lottery, bench->assembly, number, error));
+    TRY(load_lottery(bench, number, error));
     TRY(lot_workbench_need_lottery(bench, error));
     TRY(lot_workbench_count_tickets(bench, error));
 done:
@@ -195,6 +247,7 @@ static lot_status list_attempts(lot_workbench *bench, lot_error *error)
             (lot_report_attempt){.number = number,
                                  .test = attempt.test,
                                  .drawn = attempt.drawn,
+                                 .replacement = attempt.replacement,
                                  .ticket = attempt.drawn ? attempt.draw.ticket : 0,
                                  .manifest = attempt.manifest};
         lot_attempt_free(&attempt);
@@ -214,14 +267,28 @@ static uint32_t newest(const lot_workbench *bench, bool drawn)
     return 0;
 }
 
+uint32_t lot_workbench_first_draw(const lot_workbench *bench, uint32_t number)
+{
+    while (number > 1) {
+        const lot_report_attempt *attempt = &bench->attempts[--number - 1];
+        if (!attempt->test && attempt->drawn && !attempt->replacement)
+            return attempt->number;
+    }
+    return 0;
+}
+
 /* Put attempt `number` on the bench, 0 for none, and count the real ones before it. */
 static lot_status choose(lot_workbench *bench, uint32_t number, lot_error *error)
 {
     lot_attempt_free(&bench->attempt);
     bench->draws_before = 0;
     bench->undrawn_before = 0;
+    /* a replacement is no other draw than the one whose panel it mends */
+    bool mends = number > 0 && bench->attempts[number - 1].replacement;
+    uint32_t others = mends ? lot_workbench_first_draw(bench, number) : number;
     for (uint32_t i = 0; i + 1 < number; i++) {
-        bench->draws_before += !bench->attempts[i].test && bench->attempts[i].drawn;
+        bench->draws_before +=
+            i + 1 < others && !bench->attempts[i].test && bench->attempts[i].drawn;
         bench->undrawn_before += !bench->attempts[i].test && !bench->attempts[i].drawn;
     }
     if (number == 0)
@@ -255,9 +322,10 @@ lot_status lot_workbench_load_results(lot_workbench *bench, uint32_t number, lot
     if (number == 0)
         number = newest(bench, false);
     TRY(choose(bench, number, error));
-    TRY(lot_assembly_load_lottery(&bench->lottery, bench->assembly, bench->attempt.lottery, error));
+    TRY(load_lottery(bench, bench->attempt.lottery, error));
     if (bench->lottery.lottery != NULL)
         TRY(lot_workbench_count_tickets(bench, error));
+    TRY(lot_states_withdrawn(&bench->withdrawn, bench, error));
 done:
     return status;
 }
@@ -265,6 +333,7 @@ done:
 void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_workbench *bench)
 {
     const lot_attempt *attempt = &bench->attempt;
+    const lot_panel_terms terms = lot_terms_of(bench);
     bool solved = bench->lottery.lottery != NULL;
     lot_process_id(process_id, &bench->info.key);
     *report = (lot_report){
@@ -276,9 +345,11 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .cleaned = bench->cleaned,
         .texts = bench->texts,
         .texts_count = bench->texts_count,
-        .quotas = bench->quotas,
+        .quotas = terms.published,
         .pool = bench->pool,
-        .classes = bench->classes,
+        .classes = terms.classes,
+        .standing = bench->mended.standing,
+        .withdrawn = bench->withdrawn,
         .pseudonyms = bench->pseudonyms,
         .lottery = bench->lottery.lottery,
         .outdated = bench->lottery.outdated,

@@ -15,6 +15,7 @@
 #include "civiclot/assembly.h"
 #include "civiclot/duplicates.h"
 #include "civiclot/fair.h"
+#include "civiclot/ids_alike.h"
 #include "civiclot/report.h"
 #include "civiclot/rules.h"
 #include "civiclot/secret_key.h"
@@ -38,14 +39,32 @@ typedef struct lot_homes {
     bool created;    /* by this run */
 } lot_homes;
 
+/* What a replacement's lottery is over: see terms.h. standing NULL: it is no replacement's. */
+typedef struct lot_mended {
+    lot_standing *standing;
+    lot_quotas *published; /* with the numbers that hold for it */
+    lot_quotas *quotas;    /* the same with the standing as a feature more, as the next two */
+    lot_pool *pool;
+    lot_classes *classes;
+} lot_mended;
+
+/* A file that was read in this run. */
+typedef struct lot_input_file {
+    const char *sheet;  /* asked for by name, in a spreadsheet; NULL: the first. Not owned */
+    const char *option; /* that names it, where it is not --sheet. Static */
+    lot_text form;      /* of a spreadsheet: what was read of it; else empty */
+    lot_digest digest;  /* of its bytes */
+} lot_input_file;
+
 typedef struct lot_workbench {
     lot_assembly *assembly; /* NULL: without an assembly file */
     const char *path;       /* of the assembly file that was opened; not owned */
     lot_assembly_info info;
     lot_table *people;
-    lot_formulas formulas;    /* in the people file, where they were counted */
-    lot_digest people_digest; /* of the people file's bytes, where it was read in this run */
-    lot_saved_columns saved;  /* holds `columns` where they come from the assembly file */
+    lot_ids_alike alike;   /* ids of the people file, where it was read in this run */
+    lot_formulas formulas; /* in the people file, where they were counted */
+    lot_input_file people_file;
+    lot_saved_columns saved; /* holds `columns` where they come from the assembly file */
     lot_pool_columns columns;
     lot_kept_text *texts; /* [texts_count] how the people are read: rules first, where there are */
     uint32_t texts_count;
@@ -55,17 +74,20 @@ typedef struct lot_workbench {
     lot_homes homes;
     lot_duplicates *duplicates; /* in the people file, where it was read in this run; or NULL */
     bool from_shares;           /* the quotas file's bounds are shares: set it before it is read */
+    bool values_only; /* of the quotas file only features and values are read: set it before */
     lot_quotas *quotas;
-    lot_digest quotas_digest;
+    lot_input_file quotas_file;
     lot_pool *pool;
     lot_classes *classes;
     lot_pseudonyms *pseudonyms;
     lot_conflict *conflict; /* why there is no panel, where that came out */
     lot_saved_lottery lottery;
+    lot_mended mended;            /* of that lottery */
+    bool *withdrawn;              /* [people_count] by now; NULL: of the attempt's panel nobody */
     uint64_t *tickets;            /* [people_count] each person's, with the lottery */
     lot_report_attempt *attempts; /* [attempts_count] all, in order */
     uint32_t attempts_count;
-    uint32_t draws_before;   /* real ones */
+    uint32_t draws_before;   /* real ones; of a replacement, those whose panel it does not mend */
     uint32_t undrawn_before; /* real ones */
     lot_attempt attempt;     /* number 0: none */
     lot_publication publication;
@@ -82,8 +104,21 @@ void lot_workbench_clear(lot_workbench *bench);
  */
 lot_status lot_workbench_open(lot_workbench *bench, const char *path, bool write, lot_error *error);
 
-/* Sort the pool into classes, and give everyone a pseudonym by the key. */
+/* Say in words how the people file was written. Adds to *words. */
+void lot_workbench_describe_people(lot_text *words, const lot_workbench *bench);
+
+/*
+ * Open an assembly file for writing, all of whose people are about to be replaced: only how many
+ * there are is read, in *people_count, and the texts that say how. Else as lot_workbench_open().
+ */
+lot_status lot_workbench_open_to_replace(lot_workbench *bench, const char *path,
+                                         uint32_t *people_count, lot_error *error);
+
+/* Sort the pool into classes, and give everyone a pseudonym by the key, without leaves yet. */
 lot_status lot_workbench_sort(lot_workbench *bench, lot_error *error);
+
+/* Make the leaves and their root, where they are not there yet: before they are told or shown. */
+lot_status lot_workbench_seal(const lot_workbench *bench, lot_error *error);
 
 /* LOT_BAD_INPUT when the registrations are closed. */
 lot_status lot_workbench_need_open(const lot_workbench *bench, lot_error *error);
@@ -124,6 +159,12 @@ lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error);
  * LOT_BAD_INPUT when there is no such attempt.
  */
 lot_status lot_workbench_load_results(lot_workbench *bench, uint32_t number, lot_error *error);
+
+/*
+ * The newest attempt before `number` whose panel is drawn over everybody, where attempts are
+ * loaded; 0: none. Cannot fail.
+ */
+uint32_t lot_workbench_first_draw(const lot_workbench *bench, uint32_t number);
 
 /* The newest commit that is no rehearsal, where it is newer than bench->attempt; else 0. */
 uint32_t lot_workbench_newer_commit(const lot_workbench *bench);

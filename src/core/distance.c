@@ -3,6 +3,7 @@
 #include "core/distance.h"
 
 #include <assert.h>
+#include <string.h>
 
 static size_t least(size_t a, size_t b)
 {
@@ -25,4 +26,17 @@ size_t lot_distance(const uint32_t *a, size_t a_count, const uint32_t *b, size_t
         }
     }
     return row[b_count];
+}
+
+size_t lot_slips(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
+{
+    size_t same = 0;
+    while (same < a_count && same < b_count && a[same] == b[same])
+        same++;
+    size_t behind = same + 2;
+    if (a_count == b_count && behind <= a_count && a[same] == b[same + 1] &&
+        a[same + 1] == b[same] &&
+        memcmp(a + behind, b + behind, (a_count - behind) * sizeof *a) == 0)
+        return 1;
+    return lot_distance(a, a_count, b, b_count);
 }

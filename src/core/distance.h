@@ -15,4 +15,7 @@ enum { LOT_WORD_MOST = 64 }; /* letters; longer words are no slips */
  */
 size_t lot_distance(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count);
 
+/* The same, but 1 where only two neighbours changed places: Thier for Their. */
+size_t lot_slips(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count);
+
 #endif

@@ -12,49 +12,84 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static lot_status refuse_long(const char *path, size_t most, lot_error *error)
+/* The file that is being read. */
+typedef struct reader {
+    const char *path;
+    int descriptor;
+    const lot_file_wish *wish;
+} reader;
+
+/* length: of the file, where it is known, or else 0. */
+static lot_status refuse_long(const reader *from, uintmax_t length, lot_error *error)
 {
-    return LOT_FAIL(error, LOT_FAILURE,
-                    "%s: longer than %zu bytes: more is not read; is it the right file?", path,
-                    most);
+    char known[64] = "";
+    if (length > 0)
+        (void)snprintf(known, sizeof known, " (it has %ju)", length);
+    return LOT_FAIL(error, LOT_FAILURE, "%s: longer than %zu bytes%s: more is not read; %s",
+                    from->path, from->wish->most, known, from->wish->advice);
+}
+
+/* What the first bytes say, and then the length, where it is known. */
+static lot_status check_begun(const reader *from, const char *bytes, size_t length,
+                              lot_error *error)
+{
+    struct stat about;
+    const char *foreign = from->wish->foreign != NULL ? from->wish->foreign(bytes, length) : NULL;
+    if (foreign != NULL)
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: %s", from->path, foreign);
+    if (fstat(from->descriptor, &about) == 0 && S_ISREG(about.st_mode) &&
+        (uintmax_t)about.st_size > from->wish->most)
+        return refuse_long(from, (uintmax_t)about.st_size, error);
+    return LOT_OK;
 }
 
 /* A device or a pipe may never end: it is counted as it comes. */
-static lot_status read_all(lot_text *bytes, int descriptor, const char *path, size_t most,
-                           lot_error *error)
+static lot_status read_all(lot_text *bytes, const reader *from, lot_error *error)
 {
+    lot_status status = LOT_OK;
     char block[1 << 16];
-    struct stat about;
-    size_t left = most;
-    if (fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode) && (uintmax_t)about.st_size > most)
-        return refuse_long(path, most, error);
+    size_t left = from->wish->most;
+    bool begun = false;
     for (;;) {
-        ssize_t count = read(descriptor, block, sizeof block);
+        ssize_t count = read(from->descriptor, block, sizeof block);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be read: %s", path, strerror(errno));
+            return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be read: %s", from->path,
+                            strerror(errno));
         if (count == 0 || bytes->failed)
             return lot_text_check(bytes, error);
+        if (!begun)
+            TRY(check_begun(from, block, (size_t)count, error));
+        begun = true;
         if ((size_t)count > left)
-            return refuse_long(path, most, error);
+            return refuse_long(from, 0, error);
         lot_text_add(bytes, block, (size_t)count);
         left -= (size_t)count;
     }
+done:
+    return status;
 }
 
-lot_status lot_file_read_short(lot_text *bytes, const char *path, size_t most, lot_error *error)
+lot_status lot_file_read_known(lot_text *bytes, const char *path, const lot_file_wish *wish,
+                               lot_error *error)
 {
     if (strcmp(path, "-") == 0)
-        return read_all(bytes, STDIN_FILENO, "standard input", most, error);
+        return read_all(bytes, &(reader){"standard input", STDIN_FILENO, wish}, error);
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return LOT_FAIL(error, LOT_FAILURE,
                         "%s: cannot be opened: %s: check its name and whether you may read it",
                         path, strerror(errno));
-    lot_status status = read_all(bytes, descriptor, path, most, error);
+    lot_status status = read_all(bytes, &(reader){path, descriptor, wish}, error);
     (void)close(descriptor);
     return status;
+}
+
+lot_status lot_file_read_short(lot_text *bytes, const char *path, size_t most, lot_error *error)
+{
+    const lot_file_wish wish = {.most = most, .advice = "is it the right file?"};
+    return lot_file_read_known(bytes, path, &wish, error);
 }
 
 lot_status lot_file_read(lot_text *bytes, const char *path, lot_error *error)
@@ -93,6 +128,11 @@ static lot_status refuse_write(const char *path, int reason, lot_error *error)
                     strerror(reason));
 }
 
+static lot_status refuse_there(const char *path, lot_error *error)
+{
+    return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists already: choose another name", path);
+}
+
 /* A device or pipe would be gone when another file is renamed to its name. */
 static bool is_special(const char *path)
 {
@@ -127,12 +167,13 @@ done:
     return status;
 }
 
-lot_status lot_file_create(const char *path, const char *bytes, size_t length, unsigned mode,
-                           lot_error *error)
+/* Straight to its place, where a file cannot be given another name. */
+static lot_status create_there(const char *path, const char *bytes, size_t length, unsigned mode,
+                               lot_error *error)
 {
     int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
     if (descriptor < 0 && errno == EEXIST)
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s exists already: choose another name", path);
+        return refuse_there(path, error);
     if (descriptor < 0)
         return refuse_write(path, errno, error);
     int reason = fill(descriptor, bytes, length, mode);
@@ -142,9 +183,46 @@ lot_status lot_file_create(const char *path, const char *bytes, size_t length, u
     return refuse_write(path, reason, error);
 }
 
+lot_status lot_file_create(const char *path, const char *bytes, size_t length, unsigned mode,
+                           lot_error *error)
+{
+    lot_text neighbour = LOT_TEXT_EMPTY;
+    struct stat there;
+    if (lstat(path, &there) == 0)
+        return refuse_there(path, error);
+    lot_text_format(&neighbour, "%s.XXXXXX", path);
+    if (neighbour.failed)
+        return LOT_NO_MEMORY(error);
+    lot_status status = LOT_OK;
+    int descriptor = mkstemp(neighbour.bytes);
+    if (descriptor < 0) {
+        status = refuse_write(path, errno, error);
+        goto done;
+    }
+    int reason = fill(descriptor, bytes, length, mode);
+    bool linked = reason == 0 && link(neighbour.bytes, path) == 0;
+    bool taken = reason == 0 && !linked && errno == EEXIST;
+    (void)unlink(neighbour.bytes);
+    if (reason != 0)
+        status = refuse_write(path, reason, error);
+    else if (taken)
+        status = refuse_there(path, error);
+    else if (!linked)
+        status = create_there(path, bytes, length, mode, error);
+done:
+    lot_text_free(&neighbour);
+    return status;
+}
+
 void lot_file_remove(const char *path)
 {
     (void)unlink(path);
+}
+
+const char *lot_path_last(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
 }
 
 char *lot_path_join(const char *folder, const char *name)

@@ -16,6 +16,13 @@ void lot_text_free(lot_text *text)
     *text = LOT_TEXT_EMPTY;
 }
 
+void lot_text_begin_again(lot_text *text)
+{
+    text->length = 0;
+    if (text->bytes != NULL)
+        text->bytes[0] = '\0';
+}
+
 /* Make room for `more` bytes and a NUL; false, and failed, when it cannot. */
 static bool reserve(lot_text *text, size_t more)
 {

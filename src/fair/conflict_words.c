@@ -10,6 +10,8 @@
  */
 #include "fair/conflict.h"
 
+#include "civiclot/standing.h"
+
 #include "core/array.h"
 #include "fair/leaf.h"
 
@@ -20,7 +22,8 @@
 /* The sums of a proof of one leaf. */
 typedef struct reason {
     const lot_question *question;
-    int64_t *times; /* [1 + quotas] */
+    uint32_t standing; /* the feature of a replacement; as many as there are: none */
+    int64_t *times;    /* [1 + quotas] */
     uint32_t minima;
     uint32_t maxima;
     uint32_t min_quota; /* the first of each */
@@ -83,8 +86,17 @@ static lot_status find_reason(reason *r, const lot_conflict *conflict, lot_error
     return find_extra(r, error);
 }
 
-static void put_value(lot_text *words, const lot_quotas *quotas, uint32_t quota)
+/* The standing reads as what people are, not as a column of theirs. */
+static void put_value(lot_text *words, const reason *r, uint32_t quota)
 {
+    const lot_quotas *quotas = &r->question->quotas;
+    static const char *const places[LOT_PLACES_COUNT] = {
+        [LOT_KEPT] = "staying", [LOT_WITHDRAWN] = "withdrawn", [LOT_OPEN] = "newly drawn"};
+    uint32_t feature = quotas->rows[quota].feature;
+    if (feature == r->standing) {
+        lot_text_put(words, places[quota - quotas->features[feature].first]);
+        return;
+    }
     lot_text_format(words, "%s %s", quotas->features[quotas->rows[quota].feature].name,
                     quotas->rows[quota].value);
 }
@@ -98,7 +110,7 @@ static void put_values(lot_text *words, const reason *r, bool min, const char *b
         int64_t times = r->times[1 + quota];
         if (min ? times >= 0 : times <= 0)
             continue;
-        put_value(words, quotas, quota);
+        put_value(words, r, quota);
         left--;
         if (left > 0)
             lot_text_put(words, left == 1 ? between : ", ");
@@ -177,7 +189,7 @@ static void put_times(lot_text *words, const reason *r)
         if (times < 2)
             continue;
         lot_text_put(words, first ? "counting " : ", ");
-        put_value(words, quotas, quota);
+        put_value(words, r, quota);
         lot_text_format(words, " %" PRId64 " times", times);
         first = false;
     }
@@ -203,10 +215,10 @@ static void tell_sum(lot_text *words, const reason *r)
 }
 
 static lot_status tell_reason(lot_text *words, const lot_conflict *conflict,
-                              const lot_question *question, lot_error *error)
+                              const lot_question *question, uint32_t standing, lot_error *error)
 {
     lot_status status = LOT_OK;
-    reason r = {.question = question};
+    reason r = {.question = question, .standing = standing};
     if (conflict->proof.leaves_count > 1) {
         lot_text_format(words,
                         "On average over fractions of people they can be met, but not with whole "
@@ -239,6 +251,17 @@ static uint32_t volunteers(const lot_classes *classes, uint32_t quota, uint32_t 
     return count;
 }
 
+static void put_place(lot_text *words, lot_place place, uint32_t seats)
+{
+    const char *plural = seats == 1 ? "" : "s";
+    if (place == LOT_KEPT)
+        lot_text_format(words, "  %u member%s stay%s\n", seats, plural, seats == 1 ? "s" : "");
+    else if (place == LOT_WITHDRAWN)
+        lot_text_put(words, "  nobody is drawn who withdrew\n");
+    else
+        lot_text_format(words, "  %u seat%s to be drawn\n", seats, plural);
+}
+
 static void put_quota(lot_text *words, lot_conflict_part part, const lot_quotas *quotas,
                       const lot_classes *classes)
 {
@@ -246,6 +269,10 @@ static void put_quota(lot_text *words, lot_conflict_part part, const lot_quotas 
     bool least = part.part == LOT_PART_MIN;
     uint32_t seats = least ? quota->min : quota->max;
     uint32_t have = volunteers(classes, part.quota, quota->feature);
+    if (quota->feature == lot_standing_feature(quotas)) {
+        put_place(words, (lot_place)(part.quota - quotas->features[quota->feature].first), seats);
+        return;
+    }
     lot_text_format(words, "  %s %s: at %s %u seat%s (%u volunteer%s)\n",
                     quotas->features[quota->feature].name, quota->value, least ? "least" : "most",
                     seats, seats == 1 ? "" : "s", have, have == 1 ? "" : "s");
@@ -309,7 +336,9 @@ lot_status lot_conflict_describe(lot_text *words, const lot_conflict *conflict,
             put_quota(words, conflict->parts[i], quotas, classes);
     put_households(words, conflict, classes, rows);
     TRY(lot_conflict_question(&question, conflict, quotas, classes, seats, error));
-    TRY(tell_reason(words, conflict, question, error));
+    TRY(tell_reason(words, conflict, question, lot_standing_feature(quotas), error));
+    if (lot_standing_feature(quotas) < quotas->features_count)
+        goto done; /* who stays and who withdrew cannot be loosened, and nobody is recruited */
     lot_text_format(words, "%s\n",
                     conflict->count == 1 ? "Loosen it, or recruit more volunteers."
                                          : "Loosen any one of them, or recruit more volunteers.");

@@ -13,8 +13,9 @@ lot_status lot_column_exists(bool *exists, const lot_table *table, const char *n
 
 /*
  * Find the column whose header folds to `name`.
- * Missing: a problem that ends in why it is needed and lists the columns there are, and
- * LOT_NO_COLUMN. There twice: a problem, and the first of them. LOT_FAILURE: no memory.
+ * Missing: a problem that ends in why it is needed, the first of them also in the columns there
+ * are (none where the first row looks like a person's), and LOT_NO_COLUMN. There twice: a problem,
+ * and the first of them. LOT_FAILURE: no memory.
  */
 lot_status lot_column_need(uint32_t *column, const lot_table *table, const char *name,
                            const char *why, lot_problems *problems, lot_error *error);

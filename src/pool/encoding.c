@@ -4,11 +4,15 @@
  *
  *   E1  every encoding is one to one on what it can decode: decoded and encoded again, a file has
  *       the bytes it had;
- *   E2  what it cannot decode leaves LOT_UNDECODED, so nobody mistakes it for text.
+ *   E2  what it cannot decode leaves LOT_UNDECODED, so nobody mistakes it for text;
+ *   E3  decoding ends soon after LOT_TABLE_BYTES_MAX: what is longer is no table, and may be three
+ *       times as long as the file.
  * Windows-1252 is as the web reads it: the five bytes without a character are controls, which is
  * what makes it one to one. Source: WHATWG Encoding Standard, index windows-1252.
  */
 #include "pool/encoding.h"
+
+#include "pool/table_inside.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -17,7 +21,9 @@ enum {
     REPLACEMENT = 0xFFFD,
     SURROGATES = 0xD800,
     LOW_SURROGATES = 0xDC00,
-    AFTER_SURROGATES = 0xE000
+    AFTER_SURROGATES = 0xE000,
+    CHARACTER_BYTES_MAX = 4,
+    BLOCK_BYTES = 4096
 };
 
 /* The characters of bytes 80 to 9F. */
@@ -50,15 +56,28 @@ static size_t read_utf8(uint32_t *character, const unsigned char *s, size_t leng
     return bytes;
 }
 
-size_t lot_utf8_valid_bytes(const char *bytes, size_t length)
+/* How many bytes from `bytes` on are ASCII, eight at a time; at most seven more are. */
+static size_t skip_ascii(const char *bytes, size_t length)
 {
     size_t at = 0;
+    for (uint64_t eight; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, bytes + at, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    return at;
+}
+
+size_t lot_utf8_valid_bytes(const char *bytes, size_t length)
+{
+    size_t at = skip_ascii(bytes, length);
     while (at < length) {
         uint32_t character;
         size_t read = read_utf8(&character, (const unsigned char *)bytes + at, length - at);
         if (read == 0)
             break;
         at += read;
+        at += skip_ascii(bytes + at, length - at);
     }
     return at;
 }
@@ -69,19 +88,46 @@ static void put_byte(lot_text *text, uint32_t byte)
     lot_text_add(text, &c, 1);
 }
 
-static void put_utf8(lot_text *utf8, uint32_t character)
+/* Decoded characters on their way to a text, which takes them by the block. */
+typedef struct block {
+    lot_text *utf8;
+    size_t length;
+    char bytes[BLOCK_BYTES];
+} block;
+
+/* True while more is wanted: see E3. */
+static bool flush(block *out)
+{
+    lot_text_add(out->utf8, out->bytes, out->length);
+    out->length = 0;
+    return out->utf8->length <= LOT_TABLE_BYTES_MAX && !out->utf8->failed;
+}
+
+/* There is room for one character more. */
+static bool has_room(block *out)
+{
+    return out->length + CHARACTER_BYTES_MAX <= BLOCK_BYTES || flush(out);
+}
+
+static void put_utf8(block *out, uint32_t character)
 {
     if (character < 0x80) {
-        put_byte(utf8, character);
+        out->bytes[out->length++] = (char)character;
         return;
     }
     unsigned bytes = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
     unsigned shift = 6 * (bytes - 1);
-    put_byte(utf8, (0xF00u >> bytes & 0xFFu) | character >> shift);
+    out->bytes[out->length++] =
+        (char)(unsigned char)((0xF00u >> bytes & 0xFFu) | character >> shift);
     while (shift > 0) {
         shift -= 6;
-        put_byte(utf8, 0x80 | (character >> shift & 0x3F));
+        out->bytes[out->length++] = (char)(unsigned char)(0x80 | (character >> shift & 0x3F));
     }
+}
+
+static void put_undecoded(block *out)
+{
+    out->bytes[out->length++] = (char)(unsigned char)LOT_UNDECODED;
 }
 
 /*
@@ -140,24 +186,24 @@ void lot_encoding_find(lot_table_form *form, const char *bytes, size_t length)
     form->encoding = valid ? LOT_UTF8 : LOT_WINDOWS_1252;
 }
 
-static void decode_utf8(lot_text *utf8, const char *bytes, size_t length)
+/* In place: one byte stands for one byte. */
+static void decode_utf8(char *bytes, size_t length)
 {
     for (;;) {
         size_t valid = lot_utf8_valid_bytes(bytes, length);
-        lot_text_add(utf8, bytes, valid);
         if (valid == length)
             return;
-        put_byte(utf8, LOT_UNDECODED);
+        bytes[valid] = (char)(unsigned char)LOT_UNDECODED;
         bytes += valid + 1;
         length -= valid + 1;
     }
 }
 
-static void decode_windows_1252(lot_text *utf8, const char *bytes, size_t length)
+static void decode_windows_1252(block *out, const char *bytes, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length && has_room(out); i++) {
         uint32_t byte = (unsigned char)bytes[i];
-        put_utf8(utf8, byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte);
+        put_utf8(out, byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte);
     }
 }
 
@@ -173,47 +219,59 @@ static bool is_low_surrogate(uint32_t unit)
     return unit >= LOW_SURROGATES && unit < AFTER_SURROGATES;
 }
 
-static void decode_utf16(lot_text *utf8, const char *bytes, size_t length, bool little)
+static void decode_utf16(block *out, const char *bytes, size_t length, bool little)
 {
     size_t at = 0;
-    while (length - at >= 2) {
+    while (has_room(out) && length - at >= 2) {
         uint32_t unit = unit_at(bytes + at, little);
         at += 2;
         if (unit < SURROGATES || unit >= AFTER_SURROGATES) {
-            put_utf8(utf8, unit);
+            put_utf8(out, unit);
             continue;
         }
         uint32_t next = length - at >= 2 ? unit_at(bytes + at, little) : 0;
         if (is_low_surrogate(unit) || !is_low_surrogate(next)) {
-            put_byte(utf8, LOT_UNDECODED);
+            put_undecoded(out);
             continue;
         }
-        put_utf8(utf8, 0x10000 + ((unit - SURROGATES) << 10) + (next - LOW_SURROGATES));
+        put_utf8(out, 0x10000 + ((unit - SURROGATES) << 10) + (next - LOW_SURROGATES));
         at += 2;
     }
-    if (at < length)
-        put_byte(utf8, LOT_UNDECODED);
+    if (length - at == 1)
+        put_undecoded(out);
+}
+
+void lot_decode_in_place(lot_text *text, const lot_table_form *form)
+{
+    size_t mark = form->byte_order_mark ? strlen(mark_of(form->encoding)) : 0;
+    if (text->length == 0)
+        return;
+    if (form->encoding == LOT_UTF8) {
+        text->length -= mark;
+        memmove(text->bytes, text->bytes + mark, text->length + 1);
+        decode_utf8(text->bytes, text->length);
+        return;
+    }
+    lot_text utf8 = LOT_TEXT_EMPTY;
+    block out = {.utf8 = &utf8, .length = 0};
+    if (form->encoding == LOT_WINDOWS_1252)
+        decode_windows_1252(&out, text->bytes, text->length);
+    else
+        decode_utf16(&out, text->bytes + mark, text->length - mark,
+                     form->encoding == LOT_UTF16_LITTLE);
+    (void)flush(&out);
+    utf8.failed = utf8.failed || text->failed;
+    lot_text_free(text);
+    *text = utf8;
 }
 
 void lot_decode(lot_text *utf8, const lot_table_form *form, const char *bytes, size_t length)
 {
-    if (form->byte_order_mark) {
-        size_t mark = strlen(mark_of(form->encoding));
-        bytes += mark;
-        length -= mark;
-    }
-    switch (form->encoding) {
-    case LOT_UTF8:
-        decode_utf8(utf8, bytes, length);
-        break;
-    case LOT_UTF16_LITTLE:
-    case LOT_UTF16_BIG:
-        decode_utf16(utf8, bytes, length, form->encoding == LOT_UTF16_LITTLE);
-        break;
-    case LOT_WINDOWS_1252:
-        decode_windows_1252(utf8, bytes, length);
-        break;
-    }
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_text_add(&text, bytes, length);
+    lot_decode_in_place(&text, form);
+    lot_text_add(utf8, lot_text_string(&text), text.length);
+    lot_text_free_part(utf8, &text);
 }
 
 void lot_encode_mark(lot_text *file, lot_encoding encoding)
@@ -221,19 +279,35 @@ void lot_encode_mark(lot_text *file, lot_encoding encoding)
     lot_text_put(file, mark_of(encoding));
 }
 
+enum { NO_BYTE = 0x100 };
+
+/* The character in Windows-1252, or NO_BYTE. */
+static uint32_t windows_1252_byte(uint32_t character)
+{
+    if (character < 0x80 || (character >= 0xA0 && character <= 0xFF))
+        return character;
+    for (uint32_t i = 0; i < 32; i++)
+        if (windows_1252[i] == character)
+            return 0x80 + i;
+    return NO_BYTE;
+}
+
 static void put_windows_1252(lot_text *file, uint32_t character)
 {
-    if (character < 0x80 || (character >= 0xA0 && character <= 0xFF)) {
-        put_byte(file, character);
-        return;
+    uint32_t byte = windows_1252_byte(character);
+    put_byte(file, byte != NO_BYTE ? byte : '?');
+}
+
+bool lot_encoding_holds(lot_encoding encoding, const char *utf8, size_t length)
+{
+    for (size_t at = 0; encoding == LOT_WINDOWS_1252 && at < length;) {
+        uint32_t character = REPLACEMENT;
+        size_t read = read_utf8(&character, (const unsigned char *)utf8 + at, length - at);
+        if (windows_1252_byte(character) == NO_BYTE)
+            return false;
+        at += read > 0 ? read : 1;
     }
-    for (uint32_t i = 0; i < 32; i++) {
-        if (windows_1252[i] == character) {
-            put_byte(file, 0x80 + i);
-            return;
-        }
-    }
-    put_byte(file, '?');
+    return true;
 }
 
 static void put_unit(lot_text *file, uint32_t unit, bool little)

@@ -18,9 +18,13 @@ enum { LOT_UNDECODED = 0xFF };
 void lot_encoding_find(lot_table_form *form, const char *bytes, size_t length);
 
 /*
- * Decode a file without its byte order mark and add it to *utf8.
- * What is wrong in it becomes LOT_UNDECODED, one for each wrong byte or code unit.
+ * Decode a file in its place: text holds its bytes, and then UTF-8 without byte order mark. UTF-8
+ * stays where it is, so that it is in memory once. What is wrong in it becomes LOT_UNDECODED, one
+ * for each wrong byte or code unit. What is much longer than a table may be is cut off: see E3.
  */
+void lot_decode_in_place(lot_text *text, const lot_table_form *form);
+
+/* The same of bytes [length] that stay as they are; the UTF-8 is added to *utf8. */
 void lot_decode(lot_text *utf8, const lot_table_form *form, const char *bytes, size_t length);
 
 /*
@@ -28,6 +32,9 @@ void lot_decode(lot_text *utf8, const lot_table_form *form, const char *bytes, s
  * A character that Windows-1252 lacks becomes a question mark.
  */
 void lot_encode(lot_text *file, lot_encoding encoding, const char *utf8, size_t length);
+
+/* Can the encoding hold every character of the text? Cannot fail. */
+bool lot_encoding_holds(lot_encoding encoding, const char *utf8, size_t length);
 
 /* Add the encoding's byte order mark to a file's bytes. */
 void lot_encode_mark(lot_text *file, lot_encoding encoding);

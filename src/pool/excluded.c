@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Excluded: counted by reason; there are few reasons, so each is looked for from the beginning. */
+/*
+ * Excluded: counted by reason. A row's reason is looked for from the row upwards: all rows together
+ * come to at most rows x reasons, as the ways from one row to the next one above with its reason
+ * never overlap.
+ */
 #include "civiclot/excluded.h"
 
 #include <stdlib.h>
@@ -22,7 +26,7 @@ uint32_t lot_excluded_count(const lot_excluded *excluded)
 
 static bool was_before(const lot_excluded *excluded, uint32_t row)
 {
-    for (uint32_t r = 0; r < row; r++)
+    for (uint32_t r = row; r-- > 0;)
         if (strcmp(excluded->reasons[r], excluded->reasons[row]) == 0)
             return true;
     return false;

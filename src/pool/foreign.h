@@ -11,7 +11,16 @@
  */
 const char *lot_foreign_words(const char *bytes, size_t length);
 
-/* The same of its text, once decoded. */
+/* Ctrl-Z, with which some programs end a text. */
+enum { LOT_END_MARK = 0x1A };
+
+/*
+ * How long the first line of a text is, with its line end, where it is sep= and a delimiter, as
+ * spreadsheets have it: then *delimiter is set. 0: the first line is another. Cannot fail.
+ */
+size_t lot_separator_line(char *delimiter, const char *text);
+
+/* The same as lot_foreign_words() of its text, once decoded. */
 const char *lot_foreign_text_words(const char *text);
 
 #endif

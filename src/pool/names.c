@@ -3,7 +3,8 @@
  * Names: a hash table with open addressing.
  *
  *   H1  slots is a power of two, and at most half full: every search meets an empty slot;
- *   H2  a slot holds a name's number + 1, or 0.
+ *   H2  a slot holds a name's number + 1, or 0;
+ *   H3  the names take less than 4 GiB together, more than any table has: more is no memory.
  */
 #include "pool/names.h"
 
@@ -16,8 +17,8 @@
 enum { FIRST_SLOTS = 64 };
 
 typedef struct entry {
-    uint64_t hash;
-    size_t offset; /* into bytes */
+    uint32_t hash;
+    uint32_t offset; /* into bytes */
 } entry;
 
 struct lot_names {
@@ -58,17 +59,27 @@ uint32_t lot_names_count(const lot_names *names)
     return names->count;
 }
 
-/* FNV-1a, with its high bits mixed into the low ones that choose the slot. */
-static uint64_t hash_of(const char *name)
+/*
+ * Eight bytes at a time, each mixed in as in FNV-1a; the high bits, which all of them reach, are
+ * mixed into the low ones that choose the slot.
+ */
+static uint32_t hash_of(const char *name, size_t length)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (; *name != '\0'; name++)
-        hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
-    return hash ^ (hash >> 32);
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ length;
+    uint64_t eight;
+    for (; length >= sizeof eight; name += sizeof eight, length -= sizeof eight) {
+        memcpy(&eight, name, sizeof eight);
+        hash = (hash ^ eight) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+    }
+    eight = 0;
+    memcpy(&eight, name, length);
+    hash = (hash ^ eight) * UINT64_C(0x9e3779b97f4a7c15);
+    return (uint32_t)(hash ^ (hash >> 32));
 }
 
 /* The slot that holds `name`, or the empty one where it belongs. */
-static size_t slot_of(const lot_names *names, const char *name, uint64_t hash)
+static size_t slot_of(const lot_names *names, const char *name, uint32_t hash)
 {
     size_t mask = names->slots_count - 1;
     size_t slot = (size_t)hash & mask;
@@ -102,7 +113,8 @@ static bool spread(lot_names *names)
 
 bool lot_names_add(uint32_t *number, lot_names *names, const char *name)
 {
-    uint64_t hash = hash_of(name);
+    size_t length = strlen(name);
+    uint32_t hash = hash_of(name, length);
     size_t slot = slot_of(names, name, hash);
     if (names->slots[slot] != 0) {
         *number = names->slots[slot] - 1;
@@ -117,9 +129,9 @@ bool lot_names_add(uint32_t *number, lot_names *names, const char *name)
     if (lot_array_grow(&entries, &names->entries_room, names->count, sizeof(entry)) != 0)
         return false;
     names->entries = entries;
-    names->entries[names->count] = (entry){.hash = hash, .offset = names->bytes.length};
-    lot_text_add(&names->bytes, name, strlen(name) + 1);
-    if (names->bytes.failed)
+    names->entries[names->count] = (entry){.hash = hash, .offset = (uint32_t)names->bytes.length};
+    lot_text_add(&names->bytes, name, length + 1);
+    if (names->bytes.failed || names->bytes.length > UINT32_MAX) /* H3 */
         return false;
     *number = names->count++;
     names->slots[slot] = names->count;
@@ -128,6 +140,6 @@ bool lot_names_add(uint32_t *number, lot_names *names, const char *name)
 
 uint32_t lot_names_find(const lot_names *names, const char *name)
 {
-    uint32_t held = names->slots[slot_of(names, name, hash_of(name))];
+    uint32_t held = names->slots[slot_of(names, name, hash_of(name, strlen(name)))];
     return held != 0 ? held - 1 : LOT_NO_NAME;
 }

@@ -8,6 +8,7 @@
 #include "civiclot/fold.h"
 #include "core/array.h"
 #include "pool/column.h"
+#include "pool/doubles.h"
 #include "pool/household.h"
 #include "pool/message.h"
 #include "pool/names.h"
@@ -29,6 +30,7 @@ typedef struct pool_reader {
     lot_names *ids;
     uint32_t *first_of_id; /* [ids count] person */
     lot_rows blank_ids;
+    lot_doubles doubles;
 } pool_reader;
 
 /* The id: the column asked for, or a column `id`, or else the row number. */
@@ -77,8 +79,11 @@ static lot_status find_columns(pool_reader *reader, const lot_pool_columns *colu
     if (reader->columns == NULL || reader->values == NULL || reader->addresses == NULL)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t f = 0; f < features_count; f++) {
-        TRY(lot_column_need(&reader->columns[f], reader->table, reader->quotas->features[f].name,
-                            "the quotas have a feature of that name", reader->problems, error));
+        const char *name = reader->quotas->features[f].name;
+        TRY(lot_table_find_derived(&reader->columns[f], reader->table, name, error));
+        if (reader->columns[f] == LOT_NO_COLUMN)
+            TRY(lot_column_need(&reader->columns[f], reader->table, name,
+                                "the quotas have a feature of that name", reader->problems, error));
         TRY(lot_values_new(&reader->values[f], reader->quotas, f, error));
     }
     for (uint32_t c = 0; c < columns->household_count; c++)
@@ -132,26 +137,6 @@ static void tell_blank_ids(const pool_reader *reader)
     lot_problems_take(reader->problems, &words);
 }
 
-/* An e-mail address that serves as id is shown to nobody: the rows tell whose it is. */
-static void tell_double_id(const pool_reader *reader, uint32_t person, uint32_t first)
-{
-    const lot_pool *pool = reader->pool;
-    const char *id = pool->ids[person];
-    lot_text words = LOT_TEXT_EMPTY;
-    lot_text_format(&words, "%s, row %u: the id ", lot_table_name(reader->table),
-                    pool->rows[person]);
-    if (strchr(id, '@') == NULL) {
-        lot_text_put(&words, "'");
-        lot_message_put_cell(&words, id);
-        lot_text_put(&words, "' ");
-    }
-    lot_text_format(&words,
-                    "is that of row %u already: give everyone an id of their own, or remove one "
-                    "of the rows",
-                    pool->rows[first]);
-    lot_problems_take(reader->problems, &words);
-}
-
 /* P1. */
 static lot_status read_id(pool_reader *reader, uint32_t person, lot_error *error)
 {
@@ -173,7 +158,7 @@ static lot_status read_id(pool_reader *reader, uint32_t person, lot_error *error
     if (number == ids_count)
         reader->first_of_id[number] = person;
     else
-        tell_double_id(reader, person, reader->first_of_id[number]);
+        lot_doubles_meet(&reader->doubles, reader->first_of_id[number], person, pool->rows[person]);
     return LOT_OK;
 }
 
@@ -217,10 +202,26 @@ static lot_status read_people(pool_reader *reader, lot_error *error)
     tell_values(reader);
     for (uint32_t person = 0; person < pool->people_count; person++)
         TRY(read_id(reader, person, error));
+    lot_doubles_tell(&reader->doubles, lot_table_name(reader->table), pool, reader->problems);
     if (reader->blank_ids.count > 0)
         tell_blank_ids(reader);
 done:
     return status;
+}
+
+/* Everything but the pool. */
+static void clear(pool_reader *reader)
+{
+    for (uint32_t f = 0; reader->values != NULL && f < reader->pool->features_count; f++)
+        lot_values_free(reader->values[f]);
+    free(reader->values);
+    free(reader->columns);
+    free(reader->first_of_id);
+    lot_names_free(reader->ids);
+    reader->values = NULL;
+    reader->columns = NULL;
+    reader->first_of_id = NULL;
+    reader->ids = NULL;
 }
 
 lot_status lot_pool_read(lot_pool **out, const lot_table *people, const lot_quotas *quotas,
@@ -240,6 +241,7 @@ lot_status lot_pool_read(lot_pool **out, const lot_table *people, const lot_quot
     TRY(allocate(&reader, error));
     TRY(read_people(&reader, error));
     TRY(lot_problems_refuse(problems, problems_before, lot_table_name(people), error));
+    clear(&reader); /* households take as much again */
     TRY(lot_households_group(pool->households, &pool->households_count, people,
                              &(lot_address_columns){reader.addresses, columns->household_count,
                                                     columns->older_addresses},
@@ -247,13 +249,8 @@ lot_status lot_pool_read(lot_pool **out, const lot_table *people, const lot_quot
     *out = pool;
     pool = NULL;
 done:
-    for (uint32_t f = 0; reader.values != NULL && f < reader.pool->features_count; f++)
-        lot_values_free(reader.values[f]);
-    free(reader.values);
-    free(reader.columns);
+    clear(&reader);
     free(reader.addresses);
-    free(reader.first_of_id);
-    lot_names_free(reader.ids);
     lot_pool_free(pool);
     return status;
 }

@@ -23,11 +23,14 @@
 
 static const char EXPECTED[] = "a quota file has feature,value,min,max or category,name,min,max";
 
+/* What the columns min and max hold: seats, shares of them, or what is not looked at. */
+typedef enum bounds_kind { BOUNDS_SEATS, BOUNDS_SHARES, BOUNDS_IGNORED } bounds_kind;
+
 typedef struct quota_reader {
     const lot_table *table;
     uint32_t seats;
     lot_problems *problems;
-    bool shares;                                                     /* bounds are shares */
+    bounds_kind bounds;
     uint32_t feature, value, min, max, min_flex, max_flex, priority; /* columns */
     lot_quotas *quotas;  /* rows in the order of the file */
     bool *unread;        /* [features_count] some row of the feature could not be read */
@@ -131,7 +134,7 @@ static void put_wrong_seats(lot_text *message, const quota_reader *reader, const
     lot_share_kind kind = lot_share_parse(&down, &up, words, reader->seats);
     lot_text_put(message, ": '");
     lot_message_put_cell(message, words);
-    if (reader->shares)
+    if (reader->bounds == BOUNDS_SHARES)
         lot_text_put(message, "' is not a share: write 12.5% or 0.125, at most 100% or 1");
     else if (kind == LOT_SHARE)
         lot_text_format(message,
@@ -153,7 +156,7 @@ static bool parse_bound(uint32_t *seats, const quota_reader *reader, const char 
 {
     uint32_t down;
     uint32_t up;
-    if (!reader->shares)
+    if (reader->bounds == BOUNDS_SEATS)
         return lot_seats_parse(seats, words);
     if (lot_share_parse(&down, &up, words, reader->seats) != LOT_SHARE)
         return false;
@@ -368,7 +371,12 @@ static lot_status read_row(quota_reader *reader, uint32_t row, lot_error *error)
         return LOT_NO_MEMORY(error);
     quotas->count++;
     quotas->features[feature_index].values_count++;
-    TRY(read_bounds(quota, reader, row, error));
+    if (reader->bounds == BOUNDS_IGNORED) {
+        quota->max = reader->seats;
+        quota->max_flex = LOT_UNBOUNDED;
+    } else {
+        TRY(read_bounds(quota, reader, row, error));
+    }
 done:
     return status;
 }
@@ -444,17 +452,18 @@ static lot_status read_rows(quota_reader *reader, lot_error *error)
     for (uint32_t row = 0; row < rows_count; row++)
         TRY(read_row(reader, row, error));
     TRY(group_by_feature(quotas, error));
-    check_sums(reader);
+    if (reader->bounds != BOUNDS_IGNORED)
+        check_sums(reader);
 done:
     return status;
 }
 
-static lot_status read_quotas(lot_quotas **out, const lot_table *table, uint32_t seats, bool shares,
-                              lot_problems *problems, lot_error *error)
+static lot_status read_quotas(lot_quotas **out, const lot_table *table, uint32_t seats,
+                              bounds_kind bounds, lot_problems *problems, lot_error *error)
 {
     lot_status status = LOT_OK;
     size_t problems_before = lot_problems_count(problems);
-    quota_reader reader = {.table = table, .seats = seats, .shares = shares, .problems = problems};
+    quota_reader reader = {.table = table, .seats = seats, .bounds = bounds, .problems = problems};
     *out = NULL;
     reader.quotas = lot_array_new(1, sizeof *reader.quotas);
     if (reader.quotas == NULL)
@@ -478,11 +487,17 @@ done:
 lot_status lot_quotas_read(lot_quotas **out, const lot_table *table, uint32_t seats,
                            lot_problems *problems, lot_error *error)
 {
-    return read_quotas(out, table, seats, false, problems, error);
+    return read_quotas(out, table, seats, BOUNDS_SEATS, problems, error);
 }
 
 lot_status lot_quotas_read_shares(lot_quotas **out, const lot_table *table, uint32_t seats,
                                   lot_problems *problems, lot_error *error)
 {
-    return read_quotas(out, table, seats, true, problems, error);
+    return read_quotas(out, table, seats, BOUNDS_SHARES, problems, error);
+}
+
+lot_status lot_quotas_read_values(lot_quotas **out, const lot_table *table, uint32_t seats,
+                                  lot_problems *problems, lot_error *error)
+{
+    return read_quotas(out, table, seats, BOUNDS_IGNORED, problems, error);
 }

@@ -71,6 +71,13 @@ static lot_record_fault cut_cell(lot_cutter *cutter)
     return fault;
 }
 
+/* To the end of the line, whatever quotes are on the way. */
+static void skip_line(lot_cutter *cutter)
+{
+    while (cutter->at < cutter->length && !is_line_end(cutter->text[cutter->at]))
+        cutter->at++;
+}
+
 static bool make_room(lot_cutter *cutter)
 {
     void *starts = cutter->starts;
@@ -84,6 +91,11 @@ lot_status lot_record_cut(lot_record *record, lot_cutter *cutter, lot_error *err
 {
     *record = (lot_record){.begin = cutter->at, .first_cell = cutter->count};
     for (;;) {
+        if (cutter->count - record->first_cell > LOT_TABLE_COLUMNS_MAX) {
+            record->fault = LOT_RECORD_MANY_CELLS;
+            skip_line(cutter);
+            break;
+        }
         if (!make_room(cutter))
             return LOT_NO_MEMORY(error);
         cutter->starts[cutter->count++] = (uint32_t)cutter->cells_bytes;

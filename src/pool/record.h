@@ -5,7 +5,7 @@
 #ifndef CIVICLOT_POOL_RECORD_H
 #define CIVICLOT_POOL_RECORD_H
 
-#include "civiclot/status.h"
+#include "civiclot/table.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -29,8 +29,9 @@ typedef struct lot_cutter {
 
 typedef enum lot_record_fault {
     LOT_RECORD_SOUND,
-    LOT_RECORD_UNCLOSED,   /* a quote is opened and never closed */
-    LOT_RECORD_AFTER_QUOTE /* text between a closing quote and the delimiter; kept in the cell */
+    LOT_RECORD_UNCLOSED,    /* a quote is opened and never closed */
+    LOT_RECORD_AFTER_QUOTE, /* text between a closing quote and the delimiter; kept in the cell */
+    LOT_RECORD_MANY_CELLS   /* more than LOT_TABLE_COLUMNS_MAX: the rest is passed over */
 } lot_record_fault;
 
 typedef struct lot_record {

@@ -13,7 +13,7 @@ enum { CHARACTER_BYTES_MAX = 4 };
 
 static bool is_boundary(char c)
 {
-    return c == ',' || c == ';' || c == '\t' || c == '\r' || c == '\n';
+    return c <= ';' && (c == ',' || c == ';' || c == '\t' || c == '\r' || c == '\n');
 }
 
 /* What may stand before a formula. at: a character of `bytes` bytes. */
@@ -55,11 +55,19 @@ static bool is_negative_number(const char *at)
     return *at == '\0' || is_boundary(*at);
 }
 
+/* Neither passed over nor a sign, as most first characters are. */
+static bool is_plain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 /* Is what begins here run? See X2, X3. */
 static bool is_run(const char *at)
 {
     ucs4_t character;
     const uint8_t *next;
+    if (is_plain(*at))
+        return false;
     while ((next = u8_next(&character, (const uint8_t *)at)) != NULL) {
         size_t bytes = (size_t)((const char *)next - at);
         if (!is_passed_over(at, bytes))
@@ -72,11 +80,14 @@ static bool is_run(const char *at)
 /* The next place at or behind `at` where one is begun that is run; NULL: no more. */
 static const char *next_run(const char *cell, const char *at)
 {
-    for (; *at != '\0'; at++) {
+    while (*at != '\0') {
         bool begins = at == cell || is_boundary(at[-1]);
         bool white = at == cell && is_boundary(*at) && *at != ',' && *at != ';';
         if (white || (begins && is_run(at)))
             return at;
+        while (*at != '\0' && !is_boundary(*at))
+            at++;
+        at += *at != '\0';
     }
     return NULL;
 }

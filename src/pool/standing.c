@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char feature_name[] = "standing";
+
 const char *lot_place_name(lot_place place)
 {
     static const char *const names[LOT_PLACES_COUNT] = {
@@ -81,7 +83,7 @@ static bool add_places(lot_quotas *out, const lot_quotas *quotas, uint32_t kept,
 {
     const uint32_t exact[LOT_PLACES_COUNT] = {
         [LOT_KEPT] = kept, [LOT_WITHDRAWN] = 0, [LOT_OPEN] = seats - kept};
-    out->features[quotas->features_count] = (lot_feature){.name = lot_string_copy("standing"),
+    out->features[quotas->features_count] = (lot_feature){.name = lot_string_copy(feature_name),
                                                           .first = quotas->count,
                                                           .values_count = LOT_PLACES_COUNT};
     bool good = out->features[quotas->features_count].name != NULL;
@@ -122,6 +124,19 @@ lot_status lot_standing_quotas(lot_quotas **out, const lot_standing *standing,
     }
     *out = more;
     return LOT_OK;
+}
+
+uint32_t lot_standing_feature(const lot_quotas *quotas)
+{
+    uint32_t last = quotas->features_count - 1;
+    const lot_feature *feature = &quotas->features[last];
+    bool own =
+        strcmp(feature->name, feature_name) == 0 && feature->values_count == LOT_PLACES_COUNT;
+    for (uint32_t place = 0; own && place < LOT_PLACES_COUNT; place++) {
+        const lot_quota *row = &quotas->rows[feature->first + place];
+        own = strcmp(row->value, lot_place_name((lot_place)place)) == 0 && row->min == row->max;
+    }
+    return own ? last : quotas->features_count;
 }
 
 /* Ids, rows and households as they are; the values with one more behind them. */

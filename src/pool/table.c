@@ -109,38 +109,39 @@ void lot_table_keep_records(lot_table *table)
     table->cells_gone = true;
 }
 
-/* Count the columns from `first` to before `end` whose header folds to `folded`. */
-static bool find_among(uint32_t *column, uint32_t *matches, const lot_table *table, uint32_t first,
-                       uint32_t end, const char *folded)
+/* Count the columns from `first` to before `end` whose header folds as `name` does. */
+static lot_status find_among(uint32_t *column, uint32_t *matches, const lot_table *table,
+                             uint32_t first, uint32_t end, const char *name, lot_error *error)
 {
+    char *wanted = lot_fold(name);
+    bool good = wanted != NULL;
     *column = LOT_NO_COLUMN;
     *matches = 0;
-    for (uint32_t at = first; at < end; at++) {
+    for (uint32_t at = first; good && at < end; at++) {
         char *header = lot_fold(lot_table_header(table, at));
-        if (header == NULL)
-            return false;
-        bool same = strcmp(header, folded) == 0;
-        free(header);
-        if (same && (*matches)++ == 0)
+        good = header != NULL;
+        if (good && strcmp(header, wanted) == 0 && (*matches)++ == 0)
             *column = at;
+        free(header);
     }
-    return true;
+    free(wanted);
+    return good ? LOT_OK : LOT_NO_MEMORY(error);
 }
 
 lot_status lot_table_find_column(uint32_t *column, uint32_t *matches, const lot_table *table,
                                  const char *name, lot_error *error)
 {
-    uint32_t all = table->columns + table->derived_count;
-    uint32_t count = 0;
-    char *wanted = lot_fold(name);
-    *column = LOT_NO_COLUMN;
-    bool good = wanted != NULL && find_among(column, &count, table, table->columns, all, wanted);
-    if (good && count == 0)
-        good = find_among(column, &count, table, 0, table->columns, wanted);
-    free(wanted);
-    if (matches != NULL)
-        *matches = count;
-    return good ? LOT_OK : LOT_NO_MEMORY(error);
+    uint32_t count;
+    return find_among(column, matches != NULL ? matches : &count, table, 0, table->columns, name,
+                      error);
+}
+
+lot_status lot_table_find_derived(uint32_t *column, const lot_table *table, const char *name,
+                                  lot_error *error)
+{
+    uint32_t count;
+    return find_among(column, &count, table, table->columns, table->columns + table->derived_count,
+                      name, error);
 }
 
 /* Copy what the new column holds; what was copied so far is freed with it. */

@@ -4,6 +4,7 @@
 
 #include "civiclot/fold.h"
 #include "core/array.h"
+#include "pool/encoding.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,11 +35,12 @@ static void take(joined *all, const char *record, uint32_t number)
     all->rows[all->count++] = number;
 }
 
-static lot_status restore(lot_table **out, const lot_table *table, const joined *all,
-                          lot_error *error)
+/* The table of this form that they make, with the name and header of one that was before. */
+static lot_status restore(lot_table **out, const lot_table *table, const lot_table_form *form,
+                          const joined *all, lot_error *error)
 {
-    return lot_table_restore(out, table->name, &table->form, lot_table_header_record(table),
-                             all->records, all->rows, all->count, error);
+    return lot_table_restore(out, table->name, form, lot_table_header_record(table), all->records,
+                             all->rows, all->count, error);
 }
 
 lot_status lot_table_join(lot_table **out, const lot_table *left, const lot_table *right,
@@ -57,7 +59,7 @@ lot_status lot_table_join(lot_table **out, const lot_table *left, const lot_tabl
         uint32_t row = from_left ? l++ : r++;
         take(&all, lot_table_record(from, row), lot_table_row_number(from, row));
     }
-    TRY(restore(out, left, &all, error));
+    TRY(restore(out, left, &left->form, &all, error));
 done:
     joined_free(&all);
     return status;
@@ -96,17 +98,28 @@ static void put_row(lot_text *records, const lot_table *more, uint32_t row, char
     lot_text_add(records, "", 1);
 }
 
+/* What the encoding of those before cannot hold would be lost on its way out. */
+static void make_room(lot_table_form *form, const lot_text *records)
+{
+    if (lot_encoding_holds(form->encoding, lot_text_string(records), records->length))
+        return;
+    form->encoding = LOT_UTF8;
+    form->byte_order_mark = true; /* so that a spreadsheet finds it out */
+}
+
 static lot_status follow(lot_table **out, const lot_table *table, const lot_table *more,
                          uint32_t last, lot_error *error)
 {
     lot_status status;
     joined all = {0};
     lot_text records = LOT_TEXT_EMPTY;
+    lot_table_form form = table->form;
     if (more->rows > 0 && lot_table_row_number(more, more->rows - 1) > UINT32_MAX - last)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t row = 0; row < more->rows; row++)
         put_row(&records, more, row, table->form.delimiter);
     TRY(lot_text_check(&records, error));
+    make_room(&form, &records);
     TRY(joined_new(&all, table->rows + more->rows, error));
     for (uint32_t row = 0; row < table->rows; row++)
         take(&all, lot_table_record(table, row), lot_table_row_number(table, row));
@@ -115,7 +128,7 @@ static lot_status follow(lot_table **out, const lot_table *table, const lot_tabl
         take(&all, record, last + lot_table_row_number(more, row) - 1);
         record += strlen(record) + 1;
     }
-    TRY(restore(out, table, &all, error));
+    TRY(restore(out, table, &form, &all, error));
 done:
     joined_free(&all);
     lot_text_free(&records);
@@ -126,15 +139,17 @@ lot_status lot_table_follow(lot_table **out, const lot_table *table, const lot_t
                             uint32_t last, lot_problems *problems, lot_error *error)
 {
     bool same;
+    size_t before = lot_problems_count(problems);
     *out = NULL;
     lot_status status = compare_headers(&same, table, more, error);
-    if (status != LOT_OK)
-        return status;
-    if (same)
-        return follow(out, table, more, last, error);
-    lot_problems_add(problems,
-                     "%s: its columns are not those of the people before, in the same order: give "
-                     "it the same header",
-                     more->name);
-    return LOT_FAIL(error, LOT_BAD_INPUT, "%s: other columns than before", more->name);
+    TRY(status);
+    if (!same)
+        lot_problems_add(problems,
+                         "%s: its columns are not those of the people before, in the same order: "
+                         "give it the same header",
+                         more->name);
+    TRY(lot_problems_refuse(problems, before, more->name, error));
+    TRY(follow(out, table, more, last, error));
+done:
+    return status;
 }

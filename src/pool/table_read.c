@@ -9,11 +9,14 @@
 #include "civiclot/fold.h"
 #include "core/array.h"
 #include "pool/encoding.h"
-#include "pool/foreign.h"
+#include "pool/faults.h"
 #include "pool/record.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { TITLE_ROWS_MOST = 8, TITLED_CELLS_LEAST = 3 };
 
 /* A table while it is read. */
 typedef struct reading {
@@ -21,6 +24,9 @@ typedef struct reading {
     lot_cutter cutter;
     size_t places_count;
     size_t places_room;
+    lot_faults faults;
+    bool lone_name;       /* one cell of the header is not blank */
+    uint32_t title_until; /* a row under it that is likely to be the header; 0: none */
     lot_problems *problems;
 } reading;
 
@@ -64,41 +70,22 @@ static void reading_end(reading *r)
         r->table->rows = (uint32_t)(r->places_count - 1);
 }
 
-static const char *encoding_words(lot_encoding encoding)
+/* Count what is wrong with a record whatever the header; true when something is. */
+static bool meet_fault(reading *r, const lot_record *record, uint32_t number)
 {
-    return encoding == LOT_UTF8 ? "UTF-8" : "UTF-16";
-}
-
-static const char *delimiter_word(char delimiter)
-{
-    return delimiter == ',' ? "comma" : delimiter == ';' ? "semicolon" : "tab";
-}
-
-/* Tell what is wrong with a record whatever the header; true when something is. */
-static bool tell_fault(reading *r, const lot_record *record, uint32_t number)
-{
-    const char *name = r->table->name;
+    static const lot_fault of_record[] = {[LOT_RECORD_UNCLOSED] = LOT_FAULT_UNCLOSED,
+                                          [LOT_RECORD_AFTER_QUOTE] = LOT_FAULT_AFTER_QUOTE,
+                                          [LOT_RECORD_MANY_CELLS] = LOT_FAULT_MANY_CELLS};
     const char *bytes = r->cutter.text + record->begin;
     size_t length = record->end - record->begin;
     if (memchr(bytes, LOT_UNDECODED, length) != NULL)
-        lot_problems_add(r->problems,
-                         "%s, row %u: not valid %s: save the file again as CSV in UTF-8", name,
-                         number, encoding_words(r->table->form.encoding));
+        lot_faults_meet(&r->faults, LOT_FAULT_UNDECODED, number);
     else if (memchr(bytes, '\0', length) != NULL)
-        lot_problems_add(r->problems,
-                         "%s, row %u: a NUL character, which no text has: save the file again as "
-                         "CSV in UTF-8",
-                         name, number);
-    else if (record->fault == LOT_RECORD_UNCLOSED)
-        lot_problems_add(r->problems,
-                         "%s, row %u: a quote is opened and never closed, so the rest of the file "
-                         "is one cell: close or remove it",
-                         name, number);
-    else if (record->fault == LOT_RECORD_AFTER_QUOTE)
-        lot_problems_add(r->problems,
-                         "%s, row %u: text after a closing quote: quote the whole cell, and double "
-                         "the quotes inside it",
-                         name, number);
+        lot_faults_meet(&r->faults, LOT_FAULT_NUL, number);
+    else if (record->fault != LOT_RECORD_SOUND)
+        lot_faults_meet(&r->faults, of_record[record->fault], number);
+    else if (length > LOT_TABLE_ROW_BYTES_MAX)
+        lot_faults_meet(&r->faults, LOT_FAULT_LONG, number);
     else
         return false;
     return true;
@@ -115,15 +102,13 @@ static bool is_blank_from(const reading *r, const lot_record *record, size_t fir
     return true;
 }
 
-static void tell_count(reading *r, const lot_record *record, uint32_t number)
+/* How many cells of the record just cut are not blank. */
+static size_t count_filled(const reading *r, const lot_record *record)
 {
-    size_t count = r->cutter.count - record->first_cell;
-    const char *delimiter = delimiter_word(r->cutter.delimiter);
-    bool more = count > r->table->columns;
-    lot_problems_add(r->problems, "%s, row %u: %zu cell%s, but the header has %u: %s %s%s",
-                     r->table->name, number, count, count == 1 ? "" : "s", r->table->columns,
-                     more ? "put quotes around cells that hold a" : "is a line broken, or a",
-                     delimiter, more ? "" : " missing?");
+    size_t filled = 0;
+    for (size_t i = record->first_cell; i < r->cutter.count; i++)
+        filled += !lot_is_blank(r->cutter.cells + r->cutter.starts[i]);
+    return filled;
 }
 
 /* Add the record just cut, with all its cells, to the rows. */
@@ -143,12 +128,21 @@ static lot_status keep_row(reading *r, const lot_record *record, uint32_t number
 static lot_status take_header(reading *r, const lot_record *record, lot_error *error)
 {
     r->table->columns = (uint32_t)r->cutter.count;
-    if (!tell_fault(r, record, 1) && is_blank_from(r, record, 0)) {
+    if (!meet_fault(r, record, 1) && is_blank_from(r, record, 0)) {
         lot_problems_add(r->problems, "%s, row 1: no header: the first row must name the columns",
                          r->table->name);
         r->cutter.at = r->cutter.length; /* no row can be judged */
     }
+    r->lone_name = count_filled(r, record) == 1;
     return keep_row(r, record, 1, error);
+}
+
+/* Under a header of one name, a row of several cells is likely to be the header. */
+static void look_for_header(reading *r, const lot_record *record, uint32_t number)
+{
+    if (r->lone_name && r->title_until == 0 && number <= TITLE_ROWS_MOST + 1 &&
+        count_filled(r, record) >= TITLED_CELLS_LEAST)
+        r->title_until = number;
 }
 
 /* Take the record just cut as a data row; a blank one is passed over. */
@@ -157,11 +151,12 @@ static lot_status take_row(reading *r, const lot_record *record, uint32_t number
     uint32_t columns = r->table->columns;
     size_t count = r->cutter.count - record->first_cell;
     size_t kept = 0;
-    if (!tell_fault(r, record, number) && !is_blank_from(r, record, 0)) {
+    if (!meet_fault(r, record, number) && !is_blank_from(r, record, 0)) {
+        look_for_header(r, record, number);
         if (count >= columns && is_blank_from(r, record, columns))
             kept = columns;
         else
-            tell_count(r, record, number);
+            lot_faults_meet_count(&r->faults, count, number);
     }
     lot_record_drop(record, &r->cutter, kept);
     return kept > 0 ? keep_row(r, record, number, error) : LOT_OK;
@@ -174,6 +169,35 @@ static lot_line_end line_end_of(const char *text, const lot_record *record)
     return record->next > record->end && text[record->end] == '\r' ? LOT_CR : LOT_LF;
 }
 
+/* Is it more than a table may have? What was read is then not worth more words. */
+static bool is_too_much(const reading *r)
+{
+    const char *name = r->table->name;
+    if (r->cutter.count > LOT_TABLE_CELLS_MAX)
+        lot_problems_add(r->problems,
+                         "%s: more than %d cells: is it the right file? If so, leave off the "
+                         "columns that the selection does not need",
+                         name, (int)LOT_TABLE_CELLS_MAX);
+    else if (r->places_count > (size_t)LOT_TABLE_ROWS_MAX + 1)
+        lot_problems_add(r->problems, "%s: more than %d rows: is it the right file?", name,
+                         (int)LOT_TABLE_ROWS_MAX);
+    else
+        return false;
+    return true;
+}
+
+/* With a title above the header, what the rows are was counted by the title. */
+static void tell_title(reading *r)
+{
+    if (r->title_until == 0)
+        return;
+    lot_faults_forget_counts(&r->faults);
+    lot_problems_add(r->problems,
+                     "%s, row 1: it names one column, but row %u has several cells: is row 1 a "
+                     "title? Remove what is above the row that names the columns",
+                     r->table->name, r->title_until);
+}
+
 /* Read table->text to its end. */
 static lot_status read_text(reading *r, lot_error *error)
 {
@@ -182,51 +206,33 @@ static lot_status read_text(reading *r, lot_error *error)
     TRY(lot_record_cut(&record, &r->cutter, error));
     r->table->form.line_end = line_end_of(r->cutter.text, &record);
     TRY(take_header(r, &record, error));
-    for (uint32_t number = 2; r->cutter.at < r->cutter.length; number++) {
+    for (uint32_t number = 2; r->cutter.at < r->cutter.length && !is_too_much(r); number++) {
         TRY(lot_record_cut(&record, &r->cutter, error));
         TRY(take_row(r, &record, number, error));
     }
+    tell_title(r);
+    lot_faults_tell(&r->faults, r->table->name, &r->table->form, r->table->columns, r->problems);
 done:
     return status;
 }
 
-/* Decode a file into table->text and find out its form, but for the line end. */
-static lot_status decode(lot_table *table, const char *bytes, size_t length, lot_problems *problems,
-                         lot_error *error)
-{
-    const char *foreign = length <= LOT_TABLE_BYTES_MAX ? lot_foreign_words(bytes, length) : NULL;
-    if (length <= LOT_TABLE_BYTES_MAX && foreign == NULL) {
-        lot_encoding_find(&table->form, bytes, length);
-        lot_decode(&table->text, &table->form, bytes, length);
-        foreign = lot_foreign_text_words(lot_text_string(&table->text));
-    }
-    if (foreign != NULL)
-        lot_problems_add(problems, "%s: %s", table->name, foreign);
-    else if (length > LOT_TABLE_BYTES_MAX || table->text.length > LOT_TABLE_BYTES_MAX)
-        lot_problems_add(problems, "%s: larger than 4 GiB: split it into smaller files",
-                         table->name);
-    else if (table->text.length == 0 && !table->text.failed)
-        lot_problems_add(problems, "%s: the file is empty: its first row must name the columns",
-                         table->name);
-    else
-        table->form.delimiter = lot_delimiter_find(table->text.bytes, table->text.length);
-    return lot_text_check(&table->text, error);
-}
-
-lot_status lot_table_parse(lot_table **out, const char *name, const char *bytes, size_t length,
-                           lot_problems *problems, lot_error *error)
+lot_status lot_table_take(lot_table **out, const char *name, lot_text *bytes,
+                          lot_problems *problems, lot_error *error)
 {
     size_t before = lot_problems_count(problems);
     lot_table *table = NULL;
     reading r = {0};
     lot_status status = LOT_OK;
     TRY(table_new(&table, name, error));
-    TRY(decode(table, bytes, length, problems, error));
+    table->text = *bytes;
+    *bytes = LOT_TEXT_EMPTY;
+    TRY(lot_table_decode(table, problems, error));
     TRY(lot_problems_refuse(problems, before, name, error));
     TRY(reading_begin(&r, table, problems, error));
     TRY(read_text(&r, error));
     TRY(lot_problems_refuse(problems, before, name, error));
 done:
+    lot_text_free(bytes);
     reading_end(&r);
     if (status != LOT_OK) {
         lot_table_free(table);
@@ -236,20 +242,31 @@ done:
     return status;
 }
 
-/* Put header and records into table->text, each with its NUL. */
-static lot_status join(lot_table *table, const char *header, const char *const *records,
-                       uint32_t count, lot_error *error)
+lot_status lot_table_parse(lot_table **out, const char *name, const char *bytes, size_t length,
+                           lot_problems *problems, lot_error *error)
 {
-    lot_text *text = &table->text;
-    lot_text_add(text, header, strlen(header) + 1);
-    for (uint32_t i = 0; i < count && text->length <= LOT_TABLE_BYTES_MAX; i++)
-        lot_text_add(text, records[i], strlen(records[i]) + 1);
+    lot_text copy = LOT_TEXT_EMPTY;
+    *out = NULL;
+    if (length > LOT_TABLE_BYTES_MAX) {
+        size_t before = lot_problems_count(problems);
+        lot_table_tell_long(name, problems);
+        return lot_problems_refuse(problems, before, name, error);
+    }
+    lot_text_add(&copy, bytes, length);
+    return lot_table_take(out, name, &copy, problems, error);
+}
+
+/* Are the joined records what a table's text may be? */
+static lot_status check_joined(const lot_table *table, uint32_t count, lot_error *error)
+{
+    const lot_text *text = &table->text;
     if (text->failed)
         return LOT_NO_MEMORY(error);
-    if (text->length > LOT_TABLE_BYTES_MAX ||
+    if (text->length > LOT_TABLE_RESTORED_MAX ||
         lot_utf8_valid_bytes(text->bytes, text->length) < text->length)
         return LOT_FAIL(error, LOT_BAD_INPUT, "%s: its records are no UTF-8 text any more",
                         table->name);
+    assert(text->length > count); /* a NUL each */
     return LOT_OK;
 }
 
@@ -272,7 +289,7 @@ static lot_status restore_header(reading *r, lot_error *error)
     lot_record record;
     TRY(cut_joined(&record, r, 1, error));
     TRY(take_header(r, &record, error));
-    if (lot_problems_count(r->problems) > 0)
+    if (lot_problems_count(r->problems) > 0 || lot_faults_any(&r->faults))
         status = LOT_FAIL(error, LOT_BAD_INPUT, "%s, row 1: no longer a header", r->table->name);
 done:
     return status;
@@ -293,9 +310,9 @@ done:
     return status;
 }
 
-lot_status lot_table_restore(lot_table **out, const char *name, const lot_table_form *form,
-                             const char *header, const char *const *records, const uint32_t *rows,
-                             uint32_t count, lot_error *error)
+lot_status lot_table_restore_joined(lot_table **out, const char *name, const lot_table_form *form,
+                                    lot_text *joined, const uint32_t *rows, uint32_t count,
+                                    lot_error *error)
 {
     lot_table *table = NULL;
     reading r = {0};
@@ -304,12 +321,15 @@ lot_status lot_table_restore(lot_table **out, const char *name, const lot_table_
     TRY(status);
     TRY(table_new(&table, name, error));
     table->form = *form;
-    TRY(join(table, header, records, count, error));
+    table->text = *joined;
+    *joined = LOT_TEXT_EMPTY;
+    TRY(check_joined(table, count, error));
     TRY(reading_begin(&r, table, problems, error));
     TRY(restore_header(&r, error));
     for (uint32_t i = 0; i < count; i++)
         TRY(restore_row(&r, rows[i], error));
 done:
+    lot_text_free(joined);
     reading_end(&r);
     lot_problems_free(problems);
     if (status != LOT_OK) {
@@ -318,4 +338,15 @@ done:
     }
     *out = table;
     return status;
+}
+
+lot_status lot_table_restore(lot_table **out, const char *name, const lot_table_form *form,
+                             const char *header, const char *const *records, const uint32_t *rows,
+                             uint32_t count, lot_error *error)
+{
+    lot_text joined = LOT_TEXT_EMPTY;
+    lot_text_add(&joined, header, strlen(header) + 1);
+    for (uint32_t i = 0; i < count && joined.length <= LOT_TABLE_RESTORED_MAX; i++)
+        lot_text_add(&joined, records[i], strlen(records[i]) + 1);
+    return lot_table_restore_joined(out, name, form, &joined, rows, count, error);
 }

@@ -4,18 +4,16 @@
 
 #include "civiclot/fold.h"
 #include "core/array.h"
-#include "core/distance.h"
 #include "pool/message.h"
 #include "pool/names.h"
+#include "pool/near.h"
 #include "pool/rows.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <unistr.h>
 
 enum {
     SHOWN_VALUES = 8,
-    NEAR = 2,
     DOUBTFUL_LEAST = 3 /* rows; fewer say nothing about the quotas */
 };
 
@@ -85,51 +83,35 @@ void lot_unknown_meet(lot_unknown *unknown, uint32_t group, uint32_t row_number)
     lot_rows_meet(&unknown->groups[group].rows, row_number);
 }
 
-/* The letters of a word, for counting differences; 0 when there are too many to be a slip. */
-static size_t spell(ucs4_t letters[LOT_WORD_MOST], const char *word)
+/* Fold all values; NULL: no memory. */
+static char **fold_values(const lot_unknown *unknown)
 {
-    const uint8_t *at = (const uint8_t *)word;
-    const uint8_t *next;
-    size_t count = 0;
-    for (; (next = u8_next(&letters[count], at)) != NULL; at = next)
-        if (++count == LOT_WORD_MOST)
-            return 0;
-    return count;
+    char **folded = lot_array_new(unknown->values_count, sizeof *folded);
+    for (uint32_t v = 0; folded != NULL && v < unknown->values_count; v++)
+        folded[v] = lot_fold(unknown->values[v].value);
+    return folded;
 }
 
-/* How far the cell is from a value; SIZE_MAX when too far to be meant. */
-static size_t slips(const char *cell, const char *value)
-{
-    ucs4_t a[LOT_WORD_MOST];
-    ucs4_t b[LOT_WORD_MOST];
-    char *folded_cell = lot_fold(cell);
-    char *folded_value = lot_fold(value);
-    size_t a_count = folded_cell != NULL ? spell(a, folded_cell) : 0;
-    size_t b_count = folded_value != NULL ? spell(b, folded_value) : 0;
-    free(folded_cell);
-    free(folded_value);
-    if (a_count == 0 || b_count == 0)
-        return SIZE_MAX;
-    size_t count = lot_distance(a, a_count, b, b_count);
-    return count <= NEAR && count * 2 < b_count ? count : SIZE_MAX;
-}
-
+/* Where memory is short, nothing is said to be meant. */
 static void put_meant(lot_text *words, const lot_unknown *unknown, const char *cell)
 {
-    const char *meant = NULL;
-    size_t fewest = SIZE_MAX;
-    for (uint32_t v = 0; v < unknown->values_count; v++) {
-        size_t count = slips(cell, unknown->values[v].value);
-        if (count < fewest) {
-            fewest = count;
-            meant = unknown->values[v].value;
-        }
+    uint32_t near = LOT_NONE_NEAR;
+    uint32_t folded_count = 0;
+    char *typed = lot_fold(cell);
+    char **folded = fold_values(unknown);
+    while (folded != NULL && folded_count < unknown->values_count && folded[folded_count] != NULL)
+        folded_count++;
+    if (typed != NULL && folded_count == unknown->values_count)
+        lot_near_find(&near, typed, (const char *const *)folded, folded_count);
+    if (near != LOT_NONE_NEAR) {
+        lot_text_put(words, ": did you mean ");
+        lot_message_put_cell(words, unknown->values[near].value);
+        lot_text_put(words, "?");
     }
-    if (meant == NULL)
-        return;
-    lot_text_put(words, ": did you mean ");
-    lot_message_put_cell(words, meant);
-    lot_text_put(words, "?");
+    for (uint32_t v = 0; folded != NULL && v < unknown->values_count; v++)
+        free(folded[v]);
+    free(folded);
+    free(typed);
 }
 
 /* Which values there are: once for a column. */

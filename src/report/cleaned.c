@@ -2,6 +2,7 @@
 /* Cleaned: one table of deeds, told as text and as a page. */
 #include "report/cleaned.h"
 
+#include "civiclot/file.h"
 #include "core/control.h"
 #include "report/numbers.h"
 #include "report/page.h"
@@ -40,6 +41,12 @@ static uint32_t registered(const lot_report *report)
     return report->pool->people_count + lot_excluded_count(&report->excluded);
 }
 
+/* Lists of households are texts too, and no rules. */
+static bool has_rules(const lot_report *report)
+{
+    return report->texts_count > 0 && report->texts[0].kind == LOT_KEPT_RULES;
+}
+
 static void put_feature(lot_text *text, const lot_cleaned_feature *feature)
 {
     const char *comma = "";
@@ -73,17 +80,24 @@ void lot_cleaned_put_excluded(lot_text *text, const lot_report *report)
     }
 }
 
-void lot_cleaned_put_text(lot_text *text, const lot_report *report)
+void lot_cleaned_put_answers(lot_text *text, const lot_report *report)
 {
-    if (report->texts_count == 0)
-        return;
-    lot_text_put(text, "Excluded: ");
-    lot_cleaned_put_excluded(text, report);
-    lot_text_put(text, "\n");
-    if (report->cleaned.features_count > 0)
-        lot_text_put(text, "The others' answers were read by the rules:\n");
+    if (!has_rules(report))
+        lot_text_put(text, "There are no rules: answers count as they are written.\n");
+    else if (report->cleaned.features_count > 0)
+        lot_text_put(text, "The answers of those in the pool were read by the rules:\n");
     for (uint32_t f = 0; f < report->cleaned.features_count; f++)
         put_feature(text, &report->cleaned.features[f]);
+}
+
+void lot_cleaned_put_text(lot_text *text, const lot_report *report)
+{
+    lot_text_put(text, "Excluded: ");
+    lot_cleaned_put_excluded(text, report);
+    lot_text_put(text, "\nIn the pool: ");
+    lot_number_put(text, report->pool->people_count);
+    lot_text_put(text, "\n");
+    lot_cleaned_put_answers(text, report);
 }
 
 static void put_reasons(lot_text *page, const lot_report *report)
@@ -105,19 +119,37 @@ static void put_reasons(lot_text *page, const lot_report *report)
     lot_text_put(page, "</tbody>\n</table>\n");
 }
 
+/* Was it done to any row? What was not has no column, as there is little room. */
+static bool was_done(const lot_cleaned *cleaned, uint32_t deed)
+{
+    for (uint32_t f = 0; f < cleaned->features_count; f++)
+        if (lot_deed_count(&cleaned->features[f], deed) > 0)
+            return true;
+    return false;
+}
+
+static void put_features_head(lot_text *page, const lot_cleaned *cleaned)
+{
+    lot_text_put(page, "<table class=\"deeds\">\n<thead><tr><th scope=\"col\">How answers were "
+                       "read</th>");
+    for (uint32_t d = 0; d < LOT_DEEDS; d++)
+        if (was_done(cleaned, d))
+            lot_text_format(page, "<th scope=\"col\" class=\"number\">%s</th>", deeds[d].words);
+    lot_text_put(page, "</tr></thead>\n<tbody>\n");
+}
+
 static void put_features(lot_text *page, const lot_cleaned *cleaned)
 {
     if (cleaned->features_count == 0)
         return;
-    lot_text_put(page, "<table>\n<thead><tr><th scope=\"col\">People&#39;s answers were read</th>");
-    for (uint32_t d = 0; d < LOT_DEEDS; d++)
-        lot_text_format(page, "<th scope=\"col\" class=\"number\">%s</th>", deeds[d].words);
-    lot_text_put(page, "</tr></thead>\n<tbody>\n");
+    put_features_head(page, cleaned);
     for (uint32_t f = 0; f < cleaned->features_count; f++) {
         lot_text_put(page, "<tr><th scope=\"row\">");
         lot_html_put(page, cleaned->features[f].feature);
         lot_text_put(page, "</th>");
         for (uint32_t d = 0; d < LOT_DEEDS; d++) {
+            if (!was_done(cleaned, d))
+                continue;
             lot_text_put(page, "<td class=\"number\">");
             lot_number_put(page, lot_deed_count(&cleaned->features[f], d));
             lot_text_put(page, "</td>");
@@ -127,17 +159,22 @@ static void put_features(lot_text *page, const lot_cleaned *cleaned)
     lot_text_put(page, "</tbody>\n</table>\n");
 }
 
+/* Not that of decisions about households: who knows a few ids could try out which they are. */
 static void put_texts(lot_text *page, const lot_report *report)
 {
-    lot_text_put(page, "<p>The rules and the tables that they use, by their SHA-256:</p>\n<dl>\n");
+    if (!has_rules(report))
+        return;
+    lot_text_put(page, "<p>The files that said so, by their SHA-256:</p>\n<dl>\n");
     for (uint32_t t = 0; t < report->texts_count; t++) {
         char hex[LOT_HEX_BYTES];
         lot_digest digest;
+        if (report->texts[t].kind == LOT_KEPT_HOUSEHOLDS)
+            continue;
         const lot_text *bytes = &report->texts[t].bytes;
         lot_sha256(&digest, lot_text_string(bytes), bytes->length);
         lot_digest_hex(hex, &digest);
         lot_text_put(page, "<dt>");
-        lot_html_put(page, report->texts[t].name);
+        lot_html_put(page, lot_path_last(report->texts[t].name));
         lot_text_format(page, "</dt><dd><code>%s</code></dd>\n", hex);
     }
     lot_text_put(page, "</dl>\n");
@@ -145,15 +182,19 @@ static void put_texts(lot_text *page, const lot_report *report)
 
 void lot_cleaned_put_html(lot_text *page, const lot_report *report)
 {
-    if (report->texts_count == 0)
-        return;
     lot_text_put(page, "<section>\n<h2>How the registrations were read</h2>\n<p>");
     lot_number_put(page, registered(report));
     lot_text_put(page, " people registered, and ");
-    lot_number_put(page, report->pool->people_count);
-    lot_text_put(page, " of them are in the pool that is drawn from. Who is excluded, and how "
-                       "answers count, was decided by written rules, the same for everybody, "
-                       "before the draw.</p>\n");
+    if (lot_excluded_count(&report->excluded) == 0)
+        lot_text_put(page, "all");
+    else
+        lot_number_put(page, report->pool->people_count);
+    lot_text_put(page, " of them are in the pool that is drawn from. ");
+    lot_text_put(page, has_rules(report)
+                           ? "Who is excluded, and how answers count, was decided by written "
+                             "rules, the same for everybody, before the draw."
+                           : "Nobody was excluded, and answers count as they were written.");
+    lot_text_put(page, "</p>\n");
     put_reasons(page, report);
     put_features(page, &report->cleaned);
     put_texts(page, report);

@@ -4,7 +4,6 @@
 
 #include "core/array.h"
 #include "pool/message.h"
-#include "pool/record.h"
 #include "pool/rows.h"
 #include "report/numbers.h"
 
@@ -131,7 +130,7 @@ static void end_row(lot_sink *sink)
 {
     struct survey *survey = survey_of(sink);
     lot_extent *extent = survey->extent;
-    if (extent->rows == 0)
+    if (extent->rows == 0 && !survey->failed)
         extent->columns_count = survey->column;
     extent->rows++;
     survey->row_number++;
@@ -141,22 +140,8 @@ static void end_row(lot_sink *sink)
 static lot_status put_record(lot_sink *sink, const lot_table *table, uint32_t row,
                              const char *extra, lot_error *error)
 {
-    struct survey *survey = survey_of(sink);
-    lot_cutter cutter;
-    bool header = row == LOT_HEADER_ROW;
-    const char *record = header ? lot_table_header_record(table) : lot_table_record(table, row);
-    lot_status status =
-        lot_record_cut_alone(&cutter, record, lot_table_get_form(table)->delimiter, error);
-    if (status == LOT_OK) {
-        survey->row_number = header ? 1 : lot_table_row_number(table, row);
-        for (uint32_t c = 0; c < lot_table_columns_count(table); c++)
-            put_text(sink, lot_cutter_cell(&cutter, c));
-        if (extra != NULL)
-            put_text(sink, extra);
-        end_row(sink);
-    }
-    lot_cutter_free(&cutter);
-    return status;
+    survey_of(sink)->row_number = row == LOT_HEADER_ROW ? 1 : lot_table_row_number(table, row);
+    return lot_sink_put_cells(sink, table, row, extra, error);
 }
 
 lot_status lot_extent_find(lot_extent *out, const lot_report *report, lot_list list,

@@ -14,6 +14,11 @@ bool lot_report_in_no_panel(const lot_report *report, uint32_t person)
     return report->no_panel != NULL && report->no_panel[report->classes->of_person[person]];
 }
 
+bool lot_report_is_kept(const lot_report *report, uint32_t person)
+{
+    return report->standing != NULL && report->standing->places[person] == LOT_KEPT;
+}
+
 static bool has_no_chance(const lot_report *report, uint32_t person)
 {
     const lot_proof *proof = report->proof;
@@ -33,11 +38,17 @@ void lot_report_figures(lot_figures *out, const lot_report *report)
         }
         uint64_t tickets = report->tickets[p];
         out->people_count++;
-        logarithms += log((double)tickets / (double)all);
         if (tickets < out->least_tickets)
             out->least_tickets = tickets;
         if (tickets > out->greatest_tickets)
             out->greatest_tickets = tickets;
+        if (lot_report_is_kept(report, p)) {
+            out->kept_count++;
+            continue;
+        }
+        logarithms += log((double)tickets / (double)all);
+        if (tickets > out->called_tickets)
+            out->called_tickets = tickets;
         if (tickets == all)
             out->certain_count++;
         if (tickets == 0) {
@@ -48,7 +59,8 @@ void lot_report_figures(lot_figures *out, const lot_report *report)
     if (out->people_count == 0)
         out->least_tickets = 0;
     /* log 0 is minus infinity, whose exponential is the 0 that one chance of 0 makes of the mean */
-    out->geometric_mean = out->people_count > 0 ? exp(logarithms / out->people_count) : 0;
+    uint32_t called = out->people_count - out->kept_count;
+    out->geometric_mean = called > 0 ? exp(logarithms / called) : 0;
 }
 
 uint64_t lot_figures_mean(const lot_figures *figures)
@@ -113,6 +125,12 @@ bool lot_report_is_selected(const lot_report *report, uint32_t person)
     if (report->lottery == NULL || report->draw == NULL)
         return false;
     return lot_members_have(lot_report_drawn(report), report->lottery->panels->seats, person);
+}
+
+bool lot_report_has_seat(const lot_report *report, uint32_t person)
+{
+    bool left = report->withdrawn != NULL && report->withdrawn[person];
+    return lot_report_is_selected(report, person) && !left;
 }
 
 lot_status lot_tally_make(lot_tally *out, const lot_report *report, lot_error *error)

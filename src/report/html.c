@@ -78,7 +78,7 @@ static void put_range(lot_text *words, const lot_report *report, const lot_figur
         put_ticketless(words, figures, past);
         lot_text_format(words, ", and so no chance, and nobody's chance %s above ",
                         past ? "was" : "is");
-        lot_percent_put(words, figures->greatest_tickets, all, lot_chance_digits(all));
+        lot_percent_put(words, figures->called_tickets, all, lot_chance_digits(all));
         return;
     }
     lot_text_format(words, " In this lottery %s %s a chance of at least ",
@@ -87,7 +87,7 @@ static void put_range(lot_text *words, const lot_report *report, const lot_figur
     if (lot_optimum_measure(report->finding->objective) == LOT_MEASURE_LEAST)
         return;
     lot_text_put(words, " and at most ");
-    lot_percent_put(words, figures->greatest_tickets, all, lot_chance_digits(all));
+    lot_percent_put(words, figures->called_tickets, all, lot_chance_digits(all));
 }
 
 /* What nash and goldilocks seek, and how much of it there is; ends where the bound goes on. */
@@ -141,15 +141,30 @@ static void put_ticket(lot_text *words, const lot_report *report)
                         "out again.");
 }
 
+/* Whose places they are, and that nobody else's is in question. */
+static void put_mended(lot_text *words, uint32_t kept)
+{
+    lot_text_put(words, ", in the places of members who withdrew");
+    if (kept == 0)
+        return;
+    lot_text_put(words, "; ");
+    lot_count_put(words, kept, "other member of the panel stays",
+                  "other members of the panel stay");
+    lot_text_put(words, ", and what is said of chances is about everybody else");
+}
+
 static void put_lead(lot_text *page, const lot_report *report)
 {
     lot_text words = LOT_TEXT_EMPTY;
-    bool one = report->seats == 1;
-    lot_count_put(&words, report->seats, "person", "people");
+    uint32_t kept = report->standing != NULL ? lot_standing_count(report->standing, LOT_KEPT) : 0;
+    bool one = report->seats - kept == 1;
+    lot_count_put(&words, report->seats - kept, "person", "people");
     lot_text_put(&words, report->draw == NULL ? (one ? " is to be" : " are to be")
                                               : (one ? " was" : " were"));
     lot_text_put(&words, " drawn by lot from ");
     lot_count_put(&words, report->pool->people_count, "volunteer", "volunteers");
+    if (report->standing != NULL)
+        put_mended(&words, kept);
     lot_text_put(&words, ".");
     if (report->lottery == NULL)
         lot_text_put(&words, report->outdated ? " People or quotas changed since the lottery was "
@@ -208,13 +223,23 @@ static void put_shut_out(lot_text *page, const lot_report *report)
         lot_text_put(page, "Everybody in the pool can sit on a panel.");
     else {
         lot_count_put(page, figures.no_panel_count, "person", "people");
-        lot_text_put(page, " of the pool can sit on no panel: no set of people with them meets "
-                           "the quotas. Their chance is 0.");
+        lot_text_put(page, report->standing != NULL
+                               ? " of the pool can sit on no panel: they withdrew, live with a "
+                                 "member who stays, or no set of people with them and all who "
+                                 "stay meets the quotas. Their chance is 0."
+                               : " of the pool can sit on no panel: no set of people with them "
+                                 "meets the quotas. Their chance is 0.");
     }
     if (figures.no_ticket_count > 0) {
         lot_text_put(page, " ");
         put_ticketless(page, &figures, false);
         lot_text_put(page, ".");
+    }
+    if (figures.kept_count > 0) {
+        lot_text_put(page, " ");
+        lot_count_put(page, figures.kept_count, "member stays", "members stay");
+        lot_text_put(page, figures.kept_count == 1 ? ", and sits on every panel."
+                                                   : ", and sit on every panel.");
     }
     if (figures.certain_count > 0) {
         lot_text_put(page, " ");
@@ -283,7 +308,10 @@ static void put_attempts(lot_text *page, const lot_report *report)
         lot_digest_hex(hex, &attempt.manifest);
         lot_text_put(page, "<tr><th scope=\"row\">");
         lot_number_put(page, attempt.number);
-        lot_text_format(page, "</th><td>%s</td><td>", attempt.test ? "test" : "real");
+        lot_text_format(page, "</th><td>%s</td><td>",
+                        attempt.test          ? "test"
+                        : attempt.replacement ? "replacement"
+                                              : "real");
         if (attempt.drawn)
             lot_number_put(page, attempt.ticket);
         else

@@ -3,11 +3,30 @@
 #include "report/sink.h"
 
 #include "core/array.h"
+#include "pool/record.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+lot_status lot_sink_put_cells(lot_sink *sink, const lot_table *table, uint32_t row,
+                              const char *extra, lot_error *error)
+{
+    lot_cutter cutter;
+    const char *record =
+        row == LOT_HEADER_ROW ? lot_table_header_record(table) : lot_table_record(table, row);
+    lot_status status =
+        lot_record_cut_alone(&cutter, record, lot_table_get_form(table)->delimiter, error);
+    for (uint32_t c = 0; status == LOT_OK && c < lot_table_columns_count(table); c++)
+        sink->put_text(sink, lot_cutter_cell(&cutter, c));
+    if (status == LOT_OK && extra != NULL)
+        sink->put_text(sink, extra);
+    if (status == LOT_OK)
+        sink->end_row(sink);
+    lot_cutter_free(&cutter);
+    return status;
+}
 
 static lot_status put_person(lot_sink *sink, const lot_report *report, uint32_t person,
                              const char *extra, lot_error *error)
@@ -27,15 +46,17 @@ static lot_status put_selected(lot_sink *sink, const lot_report *report, lot_err
     lot_status status;
     TRY(put_header(sink, report, NULL, error));
     for (uint32_t p = 0; p < report->pool->people_count; p++)
-        if (lot_report_is_selected(report, p))
+        if (lot_report_has_seat(report, p))
             TRY(put_person(sink, report, p, NULL, error));
 done:
     return status;
 }
 
-/* Why somebody of the pool who was not drawn could be, or could not. */
+/* Why somebody of the pool who has no seat could be drawn, or could not. */
 static const char *status_of(const lot_report *report, const uint32_t *drawn, uint32_t person)
 {
+    if (report->withdrawn != NULL && report->withdrawn[person])
+        return "withdrawn";
     if (drawn[report->pool->households[person]] >= report->per_household)
         return "housemate";
     return lot_report_in_no_panel(report, person) ? "no_panel" : "eligible";
@@ -68,7 +89,7 @@ static lot_status put_rows_remaining(lot_sink *sink, const lot_report *report,
                (end || lot_table_row_number(excluded->people, e) < report->pool->rows[p]);
              e++)
             TRY(put_excluded(sink, excluded, e, error));
-        if (!end && !lot_report_is_selected(report, p))
+        if (!end && !lot_report_has_seat(report, p))
             TRY(put_person(sink, report, p, status_of(report, drawn, p), error));
     }
 done:
@@ -83,7 +104,7 @@ static lot_status put_remaining(lot_sink *sink, const lot_report *report, lot_er
     if (drawn == NULL)
         return LOT_NO_MEMORY(error);
     for (uint32_t p = 0; p < pool->people_count; p++)
-        if (lot_report_is_selected(report, p))
+        if (lot_report_has_seat(report, p))
             drawn[pool->households[p]]++;
     TRY(put_header(sink, report, "status", error));
     TRY(put_rows_remaining(sink, report, drawn, error));

@@ -52,6 +52,9 @@ static const char *const style[] = {
     ".quotas .bar{width:38%}",
     ".quotas .drawn{font-weight:650}",
     ".narrow{max-width:28rem}",
+    ".deeds thead th{white-space:normal;vertical-align:bottom}",
+    "table+table{margin-top:2rem}",
+    "table+p{margin-top:1.5rem}",
     ".attempts td:last-child{width:60%;white-space:normal}",
     ".attempts th:last-child,.attempts td:last-child{text-align:left;padding-left:1rem}",
     /* bars and curve */
@@ -126,6 +129,7 @@ static const char *const style[] = {
     /* a phone: the bar takes a line of its own under its numbers */
     "@media(max-width:34rem){main{padding-top:2rem}h1{font-size:1.6rem}",
     ".tiles{grid-template-columns:repeat(2,1fr)}",
+    ".deeds{display:block;overflow-x:auto}",
     ".quotas tr{display:grid;grid-template-columns:1fr 2.6rem 3.6rem 4.2rem 3rem;",
     "align-items:end;border-bottom:1px solid var(--rule);padding:.3rem 0}",
     ".quotas th,.quotas td{border:0;padding:.15rem 0}",

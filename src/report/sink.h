@@ -27,6 +27,10 @@ struct lot_sink {
     void (*end_row)(lot_sink *sink);
 };
 
+/* Put a whole row cell by cell: a put_record for who has no use for the record. */
+lot_status lot_sink_put_cells(lot_sink *sink, const lot_table *table, uint32_t row,
+                              const char *extra, lot_error *error);
+
 /* Put the whole list, in the order of the people file. Failures are the sink's. */
 lot_status lot_list_put(lot_sink *sink, const lot_report *report, lot_list list, lot_error *error);
 

@@ -61,6 +61,17 @@ static void put_digest_line(lot_text *text, const char *label, const lot_digest 
     put_line(text, label, hex);
 }
 
+/* Who stays has no chance to speak of, but the seat. */
+static void put_standing(lot_text *text, const lot_report *report)
+{
+    uint32_t kept = lot_standing_count(report->standing, LOT_KEPT);
+    put_label(text, "replacement");
+    lot_count_put(text, report->seats - kept, "seat is", "seats are");
+    lot_text_put(text, " drawn; ");
+    lot_count_put(text, kept, "member stays", "members stay");
+    lot_text_put(text, kept == 1 ? ", and sits on every panel\n" : ", and sit on every panel\n");
+}
+
 static void put_pool(lot_text *text, const lot_report *report, uint32_t shared_households)
 {
     put_plain(text, report->title);
@@ -84,6 +95,8 @@ static void put_pool(lot_text *text, const lot_report *report, uint32_t shared_h
     lot_text_put(text, " with several registrations; at most ");
     lot_number_put(text, report->per_household);
     lot_text_put(text, " of a household on a panel\n");
+    if (report->standing != NULL)
+        put_standing(text, report);
 }
 
 static void put_chance(lot_text *text, const char *label, uint64_t tickets, uint64_t all)
@@ -147,7 +160,9 @@ static void put_chances(lot_text *text, const lot_report *report)
     lot_report_figures(&figures, report);
     put_chance(text, "least chance", figures.least_tickets, all);
     end_measure(text, LOT_MEASURE_LEAST, report, &figures);
-    put_chance(text, "greatest chance", figures.greatest_tickets, all);
+    put_chance(text, "greatest chance", figures.called_tickets, all);
+    if (figures.kept_count > 0)
+        lot_text_put(text, " of those who could be called");
     end_measure(text, LOT_MEASURE_GREATEST, report, &figures);
     put_label(text, "geometric mean");
     lot_text_put(text, "of the chances ");
@@ -157,6 +172,9 @@ static void put_chances(lot_text *text, const lot_report *report)
     put_proof(text, report->finding);
     put_label(text, "in no panel");
     lot_count_put(text, figures.no_panel_count, "person", "people");
+    if (report->standing != NULL)
+        lot_text_format(text, ", of whom %" PRIu32 " withdrew",
+                        lot_standing_count(report->standing, LOT_WITHDRAWN));
     lot_text_put(text, "\n");
     put_label(text, "no ticket");
     lot_count_put(text, figures.no_ticket_count, "person", "people");
@@ -252,7 +270,9 @@ static void put_attempts(lot_text *text, const lot_report *report)
         lot_report_attempt attempt = lot_report_attempt_at(report, i);
         lot_digest_hex(hex, &attempt.manifest);
         lot_text_format(text, "  attempt %-8" PRIu32 " %s, ", attempt.number,
-                        attempt.test ? "test" : "real");
+                        attempt.test          ? "test"
+                        : attempt.replacement ? "replacement"
+                                              : "real");
         if (attempt.drawn)
             lot_text_format(text, "ticket %" PRIu64, attempt.ticket);
         else

@@ -11,7 +11,6 @@
 
 #include "civiclot/file.h"
 #include "core/array.h"
-#include "pool/record.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -82,25 +81,6 @@ static void end_row(lot_sink *sink)
     book_of(sink)->column = 0;
 }
 
-static lot_status put_record(lot_sink *sink, const lot_table *table, uint32_t row,
-                             const char *extra, lot_error *error)
-{
-    lot_cutter cutter;
-    const char *record =
-        row == LOT_HEADER_ROW ? lot_table_header_record(table) : lot_table_record(table, row);
-    lot_status status =
-        lot_record_cut_alone(&cutter, record, lot_table_get_form(table)->delimiter, error);
-    if (status == LOT_OK) {
-        for (uint32_t c = 0; c < lot_table_columns_count(table); c++)
-            put_text(sink, lot_cutter_cell(&cutter, c));
-        if (extra != NULL)
-            put_text(sink, extra);
-        end_row(sink);
-    }
-    lot_cutter_free(&cutter);
-    return status;
-}
-
 static const char *name_of(lot_list list)
 {
     static const char *const names[] = {
@@ -158,7 +138,7 @@ static lot_status fill(const char *path, char *folder, const lot_report *report,
                        const lot_extent *extent, lot_error *error)
 {
     lot_status status;
-    struct book book = {.sink = {put_record, put_text, put_number, put_chance, end_row}};
+    struct book book = {.sink = {lot_sink_put_cells, put_text, put_number, put_chance, end_row}};
     TRY(begin(&book, path, folder, list, error));
     TRY(lot_list_put(&book.sink, report, list, error));
     assert(book.row == extent->rows);

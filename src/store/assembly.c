@@ -58,7 +58,8 @@ static lot_status connect(lot_assembly **out, const char *path, bool write, int 
     }
     assembly->write = write;
     /* Also to be read only: what a crash left half done has to be undone first. */
-    int code = sqlite3_open_v2(name, &assembly->database, SQLITE_OPEN_READWRITE, NULL);
+    int code = sqlite3_open_v2(name, &assembly->database,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (assembly->database == NULL)
         status = LOT_NO_MEMORY(error);
     else if (code != SQLITE_OK || sqlite3_busy_timeout(assembly->database, milliseconds) ||
@@ -92,6 +93,7 @@ lot_status lot_assembly_open_within(lot_assembly **out, const char *path, bool w
     TRY(connect(out, path, write, milliseconds, error));
     TRY(lot_assembly_begin(*out, error));
     TRY(lot_sound_check(*out, error));
+    (void)sqlite3_db_release_memory((*out)->database); /* all of the file was read */
     if (!write)
         TRY(lot_statement_execute(*out, "PRAGMA query_only = ON", error));
 done:

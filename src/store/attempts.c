@@ -6,6 +6,7 @@
  */
 #include "core/array.h"
 #include "core/control.h"
+#include "store/members.h"
 #include "store/statement.h"
 
 #include <assert.h>
@@ -139,7 +140,8 @@ static lot_status load_commit(lot_attempt *attempt, lot_assembly *assembly, uint
     bool found;
     TRY(lot_statement_new(&query, assembly,
                           "SELECT lottery, test, one_run, manifest, process, folder,"
-                          " attempt IN (SELECT attempt FROM full_commits) FROM commits"
+                          " attempt IN (SELECT attempt FROM full_commits),"
+                          " lottery IN (SELECT lottery FROM standings) FROM commits"
                           " WHERE attempt = ?",
                           error));
     lot_bind_number(query, number);
@@ -153,6 +155,7 @@ static lot_status load_commit(lot_attempt *attempt, lot_assembly *assembly, uint
     attempt->folder =
         attempt->test && lot_column_is_null(query, 5) ? NULL : lot_column_path(query, 5);
     attempt->full = lot_column_truth(query, 6);
+    attempt->replacement = lot_column_truth(query, 7);
     TRY(lot_statement_end(query, error));
     if (!lot_is_lines(attempt->process_text))
         status = lot_assembly_damaged(assembly, "the process of an attempt is no text", error);
@@ -235,5 +238,28 @@ lot_status lot_assembly_load_attempt(lot_attempt *attempt, lot_assembly *assembl
 done:
     if (status != LOT_OK)
         lot_attempt_free(attempt);
+    return status;
+}
+
+lot_status lot_assembly_load_drawn(uint32_t *members, lot_assembly *assembly, uint32_t number,
+                                   uint32_t seats, uint32_t people_count, lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_status status;
+    bool found;
+    TRY(lot_statement_new(&query, assembly,
+                          "SELECT members FROM draws JOIN commits USING (attempt)"
+                          " JOIN lottery_rows ON lottery_rows.lottery = commits.lottery"
+                          " AND lottery_rows.row = draws.row"
+                          " JOIN panels ON panels.lottery = commits.lottery"
+                          " AND panels.panel = lottery_rows.panel WHERE attempt = ?",
+                          error));
+    lot_bind_number(query, number);
+    TRY(lot_statement_next(&found, query, error));
+    if (!found || !lot_members_parse(members, seats, people_count, lot_column_text(query, 0)))
+        TRY(lot_assembly_damaged(assembly, "the members of a panel were changed", error));
+    TRY(lot_statement_end(query, error));
+done:
+    lot_statement_free(query);
     return status;
 }

@@ -153,38 +153,45 @@ static bool is_its_own(const lot_saved_lottery *saved, uint32_t seats)
 }
 
 static lot_status read_certificate(lot_saved_lottery *saved, lot_assembly *assembly,
-                                   const lot_membership *members, lot_error *error)
+                                   const lot_scope *scope, lot_error *error)
+{
+    lot_error reason;
+    const lot_text text = {.bytes = saved->certificate, .length = strlen(saved->certificate)};
+    lot_status status =
+        lot_certificate_read(&saved->proof, &text, scope->members, scope->quotas_count, &reason);
+    if (status == LOT_NOT_VERIFIED)
+        return lot_assembly_damaged(assembly, reason.message, error);
+    return status == LOT_OK ? LOT_OK : LOT_NO_MEMORY(error);
+}
+
+/* The same, of the people, classes and quotas in the file. */
+static lot_status read_its_own(lot_saved_lottery *saved, lot_assembly *assembly, lot_error *error)
 {
     lot_status status;
-    lot_error reason;
+    lot_membership *members = NULL;
     uint32_t quotas_count;
-    const lot_text text = {.bytes = saved->certificate, .length = strlen(saved->certificate)};
     TRY(lot_statement_count(&quotas_count, assembly, "SELECT count(*) FROM quotas", 0, error));
-    status = lot_certificate_read(&saved->proof, &text, members, quotas_count, &reason);
-    if (status == LOT_NOT_VERIFIED)
-        status = lot_assembly_damaged(assembly, reason.message, error);
-    else if (status != LOT_OK)
-        status = LOT_NO_MEMORY(error);
+    TRY(load_members(&members, assembly, error));
+    TRY(read_certificate(saved, assembly, &(lot_scope){members, quotas_count}, error));
 done:
+    lot_membership_free(members);
     return status;
 }
 
 lot_status lot_finding_load(lot_saved_lottery *saved, lot_assembly *assembly, uint32_t number,
-                            uint32_t seats, lot_error *error)
+                            uint32_t seats, const lot_scope *scope, lot_error *error)
 {
     lot_status status;
-    lot_membership *members = NULL;
     TRY(load_row(saved, assembly, number, error));
     bool has_gamma = saved->finding.objective == LOT_GOLDILOCKS;
     if (!has_gamma && saved->finding.gamma_millionths != 0)
         TRY(lot_assembly_damaged(assembly, "a lottery's objective has no parameter", error));
     if (saved->certificate == NULL)
         goto done;
-    TRY(load_members(&members, assembly, error));
-    TRY(read_certificate(saved, assembly, members, error));
+    TRY(scope != NULL ? read_certificate(saved, assembly, scope, error)
+                      : read_its_own(saved, assembly, error));
     if (!is_its_own(saved, seats))
         TRY(lot_assembly_damaged(assembly, NOT_ITS_OWN, error));
 done:
-    lot_membership_free(members);
     return status;
 }

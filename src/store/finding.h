@@ -11,9 +11,10 @@ lot_status lot_finding_save(lot_assembly *assembly, uint32_t number, const lot_s
 
 /*
  * Load it: gamma, gap and late of saved->finding, proof and certificate. saved: all else is there.
+ * scope: what a replacement's lottery is over; NULL: the people and classes in the file.
  * LOT_BAD_INPUT, as damaged, when the certificate is not one of this lottery.
  */
 lot_status lot_finding_load(lot_saved_lottery *saved, lot_assembly *assembly, uint32_t number,
-                            uint32_t seats, lot_error *error);
+                            uint32_t seats, const lot_scope *scope, lot_error *error);
 
 #endif

@@ -99,6 +99,17 @@ static const struct rule {
                  " WHERE " TELLS_BASIS " AND payload ->> 'level' = 'full'",
                  "SELECT attempt FROM full_commits"),
      "it tells otherwise what was published in full"},
+    {DIFFERENCES("SELECT payload ->> 'as', sum(payload ->> 'people') FROM log"
+                 " WHERE kind = 'mark' GROUP BY 1",
+                 "SELECT state, count(*) FROM events GROUP BY 1"),
+     "it tells of others who confirmed, withdrew or were there than there are"},
+    {DIFFERENCES("SELECT payload ->> 'lottery', payload ->> 'kept', payload ->> 'withdrawn',"
+                 " payload ->> 'quotas_changed' FROM log"
+                 " WHERE kind = 'solve' AND payload -> 'kept' IS NOT NULL",
+                 "SELECT lottery, sum(place = 'kept'), sum(place = 'withdrawn'), (SELECT count(*)"
+                 " FROM lottery_quotas AS changed WHERE changed.lottery = standings.lottery)"
+                 " FROM standings GROUP BY lottery"),
+     "it tells of other replacements than there are"},
     {"SELECT count(*) FROM commits WHERE test = 1 AND attempt NOT IN (SELECT attempt FROM draws)",
      "it does not tell of a rehearsal"},
 };

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Lottery: panels, the rows of tickets that draw them, and what was found out about them.
- *
- * The panels, rows and classes come first and the lottery's own row last: it seals them.
- * What is loaded is checked as if a stranger had written it: others index arrays with it.
+ * Lottery, loaded: checked as if a stranger had written it, as others index arrays with it. How it
+ * is kept: lottery_save.c.
  */
 #include "core/array.h"
 #include "store/finding.h"
@@ -16,115 +14,6 @@
 
 static const lot_path paths[] = {LOT_PATH_DIRECT, LOT_PATH_CUTS, LOT_PATH_ROUNDED,
                                  LOT_PATH_SIMULATED};
-
-static lot_status save_panels(lot_assembly *assembly, uint32_t number, const lot_panels *panels,
-                              lot_error *error)
-{
-    lot_statement *insert = NULL;
-    lot_text members = LOT_TEXT_EMPTY;
-    lot_status status;
-    TRY(lot_statement_new(&insert, assembly,
-                          "INSERT INTO panels (lottery, panel, tickets, members)"
-                          " VALUES (?, ?, ?, ?)",
-                          error));
-    for (uint32_t p = 0; p < panels->count; p++) {
-        lot_members_put(&members, panels->members + (size_t)p * panels->seats, panels->seats);
-        TRY(lot_text_check(&members, error));
-        lot_bind_number(insert, number);
-        lot_bind_number(insert, p);
-        lot_bind_number(insert, panels->tickets[p]);
-        lot_bind_text(insert, members.bytes);
-        TRY(lot_statement_run(insert, error));
-    }
-done:
-    lot_text_free(&members);
-    lot_statement_free(insert);
-    return status;
-}
-
-/* What is kept, and under which number. */
-struct numbered {
-    uint32_t number;
-    const lot_lottery *lottery;
-};
-
-static void bind_row(lot_statement *insert, uint32_t row, const void *context)
-{
-    const struct numbered *kept = context;
-    lot_bind_number(insert, kept->number);
-    lot_bind_number(insert, row);
-    lot_bind_number(insert, kept->lottery->first[row]);
-    lot_bind_number(insert, kept->lottery->first[row + 1] - 1);
-    lot_bind_number(insert, kept->lottery->panel[row]);
-}
-
-static lot_status save_no_panel(lot_assembly *assembly, uint32_t number, const bool *no_panel,
-                                uint32_t classes_count, lot_error *error)
-{
-    lot_statement *insert = NULL;
-    lot_status status;
-    TRY(lot_statement_new(&insert, assembly,
-                          "INSERT INTO no_panel_classes (lottery, class) VALUES (?, ?)", error));
-    for (uint32_t c = 0; c < classes_count; c++) {
-        if (!no_panel[c])
-            continue;
-        lot_bind_number(insert, number);
-        lot_bind_number(insert, c);
-        TRY(lot_statement_run(insert, error));
-    }
-done:
-    lot_statement_free(insert);
-    return status;
-}
-
-static lot_status save_finding(lot_assembly *assembly, uint32_t number, const lot_lottery *lottery,
-                               const lot_finding *finding, const lot_classes *classes,
-                               lot_error *error)
-{
-    lot_statement *insert = NULL;
-    lot_status status;
-    TRY(lot_statement_new(&insert, assembly,
-                          "INSERT INTO lotteries (number, tickets, seats, people, classes,"
-                          " objective, path, cuts, levels, bound_numerator, bound_denominator,"
-                          " distance_millitickets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                          error));
-    lot_bind_number(insert, number);
-    lot_bind_number(insert, lottery->tickets);
-    lot_bind_number(insert, lottery->panels->seats);
-    lot_bind_number(insert, classes->people_count);
-    lot_bind_number(insert, classes->count);
-    lot_bind_text(insert, lot_objective_name(finding->objective));
-    lot_bind_text(insert, lot_path_name(finding->path));
-    lot_bind_number(insert, finding->cuts_count);
-    lot_bind_number(insert, finding->levels_count);
-    lot_bind_decimal(insert, finding->bound.numerator);
-    lot_bind_decimal(insert, finding->bound.denominator);
-    lot_bind_number(insert, finding->distance_millitickets);
-    TRY(lot_statement_run(insert, error));
-    TRY(lot_statement_execute(
-        assembly, "UPDATE assembly SET current_lottery = (SELECT max(number) FROM lotteries)",
-        error));
-done:
-    lot_statement_free(insert);
-    return status;
-}
-
-lot_status lot_assembly_save_lottery(lot_assembly *assembly, const lot_saved_lottery *saved,
-                                     const lot_classes *classes, uint32_t *number, lot_error *error)
-{
-    lot_status status;
-    const lot_lottery *lottery = saved->lottery;
-    TRY(lot_statement_count(number, assembly, "SELECT coalesce(max(number), 0) + 1 FROM lotteries",
-                            0, error));
-    TRY(save_panels(assembly, *number, lottery->panels, error));
-    TRY(lot_insert(assembly, "lottery_rows (lottery, row, first, last, panel)", "(?, ?, ?, ?, ?)",
-                   lottery->rows_count, bind_row, &(struct numbered){*number, lottery}, error));
-    TRY(save_no_panel(assembly, *number, saved->no_panel, classes->count, error));
-    TRY(lot_finding_save(assembly, *number, saved, error));
-    TRY(save_finding(assembly, *number, lottery, &saved->finding, classes, error));
-done:
-    return status;
-}
 
 void lot_saved_lottery_free(lot_saved_lottery *saved)
 {
@@ -344,7 +233,7 @@ done:
 
 /* Does it rest on the people, quotas and classes that the file holds now? */
 static lot_status check_not_stale(lot_assembly *assembly, uint32_t number, const lottery_size *size,
-                                  lot_error *error)
+                                  const lot_scope *scope, lot_error *error)
 {
     uint32_t stale, people_count, classes_count, seats;
     lot_status status;
@@ -352,6 +241,8 @@ static lot_status check_not_stale(lot_assembly *assembly, uint32_t number, const
     TRY(lot_statement_count(&people_count, assembly, "SELECT count(*) FROM people", 0, error));
     TRY(lot_statement_count(&classes_count, assembly, "SELECT count(*) FROM classes", 0, error));
     TRY(lot_statement_count(&seats, assembly, "SELECT seats FROM assembly", 0, error));
+    if (scope != NULL)
+        classes_count = scope->members->classes_count;
     if (number <= stale)
         status = LOT_FAIL(error, LOT_BAD_INPUT,
                           "%s: lottery %u is out of date: people or quotas were replaced since",
@@ -378,8 +269,9 @@ done:
     return status;
 }
 
-lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
-                                     uint32_t number, lot_error *error)
+/* scope: what a replacement's lottery is over; else NULL. */
+static lot_status load(lot_saved_lottery *saved, lot_assembly *assembly, uint32_t number,
+                       const lot_scope *scope, lot_error *error)
 {
     lottery_size size = {0};
     ticket_rows rows = {0};
@@ -392,12 +284,12 @@ lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *ass
     TRY(load_finding(&found, &size, &saved->finding, assembly, number, error));
     if (!found)
         goto done;
-    TRY(check_not_stale(assembly, number, &size, error));
+    TRY(check_not_stale(assembly, number, &size, scope, error));
     saved->number = number;
     TRY(load_panels(&panels, assembly, number, &size, error));
     TRY(load_rows(&rows, assembly, number, panels, error));
     TRY(load_no_panel(&saved->no_panel, assembly, number, size.classes_count, error));
-    TRY(lot_finding_load(saved, assembly, number, size.seats, error));
+    TRY(lot_finding_load(saved, assembly, number, size.seats, scope, error));
     TRY(lot_lottery_new(&saved->lottery, panels, rows.panel, rows.tickets, rows.count, error));
     panels = NULL;
     TRY(check_tickets(saved->lottery, size.tickets, assembly, error));
@@ -408,4 +300,17 @@ done:
     if (status != LOT_OK)
         lot_saved_lottery_free(saved);
     return status;
+}
+
+lot_status lot_assembly_load_lottery(lot_saved_lottery *saved, lot_assembly *assembly,
+                                     uint32_t number, lot_error *error)
+{
+    return load(saved, assembly, number, NULL, error);
+}
+
+lot_status lot_assembly_load_replacement(lot_saved_lottery *saved, lot_assembly *assembly,
+                                         uint32_t number, const lot_scope *scope, lot_error *error)
+{
+    assert(number > 0 && scope->members->people_count > 0);
+    return load(saved, assembly, number, scope, error);
 }

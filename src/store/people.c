@@ -102,15 +102,13 @@ typedef struct people_file {
     bool older_addresses;
     lot_table_form form;
     uint32_t count;
-    char **records; /* [count] */
-    uint32_t *rows; /* [count] */
+    lot_text records; /* the header's and [count], each with its NUL */
+    uint32_t *rows;   /* [count] */
 } people_file;
 
 static void free_file(people_file *file)
 {
-    for (uint32_t p = 0; file->records != NULL && p < file->count; p++)
-        free(file->records[p]);
-    free(file->records);
+    lot_text_free(&file->records);
     free(file->rows);
     free(file->name);
     free(file->header);
@@ -147,27 +145,32 @@ done:
     return status;
 }
 
+lot_status lot_assembly_count_people(uint32_t *count, lot_assembly *assembly, lot_error *error)
+{
+    return lot_statement_count(count, assembly, "SELECT count(*) FROM people", 0, error);
+}
+
 static lot_status load_records(people_file *file, lot_assembly *assembly, lot_error *error)
 {
     lot_statement *query = NULL;
     lot_status status;
     bool more;
-    TRY(lot_statement_count(&file->count, assembly, "SELECT count(*) FROM people", 0, error));
-    file->records = lot_array_new(file->count, sizeof *file->records);
+    TRY(lot_assembly_count_people(&file->count, assembly, error));
     file->rows = lot_array_new(file->count, sizeof *file->rows);
-    if (file->records == NULL || file->rows == NULL) {
-        status = LOT_NO_MEMORY(error);
-        goto done;
-    }
+    if (file->rows == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    lot_text_add(&file->records, file->header, strlen(file->header) + 1);
     TRY(lot_statement_new(&query, assembly,
                           "SELECT row, record, position FROM people ORDER BY position", error));
     for (uint32_t p = 0; p < file->count; p++) {
         TRY(lot_statement_next(&more, query, error));
         file->rows[p] = lot_column_index(query, 0, UINT32_MAX);
-        file->records[p] = lot_column_copy(query, 1);
+        const char *record = lot_column_text(query, 1);
+        lot_text_add(&file->records, record, strlen(record) + 1);
         lot_column_expect(query, 2, p);
     }
     TRY(lot_statement_end(query, error));
+    TRY(lot_text_check(&file->records, error));
 done:
     lot_statement_free(query);
     return status;
@@ -207,13 +210,12 @@ done:
 }
 
 /* Records that are no table any more were not so when they were kept. */
-static lot_status restore_table(lot_table **people, const people_file *file,
-                                const lot_assembly *assembly, lot_error *error)
+static lot_status restore_table(lot_table **people, people_file *file, const lot_assembly *assembly,
+                                lot_error *error)
 {
     lot_error reason;
-    lot_status status =
-        lot_table_restore(people, file->name, &file->form, file->header,
-                          (const char *const *)file->records, file->rows, file->count, &reason);
+    lot_status status = lot_table_restore_joined(people, file->name, &file->form, &file->records,
+                                                 file->rows, file->count, &reason);
     if (status == LOT_BAD_INPUT)
         return lot_assembly_damaged(assembly, reason.message, error);
     return status == LOT_OK ? LOT_OK : LOT_NO_MEMORY(error);

@@ -36,6 +36,7 @@
 
 #define COMMITTED "EXISTS (SELECT 1 FROM commits WHERE test = 0)"
 #define CLOSED "EXISTS (SELECT 1 FROM assembly WHERE closed = 1)"
+#define DRAWN "EXISTS (SELECT 1 FROM draws JOIN commits USING (attempt) WHERE test = 0)"
 
 #define FROZEN_WHEN(state, condition, table, words)                                                \
     REFUSE(table "_insert_" state, "INSERT ON " table " WHEN " condition, words)                   \
@@ -48,6 +49,7 @@
 #define COMMIT_WORDS "a commit never changes once it was made"
 #define REVEAL_WORDS "what a contributor told never changes"
 #define SIGNATURE_WORDS "a signature never changes once it was made"
+#define EVENT_WORDS "what somebody did never changes: it is told anew"
 #define DRAW_WORDS "this attempt was drawn already: a draw never changes"
 
 static const char assembly_table[] =
@@ -409,9 +411,53 @@ static const char *const version_5[] = {
     FROZEN_WHEN("closed", CLOSED, "excluded", CLOSED_WORDS),
     NULL};
 
+/*
+ * What happens after a draw: who confirmed, withdrew, was there; and what a lottery that mends a
+ * panel is over, beside the people and quotas that all lotteries are over. Empty in a file of
+ * before: every draw was a first one.
+ */
+static const char standing_tables[] =
+    "CREATE TABLE events ( -- what somebody did, in the order in which it was told\n"
+    "    sequence INTEGER PRIMARY KEY, -- from 1\n"
+    "    person INTEGER NOT NULL REFERENCES people (position),\n"
+    "    state TEXT NOT NULL CHECK (state IN ('confirmed', 'withdrawn', 'attended',\n"
+    "        'reinstated')), -- reinstated: the withdrawal before it was a mistake\n"
+    "    reason TEXT CHECK ((reason IS NOT NULL) = (state = 'withdrawn')), -- a code\n"
+    "    date TEXT NOT NULL CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),\n"
+    "    attempt INTEGER REFERENCES draws (attempt) -- the newest draw then; NULL: none yet\n"
+    ") STRICT;\n"
+    "CREATE TABLE standings ( -- whose place is settled on the panels of a lottery\n"
+    "    lottery INTEGER NOT NULL REFERENCES lotteries (number) DEFERRABLE INITIALLY DEFERRED,\n"
+    "    person INTEGER NOT NULL REFERENCES people (position),\n"
+    "    place TEXT NOT NULL CHECK (place IN ('kept', 'withdrawn')),\n"
+    "    reason TEXT CHECK ((reason IS NOT NULL) = (place = 'withdrawn')), -- a code\n"
+    "    PRIMARY KEY (lottery, person)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE lottery_quotas ( -- the numbers that the organiser changed for a lottery\n"
+    "    lottery INTEGER NOT NULL REFERENCES lotteries (number) DEFERRABLE INITIALLY DEFERRED,\n"
+    "    quota INTEGER NOT NULL REFERENCES quotas (position),\n"
+    "    min INTEGER NOT NULL CHECK (min >= 0),\n"
+    "    max INTEGER NOT NULL CHECK (max >= min),\n"
+    "    PRIMARY KEY (lottery, quota)\n"
+    ") STRICT, WITHOUT ROWID;\n";
+
+static const char *const version_6[] = {
+    standing_tables,
+    NEXT_NUMBER("events", "sequence"),
+    REFUSE("events_insert_open", "INSERT ON events WHEN NOT " CLOSED,
+           "registration is still open: who withdraws is taken out of the people"),
+    APPEND_ONLY("events", EVENT_WORDS),
+    REFUSE("standings_insert_undrawn", "INSERT ON standings WHEN NOT " DRAWN,
+           "nothing is drawn yet: there is no panel to mend"),
+    REFUSE("lottery_quotas_insert_undrawn", "INSERT ON lottery_quotas WHEN NOT " DRAWN,
+           "nothing is drawn yet: there is no panel to mend"),
+    SEALED_BY("lotteries", "number", "lottery", "standings", LOTTERY_WORDS),
+    SEALED_BY("lotteries", "number", "lottery", "lottery_quotas", LOTTERY_WORDS),
+    NULL};
+
 /* migrations[v] brings a file of user_version v to v + 1. */
-static const char *const *const migrations[] = {version_1, version_2, version_3, version_4,
-                                                version_5};
+static const char *const *const migrations[] = {version_1, version_2, version_3,
+                                                version_4, version_5, version_6};
 
 static_assert(sizeof migrations / sizeof migrations[0] == LOT_SCHEMA_VERSION, "one a version");
 

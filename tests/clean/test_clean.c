@@ -19,15 +19,18 @@
 static void the_first_line_that_takes_a_person_out_counts(void **state)
 {
     (void)state;
-    lot_test_cleaned cleaned = lot_test_clean("exclude a: x is 1\n"
-                                              "require b: x is 1, 2, 3\n"
-                                              "exclude c: x is 1, 3\n"
-                                              "exclude a: y is 1\n",
-                                              "x,y\n1,1\n2,2\n3,1\n4,4\n2,1\n", NULL, NULL);
+    lot_test_cleaned cleaned =
+        lot_test_clean("exclude a: x is 1\n"
+                       "require b: x is 1, 2, 3\n"
+                       "exclude c: x is 1, 3\n"
+                       "exclude a: y is 1\n"
+                       "feature f\nfrom: y\nThree = 3\n",
+                       "x,y\n1,1\n2,2\n3,1\n4,4\n2,1\n2,3\n2,2\n", NULL, NULL);
     lot_test_assert_excluded(&cleaned, "2 a, 4 c, 5 b, 6 a");
-    assert_int_equal(cleaned.cleaned.read, 5);
+    assert_int_equal(cleaned.cleaned.read, 7);
     assert_int_equal(lot_rules_reasons_count(cleaned.rules), 3);
-    lot_test_assert_column(cleaned.table, "x", "2");
+    lot_test_assert_column(cleaned.table, "x", "2|2|2");
+    lot_test_assert_column(cleaned.table, "f", "2|Three|2");
     lot_test_assert_column(cleaned.cleaned.excluded, "x", "1|3|4|2");
     lot_test_cleaned_free(&cleaned);
 }
@@ -54,7 +57,8 @@ static void all_that_is_refused_is_told_at_once(void **state)
         "people.csv: row 2, column 'x', which line 2 of rules.txt asks for: no number, like 16 or "
         "1.5, without a comma; where the text itself is meant, put it in double quotes there",
         "people.csv: row 4, column 'y', which line 3 of rules.txt asks for: no date that the "
-        "calendar has: write it like 1990-04-03",
+        "calendar has: write it like 1990-04-03; where it is a number such as 32905, "
+        "format the column as a date in the spreadsheet",
         "people.csv, column f: no value: rows 2, 3: fill it in, or add a line `missing:` "
         "in rules.txt, feature f",
         "people.csv, column g: in no bracket (from 10 to 10): row 3: add a bracket or a "
@@ -64,7 +68,7 @@ static void all_that_is_refused_is_told_at_once(void **state)
         "people.csv: there is no column 'z': line 2 of rules.txt asks for it; the "
         "columns found are: x",
         "people.csv: there is no column 'f': line 3 of rules.txt reads it, as there is no "
-        "line `from:` below it; the columns found are: x");
+        "line `from:` below it");
 }
 
 static void everybody_or_nobody_may_leave(void **state)

@@ -200,7 +200,8 @@ static void a_date_that_is_none_is_told_and_why(void **state)
 {
     static const char *const told[] = {
         "people.csv: row 3, column 'Born', which line 12 of rules.txt asks for: no date that the "
-        "calendar has: write it like 1990-04-03",
+        "calendar has: write it like 1990-04-03; where it is a number such as 32905, "
+        "format the column as a date in the spreadsheet",
         "people.csv: rows 2, 8, column 'Born', which line 12 of rules.txt asks for: day or month "
         "may come first: say so in the rules with `dates: day/month/year` or `dates: "
         "month/day/year`",

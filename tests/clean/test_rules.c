@@ -321,6 +321,34 @@ static void a_line_may_be_very_long(void **state)
     lot_text_free(&text);
 }
 
+/* The rules of `count` lines, each with a number in it, are refused in the last with these words.
+ */
+static void assert_too_many(int count, const char *before, const char *behind, const char *words)
+{
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_text_put(&text, "civiclot-map: 1\n");
+    for (int n = 0; n < count; n++) {
+        if (n == count - 1)
+            lot_rules_free(lot_test_rules(text.bytes + strlen("civiclot-map: 1\n")));
+        lot_text_format(&text, "%s%d%s\n", before, n, behind);
+    }
+    RULES_REFUSED(text.bytes, words);
+    lot_text_free(&text);
+}
+
+static void what_nobody_writes_by_hand_is_too_much(void **state)
+{
+    (void)state;
+    assert_too_many(1001, "feature ", "",
+                    "rules.txt, line 1002: rules have at most 1000 features: remove those that no "
+                    "quota needs");
+    assert_too_many(10001, "exclude x: id is ", "",
+                    "rules.txt, line 10002: rules have at most 10000 lines `exclude` and "
+                    "`require`: put what many lines ask for into a file, and ask `is in FILE`");
+    assert_too_many(101, "same person: ", "",
+                    "rules.txt, line 102: at most 100 sets of columns are compared");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +365,7 @@ int main(void)
         cmocka_unit_test(quotes_hold_what_means_something),
         cmocka_unit_test(what_is_no_text_is_told),
         cmocka_unit_test(a_line_may_be_very_long),
+        cmocka_unit_test(what_nobody_writes_by_hand_is_too_much),
     };
     return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
 }

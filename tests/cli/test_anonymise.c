@@ -165,7 +165,8 @@ static void nothing_is_written_where_something_is_or_nothing_can_be_read(void **
     const lot_run_folder *folder = *state;
     lot_run_write(folder, "people.csv", people);
     lot_run_write(folder, "people.xlsx", "PK\x03\x04");
-    WORDS(folder, 3, "people.xlsx: is a spreadsheet", "anonymise", "people.xlsx", "--out", "copy");
+    WORDS(folder, 3, "people.xlsx: begins as a ZIP file (XLSX, ODS) and does not end as one",
+          "anonymise", "people.xlsx", "--out", "copy");
     WORDS(folder, 1, "nowhere.csv: cannot be opened", "anonymise", "nowhere.csv", "--out", "copy");
     WORDS(folder, 1, "nowhere.csv: cannot be opened", "anonymise", "people.csv", "--quotas",
           "nowhere.csv", "--out", "copy");

@@ -133,11 +133,11 @@ static void swapped_files_are_refused(void **state)
 static void fifty_problems_are_shown_and_the_others_counted(void **state)
 {
     const lot_run_folder *folder = *state;
-    lot_text people = LOT_TEXT_EMPTY;
-    lot_text_put(&people, "id,sex,age\n");
+    lot_text quotas = LOT_TEXT_EMPTY;
+    lot_text_put(&quotas, "feature,value,min,max\n");
     for (unsigned i = 0; i < 462; i++)
-        lot_text_put(&people, "1,f\n");
-    REFUSE(folder, lot_text_string(&people), good_quotas, "2", 3, "row 51: 2 cells",
+        lot_text_format(&quotas, "sex,v%u,x,1\n", i);
+    REFUSE(folder, "id,sex\n1,v1\n2,v2\n", lot_text_string(&quotas), "2", 3, "row 51, column min",
            "... and 412 more\n", "462 problems in the input");
     lot_ran ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv",
                       "--seats", "2", "--out", "result", "--json");
@@ -148,7 +148,7 @@ static void fifty_problems_are_shown_and_the_others_counted(void **state)
     assert_true(json_is_string(json_object_get(failure, "message")));
     json_decref(object);
     lot_ran_free(&ran);
-    lot_text_free(&people);
+    lot_text_free(&quotas);
 }
 
 static void one_misspelt_quota_is_one_problem_in_text_and_json(void **state)

@@ -173,6 +173,30 @@ static void what_a_spreadsheet_has_no_room_for_is_told_before_anything_is_writte
     lot_text_free(&people);
 }
 
+/* The sheet is more than the shell allows a file to be, and the archive that it is packed into is
+ * not. */
+static void a_spreadsheet_that_lost_something_on_its_way_is_not_written(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_text people = LOT_TEXT_EMPTY;
+    lot_text_put(&people, "id,sex\n");
+    for (int i = 0; i < 2000; i++)
+        lot_text_format(&people, "%d,%c\n", i, "fm"[i % 2]);
+    lot_run_write(folder, "people.csv", lot_text_string(&people));
+    lot_text_free(&people);
+    lot_run_write(folder, "quotas.csv", "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\n");
+    EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+           "--tickets", "10", "--out", "r");
+    unsigned before = lot_run_count(folder, ".");
+    lot_ran ran = lot_run_shell(
+        folder, "ulimit -f 64 && \"$0\" export r/assembly.civiclot --remaining r.xlsx");
+    assert_int_equal(ran.code, 1);
+    lot_run_assert_has(&ran.err, "does not hold the list when it is read again");
+    lot_ran_free(&ran);
+    assert_int_equal(lot_run_count(folder, "."), before);
+    EXPECT(folder, 0, "export", "r/assembly.civiclot", "--remaining", "r.xlsx");
+}
+
 static void without_the_option_there_is_no_copy_and_sound_cells_are_not_told(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -344,6 +368,7 @@ int main(void)
         TEST(a_copy_for_a_spreadsheet_has_one_byte_order_mark_where_there_is_one),
         TEST(a_path_that_ends_in_xlsx_is_written_for_a_spreadsheet),
         TEST(what_a_spreadsheet_has_no_room_for_is_told_before_anything_is_written),
+        TEST(a_spreadsheet_that_lost_something_on_its_way_is_not_written),
         TEST(without_the_option_there_is_no_copy_and_sound_cells_are_not_told),
         TEST(nothing_that_is_there_is_replaced_without_force),
         TEST(the_assembly_file_is_never_written_onto),

@@ -196,7 +196,8 @@ static void a_wrong_file_changes_nothing_and_names_nobody(void **state)
     lot_run_assert_has(&ran.err, "review.csv, row 4: no, but the two are one household by yes in "
                                  "rows 2, 3");
     lot_run_assert_has(&ran.err, "review.csv, row 5: 'id 1' or 'id 2' is nobody's");
-    lot_run_assert_has(&ran.err, "review.csv, row 6: in the column 'same' is neither yes nor no");
+    lot_run_assert_has(&ran.err,
+                       "review.csv, row 6: what stands in the column 'same' is neither yes nor no");
     assert_null(strstr(lot_text_string(&ran.err), "Park"));
     assert_null(strstr(lot_text_string(&ran.err), "secret"));
     lot_ran_free(&ran);
@@ -242,6 +243,29 @@ static void who_withdraws_leaves_the_decisions_too(void **state)
     EXPECT(folder, 0, "withdraw", "file", "--id", "003");
     EXPECT(folder, 0, "import", "file", "people.csv", "--household", "address,postcode");
     assert_kept(folder, NULL);
+}
+
+static void decisions_are_no_rules_and_their_digest_is_not_published(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    EXPECT(folder, 0, IMPORT, "--households", "review.csv");
+    lot_run_write(folder, "review.csv",
+                  "id 1,id 2,address 1,address 2,same\n"
+                  "003,004,\"12 Park Lane, N1 9GU\",\"12 Park Ln, N1 9GU\",yes\n");
+    EXPECT(folder, 0, IMPORT, "--households", "review.csv");
+    EXPECT(folder, 0, "report", "file", "--out", "page.html");
+    lot_text page = lot_run_read(folder, "page.html");
+    assert_null(strstr(page.bytes, "by their SHA-256:"));
+    assert_null(strstr(page.bytes, "<dt>review.csv</dt>"));
+    lot_text_free(&page);
+    lot_run_write(folder, "rules.txt", "civiclot-map: 1\n");
+    EXPECT(folder, 0, IMPORT, "--households", "review.csv", "--map", "rules.txt");
+    EXPECT(folder, 0, "report", "file", "--out", "page.html", "--force");
+    page = lot_run_read(folder, "page.html");
+    lot_run_assert_has(&page, "<dt>rules.txt</dt>");
+    assert_null(strstr(page.bytes, "<dt>review.csv</dt>"));
+    lot_text_free(&page);
 }
 
 static void decisions_that_an_import_leaves_out_are_missed_aloud(void **state)
@@ -347,6 +371,8 @@ int main(void)
                                         lot_run_setup, lot_run_teardown),
         cmocka_unit_test_setup_teardown(who_withdraws_leaves_the_decisions_too, lot_run_setup,
                                         lot_run_teardown),
+        cmocka_unit_test_setup_teardown(decisions_are_no_rules_and_their_digest_is_not_published,
+                                        lot_run_setup, lot_run_teardown),
         cmocka_unit_test_setup_teardown(decisions_that_an_import_leaves_out_are_missed_aloud,
                                         lot_run_setup, lot_run_teardown),
         cmocka_unit_test_setup_teardown(

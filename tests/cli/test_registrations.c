@@ -9,6 +9,7 @@
 /* clang-format on */
 
 #include "support/run.h"
+#include "support/tamper.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -97,7 +98,8 @@ static void rules_read_and_exclude_and_the_report_says_how_many(void **state)
     assert_string_equal(lot_text_string(&ran.out),
                         "Imported 5 people.\n"
                         "Excluded: 2 of 7 registered: under-16 1, consent 1\n"
-                        "The others' answers were read by the rules:\n"
+                        "In the pool: 5\n"
+                        "The answers of those in the pool were read by the rules:\n"
                         "  gender: 1 as written, 3 by a synonym, 1 blank, filled in\n"
                         "  age: 5 put into brackets\n"
                         "  area: 5 looked up\n");
@@ -131,13 +133,92 @@ static void select_reads_by_the_same_rules(void **state)
 {
     const lot_run_folder *folder = *state;
     prepare(folder);
-    EXPECT(folder, 0, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
-           "--map", "rules.txt", "--seed", "x", "--out", "result");
+    lot_ran ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv",
+                      "--seats", "2", "--map", "rules.txt", "--seed", "x", "--out", "result");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, " 2 of 7 registered: under-16 1, consent 1\n");
+    lot_run_assert_has(&ran.out, "The answers of those in the pool were read by the rules:\n"
+                                 "  gender: 1 as written, 3 by a synonym, 1 blank, filled in\n");
+    lot_ran_free(&ran);
+    ran = RUN(folder, "select", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+              "--map", "rules.txt", "--out", "other", "--json");
+    lot_run_assert_has(&ran.out, "\"excluded\":{\"consent\":1,\"under-16\":1}");
+    lot_ran_free(&ran);
     assert_true(holds(folder, "result/remaining.csv", "excluded: consent"));
     assert_true(holds(folder, "result/publish/process.txt", "\npool: 5\n"));
     EXPECT(folder, 0, "report", "result/assembly.civiclot");
-    EXPECT(folder, 0, "check", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
-           "--map", "rules.txt");
+    ran = RUN(folder, "check", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+              "--map", "rules.txt");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, "Excluded: 2 of 7 registered: under-16 1, consent 1\n"
+                                 "In the pool: 5\n");
+    lot_run_assert_has(&ran.err, "  age: 5 put into brackets\n");
+    lot_ran_free(&ran);
+    ran = RUN(folder, "check", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "2",
+              "--map", "rules.txt", "--json");
+    lot_run_assert_has(&ran.out, "\"filled\":1");
+    lot_ran_free(&ran);
+}
+
+/* Where there are no rules, too, it is told who was read and who is left. */
+static void without_rules_the_report_says_so(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "plain.csv", "id,gender,age,area\n1,Male,16-24,N\n2,Female,16-24,N\n");
+    lot_run_write(folder, "plain-quotas.csv",
+                  "feature,value,min,max\ngender,Male,0,1\ngender,Female,0,1\n");
+    EXPECT(folder, 0, "quotas", "file", "plain-quotas.csv");
+    lot_ran ran = RUN(folder, "import", "file", "plain.csv");
+    assert_string_equal(lot_text_string(&ran.out),
+                        "Imported 2 people.\n"
+                        "Excluded: 0 of 2 registered\n"
+                        "In the pool: 2\n"
+                        "There are no rules: answers count as they are written.\n");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "report", "file", "--out", "page.html");
+    assert_true(holds(folder, "page.html",
+                      "2 people registered, and all of them are in the pool that is drawn from. "
+                      "Nobody was excluded, and answers count as they were written."));
+    assert_false(holds(folder, "page.html", "SHA-256:"));
+}
+
+/* Files that were put together by hand; the rest of them is looked through all the same. */
+static void the_header_once_more_is_nobody(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "merged.csv",
+                  "id,gender,age,area\n1,Male,16-34,North\nid,gender,age,area\n2,x,35+,North\n"
+                  "\"id\",gender,age,area\n");
+    lot_ran ran = RUN(folder, "import", "file", "merged.csv");
+    assert_int_equal(ran.code, 3);
+    lot_run_assert_has(&ran.err, "merged.csv, rows 3, 5: the header once more, as where files were "
+                                 "put together: remove it\n"
+                                 "merged.csv, row 4, column gender: 'x'");
+    lot_run_assert_has(&ran.err, "civiclot: 2 problems");
+    lot_ran_free(&ran);
+    /* a column's name may be somebody's, too; one that stands alone tells nothing */
+    lot_run_write(folder, "names.csv", "id,gender,age,area,Name\nid,Male,35+,North,Name\n");
+    EXPECT(folder, 0, "import", "file", "names.csv");
+    lot_run_write(folder, "one.csv", "id\nAnn\nid\n");
+    EXPECT(folder, 0, "new", "other", "--title", "T", "--seats", "1");
+    EXPECT(folder, 0, "import", "other", "one.csv");
+}
+
+/* Their records are gone, so that nobody but a person can know them again. */
+static void who_withdrew_may_come_back_with_the_file_and_that_is_told(void **state)
+{
+    const lot_run_folder *folder = *state;
+    import(folder);
+    lot_ran ran = RUN(folder, "import", "file", "people.csv", "--map", "rules.txt");
+    assert_null(strstr(lot_text_string(&ran.err), "withdrawn"));
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "withdraw", "file", "--id", "8");
+    ran = RUN(folder, "import", "file", "people.csv", "--map", "rules.txt");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, "Note: 1 registration was withdrawn before this import.");
+    lot_ran_free(&ran);
 }
 
 /* The rules and their table are in the assembly file: those outside are needed no more. */
@@ -222,6 +303,8 @@ static void only_the_same_header_is_added_to(void **state)
           "--id", "Born");
 }
 
+/* Lists are written in the encoding of the first file, in which nothing may become a question mark.
+ */
 static void who_withdraws_leaves_not_a_byte(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -251,6 +334,144 @@ static void who_withdraws_leaves_not_a_byte(void **state)
     assert_false(holds(folder, "r.csv", "\n8,"));
 }
 
+static void who_withdraws_leaves_by_every_row_with_the_id(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "rules.txt", "civiclot-map: 1\nexclude twice: note is Again\n");
+    lot_run_write(folder, "quotas.csv", "feature,value,min,max\nsex,f,0,2\nsex,m,0,2\n");
+    lot_run_write(folder, "people.csv",
+                  "id,sex,note\nV1,f,Zq-first\nV1,f,Again\nV2,m,Zq-kept\nv1,f,Zq-other\n");
+    EXPECT(folder, 0, "new", "two", "--title", "T", "--seats", "2");
+    EXPECT(folder, 0, "quotas", "two", "quotas.csv");
+    EXPECT(folder, 0, "import", "two", "people.csv", "--map", "rules.txt");
+    assert_true(holds(folder, "two", "Again\n") || holds(folder, "two", "V1,f,Again"));
+    lot_ran ran = RUN(folder, "withdraw", "two", "--id", "V1");
+    assert_string_equal(lot_text_string(&ran.out), "Withdrawn: 2. In the pool: 2 people.\n");
+    lot_ran_free(&ran);
+    assert_false(holds(folder, "two", "V1,f,Again"));
+    assert_false(holds(folder, "two", "Zq-first"));
+    assert_true(holds(folder, "two", "Zq-other"));
+}
+
+static void nobody_who_is_added_loses_a_letter_to_the_encoding_of_those_before(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "people.csv", "id,sex,name\n1,f,Ren\xE9\n2,m,Bob\n");
+    lot_run_write(folder, "euro.csv", "id,sex,name\n3,f,\xE2\x82\xAC\n");
+    lot_run_write(folder, "late.csv", "id,sex,name\n4,m,\xD0\x96\xC3\xA9\n");
+    lot_run_write(folder, "quotas.csv", "feature,value,min,max\nsex,f,0,2\nsex,m,0,2\n");
+    EXPECT(folder, 0, "new", "file", "--title", "T", "--seats", "1");
+    EXPECT(folder, 0, "quotas", "file", "quotas.csv");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    EXPECT(folder, 0, "import", "file", "euro.csv", "--add");
+    WORDS(folder, 0, "lists are written in UTF-8 from now on", "import", "file", "late.csv",
+          "--add");
+    draw(folder);
+    EXPECT(folder, 0, "export", "file", "--selected", "s.csv", "--remaining", "r.csv");
+    assert_true(holds(folder, "s.csv", "4,m,\xD0\x96\xC3\xA9\n") ||
+                holds(folder, "r.csv", "4,m,\xD0\x96\xC3\xA9,eligible\n"));
+    assert_true(holds(folder, "s.csv", "1,f,Ren\xC3\xA9\n") ||
+                holds(folder, "r.csv", "1,f,Ren\xC3\xA9,eligible\n"));
+    assert_true(holds(folder, "r.csv", "\xEF\xBB\xBFid,"));
+}
+
+static void whom_the_rules_do_not_exclude_is_not_kept_as_excluded(void **state)
+{
+    static const char *const changes[] = {
+        "UPDATE excluded SET reason = 'Jane Doe' WHERE position = 0",
+        "UPDATE excluded SET reason = 'consent'",
+        "UPDATE excluded SET record = replace(record, '2015', '1985') WHERE position = 0",
+        "UPDATE excluded SET row = 2 WHERE position = 0",
+        "INSERT INTO excluded VALUES (2, 99, '99,M,1990-05-01,E17 4AB,Yes', 'consent')",
+        "UPDATE cleaning SET bytes = CAST(replace(CAST(bytes AS TEXT), 'exclude under-16', "
+        "'exclude under-17') AS BLOB) WHERE kind = 0",
+    };
+    const lot_run_folder *folder = *state;
+    char path[300];
+    import(folder);
+    draw(folder);
+    (void)snprintf(path, sizeof path, "%s/file", folder->path);
+    lot_text sound = lot_run_read(folder, "file");
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        assert_int_equal(fwrite(sound.bytes, 1, sound.length, file), sound.length);
+        assert_int_equal(fclose(file), 0);
+        EXPECT(folder, 0, "report", "file", "--out", "-");
+        lot_test_tamper(path, changes[i]);
+        WORDS(folder, 3, "is damaged: its rules do not exclude whom it keeps as excluded", "report",
+              "file", "--out", "-");
+    }
+    lot_text_free(&sound);
+}
+
+static void without_a_header_nobody_is_named(void **state)
+{
+    static const char *const firsts[] = {
+        "7,Zqann,Zqhouse\n",
+        "V7,Zqann,zq@x.org\n",
+        "V7,Zqann,1990-04-03\n",
+        "V7,Zqann,020 7946 0958 (Zqmother)\n",
+    };
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) {
+        lot_run_write(folder, "people.csv", firsts[i]);
+        lot_ran ran = RUN(folder, "import", "file", "people.csv", "--household", "Address");
+        assert_int_equal(ran.code, 3);
+        lot_run_assert_has(&ran.err, "is the header missing, or further down?");
+        assert_null(strstr(lot_text_string(&ran.err), "Zq"));
+        lot_ran_free(&ran);
+    }
+    lot_run_write(folder, "people.csv", "Ref,Agree to notice 2 (v12)\n1,y\n");
+    WORDS(folder, 3, "the columns found are: Ref, Agree to", "import", "file", "people.csv");
+}
+
+static void where_somebody_keeps_the_rules_is_not_published(void **state)
+{
+    const lot_run_folder *folder = *state;
+    char rules_path[400];
+    prepare(folder);
+    (void)snprintf(rules_path, sizeof rules_path, "%s/rules.txt", folder->path);
+    EXPECT(folder, 0, "import", "file", "people.csv", "--map", rules_path);
+    EXPECT(folder, 0, "report", "file", "--out", "page.html");
+    assert_true(holds(folder, "page.html", "<dt>rules.txt</dt>"));
+    assert_false(holds(folder, "page.html", folder->path));
+    lot_ran ran = RUN(folder, "log", "file", "--json");
+    assert_null(strstr(lot_text_string(&ran.out), folder->path));
+    lot_ran_free(&ran);
+}
+
+static void a_file_that_never_ends_is_no_table(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "rules.txt", "civiclot-map: 1\nexclude x: Born is in /dev/zero\n");
+    WORDS(folder, 3, "longer than 268435456 bytes", "import", "file", "people.csv", "--map",
+          "rules.txt");
+}
+
+/* A feature may be called as the column of ids, or of an address, is. */
+static void ids_and_addresses_are_the_files_own_whatever_features_are_called(void **state)
+{
+    const lot_run_folder *folder = *state;
+    prepare(folder);
+    lot_run_write(folder, "wards.txt",
+                  "civiclot-map: 1\nhousehold: Postcode\nfeature id\n  1 = 007\n"
+                  "feature Postcode\n  lookup: wards.csv\n  match: postcode\n"
+                  "exclude under-16: Born is younger than 16 at 2024-02-03\n");
+    lot_run_write(folder, "by-ward.csv",
+                  "feature,value,min,max\npostcode,North,0,2\npostcode,South,0,2\n");
+    EXPECT(folder, 0, "quotas", "file", "by-ward.csv");
+    lot_ran ran = RUN(folder, "import", "file", "people.csv", "--map", "wards.txt", "--json");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "\"households\":5,");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "withdraw", "file", "--id", "007");
+    EXPECT(folder, 0, "check", "file");
+}
+
 static void after_closing_nobody_comes_or_goes_and_the_log_says_who_tried(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -272,11 +493,21 @@ int main(void)
         TEST(rules_read_and_exclude_and_the_report_says_how_many),
         TEST(the_excluded_are_in_remaining_with_their_reason_and_nowhere_else),
         TEST(select_reads_by_the_same_rules),
+        TEST(without_rules_the_report_says_so),
+        TEST(the_header_once_more_is_nobody),
+        TEST(who_withdrew_may_come_back_with_the_file_and_that_is_told),
         TEST(the_rules_are_kept_with_the_people),
         TEST(broken_rules_change_nothing),
         TEST(late_registrations_are_added_and_read_by_the_same_rules),
         TEST(only_the_same_header_is_added_to),
         TEST(who_withdraws_leaves_not_a_byte),
+        TEST(who_withdraws_leaves_by_every_row_with_the_id),
+        TEST(nobody_who_is_added_loses_a_letter_to_the_encoding_of_those_before),
+        TEST(whom_the_rules_do_not_exclude_is_not_kept_as_excluded),
+        TEST(without_a_header_nobody_is_named),
+        TEST(where_somebody_keeps_the_rules_is_not_published),
+        TEST(a_file_that_never_ends_is_no_table),
+        TEST(ids_and_addresses_are_the_files_own_whatever_features_are_called),
         TEST(after_closing_nobody_comes_or_goes_and_the_log_says_who_tried),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,9 +13,10 @@
 #include <jansson.h>
 #include <string.h>
 
-static const char *const commands[] = {
-    "select", "new",    "import", "quotas", "check",  "compare", "solve",  "close",       "commit",
-    "draw",   "report", "log",    "export", "verify", "receipt", "past", "keygen", "publish-page"};
+static const char *const commands[] = {"select",  "new",    "import",       "quotas", "check",
+                                       "compare", "solve",  "close",        "commit", "draw",
+                                       "report",  "log",    "export",       "verify", "receipt",
+                                       "past",    "keygen", "publish-page", "mark",   "replace"};
 
 /* A usage error with these words, on stderr alone. */
 static void refuse(const lot_run_folder *folder, const char *words, const char *const *command)

@@ -47,6 +47,33 @@ static void a_file_that_is_too_long_is_not_even_read(void **state)
     lot_text_free(&bytes);
 }
 
+static const char *find_foreign(const char *bytes, size_t length)
+{
+    return length > 0 && bytes[0] == '\0' ? "begins with a NUL" : NULL;
+}
+
+static void a_file_is_told_by_its_beginning_before_its_length(void **state)
+{
+    (void)state;
+    lot_text bytes = LOT_TEXT_EMPTY;
+    lot_error error = {.message = ""};
+    char path[] = "/tmp/civiclot-test-XXXXXX";
+    int file = mkstemp(path);
+    lot_file_wish wish = {.most = 1 << 20, .advice = "try another", .foreign = find_foreign};
+    assert_true(file >= 0);
+    assert_int_equal(ftruncate(file, (off_t)1 << 30), 0);
+    assert_int_equal(lot_file_read_known(&bytes, path, &wish, &error), LOT_BAD_INPUT);
+    assert_non_null(strstr(error.message, ": begins with a NUL"));
+    wish.foreign = NULL;
+    assert_int_equal(lot_file_read_known(&bytes, path, &wish, &error), LOT_FAILURE);
+    assert_non_null(strstr(error.message, ": longer than 1048576 bytes (it has 1073741824): more "
+                                          "is not read; try another"));
+    assert_int_equal(bytes.length, 0);
+    assert_int_equal(close(file), 0);
+    assert_int_equal(unlink(path), 0);
+    lot_text_free(&bytes);
+}
+
 static void a_pipe_or_device_is_never_written_over(void **state)
 {
     (void)state;
@@ -106,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_device_that_never_ends_is_read_up_to_the_limit),
         cmocka_unit_test(a_file_that_is_too_long_is_not_even_read),
+        cmocka_unit_test(a_file_is_told_by_its_beginning_before_its_length),
         cmocka_unit_test(a_pipe_or_device_is_never_written_over),
         cmocka_unit_test(a_new_file_is_never_made_onto_another),
         cmocka_unit_test(a_file_as_long_as_the_limit_is_read),

@@ -165,10 +165,8 @@ static void everything_wrong_with_people_is_told_in_one_pass(void **state)
         "Female, Male): did you mean Female?",
         "people.csv, row 2, column Age is empty: fill it in or give the quotas a value for it",
         "people.csv, row 4, column Age: '61' is not a value in the quotas (there are: 16-29, 30+)",
-        "people.csv, row 4: the id 'a' is that of row 2 already: give everyone an id of their own, "
-        "or remove one of the rows",
-        "people.csv, row 6: the id 'a' is that of row 2 already: give everyone an id of their own, "
-        "or remove one of the rows",
+        "people.csv, rows 4, 6: the id 'a' is that of row 2 already: give everyone an id of their "
+        "own, or remove all of the rows but one",
         "people.csv, row 3, column id is empty: give everyone an id of their own",
     };
     assert_refused("id,gender,Age\n"
@@ -180,7 +178,7 @@ static void everything_wrong_with_people_is_told_in_one_pass(void **state)
                    QUOTAS, &NO_COLUMNS, words, COUNT(words));
 }
 
-static void missing_and_double_columns_are_told_with_those_there_are(void **state)
+static void missing_and_double_columns_are_told_and_once_those_there_are(void **state)
 {
     (void)state;
     const char *const address[] = {"street", "town"};
@@ -188,11 +186,9 @@ static void missing_and_double_columns_are_told_with_those_there_are(void **stat
     const char *const words[] = {
         "people.csv: there is no column 'badge': it was to be the id; name another column, or "
         "none; the columns found are: age, sex, AGE, town",
-        "people.csv: there is no column 'Gender': the quotas have a feature of that name; the "
-        "columns found are: age, sex, AGE, town",
+        "people.csv: there is no column 'Gender': the quotas have a feature of that name",
         "people.csv: there are 2 columns 'Age': rename or remove all but one",
-        "people.csv: there is no column 'street': it was to be part of the address of households; "
-        "the columns found are: age, sex, AGE, town",
+        "people.csv: there is no column 'street': it was to be part of the address of households",
         "people.csv, row 3, column age: 'x' is not a value in the quotas (there are: 16-29, 30+)",
     };
     assert_refused("age,sex,AGE,town\n30+,male,30+,a\nx,male,30+,a\n", QUOTAS, &columns, words,
@@ -277,6 +273,29 @@ static void thousands_of_different_wrong_cells_are_a_few_lines(void **state)
     lot_quotas_free(quotas);
     lot_table_free(table);
     lot_text_free(&csv);
+}
+
+static void thousands_of_double_ids_are_a_few_lines(void **state)
+{
+    (void)state;
+    lot_text file = LOT_TEXT_EMPTY;
+    lot_problems *problems = lot_problems_new();
+    lot_pool *pool;
+    lot_text_put(&file, "id\n");
+    for (int i = 0; i < 4000; i++)
+        lot_text_format(&file, "%d\n", i % 1000);
+    lot_table *table = lot_test_table("people.csv", file.bytes);
+    assert_int_equal(lot_pool_read(&pool, table, NULL, &NO_COLUMNS, problems, NULL), LOT_BAD_INPUT);
+    assert_int_equal(lot_problems_count(problems), 21);
+    assert_string_equal(lot_problems_at(problems, 0),
+                        "people.csv, rows 1002, 2002, 3002: the id '0' is that of row 2 already: "
+                        "give everyone an id of their own, or remove all of the rows but one");
+    assert_string_equal(lot_problems_at(problems, 20),
+                        "people.csv, 2940 rows, first 1022, 1023, 1024: ids that rows before have "
+                        "already, too: give everyone an id of their own, or remove the rows");
+    lot_problems_free(problems);
+    lot_table_free(table);
+    lot_text_free(&file);
 }
 
 static void rows_with_the_same_wrong_value_are_one_problem(void **state)
@@ -435,12 +454,13 @@ int main(void)
         cmocka_unit_test(an_e_mail_address_that_is_there_twice_is_not_shown),
         cmocka_unit_test(what_files_hold_tells_a_terminal_nothing),
         cmocka_unit_test(everything_wrong_with_people_is_told_in_one_pass),
-        cmocka_unit_test(missing_and_double_columns_are_told_with_those_there_are),
+        cmocka_unit_test(missing_and_double_columns_are_told_and_once_those_there_are),
         cmocka_unit_test(two_id_columns_are_a_problem_even_unasked),
         cmocka_unit_test(a_pool_of_nobody_is_a_problem),
         cmocka_unit_test(a_quota_file_in_place_of_people_is_recognised),
         cmocka_unit_test(a_long_list_of_values_is_cut_and_a_slip_is_still_found_in_all_of_it),
         cmocka_unit_test(thousands_of_different_wrong_cells_are_a_few_lines),
+        cmocka_unit_test(thousands_of_double_ids_are_a_few_lines),
         cmocka_unit_test(rows_with_the_same_wrong_value_are_one_problem),
         cmocka_unit_test(the_quotas_are_doubted_when_most_people_do_not_fit_them),
         cmocka_unit_test(both_files_of_every_instance_hold_the_same_people),

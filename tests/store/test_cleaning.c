@@ -124,6 +124,39 @@ static void after_closing_nothing_of_it_changes(void **state)
     lot_excluded_free(&excluded);
 }
 
+/* As many comparisons as rows times rows would be more than anybody waits for. */
+static void many_rows_that_follow_each_other_are_counted_too(void **state)
+{
+    (void)state;
+    enum { ROWS = 400000 };
+    lot_table *people = NULL;
+    lot_problems *problems = lot_problems_new();
+    lot_text bytes = LOT_TEXT_EMPTY;
+    char **reasons = calloc(ROWS, sizeof *reasons);
+    assert_non_null(reasons);
+    lot_text_put(&bytes, "id\n");
+    for (int i = 0; i < ROWS; i++) {
+        reasons[i] = i < ROWS / 2 ? "late" : "under-16";
+        lot_text_put(&bytes, "1\n");
+    }
+    assert_int_equal(lot_table_parse(&people, "p", bytes.bytes, bytes.length, problems, NULL),
+                     LOT_OK);
+    const lot_excluded excluded = {people, reasons};
+    const char *reason;
+    uint32_t count;
+    uint32_t row = 0;
+    assert_true(lot_excluded_next_reason(&reason, &count, &row, &excluded));
+    assert_int_equal(count, ROWS / 2);
+    assert_true(lot_excluded_next_reason(&reason, &count, &row, &excluded));
+    assert_string_equal(reason, "under-16");
+    assert_int_equal(count, ROWS / 2);
+    assert_false(lot_excluded_next_reason(&reason, &count, &row, &excluded));
+    lot_table_free(people);
+    lot_problems_free(problems);
+    lot_text_free(&bytes);
+    free(reasons);
+}
+
 static void reasons_are_counted_in_order_of_first_appearance(void **state)
 {
     (void)state;
@@ -157,6 +190,7 @@ int main(void)
         TEST(who_is_excluded_comes_back_with_row_and_reason),
         TEST(other_people_forget_what_those_before_were_read_by),
         TEST(after_closing_nothing_of_it_changes),
+        cmocka_unit_test(many_rows_that_follow_each_other_are_counted_too),
         cmocka_unit_test(reasons_are_counted_in_order_of_first_appearance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

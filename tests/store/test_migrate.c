@@ -148,7 +148,9 @@ static void a_file_of_format_1_with_other_triggers_is_refused(void **state)
     assert_int_equal(lot_assembly_open(&assembly, kept->path, true, NULL), LOT_BAD_INPUT);
 }
 
+#define NOT_OF_FORMAT_5 "DROP TABLE events; DROP TABLE standings; DROP TABLE lottery_quotas;"
 #define NOT_OF_FORMAT_4                                                                            \
+    NOT_OF_FORMAT_5                                                                                \
     "DROP TABLE cleaning; DROP TABLE excluded; ALTER TABLE people_file DROP COLUMN address_rule;"
 #define NOT_OF_FORMAT_3                                                                            \
     NOT_OF_FORMAT_4                                                                                \
@@ -227,6 +229,30 @@ static void a_file_of_format_4_keeps_its_households(void **state)
     assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 4);
 }
 
+/* Format 5 knew first draws alone, and nothing of what happens after them. */
+static void a_file_of_format_5_has_first_draws_alone_and_takes_events(void **state)
+{
+    lot_kept *kept = *state;
+    lot_attempt attempt;
+    lot_standing *standing;
+    commit(kept, false);
+    lot_test_tamper_schema(kept->path, NOT_OF_FORMAT_5 "PRAGMA user_version = 5");
+    assert_whole(kept, false);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 5);
+    const lot_event event = {.person = 3, .kind = LOT_CONFIRMED, .date = "2024-02-29"};
+    lot_assembly *assembly = lot_kept_open(kept, true);
+    assert_int_equal(lot_assembly_load_attempt(&attempt, assembly, 1, NULL), LOT_OK);
+    assert_false(attempt.replacement);
+    lot_attempt_free(&attempt);
+    assert_int_equal(lot_assembly_load_standing(&standing, assembly, 1, 60, NULL), LOT_OK);
+    assert_null(standing);
+    assert_int_equal(lot_assembly_add_events(assembly, &event, 1, NULL), LOT_OK);
+    lot_kept_close(assembly);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), LOT_SCHEMA_VERSION);
+    assert_int_equal(lot_kept_number(kept, "SELECT count(*) FROM events"), 1);
+    assert_whole(kept, true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +261,7 @@ int main(void)
         TEST(a_file_of_format_2_is_brought_up_to_date),
         TEST(a_file_of_format_4_keeps_its_households),
         TEST(a_file_of_format_3_is_brought_up_to_date_and_takes_signatures),
+        TEST(a_file_of_format_5_has_first_draws_alone_and_takes_events),
         TEST(people_without_classes_stay_without),
         TEST(a_file_of_format_1_with_other_triggers_is_refused),
     };

@@ -129,7 +129,9 @@ void lot_test_assert_column(const lot_table *table, const char *column, const ch
 {
     uint32_t number;
     lot_text found = LOT_TEXT_EMPTY;
-    assert_int_equal(lot_table_find_column(&number, NULL, table, column, NULL), LOT_OK);
+    assert_int_equal(lot_table_find_derived(&number, table, column, NULL), LOT_OK);
+    if (number == LOT_NO_COLUMN)
+        assert_int_equal(lot_table_find_column(&number, NULL, table, column, NULL), LOT_OK);
     assert_int_not_equal(number, LOT_NO_COLUMN);
     for (uint32_t row = 0; row < lot_table_rows_count(table); row++) {
         lot_text_put(&found, row > 0 ? "|" : "");

@@ -6,6 +6,7 @@
 #include "civiclot/pool.h"
 #include "civiclot/spreadsheet.h"
 #include "core/array.h"
+#include "pool/record.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -66,8 +67,9 @@ static void restore(const lot_table *table)
 }
 
 /*
- * What is written out again reads as it did, where the encoding is no guess: one from all bytes may
- * come out otherwise once blank rows are gone.
+ * What is written out again reads as it did, where its form is no guess: an encoding that was found
+ * out from all bytes may be another once blank rows are gone, a delimiter that a line sep= told
+ * is told no more.
  */
 static void write_again(const lot_table *table)
 {
@@ -80,7 +82,9 @@ static void write_again(const lot_table *table)
         assert(lot_spreadsheet_write(&plain, table, lot_table_record(table, row), "x", NULL) ==
                LOT_OK);
     }
-    if (form->encoding == LOT_UTF8 || form->byte_order_mark) {
+    const char *header = lot_table_header_record(table);
+    bool told = form->encoding == LOT_UTF8 || form->byte_order_mark;
+    if (told && lot_delimiter_find(header, strlen(header)) == form->delimiter) {
         lot_table *again = parse(lot_text_string(&file), file.length);
         assert(again != NULL);
         assert_same_rows(table, again);

@@ -14,8 +14,15 @@ static const lot_test_reader readers[] = {
     {"households", lot_test_read_households},
     {"kept-households", lot_test_read_kept_households},
     {"standing", lot_test_read_standing},
-    {"people", lot_test_read_people},
-    {"quotas", lot_test_read_quotas},
+    {"sheet_file", lot_test_read_sheet_file},
+    {"sheet_links", lot_test_read_sheet_links},
+    {"sheet_book", lot_test_read_sheet_book},
+    {"sheet_cells", lot_test_read_sheet_cells},
+    {"sheet_strings", lot_test_read_sheet_strings},
+    {"sheet_styles", lot_test_read_sheet_styles},
+    {"sheet_content", lot_test_read_sheet_content},
+    {"rules", lot_test_read_rules},
+    {"suggest", lot_test_read_suggest},
 };
 
 const lot_test_reader *lot_test_reader_find(const char *name)

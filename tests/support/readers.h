@@ -29,6 +29,12 @@ void lot_test_read_quotas(const char *bytes, size_t length);
 /* standing.csv: what is read is written again, byte by byte. */
 void lot_test_read_standing(const char *bytes, size_t length);
 
+/* Rules, and one table read by them, with quotas and without. */
+void lot_test_read_rules(const char *bytes, size_t length);
+
+/* Registrations that rules are suggested for. */
+void lot_test_read_suggest(const char *bytes, size_t length);
+
 /* A condition of a rules file in the first line, and the file that it names behind that. */
 void lot_test_read_condition(const char *bytes, size_t length);
 
@@ -37,6 +43,7 @@ void lot_test_read_past(const char *bytes, size_t length);
 
 /* A cell as a date. */
 void lot_test_read_date(const char *bytes, size_t length);
+
 /* Pairs of addresses, with what a person decided. */
 void lot_test_read_households(const char *bytes, size_t length);
 
@@ -45,5 +52,15 @@ void lot_test_read_kept_households(const char *bytes, size_t length);
 
 /* Registrations once more: addresses that are almost the same, and people who are there twice. */
 void lot_test_read_addresses(const char *bytes, size_t length);
+
+/* A spreadsheet, and parts of one: XLSX's workbook.xml.rels, workbook.xml, sheet1.xml,
+ * sharedStrings.xml, styles.xml; ODS's content.xml. */
+void lot_test_read_sheet_file(const char *bytes, size_t length);
+void lot_test_read_sheet_links(const char *bytes, size_t length);
+void lot_test_read_sheet_book(const char *bytes, size_t length);
+void lot_test_read_sheet_cells(const char *bytes, size_t length);
+void lot_test_read_sheet_strings(const char *bytes, size_t length);
+void lot_test_read_sheet_styles(const char *bytes, size_t length);
+void lot_test_read_sheet_content(const char *bytes, size_t length);
 
 #endif
