@@ -36,6 +36,15 @@ function checkSignatureFile(v, name, key) {
     }
 }
 
+/* Of a replacement: whether it is signed as the folder before. */
+function otherKey(v) {
+    const before = v.number > 0 ? v.chain.at(-1).process.publicKey : v.process.publicKey;
+    const now = v.process.publicKey;
+    if (now === before) return "";
+    return !before ? " The folder before is not signed." : !now ? " The folder before is."
+        : " It is another key than in the folder before.";
+}
+
 function checkSignature(v) {
     v.statement = "manifest"; /* of which a fault of process.txt is one */
     readProcess(v);
@@ -50,11 +59,11 @@ function checkSignature(v) {
         fail(named ? `${name}: it is missing, as process.txt names a key.`
                    : `${name}: process.txt names no key that it could be of.`);
     }
-    if (!named) return notProven("The folder is not signed.");
+    if (!named) return notProven(`The folder is not signed.${otherKey(v)}`);
     const key = unbase64(named);
     checkSignatureFile(v, "manifest.txt", key);
     checkSignatureFile(v, "final.txt", key);
     if (given) return proven("Manifest and folder are signed with the key that was given.");
     return notChecked(`Manifest and folder are signed with the key ${named}: compare it with the ` +
-        "organiser's.");
+        `organiser's.${otherKey(v)}`);
 }

@@ -134,10 +134,14 @@ function checkStanding(v) {
         left: left.map(({pid, reason, seated}) => ({pid, reason, seated}))};
     v.facts.standingOf = (pid) => v.standing[personOf(v, pid)] ?? null;
     const gone = v.standing.filter((standing) => standing.place === WITHDRAWN).length;
+    const changed = [others === 1 ? "1 number of quotas.csv is another"
+        : others > 0 ? `${others} numbers of quotas.csv are others` : "",
+        v.process.objective !== before.process.objective
+            ? `the objective was ${before.process.objective}` : ""].filter((part) => part !== "");
     const text = `every panel seats the ${v.kept} of ${v.process.seats} who are kept, and nobody ` +
         `of the ${gone} who withdrew. ${left.length} of these are new: ` + left.map((person) =>
         `${person.pid} (${person.reason}${person.seated ? "" : "; not of the panel"})`).join(", ");
-    return others === 0 ? proven(`${text[0].toUpperCase()}${text.slice(1)}.`)
-        : notProven(`That the quotas are those of the panel before: ${others} of their numbers are ` +
-            `others. But ${text}.`);
+    return changed.length === 0 ? proven(`${text[0].toUpperCase()}${text.slice(1)}.`)
+        : notProven("That quotas and objective are those of the panel before: " +
+            `${changed.join(", and ")}. But ${text}.`);
 }

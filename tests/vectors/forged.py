@@ -60,6 +60,8 @@ def of_terms(first):
         "replaces-nothing": mend(first, replaces=stream("no manifest"), **FAILS),
         "replaces-first": mend(two[:2], replaces=two[0].manifest, **FAILS),
         "replaces-undrawn": mend(undrawn, replaces=undrawn[1].manifest, **FAILS),
+        "feature": mend(first, quotas=[("sex" if feature == "gender" else feature, *rest)
+                                       for feature, *rest in QUOTAS], **FAILS),
         "value": mend(first, quotas=renamed, **FAILS),
         "values-turned": mend(first, withdrawn=gone, pool=turned, **FAILS),
         "value-more": mend(first, quotas=[*QUOTAS, ("ward", "none", 0, 1)], **FAILS),
@@ -83,7 +85,8 @@ def of_standing(first):
 
     ways = {
         "order": lines(lambda rows: [rows[0], *rows[:0:-1]]),
-        "twice": lines(lambda rows: [*rows, rows[-1]]),
+        "twice": lines(lambda rows: [
+            row for row in rows for _ in range(1 + ("withdrawn" in row))]),
         "header": lambda text: text.replace("pid,standing,reason", "pid,standing,why"),
         "unended": lambda text: text[:-1],
         "quoted": lambda text: text.replace(",kept,", ',"kept",', 1),

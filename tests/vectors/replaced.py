@@ -7,7 +7,7 @@ import itertools
 from attempts import (BEACON, EARLIER, EXPECTED_HEAD, LEXIMIN, SIGNER, STRANGER, TEXT, THREE,
                       UNDRAWN, cases, dice, known, make)
 from example import EXAMPLE, QUOTAS
-from protocol import stream
+from protocol import draw_payload, stream
 from replacements import KEPT, WITHDRAWN, Replaced, Replacement, drawn_pids, good_panels
 
 LATER = ("text:Lottozahlen vom 10. Oktober", "1 2 3 — 4", None)
@@ -80,10 +80,15 @@ def good():
         "quotas-more": mend(mend(first, quotas=CHANGED_MORE), **later),
         "signed-later": twice(make([TEXT]), {**signed, **later}),
         "signed-first": mend([make([TEXT], key=SIGNER)]),
+        "signed-other": mend([make([TEXT], key=SIGNER)], key=STRANGER),
+        "objective": mend([make([TEXT], objective="goldilocks gamma=0.5")],
+                          objective="goldilocks gamma=0.6"),
         "undrawn": abandoned,
         "abandoned": mend(abandoned, **later),
         "abandoned-drawn": mend(mend(abandoned, **later), **later),
         "abandoned-others": mend(told, withdrawn=leaving(told, last=True), **later),
+        "abandoned-hidden": mend(abandoned, history=[("2023-10-03T08:00:00Z", "draw", draw_payload(
+            2, abandoned[1].manifest, stream("hidden seed"), 0))], **later),
         "contributions": mend(first, sources=THREE + [dice(31)]),
         "beacon-late": mend(first, sources=[BEACON]),
         "one-run": mend(first, order="one run"),
