@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { BLANK = UINT32_MAX };
+#define BLANK UINT32_MAX
 
 /* The ways of writing in a column. */
 typedef struct writings {

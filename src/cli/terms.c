@@ -18,7 +18,7 @@ void lot_terms_clear(lot_workbench *bench)
     lot_quotas_free(mended->quotas);
     lot_quotas_free(mended->published);
     lot_standing_free(mended->standing);
-    *mended = (lot_mended){NULL};
+    *mended = (lot_mended){.standing = NULL};
 }
 
 lot_status lot_terms_mend(lot_workbench *bench, lot_standing *standing, lot_quotas *published,

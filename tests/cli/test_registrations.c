@@ -431,8 +431,8 @@ static void whom_the_rules_do_not_exclude_is_not_kept_as_excluded(void **state)
         "UPDATE excluded SET record = replace(record, '2015', '1985') WHERE position = 0",
         "UPDATE excluded SET row = 2 WHERE position = 0",
         "INSERT INTO excluded VALUES (2, 99, '99,M,1990-05-01,E17 4AB,Yes', 'consent')",
-        "UPDATE cleaning SET bytes = CAST(replace(CAST(bytes AS TEXT), 'exclude under-16', "
-        "'exclude under-17') AS BLOB) WHERE kind = 0",
+        ("UPDATE cleaning SET bytes = CAST(replace(CAST(bytes AS TEXT), 'exclude under-16', "
+         "'exclude under-17') AS BLOB) WHERE kind = 0"),
     };
     const lot_run_folder *folder = *state;
     char path[300];

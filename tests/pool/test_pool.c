@@ -184,8 +184,8 @@ static void missing_and_double_columns_are_told_and_once_those_there_are(void **
     const char *const address[] = {"street", "town"};
     lot_pool_columns columns = {.id = "badge", .household = address, .household_count = 2};
     const char *const words[] = {
-        "people.csv: there is no column 'badge': it was to be the id; name another column, or "
-        "none; the columns found are: age, sex, AGE, town",
+        ("people.csv: there is no column 'badge': it was to be the id; name another column, or "
+         "none; the columns found are: age, sex, AGE, town"),
         "people.csv: there is no column 'Gender': the quotas have a feature of that name",
         "people.csv: there are 2 columns 'Age': rename or remove all but one",
         "people.csv: there is no column 'street': it was to be part of the address of households",
@@ -230,8 +230,9 @@ static void a_long_list_of_values_is_cut_and_a_slip_is_still_found_in_all_of_it(
         "misspelt",
         "people.csv, row 2, column f: 'Nnnth' is not a value in the quotas: did you mean ninth?",
         "people.csv, row 3, column f: 'w' is not a value in the quotas",
-        "people.csv, row 4, column f: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...' is not a value "
-        "in the quotas",
+        ("people.csv, row 4, column f: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...' is not a "
+         "value "
+         "in the quotas"),
         "people.csv, row 5, column f: 'a\\u000ab' is not a value in the quotas",
     };
     assert_refused("f\nNnnth\nw\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n\"a\nb\"\n",

@@ -217,8 +217,8 @@ static void rows_that_break_what_the_tables_promise_are_refused(void **state)
         "DELETE FROM features",
         "DELETE FROM people WHERE position = 3",
         "UPDATE people_classes SET class = 999 WHERE person = 1",
-        "PRAGMA writable_schema = ON;"
-        " UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') WHERE name = 'assembly'",
+        ("PRAGMA writable_schema = ON;"
+         " UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') WHERE name = 'assembly'"),
     };
     lot_kept *kept = *state;
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
