@@ -159,23 +159,30 @@ static void put_features(lot_text *page, const lot_cleaned *cleaned)
     lot_text_put(page, "</tbody>\n</table>\n");
 }
 
-/* Not that of decisions about households: who knows a few ids could try out which they are. */
+/*
+ * The digest of the rules alone: who knows a few ids or addresses could try out which short list of
+ * people, or which decisions about households, another digest is of.
+ */
 static void put_texts(lot_text *page, const lot_report *report)
 {
     if (!has_rules(report))
         return;
-    lot_text_put(page, "<p>The files that said so, by their SHA-256:</p>\n<dl>\n");
+    lot_text_put(page, "<p>The files that said so, the rules with their SHA-256:</p>\n<dl>\n");
     for (uint32_t t = 0; t < report->texts_count; t++) {
         char hex[LOT_HEX_BYTES];
         lot_digest digest;
-        if (report->texts[t].kind == LOT_KEPT_HOUSEHOLDS)
+        const lot_kept_text *text = &report->texts[t];
+        if (text->kind == LOT_KEPT_HOUSEHOLDS)
             continue;
-        const lot_text *bytes = &report->texts[t].bytes;
-        lot_sha256(&digest, lot_text_string(bytes), bytes->length);
-        lot_digest_hex(hex, &digest);
         lot_text_put(page, "<dt>");
-        lot_html_put(page, lot_path_last(report->texts[t].name));
-        lot_text_format(page, "</dt><dd><code>%s</code></dd>\n", hex);
+        lot_html_put(page, lot_path_last(text->name));
+        lot_text_put(page, "</dt>");
+        if (text->kind == LOT_KEPT_RULES) {
+            lot_sha256(&digest, lot_text_string(&text->bytes), text->bytes.length);
+            lot_digest_hex(hex, &digest);
+            lot_text_format(page, "<dd><code>%s</code></dd>", hex);
+        }
+        lot_text_put(page, "\n");
     }
     lot_text_put(page, "</dl>\n");
 }

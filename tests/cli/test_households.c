@@ -257,7 +257,7 @@ static void decisions_are_no_rules_and_their_digest_is_not_published(void **stat
     EXPECT(folder, 0, "report", "file", "--out", "page.html");
     lot_text page = lot_run_read(folder, "page.html");
     lot_run_assert_has(&page, "one household: 1 (1 are, 0 are not).</p>");
-    assert_null(strstr(page.bytes, "by their SHA-256:"));
+    assert_null(strstr(page.bytes, "with their SHA-256:"));
     assert_null(strstr(page.bytes, "<dt>review.csv</dt>"));
     lot_text_free(&page);
     lot_run_write(folder, "rules.txt", "civiclot-map: 1\n");

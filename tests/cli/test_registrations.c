@@ -111,6 +111,9 @@ static void rules_read_and_exclude_and_the_report_says_how_many(void **state)
     EXPECT(folder, 0, "report", "file", "--out", "page.html");
     assert_true(holds(folder, "page.html", "How the registrations were read"));
     assert_true(holds(folder, "page.html", "under-16"));
+    assert_true(holds(folder, "page.html", "<dt>rules.txt</dt><dd><code>"));
+    /* a digest of few addresses can be guessed */
+    assert_true(holds(folder, "page.html", "<dt>wards.csv</dt>\n"));
     assert_false(holds(folder, "page.html", "E17"));
 }
 
