@@ -89,7 +89,7 @@ run-tests: all $(TESTS)
 	    VOLUNTEERS=$(abspath $(DEMO)) PAGE=$(abspath $(PAGE)) tests/run $(TESTS)
 
 check: lint ## lint, all tests with gcc, with clang and under the sanitizers, then random pools
-	@$(AGAIN) test
+	@VECTORS=all $(AGAIN) test
 	@$(AGAIN) BUILD=build/clang CC=clang test
 	@$(AGAIN) check-compilers
 	@$(AGAIN) sanitise
