@@ -140,29 +140,34 @@ static bool is_special(const char *path)
     return stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
 }
 
+/* Write a file beside `path`, down to the disk; when it cannot, none is left. */
+static lot_status make_neighbour(lot_text *neighbour, const char *path, const char *bytes,
+                                 size_t length, unsigned mode, lot_error *error)
+{
+    lot_text_format(neighbour, "%s.XXXXXX", path);
+    if (neighbour->failed)
+        return LOT_NO_MEMORY(error);
+    int descriptor = mkstemp(neighbour->bytes);
+    if (descriptor < 0)
+        return refuse_write(path, errno, error);
+    int reason = fill(descriptor, bytes, length, mode);
+    if (reason == 0)
+        return LOT_OK;
+    (void)unlink(neighbour->bytes);
+    return refuse_write(path, reason, error);
+}
+
 lot_status lot_file_write(const char *path, const char *bytes, size_t length, unsigned mode,
                           lot_error *error)
 {
     lot_text neighbour = LOT_TEXT_EMPTY;
     if (is_special(path))
         return LOT_FAIL(error, LOT_BAD_INPUT, "%s is a device or a pipe: name a file", path);
-    lot_text_format(&neighbour, "%s.XXXXXX", path);
-    if (neighbour.failed)
-        return LOT_NO_MEMORY(error);
-    lot_status status = LOT_OK;
-    int descriptor = mkstemp(neighbour.bytes);
-    if (descriptor < 0) {
+    lot_status status = make_neighbour(&neighbour, path, bytes, length, mode, error);
+    if (status == LOT_OK && rename(neighbour.bytes, path) != 0) {
         status = refuse_write(path, errno, error);
-        goto done;
-    }
-    int reason = fill(descriptor, bytes, length, mode);
-    if (reason == 0 && rename(neighbour.bytes, path) != 0)
-        reason = errno;
-    if (reason != 0) {
         (void)unlink(neighbour.bytes);
-        status = refuse_write(path, reason, error);
     }
-done:
     lot_text_free(&neighbour);
     return status;
 }
@@ -190,26 +195,16 @@ lot_status lot_file_create(const char *path, const char *bytes, size_t length, u
     struct stat there;
     if (lstat(path, &there) == 0)
         return refuse_there(path, error);
-    lot_text_format(&neighbour, "%s.XXXXXX", path);
-    if (neighbour.failed)
-        return LOT_NO_MEMORY(error);
-    lot_status status = LOT_OK;
-    int descriptor = mkstemp(neighbour.bytes);
-    if (descriptor < 0) {
-        status = refuse_write(path, errno, error);
-        goto done;
+    lot_status status = make_neighbour(&neighbour, path, bytes, length, mode, error);
+    if (status == LOT_OK) {
+        bool linked = link(neighbour.bytes, path) == 0;
+        bool taken = !linked && errno == EEXIST;
+        (void)unlink(neighbour.bytes);
+        if (taken)
+            status = refuse_there(path, error);
+        else if (!linked)
+            status = create_there(path, bytes, length, mode, error);
     }
-    int reason = fill(descriptor, bytes, length, mode);
-    bool linked = reason == 0 && link(neighbour.bytes, path) == 0;
-    bool taken = reason == 0 && !linked && errno == EEXIST;
-    (void)unlink(neighbour.bytes);
-    if (reason != 0)
-        status = refuse_write(path, reason, error);
-    else if (taken)
-        status = refuse_there(path, error);
-    else if (!linked)
-        status = create_there(path, bytes, length, mode, error);
-done:
     lot_text_free(&neighbour);
     return status;
 }
