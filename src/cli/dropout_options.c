@@ -34,6 +34,8 @@ lot_status lot_dropout_options_check(const lot_arguments *arguments, lot_error *
                         "--dropouts %s may be a percentage or not: write it with a percent sign, "
                         "or as a fraction below 1",
                         words);
+    if (kind == LOT_NO_RATE && words[0] != '\0' && words[strlen(words) - 1] == '%')
+        return LOT_FAIL(error, LOT_USAGE, "--dropouts %s is no rate: write 12%% or 0.12", words);
     if (kind == LOT_RATE && rate == LOT_RATE_ONE)
         return LOT_FAIL(error, LOT_USAGE,
                         "--dropouts %s: then nobody is left; it must be below 100%%", words);
@@ -111,7 +113,8 @@ static lot_status read_past(past *all, const char *path, lot_error *error)
     TRY(lot_workbench_load_attempt(&bench, error));
     TRY(lot_states_load(&states, &bench, error));
     if (states.newest == 0)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "nobody is drawn yet, so nothing can be learnt of it"));
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "%s: nobody is drawn yet, so nothing can be learnt of it", path));
     match = lot_array_new(bench.quotas->count, sizeof *match);
     if (match == NULL)
         TRY(LOT_NO_MEMORY(error));
@@ -138,7 +141,7 @@ static lot_status read_files(past *all, const char *const *paths, uint32_t count
         if (status == LOT_INTERRUPTED)
             return LOT_FAIL(error, status, "%s", reason.message);
         if (status != LOT_OK)
-            lot_problems_add(talk->problems, "--dropouts-from %s: %s", paths[f], reason.message);
+            lot_problems_add(talk->problems, "%s", reason.message);
     }
     return lot_problems_refuse(talk->problems, before, "--dropouts-from", error);
 }
