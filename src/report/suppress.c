@@ -163,7 +163,7 @@ typedef struct extension {
     unsigned hidden; /* columns */
     uint32_t cells;  /* that are no longer shown */
     uint32_t panel;  /* of these on the panel: what readers look for */
-    int64_t people;  /* in them */
+    int64_t bounds;  /* of them, summed: by counts, the choice itself would tell something */
 } extension;
 
 static void weigh(extension *e, const work *w, uint32_t value)
@@ -171,7 +171,7 @@ static void weigh(extension *e, const work *w, uint32_t value)
     const uint32_t values[] = {value, e->from};
     e->cells = 0;
     e->panel = 0;
-    e->people = 0;
+    e->bounds = 0;
     for (uint32_t c = 0; c < COLUMNS; c++) {
         for (uint32_t side = 0; side < 2; side++) {
             lot_mark mark = *mark_at(w, values[side], c);
@@ -179,7 +179,7 @@ static void weigh(extension *e, const work *w, uint32_t value)
                 continue;
             e->cells++;
             e->panel += c == PANEL;
-            e->people += at(w->known->counts, values[side], c);
+            e->bounds += at(w->known->least, values[side], c) + at(w->known->most, values[side], c);
         }
     }
 }
@@ -196,12 +196,12 @@ static bool serves(const extension *e, const work *w, uint32_t value, secret wha
     return true;
 }
 
-/* The fewest cells; of those the fewest of the panel, and then with the fewest people. */
+/* The fewest cells; of those the fewest of the panel, and then with the smallest bounds. */
 static bool is_cheaper(const extension *a, const extension *b)
 {
     if (a->cells != b->cells)
         return a->cells < b->cells;
-    return a->panel != b->panel ? a->panel < b->panel : a->people < b->people;
+    return a->panel != b->panel ? a->panel < b->panel : a->bounds < b->bounds;
 }
 
 /* The cheapest that serves; of several the first. */
@@ -274,24 +274,25 @@ static void mark_small(const work *w)
     }
 }
 
-/* One more is withheld; false: all is well, or nothing more can be. */
+/* What is withheld for one cell helps others, too, and never harms. False: nothing was withheld. */
 static bool improve(const work *w)
 {
+    bool changed = false;
     for (uint32_t v = 0; v < w->known->count; v++) {
         for (int what = 0; what < SECRETS; what++) {
             int32_t lack;
-            if (is_secret(w, v, (secret)what) && find_lack(&lack, w, v, (secret)what) &&
-                mend(w, v, (secret)what, lack))
-                return true;
+            while (is_secret(w, v, (secret)what) && find_lack(&lack, w, v, (secret)what) &&
+                   mend(w, v, (secret)what, lack))
+                changed = true;
         }
     }
-    return false;
+    return changed;
 }
 
 void lot_suppress(lot_mark *marks, const lot_known *known)
 {
     const work w = {known, marks};
     mark_small(&w);
-    while (improve(&w)) /* each time fewer are shown, or more are loose */
+    while (improve(&w)) /* what was withheld must not be found, either */
         continue;
 }

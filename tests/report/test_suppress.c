@@ -286,11 +286,12 @@ static lot_mark mark(const puzzle *p, uint32_t value)
     return p->marks[value * COLUMNS + LOT_KNOWN_PANEL];
 }
 
-static void the_smallest_other_is_withheld_with_a_small_one(void **state)
+static void another_with_the_smallest_quota_is_withheld_with_a_small_one(void **state)
 {
     (void)state;
     puzzle p;
-    suppress_column(&p, 4, (const uint32_t[]){20, 3, 12, 30}, NULL, NULL);
+    suppress_column(&p, 4, (const uint32_t[]){20, 3, 22, 30}, (const uint32_t[]){17, 0, 15, 25},
+                    (const uint32_t[]){26, 6, 25, 35});
     assert_int_equal(mark(&p, 0), LOT_MARK_SHOWN);
     assert_int_equal(mark(&p, 1), LOT_MARK_SMALL);
     assert_int_equal(mark(&p, 2), LOT_MARK_WITHHELD);
@@ -339,7 +340,7 @@ static void nothing_needs_to_be_withheld_where_nothing_is_small(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_smallest_other_is_withheld_with_a_small_one),
+        cmocka_unit_test(another_with_the_smallest_quota_is_withheld_with_a_small_one),
         cmocka_unit_test(none_at_all_is_as_small_as_any),
         cmocka_unit_test(what_quotas_tell_is_shown),
         cmocka_unit_test(fewer_than_five_is_not_said_where_that_is_four),
