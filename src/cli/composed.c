@@ -216,11 +216,12 @@ static json_t *composition_json(const lot_composition *c)
     json_t *totals = json_object();
     json_t *values = json_array();
     json_t *changes = json_array();
-    for (uint32_t s = 0; s < LOT_STAGES_COUNT; s++)
-        (void)json_object_set_new(totals, lot_stage_name((lot_stage)s),
-                                  c->marks != NULL && c->totals[s] < LOT_SMALL_GROUP
-                                      ? json_string("<5")
-                                      : json_integer((json_int_t)c->totals[s]));
+    for (uint32_t s = 0; s < LOT_STAGES_COUNT; s++) {
+        bool small = c->totals[s] > 0 && c->totals[s] < LOT_SMALL_GROUP;
+        (void)json_object_set_new(
+            totals, lot_stage_name((lot_stage)s),
+            c->marks != NULL && small ? json_string("<5") : json_integer((json_int_t)c->totals[s]));
+    }
     for (uint32_t q = 0; q < c->quotas->count; q++)
         (void)json_array_append_new(values, value_json(c, q));
     for (uint32_t i = 0; i < c->changes_count; i++)

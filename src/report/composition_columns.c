@@ -141,7 +141,8 @@ void lot_composition_put_people(lot_text *text, const lot_composition *compositi
 
 bool lot_composition_is_total_only(const lot_composition *composition, lot_stage stage)
 {
-    return composition->marks != NULL && !composition->shown[stage];
+    return composition->marks != NULL && !composition->shown[stage] &&
+           composition->totals[stage] > 0;
 }
 
 void lot_composition_put_change(lot_text *text, const lot_composition_change *change)

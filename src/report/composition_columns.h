@@ -39,7 +39,7 @@ void lot_composition_put_total(lot_text *text, const lot_composition *compositio
 void lot_composition_put_people(lot_text *text, const lot_composition *composition,
                                 lot_stage stage);
 
-/* Is it told in all, and not by value? Cannot fail. */
+/* Is it told in all, and not by value? Of nobody nothing is told. Cannot fail. */
 bool lot_composition_is_total_only(const lot_composition *composition, lot_stage stage);
 
 /* Add who left and joined by a replacement, and why: "2 left (ill 1, no-answer 1), 2 came". */

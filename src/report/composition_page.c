@@ -68,6 +68,8 @@ static void put_tile(lot_text *page, const lot_composition *composition, lot_sta
                      const char *label)
 {
     lot_text people = LOT_TEXT_EMPTY;
+    if (composition->totals[stage] == 0)
+        return;
     lot_composition_put_people(&people, composition, stage);
     lot_text_format(page, "<div><dt>%s</dt><dd>", label);
     lot_html_put(page, composition->marks != NULL && composition->totals[stage] < LOT_SMALL_GROUP

@@ -246,7 +246,7 @@ static bool loosen(const work *w, uint32_t column)
 /* Let the secret be what it must be able to be; false where nothing more can be withheld. */
 static bool mend(const work *w, uint32_t value, secret what, int32_t lack)
 {
-    extension best;
+    extension best = {0};
     if (find_extension(&best, w, value, what, lack, true) ||
         find_extension(&best, w, value, what, lack, false)) {
         withhold(w, value, &best);

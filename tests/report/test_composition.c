@@ -144,6 +144,7 @@ static void of_a_group_below_five_not_even_the_total_is_told(void **state)
     lot_text text = LOT_TEXT_EMPTY;
     assert_int_equal(lot_composition_html(&text, s.composition, NULL), LOT_OK);
     assert_non_null(strstr(lot_text_string(&text), "<dt>of them were there</dt><dd>&lt;5</dd>"));
+    assert_null(strstr(lot_text_string(&text), "<dt>of them confirmed")); /* nobody was marked */
     lot_text_free(&text);
     scene_clear(&s);
 }
