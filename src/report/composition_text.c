@@ -114,6 +114,19 @@ static void put_feature(lot_text *text, const layout *l, const lot_feature *feat
     }
 }
 
+/* By value they would tell of the few people by whom they differ. */
+static void put_totals(lot_text *text, const lot_composition *composition)
+{
+    for (uint32_t s = 0; s < LOT_STAGES_COUNT; s++) {
+        if (!lot_composition_is_total_only(composition, (lot_stage)s))
+            continue;
+        lot_text_format(text, "%s: ", lot_stage_name((lot_stage)s));
+        lot_composition_put_people(text, composition, (lot_stage)s);
+        lot_text_put(text,
+                     " (not by value: that would tell of those by whom it differs from now).\n");
+    }
+}
+
 static void put_notes(lot_text *text, const lot_composition *composition)
 {
     for (uint32_t c = 0; c < composition->changes_count; c++) {
@@ -127,18 +140,11 @@ static void put_notes(lot_text *text, const lot_composition *composition)
     if (lot_composition_has_other_quotas(composition))
         lot_text_put(text, "The quotas are those of the last replacement; the first draw had "
                            "others.\n");
-    for (uint32_t s = 0; s < LOT_STAGES_COUNT; s++) {
-        if (!lot_composition_is_total_only(composition, (lot_stage)s))
-            continue;
-        lot_text_format(text, "%s: ", lot_stage_name((lot_stage)s));
-        lot_composition_put_people(text, composition, (lot_stage)s);
-        lot_text_put(text, ".\n");
-    }
+    put_totals(text, composition);
     if (composition->marks != NULL)
         lot_text_format(text,
                         "\n<%d: fewer than five, or none. withheld: not shown, so that no small "
-                        "number can be found by\ntaking others from a total. What is told in all "
-                        "only would tell of the few people by whom\nit differs from now.\n",
+                        "number can be found by\ntaking others from a total.\n",
                         LOT_SMALL_GROUP);
 }
 
