@@ -290,6 +290,10 @@ static lot_status take_wish(lot_surplus_wish *wish, lot_workbench *bench,
     wish->usual = !lot_argument_is_given(arguments, "people-more");
     wish->more = wish->usual ? lot_surplus_usual(wish->seats, wish->dropouts.rates.overall)
                              : (uint32_t)lot_argument_number(arguments, "people-more");
+    if (wish->more == 0)
+        TRY(LOT_FAIL(error, LOT_USAGE,
+                     "at this rate nobody leaves, and no more people are needed: --people-more "
+                     "tries a number all the same"));
     list_rows(wish);
 done:
     return status;

@@ -131,6 +131,7 @@ static void a_rate_that_may_be_two_things_is_refused(void **state)
     WORDS(folder, 2, "nobody is left", "surplus", "file", "--dropouts", "100%");
     WORDS(folder, 2, "give one of them", "surplus", "file", "--dropouts", "12%", "--dropouts-from",
           "file");
+    WORDS(folder, 2, "no more people are needed", "surplus", "file", "--dropouts", "0");
     WORDS(folder, 1, "nowhere.csv", "surplus", "file", "--dropouts", "nowhere.csv");
     lot_run_write(folder, "rates.csv", "feature,value,rate\nsex,x,10%\nward,a,10%\n");
     WORDS(folder, 3, "row 3, column feature: 'ward' is no feature", "surplus", "file", "--dropouts",
