@@ -207,8 +207,22 @@ static lot_status need_targets(const lot_changes *changes, uint32_t number, lot_
     return LOT_OK;
 }
 
-/* The quota file, in this program's own form: whatever else the old file held is not in it. */
-static void put_quotas(lot_text *file, const lot_quotas *quotas, const lot_change *change)
+lot_status lot_advice_take(lot_quotas *quotas, const lot_changes *changes, uint32_t number,
+                           lot_error *error)
+{
+    lot_status status = need_targets(changes, number, error);
+    if (status != LOT_OK)
+        return status;
+    const lot_change *change = &changes->list[number - 1];
+    for (uint32_t i = 0; i < change->targets_count; i++) {
+        const lot_shift *target = &change->targets[i];
+        lot_quota *quota = &quotas->rows[target->quota];
+        *(target->part == LOT_PART_MAX ? &quota->max : &quota->min) = target->to;
+    }
+    return LOT_OK;
+}
+
+void lot_advice_put_quotas(lot_text *file, const lot_quotas *quotas, const lot_change *change)
 {
     bool flexible = false;
     bool weighed = false;
@@ -222,7 +236,7 @@ static void put_quotas(lot_text *file, const lot_quotas *quotas, const lot_chang
     for (uint32_t q = 0; q < quotas->count; q++) {
         const lot_quota *quota = &quotas->rows[q];
         uint32_t bounds[2] = {quota->min, quota->max};
-        for (uint32_t i = 0; i < change->targets_count; i++)
+        for (uint32_t i = 0; change != NULL && i < change->targets_count; i++)
             if (change->targets[i].quota == q)
                 bounds[change->targets[i].part == LOT_PART_MAX] = change->targets[i].to;
         lot_csv_put_cell(file, quotas->features[quota->feature].name, ',');
@@ -270,7 +284,7 @@ lot_status lot_advice_apply(lot_workbench *bench, const lot_changes *changes, ui
     lot_text file = LOT_TEXT_EMPTY;
     TRY(need_targets(changes, number, error));
     TRY(lot_output_need_new(path, error));
-    put_quotas(&file, bench->quotas, &changes->list[number - 1]);
+    lot_advice_put_quotas(&file, bench->quotas, &changes->list[number - 1]);
     TRY(lot_text_check(&file, error));
     if (bench->assembly != NULL)
         TRY(write_and_log(bench, &changes->list[number - 1], path, &file, error));

@@ -31,6 +31,19 @@ lot_status lot_advice_apply(lot_workbench *bench, const lot_changes *changes, ui
                             const char *path, lot_talk *talk, lot_error *error);
 
 /*
+ * Make change `number`, from 1, in the quotas that the changes are of. LOT_BAD_INPUT when there is
+ * no such change, or it changes no quota.
+ */
+lot_status lot_advice_take(lot_quotas *quotas, const lot_changes *changes, uint32_t number,
+                           lot_error *error);
+
+/*
+ * Add a quota file in this program's own form: whatever else an old file held is not in it.
+ * change: that is made in it; NULL: none.
+ */
+void lot_advice_put_quotas(lot_text *file, const lot_quotas *quotas, const lot_change *change);
+
+/*
  * How many of the changes are of quotas: the only ones that help a replacement, whose seats and
  * people stay as they are. Cannot fail.
  */

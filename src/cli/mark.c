@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot mark: who confirmed, withdrew or was there, and who is where: docs/replacing.md. */
 #include "cli/command.h"
-#include "cli/interrupt.h"
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/marks.h"
 #include "cli/option_lines.h"
+#include "cli/table_file.h"
 
-#include "civiclot/file.h"
-#include "civiclot/table.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -24,7 +22,7 @@ static const lot_option options[] = {
     {.name = "from",
      .kind = LOT_OPTION_TEXT,
      .value = "FILE",
-     .help = "of whom: CSV with the people file's column of ids, or `id`"},
+     .help = "of whom: CSV, XLSX or ODS with the people file's column of ids, or `id`"},
     {.name = "as",
      .kind = LOT_OPTION_TEXT,
      .value = "STATE",
@@ -114,20 +112,6 @@ done:
     return status;
 }
 
-static lot_status read_table(lot_table **out, const char *path, lot_problems *problems,
-                             lot_error *error)
-{
-    lot_text bytes = LOT_TEXT_EMPTY;
-    lot_interrupt_release();
-    lot_status status = lot_file_read(&bytes, path, error);
-    lot_interrupt_catch();
-    if (status == LOT_OK)
-        status = lot_table_parse(out, strcmp(path, "-") == 0 ? "standard input" : path,
-                                 lot_text_string(&bytes), bytes.length, problems, error);
-    lot_text_free(&bytes);
-    return status;
-}
-
 /* The column that the people file has its ids in, or else `id`. */
 static lot_status find_ids(uint32_t *column, const lot_table *table, const lot_workbench *bench,
                            lot_error *error)
@@ -170,7 +154,7 @@ static lot_status take_list(struct list *list, const lot_workbench *bench,
         list->count = lot_argument_list(&list->ids, arguments, "id");
         return LOT_OK;
     }
-    TRY(read_table(&list->table, path, talk->problems, error));
+    TRY(lot_table_file_read(&list->table, path, talk, error));
     TRY(find_ids(&column, list->table, bench, error));
     list->count = lot_table_rows_count(list->table);
     list->own = lot_array_new(list->count, sizeof *list->own);
