@@ -34,8 +34,10 @@ lot_status lot_unpack(lot_text *bytes, lot_text *form, const char *name, const c
     status = lot_sheet_read(&read, name, lot_text_string(bytes), bytes->length, sheet,
                             talk->problems, error);
     say_notices(talk, &read.notices);
-    if (read.has_others)
+    if (read.has_others && option != NULL)
         lot_talk_say(talk, "%s: %s NAME reads another sheet", name, option);
+    else if (read.has_others)
+        lot_talk_say(talk, "%s: only its first sheet is read", name);
     TRY(status);
     TRY(lot_text_check(&read.form, error));
     lot_text_free(bytes);

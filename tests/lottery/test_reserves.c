@@ -54,8 +54,8 @@ static void draw(scene *s, uint32_t samples, uint64_t seed)
 static scene scene_make(const lot_test_shape *shape, uint32_t per_household, uint32_t samples)
 {
     scene s = {.made = lot_test_case_make(shape)};
-    assert_int_equal(lot_candidates_new(&s.candidates, s.made->pool, s.made->witness, shape->seats,
-                                        per_household, NULL),
+    const lot_taken taken = {s.made->witness, shape->seats, NULL};
+    assert_int_equal(lot_candidates_new(&s.candidates, s.made->pool, &taken, per_household, NULL),
                      LOT_OK);
     draw(&s, samples, shape->seed);
     s.question = (lot_reserve_question){s.made->quotas, shape->seats, s.candidates, s.dropouts};
@@ -287,7 +287,7 @@ static void a_seat_moves_to_another_household_where_that_makes_room(void **state
     const uint32_t types[] = {0, 1, 2};
     lot_candidates *candidates;
     bool suffice;
-    assert_int_equal(lot_candidates_new(&candidates, &pool, NULL, 0, 1, NULL), LOT_OK);
+    assert_int_equal(lot_candidates_new(&candidates, &pool, &(lot_taken){0}, 1, NULL), LOT_OK);
     assert_int_equal(lot_candidates_suffice(&suffice, candidates, types, 2, NULL), LOT_OK);
     assert_true(suffice);
     assert_int_equal(lot_candidates_suffice(&suffice, candidates, types, 3, NULL), LOT_OK);
@@ -311,7 +311,7 @@ static void people_alone_and_in_households_have_the_same_chance(void **state)
     const lot_stream stream = {number, &random};
     const uint32_t type = 0;
     uint32_t counts[3] = {0};
-    assert_int_equal(lot_candidates_new(&candidates, &pool, NULL, 0, 1, NULL), LOT_OK);
+    assert_int_equal(lot_candidates_new(&candidates, &pool, &(lot_taken){0}, 1, NULL), LOT_OK);
     for (uint32_t i = 0; i < 4000; i++) {
         uint32_t by_class[4] = {0};
         assert_int_equal(lot_candidates_share(by_class, candidates, &type, 1, &stream, NULL),
