@@ -168,6 +168,7 @@ lot_status lot_verify_log(lot_verifier *v)
     char hex[LOT_HEX_BYTES];
     TRY(lot_verify_read_seed(v));
     TRY(lot_verify_read_draw(v));
+    TRY(lot_verify_find_reserves(v));
     TRY(lot_verify_read_log(v));
     TRY(find_entries(v));
     lot_digest_hex(hex, &v->final.log);
