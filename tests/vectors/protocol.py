@@ -136,7 +136,7 @@ def seal(sequence, time, kind, payload, salt, previous):
 
 
 
-PUBLIC_KINDS = ("commit", "reveal", "draw")
+PUBLIC_KINDS = ("commit", "reveal", "draw", "call-up")
 
 
 def reveals_of(contributions):
@@ -156,6 +156,10 @@ def reveal_payload(attempt, reveals):
 def draw_payload(attempt, manifest, seed, ticket):
     return f'{{"attempt":{attempt},"manifest":"{manifest.hex()}","seed":"{seed.hex()}",' \
            f'"ticket":{ticket}}}'
+
+
+def callup_payload(digest):
+    return f'{{"callup":"{digest.hex()}"}}'
 
 
 def audit_path(leaves, index):
