@@ -193,8 +193,10 @@ call-up: least deviation, most seats, first in order""" if self.terms else "rese
             entries.append((self.reveal_time, "reveal", reveal_payload(
                 self.attempt, reveals_of(self.contributions()))))
         if self.state == "drawn":
-            entries.append((DRAW_TIME, "draw", draw_payload(self.attempt, self.manifest,
-                                                            self.seed, self.ticket)))
+            reserves = self.files.get("reserves.txt")
+            entries.append((DRAW_TIME, "draw", draw_payload(
+                self.attempt, self.manifest, self.seed, self.ticket,
+                sha256(reserves) if reserves else None)))
         return entries + list(self.behind)
 
     def entries_before(self):
