@@ -15,10 +15,12 @@ import sys
 import attempts
 import forged
 import replaced
+import reserved
 import signatures
 from example import ALONE, BOUND, EXAMPLE, KEY, PANELS, PEOPLE, QUOTAS, odd_certificate
 from protocol import (accept, audit_path, commitment_of, derive, draw, hexed, merkle_root,
                       number_tickets, pid_of, process_of, reveals_of, seed_of, sha256, stream)
+from town import TOWN
 
 HERE = pathlib.Path(__file__).resolve().parent
 MADE = {}  # path -> bytes
@@ -234,7 +236,7 @@ def write_folders():
 
 
 def write_replaced():
-    for kind in (replaced, forged):
+    for kind in (replaced, forged, reserved):
         for name, folder in kind.folders().items():
             write_folder("folders/" + name, folder, kind.expectation(folder))
 
@@ -244,6 +246,8 @@ def write_receipts():
         write(f"receipts/person-{person}.txt", EXAMPLE.receipt(person))
     for person in range(len(BOUND.people)):
         write(f"receipts/bound-{person}.txt", BOUND.receipt(person))
+    for person in range(len(TOWN.people)):
+        write(f"receipts/town-{person}.txt", TOWN.receipt(person))
     write("receipts/one-person.txt", ALONE.receipt(0))
     good = EXAMPLE.receipt(2)
     lines = good.split("\n")
