@@ -144,7 +144,9 @@ static lot_status draw_again(lot_verifier *v)
     lot_status status = LOT_OK;
     const lot_terms *terms = &v->terms;
     lot_reserve_list again = {0};
-    const lot_dropout_rates rates = {terms->dropout_rate, v->dropouts};
+    const lot_reserve_plan plan = {.count = terms->reserves,
+                                   .samples = terms->samples,
+                                   .rates = {terms->dropout_rate, v->dropouts}};
     lot_draw_numbers numbers = {.purpose = "reserve", .manifest = v->manifest, .seed = v->seed};
     const lot_stream stream = lot_draw_stream(&numbers);
     bool *withdrawn = lot_array_new(v->pool.count, sizeof *withdrawn);
@@ -158,9 +160,7 @@ static lot_status draw_again(lot_verifier *v)
                                     .seats = terms->seats,
                                     .per_household = terms->per_household,
                                     .withdrawn = withdrawn,
-                                    .rates = &rates,
-                                    .count = terms->reserves,
-                                    .samples = terms->samples};
+                                    .plan = &plan};
     TRY(lot_reserves_draw(&again, &what, &stream, NULL, v->error));
     TRY(compare_reserves(v, &again));
 done:
