@@ -5,8 +5,9 @@
 Run by hand when docs/protocol.md changes: python3 tests/vectors/make_vectors.py
 With --check nothing is written; it ends 1 where a file differs from what it would write.
 Nothing of civiclot is used; only the definitions in docs/protocol.md, hashlib and hmac. They are
-in protocol.py, ed25519.py, certificates.py, folders.py and replacements.py; what is made of them is
-in example.py, attempts.py, replaced.py and forged.py.
+in protocol.py, ed25519.py, certificates.py, folders.py, replacements.py, reserves.py and callups.py;
+what is made of them is in example.py, town.py, attempts.py, replaced.py, forged.py, reserved.py and
+forged_reserves.py.
 """
 
 import pathlib
@@ -14,6 +15,7 @@ import sys
 
 import attempts
 import forged
+import forged_reserves
 import replaced
 import reserved
 import signatures
@@ -236,7 +238,7 @@ def write_folders():
 
 
 def write_replaced():
-    for kind in (replaced, forged, reserved):
+    for kind in (replaced, forged, reserved, forged_reserves):
         for name, folder in kind.folders().items():
             write_folder("folders/" + name, folder, kind.expectation(folder))
 
