@@ -17,6 +17,7 @@
 #include "cli/option_lines.h"
 #include "cli/outcome.h"
 #include "cli/published.h"
+#include "cli/reserving.h"
 #include "cli/signing.h"
 #include "cli/sources.h"
 #include "cli/steps.h"
@@ -66,6 +67,7 @@ static const lot_option options[] = {
      .least = 1,
      .greatest = LOT_TICKETS_MAX},
     LOT_OPTION_TIME_LIMIT,
+    LOT_OPTIONS_RESERVES,
     LOT_OPTION_KEY,
     LOT_OPTION_PASSPHRASE_FILE,
     LOT_OPTION_FULL,
@@ -128,6 +130,7 @@ static lot_status take_options(struct wish *wish, lot_talk *talk, lot_error *err
     if (dropout)
         TRY(lot_marks_begin(&wish->event, LOT_WITHDREW, reason, error));
     TRY(lot_level_take(&wish->attempt.full, arguments, error));
+    TRY(lot_reserving_check(arguments, error));
     TRY(take_sources(wish, error));
 done:
     return status;
@@ -262,14 +265,15 @@ done:
 }
 
 /* In one run: the value was known before the manifest was made, and the manifest says so. */
-static lot_status draw_at_once(const struct wish *wish, lot_workbench *bench, lot_error *error)
+static lot_status draw_at_once(const struct wish *wish, lot_workbench *bench,
+                               const lot_progress *progress, lot_error *error)
 {
     if (wish->seed == NULL)
         return lot_sources_need_ahead(bench->attempt.sources, bench->attempt.sources_count, error);
     bench->attempt.sources[0].value = lot_string_copy(wish->seed);
     if (bench->attempt.sources[0].value == NULL)
         return LOT_NO_MEMORY(error);
-    return lot_step_draw(bench, error);
+    return lot_step_draw(bench, progress, error);
 }
 
 static lot_status build(struct wish *wish, lot_workbench *bench, const char *inside, lot_talk *talk,
@@ -280,7 +284,7 @@ static lot_status build(struct wish *wish, lot_workbench *bench, const char *ins
     if (wish->attempt.folder == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_step_commit(bench, &wish->attempt, error));
-    TRY(draw_at_once(wish, bench, error));
+    TRY(draw_at_once(wish, bench, &talk->progress, error));
     TRY(lot_edition_sign(bench, error));
     TRY(lot_published_write(inside, bench, &talk->progress, error));
 done:
@@ -294,6 +298,8 @@ static lot_status replace(struct wish *wish, lot_workbench *bench, lot_talk *tal
     lot_folder folder = {NULL, NULL};
     char *inside = NULL;
     TRY(prepare(wish, bench, talk, error));
+    TRY(lot_reserving_take(&wish->attempt.plan, lot_terms_of(bench).published, wish->arguments,
+                           talk, error));
     TRY(lot_level_accept(bench, wish->arguments, talk, error));
     TRY(solve(wish, bench, talk, error));
     TRY(lot_mending_begin(&folder, &inside, wish->place, error));
