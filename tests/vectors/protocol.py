@@ -155,9 +155,9 @@ def reveal_payload(attempt, reveals):
 
 def draw_payload(attempt, manifest, seed, ticket, reserves=None):
     """reserves: SHA-256 of reserves.txt, where there is one."""
-    more = f',"reserves":"{reserves.hex()}"' if reserves else ""
-    return f'{{"attempt":{attempt},"manifest":"{manifest.hex()}","seed":"{seed.hex()}",' \
-           f'"ticket":{ticket}{more}}}'
+    more = f'"reserves":"{reserves.hex()}",' if reserves else ""
+    return f'{{"attempt":{attempt},"manifest":"{manifest.hex()}",{more}"seed":"{seed.hex()}",' \
+           f'"ticket":{ticket}}}'
 
 
 def callup_payload(digest):
