@@ -237,7 +237,7 @@ static void seats_may_stay_vacant_until_a_draw(void **state)
     expect(&s, 1, "called", LOT_PROVEN, "of 2 reserves at hand the 2 in callup.txt are");
     expect(&s, 1, "called", LOT_PROVEN, "with 2 seats vacant");
     expect(&s, 2, "standing", LOT_PROVEN, "seats the 4 of 4 people of the panel before who are");
-    expect(&s, 2, "standing", LOT_PROVEN, "of the 4 who withdrew. 0 of these are new: ");
+    expect(&s, 2, "standing", LOT_PROVEN, "of the 4 who withdrew. 0 of these are new");
     expect(&s, 2, "panel", LOT_PROVEN, "the 6 people in draw.txt");
     end(&s);
 }
