@@ -349,7 +349,7 @@ lot_status lot_assembly_load_drawn(uint32_t *members, lot_assembly *assembly, ui
 
 /*
  * Append to the log: sequence, time, salt and digests are filled in here. The salt of the kinds
- * commit, reveal and draw is 32 zero bytes: everyone can check them.
+ * commit, reveal, draw and call-up is 32 zero bytes: everyone can check them.
  * kind: one word. payload: JSON text that names nobody but by pid.
  */
 lot_status lot_assembly_log(lot_assembly *assembly, const char *kind, const char *payload,
