@@ -14,6 +14,13 @@
 
 enum { LOT_DROPOUT_SAMPLES_MOST = 100000, LOT_DROPOUT_SAMPLES_USUAL = 500 };
 
+/* What is announced before a draw: docs/protocol.md, section 12. */
+typedef struct lot_reserve_plan {
+    uint32_t count;          /* how many reserves, at most LOT_RESERVES_MOST; 0: none are drawn */
+    uint32_t samples;        /* 1 to LOT_DROPOUT_SAMPLES_MOST */
+    lot_dropout_rates rates; /* overall below LOT_RATE_ONE */
+} lot_reserve_plan;
+
 /* What they are drawn by. Nothing is owned. */
 typedef struct lot_reserve_terms {
     const lot_pool *pool;
@@ -23,16 +30,14 @@ typedef struct lot_reserve_terms {
     uint32_t seats;
     uint32_t per_household;
     const bool *withdrawn; /* [people_count] who cannot be a reserve; NULL: nobody withdrew */
-    const lot_dropout_rates *rates;
-    uint32_t count;   /* how many reserves, 1 to LOT_RESERVES_MOST */
-    uint32_t samples; /* 1 to LOT_DROPOUT_SAMPLES_MOST */
+    const lot_reserve_plan *plan;
 } lot_reserve_terms;
 
 /* Who was drawn. */
 typedef struct lot_reserve_list {
     uint32_t count;           /* fewer than asked for where there are no more people */
     uint32_t *people;         /* [count] in the order of reserves */
-    lot_reserve_curve *curve; /* from 0 up to them */
+    lot_reserve_curve *curve; /* from 0 up to them; without types where it was kept */
 } lot_reserve_list;
 
 void lot_reserve_list_free(lot_reserve_list *list); /* frees what it holds, not itself */

@@ -201,7 +201,8 @@ lot_status lot_reserves_draw(lot_reserve_list *out, const lot_reserve_terms *ter
                              const lot_stream *stream, const lot_progress *progress,
                              lot_error *error)
 {
-    assert(terms->count <= LOT_RESERVES_MOST && terms->samples >= 1);
+    const lot_reserve_plan *plan = terms->plan;
+    assert(plan->count <= LOT_RESERVES_MOST && plan->samples >= 1);
     lot_status status = LOT_OK;
     scene s = {.place = NULL};
     lot_candidates *candidates = NULL;
@@ -210,10 +211,10 @@ lot_status lot_reserves_draw(lot_reserve_list *out, const lot_reserve_terms *ter
     TRY(scene_make(&s, terms, error));
     const lot_taken taken = {s.panel, terms->seats, s.withdrawn};
     TRY(lot_candidates_new(&candidates, &s.pool, &taken, terms->per_household, error));
-    TRY(lot_dropouts_draw(&dropouts, &s.quotas, s.values, terms->seats, terms->rates,
-                          terms->samples, stream, error));
+    TRY(lot_dropouts_draw(&dropouts, &s.quotas, s.values, terms->seats, &plan->rates,
+                          plan->samples, stream, error));
     const lot_reserve_question question = {&s.quotas, terms->seats, candidates, dropouts};
-    TRY(lot_reserves_choose(&out->curve, &question, terms->count, progress, error));
+    TRY(lot_reserves_choose(&out->curve, &question, plan->count, progress, error));
     out->people = lot_array_new(out->curve->most, sizeof *out->people);
     if (out->people == NULL)
         TRY(LOT_NO_MEMORY(error));

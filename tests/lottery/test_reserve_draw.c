@@ -25,30 +25,28 @@ static uint64_t number(void *context)
 /* A made-up assembly whose witness is the drawn panel. */
 typedef struct scene {
     lot_test_case *made;
-    lot_dropout_rates rates;
+    lot_reserve_plan plan;
     lot_reserve_terms terms;
 } scene;
 
 static scene scene_make(const lot_test_shape *shape, uint32_t per_household)
 {
     scene s = {.made = lot_test_case_make(shape)};
-    s.rates =
-        (lot_dropout_rates){200000, lot_array_new(s.made->quotas->count, sizeof *s.rates.of_value)};
+    s.plan = (lot_reserve_plan){
+        RESERVES, 6, {200000, lot_array_new(s.made->quotas->count, sizeof(uint32_t))}};
     for (uint32_t q = 0; q < s.made->quotas->count; q++)
-        s.rates.of_value[q] = 200000;
+        s.plan.rates.of_value[q] = 200000;
     s.terms = (lot_reserve_terms){.pool = s.made->pool,
                                   .quotas = s.made->quotas,
                                   .panel = s.made->witness,
                                   .seats = shape->seats,
-                                  .per_household = per_household,
-                                  .count = RESERVES,
-                                  .samples = 6};
+                                  .per_household = per_household};
     return s;
 }
 
 static void scene_free(scene *s)
 {
-    free(s->rates.of_value);
+    free(s->plan.rates.of_value);
     lot_test_case_free(s->made);
 }
 
@@ -57,7 +55,7 @@ static lot_reserve_list draw(const scene *s, uint64_t seed)
     lot_reserve_list list;
     lot_reserve_terms terms = s->terms;
     const lot_stream stream = {number, &seed};
-    terms.rates = &s->rates;
+    terms.plan = &s->plan;
     assert_int_equal(lot_reserves_draw(&list, &terms, &stream, NULL, NULL), LOT_OK);
     assert_int_equal(list.count, list.curve->most);
     return list;
@@ -245,7 +243,7 @@ static void people_of_households_alike_have_equal_chances(void **state)
     lot_quota rows[] = {{.max = 1, .min = 1, .value = a}, {.max = 1, .value = b}};
     const lot_quotas quotas = {1, 2, &feature, rows};
     uint32_t rate[] = {500000, 500000};
-    const lot_dropout_rates rates = {500000, rate};
+    const lot_reserve_plan plan = {4, 3, {500000, rate}};
     const uint32_t panel[] = {0};
     uint32_t counts[13] = {0};
     const lot_reserve_terms terms = {.pool = &pool,
@@ -253,9 +251,7 @@ static void people_of_households_alike_have_equal_chances(void **state)
                                      .panel = panel,
                                      .seats = 1,
                                      .per_household = 1,
-                                     .rates = &rates,
-                                     .count = 4,
-                                     .samples = 3};
+                                     .plan = &plan};
     for (uint64_t seed = 1; seed <= 6000; seed++) {
         uint64_t random = seed;
         const lot_stream stream = {number, &random};
@@ -340,7 +336,7 @@ static void it_stops_when_it_is_told_to(void **state)
     uint64_t random = 1;
     const lot_stream stream = {number, &random};
     const lot_progress progress = {stop, NULL};
-    s.terms.rates = &s.rates;
+    s.terms.plan = &s.plan;
     assert_int_equal(lot_reserves_draw(&list, &s.terms, &stream, &progress, NULL), LOT_INTERRUPTED);
     assert_null(list.people);
     scene_free(&s);

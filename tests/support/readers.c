@@ -14,6 +14,8 @@ static const lot_test_reader readers[] = {
     {"households", lot_test_read_households},
     {"kept-households", lot_test_read_kept_households},
     {"standing", lot_test_read_standing},
+    {"dropouts", lot_test_read_dropouts},
+    {"reserves", lot_test_read_reserves},
     {"sheet_file", lot_test_read_sheet_file},
     {"sheet_links", lot_test_read_sheet_links},
     {"sheet_book", lot_test_read_sheet_book},
