@@ -16,21 +16,20 @@
 
 /* Who is to be called. */
 typedef struct lot_callup_plan {
-    lot_callup callup;   /* its text is made when it is kept */
-    lot_quotas *quotas;  /* of the draw whose reserves are called */
-    uint32_t *reserves;  /* [reserves_count] people in their order; 0: none were drawn */
-    uint32_t reserves_count;
-    lot_called found;    /* owns what callup.called is */
-    uint32_t *held;      /* [quotas->count] by those who are kept and called */
+    lot_callup callup;  /* its text is made when it is kept */
+    lot_quotas *quotas; /* of the draw whose reserves are called */
+    lot_attempt draw;   /* with its reserves */
+    lot_called found;   /* owns what callup.called is */
+    uint32_t *held;     /* [quotas->count] by those who are kept and called */
 } lot_callup_plan;
 
 /*
- * Find out, for the newest draw and a standing, which it takes in any case. plan->found.at_hand is
- * 0 where nobody can be called. LOT_FAILURE: I/O, no memory. Free with lot_callup_plan_free().
+ * Find out, for the newest draw, as things stand. plan->found.at_hand is 0 where nobody can be
+ * called. LOT_BAD_INPUT where no seat is vacant; LOT_FAILURE: I/O, no memory. Free with
+ * lot_callup_plan_free().
  */
 lot_status lot_callup_plan_make(lot_callup_plan *plan, lot_workbench *bench,
-                                const lot_states *states, lot_standing *standing,
-                                lot_error *error);
+                                const lot_states *states, lot_error *error);
 
 void lot_callup_plan_free(lot_callup_plan *plan); /* frees what it holds, not itself */
 
@@ -42,16 +41,15 @@ lot_status lot_callup_need_good(const lot_callup_plan *plan, const lot_workbench
                                 bool accept, lot_talk *talk, lot_error *error);
 
 /*
- * Keep, log and sign it, publish it at `place` as mending.h has it: U3. Takes plan->callup onto the
- * bench. *texts: what was published, also where it fails after the transaction.
+ * Keep, log and sign it, publish it at `place` as mending.h has it: U3. *texts: what
+ * was published.
  */
 lot_status lot_callup_do(lot_callup_texts *texts, lot_callup_plan *plan, lot_workbench *bench,
                          const char *place, lot_talk *talk, lot_error *error);
 
 /* Tell who is called, what the panel lacks, and what is for the minutes. */
 lot_status lot_callup_tell(const lot_callup_plan *plan, const lot_callup_texts *texts,
-                           const lot_workbench *bench, const char *place, lot_talk *talk,
-                           lot_error *error);
+                           const lot_workbench *bench, lot_talk *talk, lot_error *error);
 
 /* "call-up 2: 3 people called from the reserves of attempt 4, deviation 0". */
 void lot_callup_describe(lot_text *words, const lot_callup *callup);

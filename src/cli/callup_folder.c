@@ -83,9 +83,9 @@ static lot_status find_key(lot_public_key *key, bool *named, const lot_callup *c
     *key = file.public_key;
     lot_callup_file_free(&file);
     lot_text_free(&text);
-    return status == LOT_OK ? LOT_OK
-                            : LOT_FAIL(error, status, "call-up %" PRIu32 ": %s", callup->number,
-                                       reason.message);
+    return status == LOT_OK
+               ? LOT_OK
+               : LOT_FAIL(error, status, "call-up %" PRIu32 ": %s", callup->number, reason.message);
 }
 
 /* callup.txt and standing.csv, which must be those that were published. */
@@ -197,9 +197,8 @@ lot_status lot_callup_export(const lot_workbench *bench, const lot_arguments *ar
     const char *path = lot_argument_text(arguments, "publish");
     lot_callup_texts texts = {.callup = LOT_TEXT_EMPTY};
     if (number > bench->callups_count)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
-                     "there is no call-up %" PRIu32 ": there are %" PRIu32, number,
-                     bench->callups_count));
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "there is no call-up %" PRIu32 ": there are %" PRIu32,
+                     number, bench->callups_count));
     const lot_callup *callup = &bench->callups[number - 1];
     TRY(lot_mending_need_callup(bench, callup, path, error));
     TRY(lot_callup_texts_make(&texts, bench, callup, error));

@@ -13,10 +13,9 @@ void lot_callup_describe(lot_text *words, const lot_callup *callup)
 {
     lot_text_format(words, "call-up %" PRIu32 ": ", callup->number);
     lot_count_put(words, callup->called_count, "person", "people");
-    lot_text_format(words,
-                    " called from the reserves of attempt %" PRIu32 ", deviation %" PRIu64 "%s",
-                    callup->attempt, callup->deviation,
-                    callup->proven ? "" : " (not proven the least)");
+    lot_text_format(
+        words, " called from the reserves of attempt %" PRIu32 ", deviation %" PRIu64 "%s",
+        callup->attempt, callup->deviation, callup->proven ? "" : " (not proven the least)");
 }
 
 /* A line for every value that is outside its quota, and for vacant seats. */
@@ -47,11 +46,10 @@ static json_t *missed_json(const lot_callup_plan *plan)
         if (lot_quota_off(row, plan->held[q]) == 0)
             continue;
         (void)json_array_append_new(
-            list,
-            json_pack("{s:s, s:s, s:I, s:I, s:I}", "feature",
-                      plan->quotas->features[row->feature].name, "value", row->value, "min",
-                      (json_int_t)row->min, "max", (json_int_t)row->max, "held",
-                      (json_int_t)plan->held[q]));
+            list, json_pack("{s:s, s:s, s:I, s:I, s:I}", "feature",
+                            plan->quotas->features[row->feature].name, "value", row->value, "min",
+                            (json_int_t)row->min, "max", (json_int_t)row->max, "held",
+                            (json_int_t)plan->held[q]));
     }
     return list;
 }
@@ -60,8 +58,7 @@ static json_t *ids_json(const lot_callup_plan *plan, const lot_workbench *bench)
 {
     json_t *list = json_array();
     for (uint32_t i = 0; i < plan->found.count; i++)
-        (void)json_array_append_new(list,
-                                    lot_json_string(bench->pool->ids[plan->found.people[i]]));
+        (void)json_array_append_new(list, lot_json_string(bench->pool->ids[plan->found.people[i]]));
     return list;
 }
 
@@ -147,12 +144,11 @@ static void put_called(lot_text *words, const lot_callup_plan *plan, const lot_w
                     found->vacant, found->at_hand - found->count);
 }
 
-static void put_minutes(lot_text *words, const lot_callup_texts *texts, const lot_workbench *bench,
-                        const char *place)
+static void put_minutes(lot_text *words, const lot_callup *callup, const lot_callup_texts *texts,
+                        const lot_workbench *bench)
 {
     char hex[LOT_HEX_BYTES], head[LOT_HEX_BYTES];
     lot_pid process_id;
-    const lot_callup *callup = &bench->callups[bench->callups_count - 1];
     lot_assembly_process_id(&process_id, &bench->info);
     lot_digest_hex(hex, &texts->digest);
     lot_digest_hex(head, &texts->head);
@@ -167,20 +163,20 @@ static void put_minutes(lot_text *words, const lot_callup_texts *texts, const lo
                     "Anyone checks it so: civiclot-verify FOLDER --known %s, FOLDER being that of "
                     "the first draw\n"
                     "Published: %s\n",
-                    head, place);
+                    head, callup->folder);
 }
 
 static json_t *as_json(const lot_callup_plan *plan, const lot_callup_texts *texts,
-                       const lot_workbench *bench, const char *place)
+                       const lot_workbench *bench)
 {
-    const lot_callup *callup = &bench->callups[bench->callups_count - 1];
+    const lot_callup *callup = &plan->callup;
     json_t *object = describe(plan, bench, true);
-    json_t *more = json_pack("{s:I, s:I, s:I, s:o, s:o, s:o}", "call_up",
-                             (json_int_t)callup->number, "attempt", (json_int_t)callup->attempt,
-                             "withdrawn",
-                             (json_int_t)lot_standing_count(callup->standing, LOT_WITHDRAWN),
-                             "callup", lot_json_digest(&texts->digest), "checkpoint",
-                             lot_json_digest(&texts->head), "folder", lot_json_string(place));
+    json_t *more =
+        json_pack("{s:I, s:I, s:I, s:o, s:o, s:o}", "call_up", (json_int_t)callup->number,
+                  "attempt", (json_int_t)callup->attempt, "withdrawn",
+                  (json_int_t)lot_standing_count(callup->standing, LOT_WITHDRAWN), "callup",
+                  lot_json_digest(&texts->digest), "checkpoint", lot_json_digest(&texts->head),
+                  "folder", lot_json_string(callup->folder));
     if (object == NULL || json_object_update(object, more) != 0) {
         json_decref(object);
         object = NULL;
@@ -190,8 +186,7 @@ static json_t *as_json(const lot_callup_plan *plan, const lot_callup_texts *text
 }
 
 lot_status lot_callup_tell(const lot_callup_plan *plan, const lot_callup_texts *texts,
-                           const lot_workbench *bench, const char *place, lot_talk *talk,
-                           lot_error *error)
+                           const lot_workbench *bench, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text words = LOT_TEXT_EMPTY;
@@ -199,9 +194,9 @@ lot_status lot_callup_tell(const lot_callup_plan *plan, const lot_callup_texts *
         lot_talk_say(talk, "The search for the best of the reserves ended at its limit: these are "
                            "good, and nobody can say that they are the best.");
     put_called(&words, plan, bench);
-    put_minutes(&words, texts, bench, place);
+    put_minutes(&words, &plan->callup, texts, bench);
     TRY(lot_talk_text(talk, &words, error));
-    TRY(lot_talk_json(talk, as_json(plan, texts, bench, place), error));
+    TRY(lot_talk_json(talk, as_json(plan, texts, bench), error));
     if (bench->signer == NULL)
         lot_talk_say(talk, "Not signed, as no --key was given.");
 done:

@@ -288,7 +288,8 @@ static void tell_what_is_left(const selection *chosen, const lot_workbench *benc
                  "that were exported, receipts",
                  bench->path);
     if (chosen->seats > 0)
-        lot_talk_say(talk, "Seats that they leave: %" PRIu32 ". civiclot replace finds people for "
+        lot_talk_say(talk,
+                     "Seats that they leave: %" PRIu32 ". civiclot replace finds people for "
                      "them.",
                      chosen->seats);
     if (!chosen->whole && bench->texts_count > 0)

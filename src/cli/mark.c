@@ -238,9 +238,9 @@ static lot_status tell(const lot_states *states, const lot_marks *marks, const l
     lot_text words = LOT_TEXT_EMPTY;
     uint32_t vacant = lot_states_vacant(states, bench->info.seats);
     json_t *counts = json_object();
-    json_t *object = json_pack("{s:I, s:I, s:O, s:I}", "marked", (json_int_t)marks->count,
-                               "already", (json_int_t)marks->already, "states", counts, "empty",
-                               (json_int_t)vacant);
+    json_t *object =
+        json_pack("{s:I, s:I, s:O, s:I}", "marked", (json_int_t)marks->count, "already",
+                  (json_int_t)marks->already, "states", counts, "empty", (json_int_t)vacant);
     if (marks->events != NULL)
         lot_text_format(&words, "Marked: %" PRIu32 "%s\n", marks->count,
                         marks->already > 0 ? ", the others were that already" : "");

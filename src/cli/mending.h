@@ -35,8 +35,8 @@ lot_status lot_mending_check(const char *path, lot_error *error);
 lot_status lot_mending_begin(lot_folder *folder, char **inside, const char *path, lot_error *error);
 
 /*
- * The place for the next replacement or call-up of the panel that the attempt `first` drew: absolute.
- * given: where the folder of the first draw is by now; NULL: where it was published.
+ * The place for the next replacement or call-up of the panel that the attempt `first` drew:
+ * absolute. given: where the folder of the first draw is by now; NULL: where it was published.
  * LOT_BAD_INPUT where that folder is not there, or not whole. The caller frees *path.
  */
 lot_status lot_mending_find(char **path, const lot_workbench *bench, uint32_t first,

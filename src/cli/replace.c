@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * civiclot replace: commit to a lottery for the places of those who withdrew: docs/replacing.md.
+ * civiclot replace: reserves for the places of those who withdrew, or else a commit to a lottery
+ * for them: docs/replacing.md.
  *
- * Its panels are whole ones, each of which keeps everybody who stays; so all that holds of a first
- * draw holds of it. What withdrew, what was solved and what is committed is one transaction.
+ * The lottery's panels are whole ones, each of which keeps everybody who stays; so all that holds
+ * of a first draw holds of it. What withdrew, what was solved and what is committed is one
+ * transaction.
  */
 #include "cli/aim.h"
+#include "cli/callup.h"
 #include "cli/command.h"
 #include "cli/committed.h"
 #include "cli/decided.h"
@@ -37,6 +40,12 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_TEXT,
      .value = "CODE",
      .help = "why those of --dropout do: a code, which is published: ill, no-answer"},
+    {.name = "accept-deviation",
+     .kind = LOT_OPTION_FLAG,
+     .help = "call reserves up also where the quotas are missed then"},
+    {.name = "fresh",
+     .kind = LOT_OPTION_FLAG,
+     .help = "draw anew although reserves are at hand; what follows is for a draw"},
     {.name = "source",
      .kind = LOT_OPTION_LIST,
      .value = "SOURCE",
@@ -83,9 +92,11 @@ struct wish {
     lot_states states;
     char *place;         /* of the folder */
     lot_quotas *decided; /* of --quotas; or NULL */
-    uint32_t undrawn;    /* the attempt before, where it is not drawn; 0: it is */
-    uint32_t changed;    /* numbers of quotas that are others */
-    bool other;          /* the objective is */
+    lot_callup_plan plan;
+    lot_callup_texts texts; /* of a call-up that was made */
+    uint32_t undrawn;       /* the attempt before, where it is not drawn; 0: it is, or is over */
+    uint32_t changed;       /* numbers of quotas that are others */
+    bool other;             /* the objective is */
 };
 
 static lot_status take_sources(struct wish *wish, lot_error *error)
@@ -123,6 +134,11 @@ static lot_status take_options(struct wish *wish, lot_talk *talk, lot_error *err
         TRY(lot_aim_choose(&wish->aim, objective, error));
     else if (lot_argument_is_given(arguments, "gamma"))
         TRY(LOT_FAIL(error, LOT_USAGE, "--gamma needs --objective goldilocks"));
+    if (lot_argument_is_given(arguments, "accept-deviation") &&
+        lot_argument_is_given(arguments, "fresh"))
+        TRY(LOT_FAIL(error, LOT_USAGE,
+                     "--accept-deviation is about reserves, --fresh passes them over: give one of "
+                     "them"));
     if (reason != NULL && !dropout)
         TRY(LOT_FAIL(error, LOT_USAGE, "--reason goes with --dropout"));
     if (dropout)
@@ -174,38 +190,6 @@ done:
     return status;
 }
 
-/* Who stays, and everyone who ever withdrew. */
-static lot_status settle(lot_standing **out, const lot_states *states, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    lot_standing *standing = NULL;
-    uint32_t empty = 0;
-    *out = NULL;
-    TRY(lot_standing_new(&standing, states->people_count, error));
-    for (uint32_t p = 0; p < states->people_count; p++) {
-        const lot_whereabouts *person = &states->people[p];
-        bool gone = person->state == LOT_STATE_WITHDRAWN || person->state == LOT_STATE_REPLACED;
-        if (person->seated && !gone)
-            standing->places[p] = LOT_KEPT;
-        empty += person->seated && gone;
-        if (!gone)
-            continue;
-        standing->places[p] = LOT_WITHDRAWN;
-        standing->reasons[p] = lot_string_copy(person->reason);
-        if (standing->reasons[p] == NULL)
-            TRY(LOT_NO_MEMORY(error));
-    }
-    if (empty == 0)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
-                     "nobody of the panel withdrew who is not replaced already: --dropout ID says "
-                     "who does, or civiclot mark --as withdrawn"));
-    *out = standing;
-    standing = NULL;
-done:
-    lot_standing_free(standing);
-    return status;
-}
-
 /* Quotas and aim are those of the panel that is mended, or as they were decided since. */
 static lot_status take_over(lot_quotas **out, struct wish *wish, lot_workbench *bench,
                             lot_talk *talk, lot_error *error)
@@ -223,22 +207,33 @@ done:
     return status;
 }
 
-static lot_status prepare(struct wish *wish, lot_workbench *bench, lot_talk *talk, lot_error *error)
+/* The panel as it is by now, without who withdraws; and where the folder goes. */
+static lot_status settle(struct wish *wish, lot_workbench *bench, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_standing *standing = NULL;
-    lot_quotas *quotas = NULL;
     TRY(lot_workbench_load_attempt(bench, error));
-    wish->undrawn = bench->attempt.drawn ? 0 : bench->attempt.number;
+    TRY(lot_callups_check(bench, error));
+    wish->undrawn =
+        bench->attempt.drawn || lot_workbench_voided_by(bench) > 0 ? 0 : bench->attempt.number;
     TRY(lot_states_load(&wish->states, bench, error));
     if (wish->states.newest == 0)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT,
                      "nothing is drawn yet, so there is nobody to replace: civiclot draw comes "
                      "first"));
     TRY(drop_out(wish, bench, talk, error));
-    TRY(settle(&standing, &wish->states, error));
     TRY(lot_mending_find(&wish->place, bench, wish->states.first,
                          lot_argument_text(wish->arguments, "publish"), error));
+done:
+    return status;
+}
+
+/* The terms of a draw in the places of those who left. */
+static lot_status prepare(struct wish *wish, lot_workbench *bench, lot_talk *talk, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_standing *standing = NULL;
+    lot_quotas *quotas = NULL;
+    TRY(lot_states_settle(&standing, &wish->states, bench->info.seats, error));
     TRY(take_over(&quotas, wish, bench, talk, error));
     status = lot_terms_mend(bench, standing, quotas, error);
     standing = NULL;
@@ -288,7 +283,8 @@ done:
 }
 
 /* The commit is in the assembly file before the folder appears: an export can make up for it. */
-static lot_status replace(struct wish *wish, lot_workbench *bench, lot_talk *talk, lot_error *error)
+static lot_status draw_anew(struct wish *wish, lot_workbench *bench, lot_talk *talk,
+                            lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_folder folder = {NULL, NULL};
@@ -310,6 +306,60 @@ static lot_status replace(struct wish *wish, lot_workbench *bench, lot_talk *tal
 done:
     free(inside);
     lot_folder_abandon(&folder);
+    return status;
+}
+
+/* What is for a draw is not for a call-up. */
+static lot_status refuse_draw_options(const struct wish *wish, lot_error *error)
+{
+    static const char *const names[] = {
+        "source", "weak",    "seed",       "quotas", "objective",
+        "gamma",  "tickets", "time-limit", "full",   "accept-disclosure"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (lot_argument_is_given(wish->arguments, names[i]))
+            return LOT_FAIL(error, LOT_USAGE,
+                            "reserves are at hand, and called up without a draw: --%s goes with "
+                            "--fresh, which draws anew",
+                            names[i]);
+    return LOT_OK;
+}
+
+/* Reserves first. *calls is false where nobody is at hand, or a draw is asked for. */
+static lot_status call_up(bool *calls, struct wish *wish, lot_workbench *bench, lot_talk *talk,
+                          lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_called *found = &wish->plan.found;
+    bool fresh = lot_argument_is_given(wish->arguments, "fresh");
+    TRY(lot_callup_plan_make(&wish->plan, bench, &wish->states, error));
+    *calls = found->at_hand > 0 && !fresh;
+    if (found->at_hand > 0 && fresh)
+        lot_talk_say(talk,
+                     "Reserves at hand: %" PRIu32 ". They are passed over, and their list ends "
+                     "with the new draw.",
+                     found->at_hand);
+    if (found->at_hand == 0 && wish->plan.draw.reserves.count > 0)
+        lot_talk_say(talk, "No reserve is at hand any more: others are drawn anew.");
+    if (!*calls)
+        return LOT_OK;
+    TRY(refuse_draw_options(wish, error));
+    TRY(lot_callup_need_good(&wish->plan, bench,
+                             lot_argument_is_given(wish->arguments, "accept-deviation"), talk,
+                             error));
+    TRY(lot_callup_do(&wish->texts, &wish->plan, bench, wish->place, talk, error));
+done:
+    return status;
+}
+
+static lot_status replace(bool *calls, struct wish *wish, lot_workbench *bench, lot_talk *talk,
+                          lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(settle(wish, bench, talk, error));
+    TRY(call_up(calls, wish, bench, talk, error));
+    if (!*calls)
+        TRY(draw_anew(wish, bench, talk, error));
+done:
     lot_journal_failed(bench, "replace", status, error);
     return status;
 }
@@ -359,6 +409,7 @@ done:
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
+    bool calls = false;
     lot_workbench bench = {0};
     struct wish wish = {.arguments = arguments};
     const char *quotas = lot_argument_text(arguments, "quotas");
@@ -369,9 +420,14 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_workbench_need_pool(&bench, error));
     if (quotas != NULL)
         TRY(lot_decided_read(&wish.decided, quotas, bench.info.seats, talk, error));
-    TRY(replace(&wish, &bench, talk, error));
-    TRY(tell(&wish, &bench, talk, error));
+    TRY(replace(&calls, &wish, &bench, talk, error));
+    if (calls)
+        TRY(lot_callup_tell(&wish.plan, &wish.texts, &bench, talk, error));
+    else
+        TRY(tell(&wish, &bench, talk, error));
 done:
+    lot_callup_texts_free(&wish.texts);
+    lot_callup_plan_free(&wish.plan);
     lot_quotas_free(wish.decided);
     free(wish.place);
     lot_states_free(&wish.states);
@@ -383,13 +439,19 @@ done:
 
 const lot_command lot_command_replace = {
     .name = "replace",
-    .purpose = "draw others in the places of members who withdrew: solve and commit",
+    .purpose = "call reserves up in the places of members who withdrew, or draw others",
     .operands = "FILE",
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
     .notes =
-        "Everybody else of the panel keeps the seat, nobody is drawn who ever withdrew, and\n"
+        "Where reserves were drawn with the panel and are at hand, those of them are called up "
+        "who\n"
+        "leave the panel nearest to its quotas: no lottery, no seed, and published in replace/N.\n"
+        "Where quotas are missed then, it ends 4 and changes nothing: --accept-deviation or\n"
+        "--fresh decides.\n"
+        "Otherwise others are drawn. Everybody else of the panel keeps the seat, nobody is drawn "
+        "who ever withdrew, and\n"
         "quotas, households and objective are those of before. It is published in replace/N in\n"
         "the folder of the first draw; then give M, process id and checkpoint to others and draw\n"
         "with civiclot draw. When no panel keeps everybody it ends 4, says why and what would\n"

@@ -151,8 +151,8 @@ lot_status lot_signing_find_callup(lot_text *minisig, const lot_workbench *bench
     char *kept = NULL;
     const lot_signed file = describe("final.txt", final);
     const lot_secret_key *signer = bench->signer;
-    bool own =
-        signer != NULL && named != NULL && lot_public_key_equal(named, lot_secret_key_public(signer));
+    bool own = signer != NULL && named != NULL &&
+               lot_public_key_equal(named, lot_secret_key_public(signer));
     if (signer != NULL && !own)
         return refuse_callup(named, error);
     if (named == NULL)

@@ -17,7 +17,9 @@ static void free_callups(lot_workbench *bench)
     for (uint32_t c = 0; c < bench->callups_count; c++)
         lot_callup_free(&bench->callups[c]);
     free(bench->callups);
+    free(bench->called_up);
     bench->callups = NULL;
+    bench->called_up = NULL;
     bench->callups_count = 0;
 }
 
@@ -286,11 +288,16 @@ static lot_status list_callups(lot_workbench *bench, lot_error *error)
     free_callups(bench);
     TRY(lot_assembly_count_callups(&count, bench->assembly, error));
     bench->callups = lot_array_new(count, sizeof *bench->callups);
-    if (bench->callups == NULL)
+    bench->called_up = lot_array_new(count, sizeof *bench->called_up);
+    if (bench->callups == NULL || bench->called_up == NULL)
         TRY(LOT_NO_MEMORY(error));
-    for (uint32_t number = 1; number <= count; number++) {
-        TRY(lot_assembly_load_callup(&bench->callups[number - 1], bench->assembly, number,
-                                     bench->pool->people_count, error));
+    for (uint32_t c = 0; c < count; c++) {
+        lot_callup *callup = &bench->callups[c];
+        TRY(lot_assembly_load_callup(callup, bench->assembly, c + 1, bench->pool->people_count,
+                                     error));
+        bench->called_up[c] =
+            (lot_report_callup){callup->number,       callup->attempt,   callup->called,
+                                callup->called_count, callup->deviation, callup->proven};
         bench->callups_count++;
     }
 done:
@@ -448,5 +455,7 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .attempts_undrawn = bench->undrawn_before,
         .attempts = bench->attempts,
         .attempts_count = bench->attempts_count,
+        .callups = bench->called_up,
+        .callups_count = bench->callups_count,
     };
 }

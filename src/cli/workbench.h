@@ -92,6 +92,7 @@ typedef struct lot_workbench {
     lot_report_attempt *attempts; /* [attempts_count] all, in order */
     uint32_t attempts_count;
     lot_callup *callups;          /* [callups_count] all, in order */
+    lot_report_callup *called_up; /* [callups_count] the same for reports */
     uint32_t callups_count;
     uint32_t draws_before;   /* real ones; of a replacement, those whose panel it does not mend */
     uint32_t undrawn_before; /* real ones */

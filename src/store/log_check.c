@@ -5,13 +5,14 @@
  * Who takes a draw out of the file, to make another, has to take its entry out of the log as well,
  * and then the chain ends elsewhere than at the checkpoint that others hold.
  *
- * The entries commit, reveal and draw hold exactly what everyone can check; what else a commit
- * rests on stands in the entry `prepare` right before it. A commit of before (its process.txt says
- * so) has all of that in its own entry.
+ * The entries commit, reveal, draw and call-up hold exactly what everyone can check; what else a
+ * commit rests on stands in the entry `prepare` right before it. A commit of before (its
+ * process.txt says so) has all of that in its own entry.
  */
 #include "store/statement.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* How many rows are in one of two queries, but not in the other. */
@@ -110,6 +111,17 @@ static const struct rule {
                  " FROM lottery_quotas AS changed WHERE changed.lottery = standings.lottery)"
                  " FROM standings GROUP BY lottery"),
      "it tells of other replacements than there are"},
+    {"SELECT (SELECT count(*) FROM log WHERE kind = 'call-up') IS NOT (SELECT count(*) FROM "
+     "callups)",
+     "it tells of more or fewer call-ups than there are"},
+    {"SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY sequence) AS number, sequence AS "
+     "here"
+     " FROM log WHERE kind = 'call-up') JOIN callups USING (number) WHERE (SELECT max(payload ->>"
+     " 'attempt') FROM log WHERE sequence < here AND kind IN ('commit', 'test-draw')) IS NOT behind"
+     " OR (SELECT max(payload ->> 'attempt') FROM log WHERE sequence < here AND kind = 'draw')"
+     " IS NOT attempt OR EXISTS (SELECT 1 FROM log WHERE sequence > here"
+     " AND kind IN ('reveal', 'draw') AND payload ->> 'attempt' <= behind)",
+     "a call-up does not stand where it belongs among commits and draws"},
     {"SELECT (SELECT coalesce(sum(payload ->> 'people'), 0) FROM log WHERE kind = 'erase')"
      " IS NOT (SELECT count(*) FROM erased)"
      " OR (SELECT coalesce(sum(payload ->> 'excluded'), 0) FROM log WHERE kind = 'erase')"
@@ -206,6 +218,34 @@ done:
     return status;
 }
 
+/* Are the call-ups, in their order, those whose callup.txt the log has the digest of? */
+static lot_status check_callups(lot_assembly *assembly, lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_status status;
+    bool more;
+    TRY(lot_statement_new(&query, assembly,
+                          "SELECT callup, payload, salt IS zeroblob(32) FROM callups JOIN (SELECT"
+                          " row_number() OVER (ORDER BY sequence) AS number, payload, salt FROM log"
+                          " WHERE kind = 'call-up') USING (number) ORDER BY number",
+                          error));
+    TRY(lot_statement_next(&more, query, error));
+    while (more) {
+        lot_digest digest;
+        char hex[LOT_HEX_BYTES], payload[LOT_HEX_BYTES + 16];
+        const char *callup = lot_column_text(query, 0);
+        lot_sha256(&digest, callup, strlen(callup));
+        lot_digest_hex(hex, &digest);
+        (void)snprintf(payload, sizeof payload, "{\"callup\":\"%s\"}", hex);
+        if (strcmp(payload, lot_column_text(query, 1)) != 0 || !lot_column_truth(query, 2))
+            TRY(refuse("it tells of another call-up than there is", assembly, error));
+        TRY(lot_statement_next(&more, query, error));
+    }
+done:
+    lot_statement_free(query);
+    return status;
+}
+
 static lot_status follow(void *context, const lot_log_entry *entry, lot_error *error)
 {
     (void)error;
@@ -227,6 +267,7 @@ lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error)
     }
     TRY(check_certificates(assembly, error));
     TRY(check_reveals(assembly, error));
+    TRY(check_callups(assembly, error));
 done:
     return status;
 }
