@@ -37,28 +37,14 @@ done:
     return status;
 }
 
-static lot_status find(lot_callup_plan *plan, const lot_workbench *bench, lot_error *error)
+static lot_calling calling_of(const lot_callup_plan *plan, const lot_workbench *bench)
 {
-    lot_status status = LOT_OK;
-    lot_callup *callup = &plan->callup;
-    const lot_calling calling = {.quotas = plan->quotas,
-                                 .seats = bench->info.seats,
-                                 .pool = bench->pool,
-                                 .standing = callup->standing,
-                                 .reserves = plan->draw.reserves.people,
-                                 .reserves_count = plan->draw.reserves.count};
-    TRY(lot_calling_find(&plan->found, &calling, error));
-    plan->held = lot_array_new(plan->quotas->count, sizeof *plan->held);
-    callup->called = lot_array_new(plan->found.count, sizeof *callup->called);
-    if (plan->held == NULL || callup->called == NULL)
-        TRY(LOT_NO_MEMORY(error));
-    lot_calling_tally(plan->held, &calling, plan->found.people, plan->found.count);
-    memcpy(callup->called, plan->found.people, plan->found.count * sizeof *callup->called);
-    callup->called_count = plan->found.count;
-    callup->deviation = plan->found.deviation;
-    callup->proven = plan->found.proven;
-done:
-    return status;
+    return (lot_calling){.quotas = plan->quotas,
+                         .seats = bench->info.seats,
+                         .pool = bench->pool,
+                         .standing = plan->callup.standing,
+                         .reserves = plan->draw.reserves.people,
+                         .reserves_count = plan->draw.reserves.count};
 }
 
 lot_status lot_callup_plan_make(lot_callup_plan *plan, lot_workbench *bench,
@@ -73,10 +59,32 @@ lot_status lot_callup_plan_make(lot_callup_plan *plan, lot_workbench *bench,
     TRY(lot_log_time(time, error));
     (void)snprintf(plan->callup.date, LOT_DATE_BYTES, "%.*s", LOT_DATE_BYTES - 1, time);
     TRY(load(plan, bench, states->newest, error));
-    TRY(find(plan, bench, error));
+    const lot_calling calling = calling_of(plan, bench);
+    plan->found.at_hand = lot_calling_at_hand(&calling);
 done:
     if (status != LOT_OK)
         lot_callup_plan_free(plan);
+    return status;
+}
+
+lot_status lot_callup_plan_search(lot_callup_plan *plan, const lot_workbench *bench,
+                                  lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_callup *callup = &plan->callup;
+    const lot_called *found = &plan->found;
+    const lot_calling calling = calling_of(plan, bench);
+    TRY(lot_calling_find(&plan->found, &calling, error));
+    plan->held = lot_array_new(plan->quotas->count, sizeof *plan->held);
+    callup->called = lot_array_new(found->count, sizeof *callup->called);
+    if (plan->held == NULL || callup->called == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    lot_calling_tally(plan->held, &calling, found->people, found->count);
+    memcpy(callup->called, found->people, found->count * sizeof *callup->called);
+    callup->called_count = found->count;
+    callup->deviation = found->deviation;
+    callup->proven = found->proven;
+done:
     return status;
 }
 

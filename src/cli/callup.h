@@ -24,12 +24,16 @@ typedef struct lot_callup_plan {
 } lot_callup_plan;
 
 /*
- * Find out, for the newest draw, as things stand. plan->found.at_hand is 0 where nobody can be
- * called. LOT_BAD_INPUT where no seat is vacant; LOT_FAILURE: I/O, no memory. Free with
+ * Begin, for the newest draw, as things stand: plan->found.at_hand is how many can be called.
+ * LOT_BAD_INPUT where no seat is vacant; LOT_FAILURE: I/O, no memory. Free with
  * lot_callup_plan_free().
  */
 lot_status lot_callup_plan_make(lot_callup_plan *plan, lot_workbench *bench,
                                 const lot_states *states, lot_error *error);
+
+/* Find who is to be called. LOT_FAILURE: no memory. */
+lot_status lot_callup_plan_search(lot_callup_plan *plan, const lot_workbench *bench,
+                                  lot_error *error);
 
 void lot_callup_plan_free(lot_callup_plan *plan); /* frees what it holds, not itself */
 

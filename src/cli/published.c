@@ -180,7 +180,7 @@ done:
 lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *bench,
                                        lot_error *error)
 {
-    static const char *const names[] = {"draw.txt", "seed.txt"};
+    static const char *const names[] = {"draw.txt", "seed.txt", "reserves.txt"};
     for (size_t i = 0; i < sizeof names / sizeof names[0] && !bench->attempt.drawn; i++) {
         if (lot_published_has(folder, names[i]))
             return LOT_FAIL(error, LOT_NOT_VERIFIED,

@@ -5,6 +5,7 @@
 #include "cli/cleaning.h"
 #include "cli/erased.h"
 #include "cli/homes.h"
+#include "cli/reserving.h"
 #include "cli/states.h"
 #include "cli/terms.h"
 #include "core/array.h"
@@ -402,8 +403,10 @@ lot_status lot_workbench_load_results(lot_workbench *bench, uint32_t number, lot
         number = newest(bench, false);
     TRY(choose(bench, number, error));
     TRY(load_lottery(bench, bench->attempt.lottery, error));
-    if (bench->lottery.lottery != NULL)
+    if (bench->lottery.lottery != NULL) {
         TRY(lot_workbench_count_tickets(bench, error));
+        TRY(lot_reserving_load(bench, error));
+    }
     TRY(lot_states_place(bench, error));
 done:
     return status;

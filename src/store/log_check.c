@@ -9,10 +9,10 @@
  * commit rests on stands in the entry `prepare` right before it. A commit of before (its
  * process.txt says so) has all of that in its own entry.
  */
+#include "store/log_reserves.h"
 #include "store/statement.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* How many rows are in one of two queries, but not in the other. */
@@ -75,9 +75,17 @@ static const struct rule {
     {"SELECT count(*) FROM draws WHERE attempt IN (SELECT attempt" COMMITS_OF_TODAY ")"
      " AND NOT EXISTS (SELECT 1 FROM log JOIN commits ON commits.attempt = draws.attempt"
      " WHERE kind = 'draw' AND salt = zeroblob(32) AND payload = '{\"attempt\":' ||"
-     " draws.attempt || ',\"manifest\":\"' || lower(hex(manifest)) || '\",\"seed\":\"' ||"
+     " draws.attempt || ',\"manifest\":\"' || lower(hex(manifest)) ||"
+     " iif(draws.attempt IN (SELECT attempt FROM reserve_plans),"
+     " '\",\"reserves\":\"' || (payload ->> 'reserves'), '') || '\",\"seed\":\"' ||"
      " lower(hex(seed)) || '\",\"ticket\":' || ticket || '}')",
      "the entry of a draw is not the one that everyone can check"},
+    {DIFFERENCES("SELECT payload ->> 'attempt', payload -> 'reserves' ->> 'most',"
+                 " payload -> 'reserves' ->> 'samples', payload -> 'reserves' ->> 'rate'"
+                 " FROM log WHERE kind = 'prepare' AND payload -> 'reserves' IS NOT NULL",
+                 "SELECT attempt, reserves, samples, rate FROM reserve_plans"
+                 " JOIN commits USING (attempt) WHERE test = 0"),
+     "it tells of other reserves that were announced than there are"},
     {DIFFERENCES("SELECT payload ->> 'attempt' FROM log WHERE kind = 'reveal'",
                  "SELECT attempt FROM reveals"),
      "it tells otherwise which contributions were revealed"},
@@ -136,7 +144,7 @@ static const struct rule {
      "it does not tell of a rehearsal"},
 };
 
-static lot_status refuse(const char *words, const lot_assembly *assembly, lot_error *error)
+lot_status lot_log_refuse(const char *words, const lot_assembly *assembly, lot_error *error)
 {
     return LOT_FAIL(error, LOT_NOT_VERIFIED,
                     "the log does not hold: %s: %s was changed, use a copy from before", words,
@@ -162,7 +170,7 @@ static lot_status check_certificates(lot_assembly *assembly, lot_error *error)
         lot_sha256(&digest, certificate, strlen(certificate));
         lot_digest_hex(hex, &digest);
         if (strcmp(hex, lot_column_text(query, 1)) != 0)
-            TRY(refuse("it tells of another certificate than there is", assembly, error));
+            TRY(lot_log_refuse("it tells of another certificate than there is", assembly, error));
         TRY(lot_statement_next(&more, query, error));
     }
 done:
@@ -209,39 +217,12 @@ static lot_status check_reveals(lot_assembly *assembly, lot_error *error)
         lot_text_free(&payload);
         TRY(put_reveals(&payload, assembly, number, error));
         if (strcmp(lot_text_string(&payload), lot_column_text(query, 1)) != 0)
-            TRY(refuse("it tells of other contributions than were revealed", assembly, error));
+            TRY(lot_log_refuse("it tells of other contributions than were revealed", assembly,
+                               error));
         TRY(lot_statement_next(&more, query, error));
     }
 done:
     lot_text_free(&payload);
-    lot_statement_free(query);
-    return status;
-}
-
-/* Are the call-ups, in their order, those whose callup.txt the log has the digest of? */
-static lot_status check_callups(lot_assembly *assembly, lot_error *error)
-{
-    lot_statement *query = NULL;
-    lot_status status;
-    bool more;
-    TRY(lot_statement_new(&query, assembly,
-                          "SELECT callup, payload, salt IS zeroblob(32) FROM callups JOIN (SELECT"
-                          " row_number() OVER (ORDER BY sequence) AS number, payload, salt FROM log"
-                          " WHERE kind = 'call-up') USING (number) ORDER BY number",
-                          error));
-    TRY(lot_statement_next(&more, query, error));
-    while (more) {
-        lot_digest digest;
-        char hex[LOT_HEX_BYTES], payload[LOT_HEX_BYTES + 16];
-        const char *callup = lot_column_text(query, 0);
-        lot_sha256(&digest, callup, strlen(callup));
-        lot_digest_hex(hex, &digest);
-        (void)snprintf(payload, sizeof payload, "{\"callup\":\"%s\"}", hex);
-        if (strcmp(payload, lot_column_text(query, 1)) != 0 || !lot_column_truth(query, 2))
-            TRY(refuse("it tells of another call-up than there is", assembly, error));
-        TRY(lot_statement_next(&more, query, error));
-    }
-done:
     lot_statement_free(query);
     return status;
 }
@@ -263,11 +244,12 @@ lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error)
         uint32_t wrong;
         TRY(lot_statement_count(&wrong, assembly, rules[i].sql, 0, error));
         if (wrong > 0)
-            TRY(refuse(rules[i].words, assembly, error));
+            TRY(lot_log_refuse(rules[i].words, assembly, error));
     }
     TRY(check_certificates(assembly, error));
     TRY(check_reveals(assembly, error));
-    TRY(check_callups(assembly, error));
+    TRY(lot_log_check_reserves(assembly, error));
+    TRY(lot_log_check_callups(assembly, error));
 done:
     return status;
 }

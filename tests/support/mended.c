@@ -275,9 +275,11 @@ static void publish(lot_publication *out, const mender *m, const lot_quotas *quo
                                      .quotas = quotas,
                                      .pseudonyms = w->pseudonyms,
                                      .certificate = made->certificate.bytes};
-    assert_int_equal(lot_publication_make(out, &process, quotas, m->published, w->pseudonyms,
-                                          made->lottery, NULL),
-                     LOT_OK);
+    const lot_publication_basis basis = {.quotas = quotas,
+                                         .standing = m->published,
+                                         .pseudonyms = w->pseudonyms,
+                                         .lottery = made->lottery};
+    assert_int_equal(lot_publication_make(out, &process, &basis, NULL), LOT_OK);
     assert_int_equal(lot_publication_open(out, &disclosed, NULL), LOT_OK);
 }
 
