@@ -14,6 +14,7 @@
 #include "report/cleaned.h"
 #include "report/curve.h"
 #include "report/figures.h"
+#include "report/loss.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 #include "report/page.h"
@@ -379,6 +380,7 @@ lot_status lot_report_html(lot_text *page, const lot_report *report, lot_error *
     put_draw(page, report);
     if (report->draw != NULL)
         TRY(put_panel(page, report, error));
+    lot_loss_put_page(page, report);
     if (report->manifest != NULL)
         lot_recipe_put(page, report);
     put_small_print(page);
