@@ -9,6 +9,7 @@
 #include "civiclot/kept_text.h"
 #include "civiclot/proof.h"
 #include "civiclot/publication.h"
+#include "civiclot/reserve_draw.h"
 #include "civiclot/rules.h"
 
 /* One attempt, as a report lists it. */
@@ -74,6 +75,8 @@ typedef struct lot_report {
     const lot_drawn *draw;              /* or NULL before the draw */
     uint32_t attempts_before;           /* real draws made before this one */
     uint32_t attempts_undrawn;          /* real commits before this one that were never drawn */
+    const lot_reserve_plan *plan;       /* of a draw with reserves; or NULL */
+    const lot_reserve_list *reserves;   /* who was drawn; or NULL */
     const lot_report_attempt *attempts; /* [attempts_count] all there are, rehearsals too; of this
                                            one, what is above counts */
     uint32_t attempts_count;
@@ -86,7 +89,8 @@ typedef enum lot_list {
     LOT_LIST_SELECTED,
     LOT_LIST_REMAINING,
     LOT_LIST_CHANCES,
-    LOT_LIST_LOTTERY
+    LOT_LIST_LOTTERY,
+    LOT_LIST_RESERVES
 } lot_list;
 
 /* Numbers that several reports show. */
@@ -115,6 +119,10 @@ bool lot_report_is_selected(const lot_report *report, uint32_t person);
  */
 bool lot_report_has_seat(const lot_report *report, uint32_t person);
 
+/* The person's place among the reserves who may still be called up, from 1; 0: none. Cannot fail.
+ */
+uint32_t lot_report_reserve_place(const lot_report *report, uint32_t person);
+
 /* Is the person's place on every panel settled, as a member who stays? Cannot fail. */
 bool lot_report_is_kept(const lot_report *report, uint32_t person);
 
@@ -128,11 +136,23 @@ bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
 lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_error *error);
 
 /*
- * remaining.csv: everyone else's, with a last column `status`: eligible, withdrawn, housemate (its
- * household has as many on the panel as it may), no_panel (no panel has this person), excluded:
- * REASON.
+ * remaining.csv: everyone else's, with a last column `status`: reserve (may still be called up),
+ * eligible, withdrawn, housemate (its household has as many on the panel as it may), no_panel (no
+ * panel has this person), excluded: REASON.
  */
 lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_error *error);
+
+/*
+ * reserves.csv: the records of the reserves who may still be called up, in their order, with a last
+ * column `place`, which counts all reserves from 1. Needs reserves that are drawn.
+ */
+lot_status lot_report_reserves(lot_text *file, const lot_report *report, lot_error *error);
+
+/*
+ * How much reserves help, in lines: the mean deviation with 0, 1, 2 ... of them, a bar for each,
+ * and where the knee is. curve: of one panel, or summed over several.
+ */
+lot_status lot_report_loss(lot_text *text, const lot_reserve_curve *curve, lot_error *error);
 
 /* chances.csv: id,tickets,chance (a decimal of 12 digits, rounded half up in integers), file order.
  */

@@ -28,6 +28,10 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_TEXT,
      .value = "PATH",
      .help = "everyone else, with a column `status`"},
+    {.name = "reserves",
+     .kind = LOT_OPTION_TEXT,
+     .value = "PATH",
+     .help = "the reserves who may still be called up, in order, with a column `place`"},
     {.name = "chances",
      .kind = LOT_OPTION_TEXT,
      .value = "PATH",
@@ -74,6 +78,7 @@ static const struct export_file {
 } files[] = {
     {"selected", lot_report_selected, LOT_LIST_SELECTED, true, true},
     {"remaining", lot_report_remaining, LOT_LIST_REMAINING, true, true},
+    {"reserves", lot_report_reserves, LOT_LIST_RESERVES, true, true},
     {"chances", lot_report_chances, LOT_LIST_CHANCES, true, false},
     {"lottery", lot_report_lottery, LOT_LIST_LOTTERY, true, false},
     {.name = "panels", .put = lot_report_panels},
@@ -120,8 +125,8 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
         return LOT_FAIL(error, LOT_USAGE, "--key needs --publish DIR");
     if (lot_argument_is_given(arguments, "spreadsheet") && !wishes_list(arguments, false))
         return LOT_FAIL(error, LOT_USAGE,
-                        "--spreadsheet needs --selected, --remaining, --chances or --lottery, with "
-                        "a PATH that does not end in .xlsx");
+                        "--spreadsheet needs --selected, --remaining, --reserves, --chances or "
+                        "--lottery, with a PATH that does not end in .xlsx");
     if (lot_argument_is_given(arguments, "call-up") &&
         (wishes != 1 || full || lot_argument_is_given(arguments, "attempt") ||
          !lot_argument_is_given(arguments, "publish")))
@@ -234,6 +239,10 @@ static lot_status check_ready(const lot_workbench *bench, const lot_arguments *a
         if (files[i].needs_draw && lot_argument_is_given(arguments, files[i].name))
             TRY(need_draw(bench, files[i].name, error));
     }
+    if (lot_argument_is_given(arguments, "reserves") && bench->attempt.plan.count == 0)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "--reserves: attempt %" PRIu32 " has none: commit --reserves N announces them",
+                     bench->attempt.number));
     if (folder != NULL) {
         TRY(lot_workbench_need_attempt(bench, error));
         TRY(refuse_rehearsal(&bench->attempt, "publish", error));

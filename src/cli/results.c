@@ -16,20 +16,23 @@ struct result_file {
     const char *name;
     enum kind kind;
     lot_result_put *put;
-    lot_list list; /* of an XLSX copy */
+    lot_list list; /* of an XLSX copy; of reserves always: there may be none */
 };
 
 static const struct result_file files[] = {
     {"selected.csv", ORIGINAL, lot_report_selected, 0},
     {"remaining.csv", ORIGINAL, lot_report_remaining, 0},
+    {"reserves.csv", ORIGINAL, lot_report_reserves, LOT_LIST_RESERVES},
     {"chances.csv", ORIGINAL, lot_report_chances, 0},
     {"lottery.csv", ORIGINAL, lot_report_lottery, 0},
     {"report.html", ORIGINAL, lot_report_html, 0},
     {"selected-spreadsheet.csv", CSV_COPY, lot_report_selected, 0},
     {"remaining-spreadsheet.csv", CSV_COPY, lot_report_remaining, 0},
+    {"reserves-spreadsheet.csv", CSV_COPY, lot_report_reserves, LOT_LIST_RESERVES},
     {"chances-spreadsheet.csv", CSV_COPY, lot_report_chances, 0},
     {"selected.xlsx", XLSX_COPY, NULL, LOT_LIST_SELECTED},
     {"remaining.xlsx", XLSX_COPY, NULL, LOT_LIST_REMAINING},
+    {"reserves.xlsx", XLSX_COPY, NULL, LOT_LIST_RESERVES},
     {"chances.xlsx", XLSX_COPY, NULL, LOT_LIST_CHANCES},
 };
 
@@ -58,7 +61,8 @@ lot_status lot_results_write(const char *folder, const lot_workbench *bench,
     lot_workbench_report(&report, &process_id, bench);
     for (size_t i = 0; i < count; i++) {
         if ((files[i].kind == CSV_COPY && !copies->csv) ||
-            (files[i].kind == XLSX_COPY && !copies->xlsx))
+            (files[i].kind == XLSX_COPY && !copies->xlsx) ||
+            (files[i].list == LOT_LIST_RESERVES && report.reserves == NULL))
             continue;
         TRY(lot_progress_report(progress, "writing", i, count, error));
         TRY(write_result(folder, &files[i], &report, error));
@@ -221,6 +225,36 @@ static int put_draw(json_t *object, const lot_report *report)
     return result;
 }
 
+json_t *lot_results_loss(const lot_reserve_curve *curve)
+{
+    json_t *means = json_array();
+    for (uint32_t n = 0; n <= curve->most; n++)
+        (void)json_array_append_new(means, lot_results_decimal(curve->deviation[n], curve->samples,
+                                                               6, LOT_TOWARDS_NEAREST));
+    return json_pack("{s:o, s:I}", "deviation", means, "knee",
+                     (json_int_t)lot_reserves_knee(curve, LOT_KNEE_PARTS));
+}
+
+static int put_reserves(json_t *object, const lot_report *report)
+{
+    const lot_reserve_plan *plan = report->plan;
+    json_t *part =
+        json_pack("{s:I, s:I, s:o}", "most", (json_int_t)plan->count, "samples",
+                  (json_int_t)plan->samples, "dropout_rate",
+                  lot_results_decimal(plan->rates.overall, LOT_RATE_ONE, 6, LOT_TOWARDS_NEAREST));
+    if (part != NULL && report->reserves != NULL) {
+        json_t *ids = json_array();
+        json_t *loss = lot_results_loss(report->reserves->curve);
+        for (uint32_t i = 0; i < report->reserves->count; i++)
+            (void)json_array_append_new(
+                ids, lot_json_string(report->pool->ids[report->reserves->people[i]]));
+        (void)json_object_set_new(part, "ids", ids);
+        (void)json_object_update(part, loss);
+        json_decref(loss);
+    }
+    return json_object_set_new(object, "reserves", part);
+}
+
 json_t *lot_results_json(const lot_workbench *bench)
 {
     lot_report report;
@@ -237,6 +271,8 @@ json_t *lot_results_json(const lot_workbench *bench)
                 json_object_set_new(object, "manifest", lot_json_digest(report.manifest));
     if (!wrong && report.draw != NULL)
         wrong = put_draw(object, &report);
+    if (!wrong && report.plan != NULL)
+        wrong = put_reserves(object, &report);
     if (!wrong)
         return object;
     json_decref(object);

@@ -454,6 +454,8 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .sources_count = attempt->sources_count,
         .seed = attempt->drawn ? &attempt->seed : NULL,
         .draw = attempt->drawn ? &attempt->draw : NULL,
+        .plan = attempt->plan.rates.of_value != NULL ? &attempt->plan : NULL,
+        .reserves = attempt->reserves.people != NULL && !attempt->test ? &attempt->reserves : NULL,
         .attempts_before = bench->draws_before,
         .attempts_undrawn = bench->undrawn_before,
         .attempts = bench->attempts,

@@ -15,6 +15,7 @@
 #include "report/cleaned.h"
 #include "report/curve.h"
 #include "report/figures.h"
+#include "report/loss.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 #include "report/page.h"
@@ -381,6 +382,7 @@ lot_status lot_report_html(lot_text *page, const lot_report *report, lot_error *
     if (report->draw != NULL)
         TRY(put_panel(page, report, error));
     TRY(lot_callups_put_html(page, report, &tally, error));
+    lot_loss_put_page(page, report);
     if (report->manifest != NULL)
         lot_recipe_put(page, report);
     put_small_print(page);

@@ -8,6 +8,7 @@
 #include "report/callups.h"
 #include "report/claims.h"
 #include "report/cleaned.h"
+#include "report/loss.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 #include "report/warnings.h"
@@ -381,6 +382,7 @@ lot_status lot_report_summary(lot_text *text, const lot_report *report, lot_erro
     put_pool(text, report, shared_households);
     put_lottery(text, report);
     put_draw(text, report);
+    lot_loss_put_summary(text, report);
     put_quotas(text, report, &tally);
     TRY(lot_text_check(text, error));
 done:
