@@ -217,6 +217,15 @@ done:
     return status;
 }
 
+void lot_redraw_tell_undrawn(const lot_redraw *redraw, lot_talk *talk)
+{
+    if (redraw->undrawn > 0)
+        lot_talk_say(talk,
+                     "Attempt %" PRIu32 " was committed and never drawn, and will not be any more: "
+                     "it stays where it is, for everybody to see.",
+                     redraw->undrawn);
+}
+
 static void tell_standing(const lot_redraw *redraw, const lot_workbench *bench, lot_talk *talk)
 {
     const lot_standing *standing = bench->mended.standing;
@@ -230,11 +239,7 @@ static void tell_standing(const lot_redraw *redraw, const lot_workbench *bench, 
                      "Numbers of the quotas that are others than before: %" PRIu32
                      ". Everybody will see it.",
                      redraw->changed);
-    if (redraw->undrawn > 0)
-        lot_talk_say(talk,
-                     "Attempt %" PRIu32 " was committed and never drawn, and will not be any more: "
-                     "it stays where it is, for everybody to see.",
-                     redraw->undrawn);
+    lot_redraw_tell_undrawn(redraw, talk);
     if (redraw->other)
         lot_talk_say(talk, "The objective is another than before. Everybody will see it.");
     if (redraw->seed != NULL)

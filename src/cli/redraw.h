@@ -45,6 +45,9 @@ lot_status lot_redraw_do(lot_redraw *redraw, lot_workbench *bench, const lot_sta
 lot_status lot_redraw_tell(const lot_redraw *redraw, lot_workbench *bench, lot_talk *talk,
                            lot_error *error);
 
+/* Say what becomes of the attempt before, where it was never drawn. Cannot fail. */
+void lot_redraw_tell_undrawn(const lot_redraw *redraw, lot_talk *talk);
+
 void lot_redraw_clear(lot_redraw *redraw); /* frees what it holds, not itself */
 
 #endif

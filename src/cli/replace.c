@@ -168,6 +168,7 @@ static lot_status call_up(struct wish *wish, lot_workbench *bench, lot_talk *tal
     TRY(lot_callup_plan_search(&wish->plan, bench, error));
     TRY(lot_callup_need_good(&wish->plan, bench, accept, talk, error));
     TRY(lot_callup_do(&wish->texts, &wish->plan, bench, wish->place, talk, error));
+    lot_redraw_tell_undrawn(&wish->redraw, talk);
 done:
     return status;
 }
