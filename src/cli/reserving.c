@@ -99,6 +99,44 @@ lot_status lot_reserving_load(lot_workbench *bench, lot_error *error)
                                       bench->quotas->count, error);
 }
 
+void lot_reserving_tell(lot_text *words, const lot_workbench *bench)
+{
+    const lot_attempt *attempt = &bench->attempt;
+    if (attempt->test || attempt->reserves.people == NULL)
+        return;
+    lot_text_put(words, "Reserves, in the order in which they are called up: ");
+    for (uint32_t i = 0; i < attempt->reserves.count; i++)
+        lot_text_format(words, "%s%s", i > 0 ? ", " : "",
+                        bench->pool->ids[attempt->reserves.people[i]]);
+    lot_text_put(words, attempt->reserves.count > 0 ? "\n" : "nobody, as nobody is left\n");
+    if (attempt->reserves.count < attempt->plan.count && attempt->reserves.count > 0)
+        lot_text_format(words, "Fewer than the %u announced: nobody else is left.\n",
+                        (unsigned)attempt->plan.count);
+}
+
+lot_status lot_reserving_places(uint32_t **places, lot_workbench *bench, uint32_t number,
+                                lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_attempt attempt = {0};
+    *places = NULL;
+    if (number == 0)
+        return LOT_OK;
+    TRY(lot_assembly_load_attempt(&attempt, bench->assembly, number, error));
+    if (attempt.plan.count == 0)
+        goto done;
+    TRY(lot_assembly_load_reserves(&attempt, bench->assembly, bench->pool->people_count,
+                                   bench->quotas->count, error));
+    *places = lot_array_new(bench->pool->people_count, sizeof **places);
+    if (*places == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t i = 0; i < attempt.reserves.count; i++)
+        (*places)[attempt.reserves.people[i]] = i + 1;
+done:
+    lot_attempt_free(&attempt);
+    return status;
+}
+
 lot_status lot_reserving_put(lot_text *text, const lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;

@@ -49,6 +49,16 @@ lot_status lot_reserving_draw(lot_workbench *bench, const lot_progress *progress
 /* Load rates and reserves of bench->attempt with its lottery, where they are not there yet. */
 lot_status lot_reserving_load(lot_workbench *bench, lot_error *error);
 
+/* Tell the organiser who was drawn, by id, in order; nothing where the draw has no reserves. */
+void lot_reserving_tell(lot_text *words, const lot_workbench *bench);
+
+/*
+ * Everyone's place among the reserves of attempt `number`, a draw that is no rehearsal, from 1; 0:
+ * none. places: [people_count] for the caller to free; NULL where the draw has no reserves.
+ */
+lot_status lot_reserving_places(uint32_t **places, lot_workbench *bench, uint32_t number,
+                                lot_error *error);
+
 /* Add reserves.txt of bench->attempt, which has reserves drawn. */
 lot_status lot_reserving_put(lot_text *text, const lot_workbench *bench, lot_error *error);
 
