@@ -46,6 +46,9 @@ lot_status lot_reserving_take(lot_reserve_plan *plan, const lot_quotas *quotas,
 /* Draw the reserves of bench->attempt, whose panel was just drawn; none where it has no plan. */
 lot_status lot_reserving_draw(lot_workbench *bench, const lot_progress *progress, lot_error *error);
 
+/* Who withdrew by the standing on the bench: [people_count] for the caller to free. */
+lot_status lot_reserving_withdrawn(bool **withdrawn, const lot_workbench *bench, lot_error *error);
+
 /* Load rates and reserves of bench->attempt with its lottery, where they are not there yet. */
 lot_status lot_reserving_load(lot_workbench *bench, lot_error *error);
 

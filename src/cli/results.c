@@ -5,6 +5,7 @@
 #include "cli/folder.h"
 #include "cli/json.h"
 #include "cli/workbook.h"
+#include "report/loss.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 
@@ -204,8 +205,9 @@ json_t *lot_results_loss(const lot_reserve_curve *curve)
     for (uint32_t n = 0; n <= curve->most; n++)
         (void)json_array_append_new(means, lot_results_decimal(curve->deviation[n], curve->samples,
                                                                6, LOT_TOWARDS_NEAREST));
-    return json_pack("{s:o, s:I}", "deviation", means, "knee",
-                     (json_int_t)lot_reserves_knee(curve, LOT_KNEE_PARTS));
+    uint32_t knee = lot_loss_knee(curve);
+    return json_pack("{s:o, s:o}", "deviation", means, "knee",
+                     knee > 0 ? json_integer(knee) : json_null());
 }
 
 static int put_reserves(json_t *object, const lot_report *report)
