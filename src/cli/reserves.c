@@ -167,18 +167,18 @@ done:
 
 static void describe(lot_text *words, const struct look *look, const lot_workbench *bench)
 {
+    lot_text_format(words,
+                    "How far a panel is from its quotas after drop-outs and call-ups, in seats, on "
+                    "average over\n%" PRIu32 " samples of who drops out",
+                    look->plan.samples);
     if (look->drawn)
-        lot_text_format(words, "For the panel of attempt %" PRIu32 ": how far",
-                        bench->attempt.number);
+        lot_text_format(words, ", of the panel of attempt %" PRIu32 ".\n", bench->attempt.number);
     else
         lot_text_format(words,
-                        "Over %" PRIu32 " panel%s of the lottery, by a seed of its own, each as "
-                        "likely as its tickets: how far",
+                        ", of each of %" PRIu32 " panel%s that a seed of its own drew\nfrom the "
+                        "lottery, each as likely as its tickets.\n",
                         look->panels, look->panels == 1 ? "" : "s");
-    lot_text_format(words,
-                    " the panel is from its quotas\nafter drop-outs and call-ups, in seats, on "
-                    "average over %" PRIu32 " samples of who drops out%s.\nDrop-outs: ",
-                    look->plan.samples, look->drawn ? "" : " each");
+    lot_text_put(words, "Drop-outs: ");
     if (look->announced)
         lot_text_format(words, "as attempt %" PRIu32 " announced", bench->attempt.number);
     else

@@ -3,6 +3,7 @@
 #include "cli/reserving.h"
 
 #include "audit/reserve_files.h"
+#include "cli/results.h"
 #include "cli/terms.h"
 #include "core/array.h"
 
@@ -58,6 +59,14 @@ lot_status lot_reserving_take(lot_reserve_plan *plan, const lot_quotas *quotas,
     lot_dropout_choice_free(&choice);
 done:
     return status;
+}
+
+json_t *lot_reserving_json(const lot_reserve_plan *plan)
+{
+    return json_pack(
+        "{s:I, s:I, s:o}", "most", (json_int_t)plan->count, "samples", (json_int_t)plan->samples,
+        "dropout_rate",
+        lot_results_decimal(plan->rates.overall, LOT_RATE_ONE, 6, LOT_TOWARDS_NEAREST));
 }
 
 lot_status lot_reserving_withdrawn(bool **withdrawn, const lot_workbench *bench, lot_error *error)

@@ -43,6 +43,9 @@ uint32_t lot_reserving_samples(const lot_arguments *arguments);
 lot_status lot_reserving_take(lot_reserve_plan *plan, const lot_quotas *quotas,
                               const lot_arguments *arguments, lot_talk *talk, lot_error *error);
 
+/* {"most", "samples", "dropout_rate"} of a plan. NULL: no memory. */
+json_t *lot_reserving_json(const lot_reserve_plan *plan);
+
 /* Draw the reserves of bench->attempt, whose panel was just drawn; none where it has no plan. */
 lot_status lot_reserving_draw(lot_workbench *bench, const lot_progress *progress, lot_error *error);
 

@@ -4,6 +4,7 @@
 
 #include "cli/folder.h"
 #include "cli/json.h"
+#include "cli/reserving.h"
 #include "cli/workbook.h"
 #include "report/loss.h"
 #include "report/numbers.h"
@@ -212,11 +213,7 @@ json_t *lot_results_loss(const lot_reserve_curve *curve)
 
 static int put_reserves(json_t *object, const lot_report *report)
 {
-    const lot_reserve_plan *plan = report->plan;
-    json_t *part =
-        json_pack("{s:I, s:I, s:o}", "most", (json_int_t)plan->count, "samples",
-                  (json_int_t)plan->samples, "dropout_rate",
-                  lot_results_decimal(plan->rates.overall, LOT_RATE_ONE, 6, LOT_TOWARDS_NEAREST));
+    json_t *part = lot_reserving_json(report->plan);
     if (part != NULL && report->reserves != NULL) {
         json_t *ids = json_array();
         json_t *loss = lot_results_loss(report->reserves->curve);
