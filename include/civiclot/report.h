@@ -22,6 +22,16 @@ typedef struct lot_report_attempt {
     lot_digest manifest; /* M */
 } lot_report_attempt;
 
+/* One call-up. Nothing is owned. */
+typedef struct lot_report_callup {
+    uint32_t number;
+    uint32_t attempt;       /* of whose reserves */
+    const uint32_t *called; /* [called_count] people */
+    uint32_t called_count;
+    uint64_t deviation;
+    bool proven;
+} lot_report_callup;
+
 /*
  * Everything about one selection. Nothing is owned. Fields that are NULL are not there yet:
  * the lottery before solve, the draw before draw.
@@ -44,6 +54,7 @@ typedef struct lot_report {
     const lot_classes *classes;   /* with the standing, where there is one */
     const lot_standing *standing; /* of a replacement; or NULL */
     const bool *withdrawn;        /* [people_count] who withdrew by now; or NULL: nobody */
+    const bool *called;           /* [people_count] who was called up to it; or NULL: nobody */
     const lot_pseudonyms *pseudonyms;
     const lot_lottery *lottery; /* or NULL */
     bool outdated;              /* lottery NULL, as people or quotas changed since it was solved */
@@ -69,6 +80,8 @@ typedef struct lot_report {
     const lot_report_attempt *attempts; /* [attempts_count] all there are, rehearsals too; of this
                                            one, what is above counts */
     uint32_t attempts_count;
+    const lot_report_callup *callups; /* [callups_count] all there are */
+    uint32_t callups_count;
 } lot_report;
 
 /* The lists for the organiser. */
@@ -100,7 +113,10 @@ void lot_report_figures(lot_figures *out, const lot_report *report);
 /* Is the person drawn? False before the draw. Cannot fail. */
 bool lot_report_is_selected(const lot_report *report, uint32_t person);
 
-/* Is the person drawn, and did not withdraw since? False before the draw. Cannot fail. */
+/*
+ * Is the person on the panel as it is by now: drawn or called up, and did not withdraw since? False
+ * before the draw. Cannot fail.
+ */
 bool lot_report_has_seat(const lot_report *report, uint32_t person);
 
 /* The person's place among the reserves who may still be called up, from 1; 0: none. Cannot fail.
@@ -114,7 +130,7 @@ bool lot_report_is_kept(const lot_report *report, uint32_t person);
 bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
 
 /*
- * selected.csv: the records of the drawn people but those who withdrew, in the people file's order:
+ * selected.csv: the records of the panel as it is by now, in the people file's order:
  * byte-identical, unless the report is for a spreadsheet.
  */
 lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_error *error);

@@ -142,6 +142,7 @@ static lot_status draw(lot_workbench *bench, const lot_given *given, bool weak, 
     TRY(lot_workbench_need_attempt(bench, error));
     if (attempt->drawn)
         TRY(refuse_second(bench, error));
+    TRY(lot_workbench_need_live(bench, error));
     TRY(lot_announced_need_today(bench, error));
     if (!weak)
         TRY(lot_sources_need_strong(attempt->sources, attempt->sources_count, true, error));

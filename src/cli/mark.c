@@ -249,25 +249,17 @@ static json_t *list_json(const lot_states *states, const lot_pool *pool, const u
     return list;
 }
 
-/* How many of the panel withdrew and nobody has their seats yet. */
-static uint32_t count_empty(const lot_states *states)
-{
-    uint32_t count = 0;
-    for (uint32_t p = 0; p < states->people_count; p++)
-        count += states->people[p].seated && states->people[p].state == LOT_STATE_WITHDRAWN;
-    return count;
-}
-
 static lot_status tell(const lot_states *states, const lot_marks *marks, lot_workbench *bench,
                        bool list, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text words = LOT_TEXT_EMPTY;
     uint32_t *places = NULL;
+    uint32_t vacant = lot_states_vacant(states, bench->info.seats);
     json_t *counts = json_object();
-    json_t *object = json_pack("{s:I, s:I, s:O, s:I}", "marked", (json_int_t)marks->count,
-                               "already", (json_int_t)marks->already, "states", counts, "empty",
-                               (json_int_t)count_empty(states));
+    json_t *object =
+        json_pack("{s:I, s:I, s:O, s:I}", "marked", (json_int_t)marks->count, "already",
+                  (json_int_t)marks->already, "states", counts, "empty", (json_int_t)vacant);
     if (marks->events != NULL)
         lot_text_format(&words, "Marked: %" PRIu32 "%s\n", marks->count,
                         marks->already > 0 ? ", the others were that already" : "");
@@ -284,9 +276,10 @@ static lot_status tell(const lot_states *states, const lot_marks *marks, lot_wor
     }
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk, json_incref(object), error));
-    if (count_empty(states) > 0)
-        lot_talk_say(talk, "Seats without anybody: %" PRIu32 ". civiclot replace draws for them.",
-                     count_empty(states));
+    if (vacant > 0)
+        lot_talk_say(talk,
+                     "Seats without anybody: %" PRIu32 ". civiclot replace finds people for them.",
+                     vacant);
 done:
     free(places);
     json_decref(counts);

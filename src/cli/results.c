@@ -185,6 +185,30 @@ static json_t *list_values(const lot_report *report)
     return values;
 }
 
+static json_t *list_called(const lot_report_callup *callup, const lot_pool *pool)
+{
+    json_t *ids = json_array();
+    for (uint32_t i = 0; i < callup->called_count; i++)
+        (void)json_array_append_new(ids, lot_json_string(pool->ids[callup->called[i]]));
+    return ids;
+}
+
+/* Those of this draw. */
+static json_t *list_callups(const lot_report *report)
+{
+    json_t *list = json_array();
+    for (uint32_t c = 0; c < report->callups_count; c++) {
+        const lot_report_callup *callup = &report->callups[c];
+        if (callup->attempt != report->attempt)
+            continue;
+        (void)json_array_append_new(
+            list, json_pack("{s:I, s:o, s:I, s:b}", "call_up", (json_int_t)callup->number, "called",
+                            list_called(callup, report->pool), "deviation",
+                            (json_int_t)callup->deviation, "proven", (int)callup->proven));
+    }
+    return list;
+}
+
 static int put_draw(json_t *object, const lot_report *report)
 {
     json_t *part = json_pack("{s:o, s:o, s:o, s:I}", "sources",
@@ -192,6 +216,9 @@ static int put_draw(json_t *object, const lot_report *report)
                              list_values(report), "seed", lot_json_digest(report->seed), "ticket",
                              (json_int_t)report->draw->ticket);
     int result = json_object_update(object, part);
+    if (!report->test)
+        result |= json_object_set_new(object, "panel", list_ids(report, lot_report_has_seat)) |
+                  json_object_set_new(object, "call_ups", list_callups(report));
     if (report->test) /* a rehearsal names nobody */
         result |= json_object_set_new(object, "test", json_true());
     else

@@ -5,9 +5,9 @@
  * Who takes a draw out of the file, to make another, has to take its entry out of the log as well,
  * and then the chain ends elsewhere than at the checkpoint that others hold.
  *
- * The entries commit, reveal and draw hold exactly what everyone can check; what else a commit
- * rests on stands in the entry `prepare` right before it. A commit of before (its process.txt says
- * so) has all of that in its own entry.
+ * The entries commit, reveal, draw and call-up hold exactly what everyone can check; what else a
+ * commit rests on stands in the entry `prepare` right before it. A commit of before (its
+ * process.txt says so) has all of that in its own entry.
  */
 #include "store/log_reserves.h"
 #include "store/statement.h"
@@ -119,6 +119,17 @@ static const struct rule {
                  " FROM lottery_quotas AS changed WHERE changed.lottery = standings.lottery)"
                  " FROM standings GROUP BY lottery"),
      "it tells of other replacements than there are"},
+    {"SELECT (SELECT count(*) FROM log WHERE kind = 'call-up') IS NOT (SELECT count(*) FROM "
+     "callups)",
+     "it tells of more or fewer call-ups than there are"},
+    {"SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY sequence) AS number, sequence AS "
+     "here"
+     " FROM log WHERE kind = 'call-up') JOIN callups USING (number) WHERE (SELECT max(payload ->>"
+     " 'attempt') FROM log WHERE sequence < here AND kind IN ('commit', 'test-draw')) IS NOT behind"
+     " OR (SELECT max(payload ->> 'attempt') FROM log WHERE sequence < here AND kind = 'draw')"
+     " IS NOT attempt OR EXISTS (SELECT 1 FROM log WHERE sequence > here"
+     " AND kind IN ('reveal', 'draw') AND payload ->> 'attempt' <= behind)",
+     "a call-up does not stand where it belongs among commits and draws"},
     {"SELECT (SELECT coalesce(sum(payload ->> 'people'), 0) FROM log WHERE kind = 'erase')"
      " IS NOT (SELECT count(*) FROM erased)"
      " OR (SELECT coalesce(sum(payload ->> 'excluded'), 0) FROM log WHERE kind = 'erase')"
@@ -238,6 +249,7 @@ lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error)
     TRY(check_certificates(assembly, error));
     TRY(check_reveals(assembly, error));
     TRY(lot_log_check_reserves(assembly, error));
+    TRY(lot_log_check_callups(assembly, error));
 done:
     return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The log, checked: reserves.txt made anew, and its digest compared. */
+/* The log, checked: reserves.txt made anew, callup.txt as it is kept, and their digests compared.
+ */
 #include "store/log_reserves.h"
 
 #include "audit/reserve_files.h"
@@ -71,6 +72,33 @@ lot_status lot_log_check_reserves(lot_assembly *assembly, lot_error *error)
     while (more) {
         uint32_t attempt = (uint32_t)lot_column_between(query, 0, 1, UINT32_MAX);
         TRY(check(assembly, attempt, lot_column_text(query, 1), error));
+        TRY(lot_statement_next(&more, query, error));
+    }
+done:
+    lot_statement_free(query);
+    return status;
+}
+
+lot_status lot_log_check_callups(lot_assembly *assembly, lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_status status;
+    bool more;
+    TRY(lot_statement_new(&query, assembly,
+                          "SELECT callup, payload, salt IS zeroblob(32) FROM callups JOIN (SELECT"
+                          " row_number() OVER (ORDER BY sequence) AS number, payload, salt FROM log"
+                          " WHERE kind = 'call-up') USING (number) ORDER BY number",
+                          error));
+    TRY(lot_statement_next(&more, query, error));
+    while (more) {
+        lot_digest digest;
+        char hex[LOT_HEX_BYTES], payload[LOT_HEX_BYTES + 16];
+        const char *callup = lot_column_text(query, 0);
+        lot_sha256(&digest, callup, strlen(callup));
+        lot_digest_hex(hex, &digest);
+        (void)snprintf(payload, sizeof payload, "{\"callup\":\"%s\"}", hex);
+        if (strcmp(payload, lot_column_text(query, 1)) != 0 || !lot_column_truth(query, 2))
+            TRY(lot_log_refuse("it tells of another call-up than there is", assembly, error));
         TRY(lot_statement_next(&more, query, error));
     }
 done:
