@@ -25,6 +25,7 @@ enum {
     LINE_DEVIATION,
     LINE_PROVEN,
     LINE_FIRST = 9,
+    SEARCHED = 20, /* reserves at hand: the search sees all ways to call so few within its steps */
     WIDTH_MOST = 10000,      /* features x reserves at hand, and rows */
     ANSWERS_MOST = 100000000 /* seats x features */
 };
@@ -193,6 +194,16 @@ static lot_status read_called(lot_verifier *v)
     return LOT_OK;
 }
 
+/* By whom the search ends always, whatever the answers are. */
+static lot_status check_given_up(const lot_verifier *v, const lot_calling *calling)
+{
+    if (v->callup.proven || lot_calling_at_hand(calling) > SEARCHED)
+        return LOT_OK;
+    return refuse_line(v, LINE_PROVEN,
+                       "with so few at hand the search always ends, so that here must be: proven: "
+                       "yes");
+}
+
 static lot_status refuse_called(const lot_verifier *v, uint32_t called, const char *right)
 {
     return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
@@ -255,6 +266,7 @@ lot_status lot_verify_called(lot_verifier *v)
     const lot_calling calling = ask(v);
     bool opened = calling.pool != NULL;
     TRY(read_called(v));
+    TRY(check_given_up(v, &calling));
     if (!opened || is_too_large(&calling)) {
         TRY(lot_verify_say(
             v, LOT_NOT_CHECKED,

@@ -24,8 +24,8 @@ enum {
     ANSWERS_MOST = 100000000, /* seats x features */
 };
 
-/* Reserves x reserves x samples x people. */
-static const lot_unsigned_wide WORK_MOST = UINT64_C(10000000000);
+/* Reserves x reserves x samples x people x features: minutes, by what was measured. */
+static const lot_unsigned_wide WORK_MOST = UINT64_C(100000000000);
 
 uint32_t lot_people_find(const lot_people *people, uint32_t place)
 {
@@ -116,8 +116,9 @@ static bool is_too_large(const lot_verifier *v)
 {
     const lot_terms *terms = &v->terms;
     lot_unsigned_wide samples = terms->samples;
+    lot_unsigned_wide pairs = samples * terms->reserves * terms->reserves;
     return samples * ((uint64_t)terms->seats + v->quotas->count) > NUMBERS_MOST ||
-           samples * terms->reserves * terms->reserves * v->pool.count > WORK_MOST ||
+           pairs * v->pool.count * v->quotas->features_count > WORK_MOST ||
            (uint64_t)terms->seats * v->quotas->features_count > ANSWERS_MOST;
 }
 
