@@ -120,21 +120,22 @@ function checkCalled(v) {
     checkPeopleCalled(v);
     const {vacant, called} = v.facts.call;
     const first = v.chain[0];
-    const seats = `${called.length} of the ${v.atHand.length} reserves at hand ` +
-        `${called.length === 1 ? "is" : "are"} called, in their order; ${vacant} seats stay vacant`;
+    const seats = `of ${v.atHand.length} reserves at hand ${called.length} called, in their order; ` +
+        `vacant seats: ${vacant}`;
     if (!first.openings) {
-        return notChecked(`Whether they are the right ones: nobody's values are published. ${seats}.`);
+        return notChecked("Whether they are the right ones: nobody's values are published. But " +
+            `${seats}.`);
     }
     if (!v.call.proven) {
         return notChecked("Whether they are the right ones: the organisers' search was given up, and " +
-            `civiclot-verify can do the same search. ${seats}.`);
+            `civiclot-verify can do the same search. But ${seats}.`);
     }
     if (!compareWithSearch(v, first)) {
         return notChecked("Whether they are the right ones: that takes too long in a browser; " +
-            `civiclot-verify checks it. ${seats}.`);
+            `civiclot-verify checks it. But ${seats}.`);
     }
-    return proven(`No other call would leave the panel nearer to its quotas: ${seats}; it deviates ` +
-        `from them by ${v.call.deviation}.`);
+    const off = v.call.deviation === 0 ? "it meets them all" : `seats off them: ${v.call.deviation}`;
+    return proven(`No other call would leave the panel nearer to its quotas: ${seats}; ${off}.`);
 }
 
 function checkReceiptOfCall(v) {

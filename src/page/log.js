@@ -225,8 +225,8 @@ function checkAttemptsOfCall(v) {
     const {drawn, undrawn, rehearsals} = countAttempts(v);
     const hidden = hiddenCalls(v);
     v.facts.attempts = {drawn, undrawn, rehearsals};
-    const text = `the log has ${drawn} attempts that were drawn, ${undrawn} that were not, and ` +
-        `${rehearsals} rehearsals.`;
+    const text = `the log has attempts: ${drawn} drawn, ${undrawn} not drawn, and ${rehearsals} ` +
+        "rehearsals.";
     return isMendingAll(v, drawn, undrawn)
         ? proven(`Every draw and call-up of the log is one of these folders: ${text}`)
         : notProven("That no draw or call-up was disliked, and hidden behind this one: " +

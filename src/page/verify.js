@@ -17,8 +17,9 @@
  *             statement whose turn it is
  *   result   {verified: boolean,              nothing failed (and there was something to check)
  *             nothingToCheck: boolean,        it is no folder of this version: the C verifier's 3
- *             folders: [{number, statements, facts}], which were begun: the first draw's, 0, and
- *                                             replace/1 ..., in the order of section 11
+ *             folders: [{number, calls, statements, facts}], which were begun: the first draw's, 0,
+ *                                             and replace/1 ..., in the order of section 11; calls:
+ *                                             whether it is a call-up
  *             statements: [{id, verdict: "PROVEN" | "NOT PROVEN" | "NOT CHECKED", text, number}],
  *                                             of all folders, each in the order of section 10;
  *                                             after a failure: those that were made before it
@@ -120,11 +121,17 @@ function newVerification(folder, number, chain, options) {
             progress: options.progress || null}};
 }
 
+/* Milliseconds that a page may stand still: a pause costs some, so there is none after each check. */
+const STILL_MOST = 50;
+let pausedAt = 0;
+
 /* Let a page show how far it is. */
 async function tell(v, statement) {
     if (!v.options.progress) return;
     v.options.progress(statement);
+    if (performance.now() - pausedAt < STILL_MOST) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
+    pausedAt = performance.now();
 }
 
 async function runChecks(v, checks, statements) {
@@ -156,7 +163,7 @@ async function verifyFolder(files, options) {
         for (let number = 0; number <= folder.numbers.length; number++) {
             v = newVerification(folder, number, chain, options || {});
             const statements = [];
-            result.folders.push({number, statements, facts: v.facts});
+            result.folders.push({number, calls: v.calls, statements, facts: v.facts});
             await runChecks(v, v.calls ? CHECKS_OF_CALL : CHECKS, statements);
             if (!v.calls) await runChecks(v, v.drawn ? CHECKS_DRAWN : CHECKS_UNDRAWN, statements);
             chain.push(v);
