@@ -119,7 +119,7 @@ void lot_reserving_tell(lot_text *words, const lot_workbench *bench)
     const lot_attempt *attempt = &bench->attempt;
     if (attempt->test || attempt->reserves.people == NULL)
         return;
-    lot_text_put(words, "Reserves, in the order in which they are called up: ");
+    lot_text_put(words, "Reserves, in their order: ");
     for (uint32_t i = 0; i < attempt->reserves.count; i++)
         lot_text_format(words, "%s%s", i > 0 ? ", " : "",
                         bench->pool->ids[attempt->reserves.people[i]]);
