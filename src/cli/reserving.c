@@ -10,6 +10,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* Reserves times samples: from here on it is said that a draw may take long. */
+enum { LONG_WORK = 50000 };
+
 lot_status lot_reserving_check(const lot_arguments *arguments, lot_error *error)
 {
     static const char *const others[] = {"dropouts", "dropouts-from", "samples"};
@@ -38,6 +41,11 @@ static lot_status tell_plan(const lot_reserve_plan *plan, const lot_dropout_choi
     lot_status status = lot_text_check(&words, error);
     if (status == LOT_OK)
         lot_talk_say(talk, "%s", words.bytes);
+    if (status == LOT_OK && (uint64_t)plan->count * plan->samples >= LONG_WORK)
+        lot_talk_say(talk,
+                     "The draw chooses them, and may take long: civiclot reserves FILE --most %u "
+                     "--samples %u --panels 1 shows before how long.",
+                     (unsigned)plan->count, (unsigned)plan->samples);
     lot_text_free(&words);
     return status;
 }
