@@ -3,11 +3,15 @@
 #include "cli/reserving.h"
 
 #include "audit/reserve_files.h"
+#include "cli/results.h"
 #include "cli/terms.h"
 #include "core/array.h"
 
 #include <assert.h>
 #include <stdlib.h>
+
+/* Reserves times samples: from here on it is said that a draw may take long. */
+enum { LONG_WORK = 50000 };
 
 lot_status lot_reserving_check(const lot_arguments *arguments, lot_error *error)
 {
@@ -37,6 +41,11 @@ static lot_status tell_plan(const lot_reserve_plan *plan, const lot_dropout_choi
     lot_status status = lot_text_check(&words, error);
     if (status == LOT_OK)
         lot_talk_say(talk, "%s", words.bytes);
+    if (status == LOT_OK && (uint64_t)plan->count * plan->samples >= LONG_WORK)
+        lot_talk_say(talk,
+                     "The draw chooses them, and may take long: civiclot reserves FILE --most %u "
+                     "--samples %u --panels 1 shows before how long.",
+                     (unsigned)plan->count, (unsigned)plan->samples);
     lot_text_free(&words);
     return status;
 }
@@ -60,19 +69,33 @@ done:
     return status;
 }
 
+json_t *lot_reserving_json(const lot_reserve_plan *plan)
+{
+    return json_pack(
+        "{s:I, s:I, s:o}", "most", (json_int_t)plan->count, "samples", (json_int_t)plan->samples,
+        "dropout_rate",
+        lot_results_decimal(plan->rates.overall, LOT_RATE_ONE, 6, LOT_TOWARDS_NEAREST));
+}
+
+lot_status lot_reserving_withdrawn(bool **withdrawn, const lot_workbench *bench, lot_error *error)
+{
+    const lot_standing *standing = bench->mended.standing;
+    *withdrawn = lot_array_new(bench->pool->people_count, sizeof **withdrawn);
+    if (*withdrawn == NULL)
+        return LOT_NO_MEMORY(error);
+    for (uint32_t p = 0; standing != NULL && p < bench->pool->people_count; p++)
+        (*withdrawn)[p] = standing->places[p] == LOT_WITHDRAWN;
+    return LOT_OK;
+}
+
 lot_status lot_reserving_draw(lot_workbench *bench, const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_attempt *attempt = &bench->attempt;
-    const lot_standing *standing = bench->mended.standing;
     bool *withdrawn = NULL;
     if (attempt->plan.count == 0)
         return LOT_OK;
-    withdrawn = lot_array_new(bench->pool->people_count, sizeof *withdrawn);
-    if (withdrawn == NULL)
-        return LOT_NO_MEMORY(error);
-    for (uint32_t p = 0; standing != NULL && p < bench->pool->people_count; p++)
-        withdrawn[p] = standing->places[p] == LOT_WITHDRAWN;
+    TRY(lot_reserving_withdrawn(&withdrawn, bench, error));
     lot_draw_numbers numbers = {"reserve", attempt->manifest, attempt->seed, 0};
     const lot_stream stream = lot_draw_stream(&numbers);
     const lot_reserve_terms terms = {
@@ -104,7 +127,7 @@ void lot_reserving_tell(lot_text *words, const lot_workbench *bench)
     const lot_attempt *attempt = &bench->attempt;
     if (attempt->test || attempt->reserves.people == NULL)
         return;
-    lot_text_put(words, "Reserves, in the order in which they are called up: ");
+    lot_text_put(words, "Reserves, in their order: ");
     for (uint32_t i = 0; i < attempt->reserves.count; i++)
         lot_text_format(words, "%s%s", i > 0 ? ", " : "",
                         bench->pool->ids[attempt->reserves.people[i]]);
