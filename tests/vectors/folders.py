@@ -300,8 +300,8 @@ call-up: least deviation, most seats, first in order""" if self.terms else "rese
         return "announced " + ("PROVEN" if proven else "NOT PROVEN")
 
     def is_in_vain(self, real):
-        """May one of so many real attempts before have been disliked?"""
-        return real > 0
+        """May one of so many real attempts before, or a call-up, have been disliked?"""
+        return real > 0 or any(kind == "call-up" for _, kind, _ in self.entries)
 
     def attempts(self):
         """Earlier ones: a commit is drawn if a draw follows before the next commit."""

@@ -222,7 +222,7 @@ def of_standing():
     renewed = fresh(once)
     return {
         "missing": settle(panel[1:], free[:1]),
-        "kept-outsider": settle([*panel[1:], free[0]][:2], panel[:1] + panel[1:][2:]),
+        "kept-outsider": settle([panel[1], free[0]], [panel[0], panel[2]]),
         "kept-all": settle(panel, free[:1]),
         "none-withdrawn": settle(panel[1:], []),
         "back": [*once, CallUp(once, {new: "illness"}, fails="standing")],
