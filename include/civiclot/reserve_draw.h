@@ -51,6 +51,15 @@ lot_status lot_reserves_draw(lot_reserve_list *out, const lot_reserve_terms *ter
                              lot_error *error);
 
 /*
+ * How much 0, 1, 2 ... reserves would help the panel: the choice alone, without people. The samples
+ * are those of lot_reserves_draw() with the same stream. Free *out with lot_reserve_curve_free().
+ * LOT_FAILURE: no memory; LOT_INTERRUPTED.
+ */
+lot_status lot_reserves_curve(lot_reserve_curve **out, const lot_reserve_terms *terms,
+                              const lot_stream *stream, const lot_progress *progress,
+                              lot_error *error);
+
+/*
  * Put `chosen` of the items [count] in front by lot: for i from 0 on, item i changes places with
  * item i + a number below count - i. Cannot fail.
  */

@@ -3,6 +3,7 @@
 #include "cli/reserving.h"
 
 #include "audit/reserve_files.h"
+#include "cli/results.h"
 #include "cli/terms.h"
 #include "core/array.h"
 
@@ -60,19 +61,33 @@ done:
     return status;
 }
 
+json_t *lot_reserving_json(const lot_reserve_plan *plan)
+{
+    return json_pack(
+        "{s:I, s:I, s:o}", "most", (json_int_t)plan->count, "samples", (json_int_t)plan->samples,
+        "dropout_rate",
+        lot_results_decimal(plan->rates.overall, LOT_RATE_ONE, 6, LOT_TOWARDS_NEAREST));
+}
+
+lot_status lot_reserving_withdrawn(bool **withdrawn, const lot_workbench *bench, lot_error *error)
+{
+    const lot_standing *standing = bench->mended.standing;
+    *withdrawn = lot_array_new(bench->pool->people_count, sizeof **withdrawn);
+    if (*withdrawn == NULL)
+        return LOT_NO_MEMORY(error);
+    for (uint32_t p = 0; standing != NULL && p < bench->pool->people_count; p++)
+        (*withdrawn)[p] = standing->places[p] == LOT_WITHDRAWN;
+    return LOT_OK;
+}
+
 lot_status lot_reserving_draw(lot_workbench *bench, const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_attempt *attempt = &bench->attempt;
-    const lot_standing *standing = bench->mended.standing;
     bool *withdrawn = NULL;
     if (attempt->plan.count == 0)
         return LOT_OK;
-    withdrawn = lot_array_new(bench->pool->people_count, sizeof *withdrawn);
-    if (withdrawn == NULL)
-        return LOT_NO_MEMORY(error);
-    for (uint32_t p = 0; standing != NULL && p < bench->pool->people_count; p++)
-        withdrawn[p] = standing->places[p] == LOT_WITHDRAWN;
+    TRY(lot_reserving_withdrawn(&withdrawn, bench, error));
     lot_draw_numbers numbers = {"reserve", attempt->manifest, attempt->seed, 0};
     const lot_stream stream = lot_draw_stream(&numbers);
     const lot_reserve_terms terms = {

@@ -43,8 +43,14 @@ uint32_t lot_reserving_samples(const lot_arguments *arguments);
 lot_status lot_reserving_take(lot_reserve_plan *plan, const lot_quotas *quotas,
                               const lot_arguments *arguments, lot_talk *talk, lot_error *error);
 
+/* {"most", "samples", "dropout_rate"} of a plan. NULL: no memory. */
+json_t *lot_reserving_json(const lot_reserve_plan *plan);
+
 /* Draw the reserves of bench->attempt, whose panel was just drawn; none where it has no plan. */
 lot_status lot_reserving_draw(lot_workbench *bench, const lot_progress *progress, lot_error *error);
+
+/* Who withdrew by the standing on the bench: [people_count] for the caller to free. */
+lot_status lot_reserving_withdrawn(bool **withdrawn, const lot_workbench *bench, lot_error *error);
 
 /* Load rates and reserves of bench->attempt with its lottery, where they are not there yet. */
 lot_status lot_reserving_load(lot_workbench *bench, lot_error *error);

@@ -4,7 +4,9 @@
 
 #include "cli/folder.h"
 #include "cli/json.h"
+#include "cli/reserving.h"
 #include "cli/workbook.h"
+#include "report/loss.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 
@@ -231,17 +233,14 @@ json_t *lot_results_loss(const lot_reserve_curve *curve)
     for (uint32_t n = 0; n <= curve->most; n++)
         (void)json_array_append_new(means, lot_results_decimal(curve->deviation[n], curve->samples,
                                                                6, LOT_TOWARDS_NEAREST));
-    return json_pack("{s:o, s:I}", "deviation", means, "knee",
-                     (json_int_t)lot_reserves_knee(curve, LOT_KNEE_PARTS));
+    uint32_t knee = lot_loss_knee(curve);
+    return json_pack("{s:o, s:o}", "deviation", means, "knee",
+                     knee > 0 ? json_integer(knee) : json_null());
 }
 
 static int put_reserves(json_t *object, const lot_report *report)
 {
-    const lot_reserve_plan *plan = report->plan;
-    json_t *part =
-        json_pack("{s:I, s:I, s:o}", "most", (json_int_t)plan->count, "samples",
-                  (json_int_t)plan->samples, "dropout_rate",
-                  lot_results_decimal(plan->rates.overall, LOT_RATE_ONE, 6, LOT_TOWARDS_NEAREST));
+    json_t *part = lot_reserving_json(report->plan);
     if (part != NULL && report->reserves != NULL) {
         json_t *ids = json_array();
         json_t *loss = lot_results_loss(report->reserves->curve);

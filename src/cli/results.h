@@ -38,7 +38,10 @@ json_t *lot_results_decimal(uint64_t number, uint64_t whole, unsigned digits, lo
 /* The bound and how far the optimum is proven; of legacy, that nothing is. NULL: no memory. */
 json_t *lot_results_proof(const lot_finding *finding);
 
-/* {"deviation": [its mean with 0, 1, 2 ... reserves], "knee": N}. NULL: no memory. */
+/*
+ * {"deviation": [its mean with 0, 1, 2 ... reserves], "knee": N}, or null where it is not reached.
+ * NULL: no memory.
+ */
 json_t *lot_results_loss(const lot_reserve_curve *curve);
 
 /* The figures of a lottery, and what was drawn where something was; NULL: no memory. */

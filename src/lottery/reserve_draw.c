@@ -197,24 +197,48 @@ done:
     return status;
 }
 
+/* *candidates is the caller's to free, also on failure. */
+static lot_status choose(lot_reserve_curve **curve, lot_candidates **candidates,
+                         const lot_reserve_terms *terms, const lot_stream *stream,
+                         const lot_progress *progress, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_reserve_plan *plan = terms->plan;
+    scene s = {.place = NULL};
+    lot_dropouts *dropouts = NULL;
+    assert(plan->count <= LOT_RESERVES_MOST && plan->samples >= 1);
+    TRY(scene_make(&s, terms, error));
+    const lot_taken taken = {s.panel, terms->seats, s.withdrawn};
+    TRY(lot_candidates_new(candidates, &s.pool, &taken, terms->per_household, error));
+    TRY(lot_dropouts_draw(&dropouts, &s.quotas, s.values, terms->seats, &plan->rates, plan->samples,
+                          stream, error));
+    const lot_reserve_question question = {&s.quotas, terms->seats, *candidates, dropouts};
+    TRY(lot_reserves_choose(curve, &question, plan->count, progress, error));
+done:
+    lot_dropouts_free(dropouts);
+    scene_free(&s);
+    return status;
+}
+
+lot_status lot_reserves_curve(lot_reserve_curve **out, const lot_reserve_terms *terms,
+                              const lot_stream *stream, const lot_progress *progress,
+                              lot_error *error)
+{
+    lot_candidates *candidates = NULL;
+    *out = NULL;
+    lot_status status = choose(out, &candidates, terms, stream, progress, error);
+    lot_candidates_free(candidates);
+    return status;
+}
+
 lot_status lot_reserves_draw(lot_reserve_list *out, const lot_reserve_terms *terms,
                              const lot_stream *stream, const lot_progress *progress,
                              lot_error *error)
 {
-    const lot_reserve_plan *plan = terms->plan;
-    assert(plan->count <= LOT_RESERVES_MOST && plan->samples >= 1);
     lot_status status = LOT_OK;
-    scene s = {.place = NULL};
     lot_candidates *candidates = NULL;
-    lot_dropouts *dropouts = NULL;
     *out = (lot_reserve_list){0};
-    TRY(scene_make(&s, terms, error));
-    const lot_taken taken = {s.panel, terms->seats, s.withdrawn};
-    TRY(lot_candidates_new(&candidates, &s.pool, &taken, terms->per_household, error));
-    TRY(lot_dropouts_draw(&dropouts, &s.quotas, s.values, terms->seats, &plan->rates,
-                          plan->samples, stream, error));
-    const lot_reserve_question question = {&s.quotas, terms->seats, candidates, dropouts};
-    TRY(lot_reserves_choose(&out->curve, &question, plan->count, progress, error));
+    TRY(choose(&out->curve, &candidates, terms, stream, progress, error));
     out->people = lot_array_new(out->curve->most, sizeof *out->people);
     if (out->people == NULL)
         TRY(LOT_NO_MEMORY(error));
@@ -225,8 +249,6 @@ lot_status lot_reserves_draw(lot_reserve_list *out, const lot_reserve_terms *ter
         out->people[i] = person_at(terms, out->people[i]);
 done:
     lot_candidates_free(candidates);
-    lot_dropouts_free(dropouts);
-    scene_free(&s);
     if (status != LOT_OK)
         lot_reserve_list_free(out);
     return status;

@@ -23,6 +23,12 @@ void lot_loss_put_mean(lot_text *text, const lot_reserve_curve *curve, uint32_t 
     lot_decimal_put(text, curve->deviation[n], curve->samples, 2);
 }
 
+uint32_t lot_loss_knee(const lot_reserve_curve *curve)
+{
+    uint32_t knee = lot_reserves_knee(curve, LOT_KNEE_PARTS);
+    return knee < curve->most ? knee : 0;
+}
+
 static void put_right(lot_text *text, const lot_text *cell, size_t width)
 {
     for (size_t i = cell->length; i < width; i++)
@@ -50,7 +56,7 @@ static void put_point(lot_text *text, const lot_reserve_curve *curve, uint32_t n
 
 lot_status lot_report_loss(lot_text *text, const lot_reserve_curve *curve, lot_error *error)
 {
-    uint32_t knee = lot_reserves_knee(curve, LOT_KNEE_PARTS);
+    uint32_t knee = lot_loss_knee(curve);
     lot_text_put(text, "reserves  deviation\n");
     for (uint32_t n = 0; n <= curve->most; n++)
         put_point(text, curve, n, n == knee && knee > 0);
@@ -59,8 +65,11 @@ lot_status lot_report_loss(lot_text *text, const lot_reserve_curve *curve, lot_e
                         "The knee is at %" PRIu32 ": the last reserve that lowers the deviation by "
                         "a tenth or more of what\nthe first lowers it by.\n",
                         knee);
+    else if (lot_reserves_knee(curve, LOT_KNEE_PARTS) > 0)
+        lot_text_put(text, "The last of them still lowers the deviation by a tenth or more of what "
+                           "the first lowers it by:\nthe knee is not reached.\n");
     else
-        lot_text_put(text, "No reserve lowers the deviation: there is no knee.\n");
+        lot_text_put(text, "No reserve lowers the deviation.\n");
     return lot_text_check(text, error);
 }
 
@@ -76,9 +85,7 @@ static void put_curve(lot_text *text, const lot_reserve_curve *curve)
     lot_loss_put_mean(text, curve, 0);
     lot_text_put(text, " seats without reserves, ");
     lot_loss_put_mean(text, curve, curve->most);
-    lot_text_put(text, " with them; knee at ");
-    lot_number_put(text, lot_reserves_knee(curve, LOT_KNEE_PARTS));
-    lot_text_put(text, "\n");
+    lot_text_put(text, " with them\n");
 }
 
 void lot_loss_put_summary(lot_text *text, const lot_report *report)

@@ -27,8 +27,7 @@ static uint64_t mean(const struct loss *loss, uint32_t n)
 
 static struct loss loss_make(const lot_reserve_curve *curve)
 {
-    struct loss loss = {
-        .curve = curve, .knee = lot_reserves_knee(curve, LOT_KNEE_PARTS), .bars = curve->most + 1};
+    struct loss loss = {.curve = curve, .knee = lot_loss_knee(curve), .bars = curve->most + 1};
     uint64_t most = mean(&loss, 0) + 1;
     uint64_t step = lot_axis_step(most);
     loss.top = (most + step - 1) / step * step;

@@ -33,7 +33,7 @@ static int compare_digests(const void *a, const void *b)
 
 /*
  * M and every entry's digest, ascending: [history.count + 1]. NULL: no memory. Free it.
- * A call-up has no M: its own entry is there twice.
+ * A call-up has callup.txt in the place of M.
  */
 static lot_digest *sort_digests(const lot_verifier *v)
 {
@@ -41,7 +41,7 @@ static lot_digest *sort_digests(const lot_verifier *v)
     lot_digest *all = malloc(count * sizeof *all);
     if (all == NULL)
         return NULL;
-    all[0] = lot_verifier_is_callup(v) ? v->history.entries[v->history.own].digest : v->manifest;
+    all[0] = lot_verifier_is_callup(v) ? v->digests[LOT_FILE_CALLUP] : v->manifest;
     for (size_t i = 1; i < count; i++)
         all[i] = v->history.entries[i - 1].digest;
     qsort(all, count, sizeof *all, compare_digests);
@@ -57,9 +57,10 @@ static lot_status refuse_unfound(const lot_verifier *v)
             continue;
         lot_digest_hex(hex, &v->request->known[k]);
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "log.txt: the known digest %s is neither M nor an entry of this log%s: "
+                        "log.txt: the known digest %s is neither %s nor an entry of this log%s: "
                         "this is another folder than was announced, or its log was rewritten",
-                        hex, v->number > 0 ? ", nor of a folder before" : "");
+                        hex, lot_verifier_is_callup(v) ? "that of callup.txt" : "M",
+                        v->number > 0 ? ", nor of a folder before" : "");
     }
     return LOT_OK;
 }

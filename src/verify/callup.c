@@ -17,6 +17,7 @@
 
 enum {
     CALLUP_MOST = 1 << 16,
+    WORDS_BYTES = 128,
     /* Lines of callup.txt. */
     LINE_PROCESS = 2,
     LINE_ATTEMPT,
@@ -234,21 +235,25 @@ static lot_status compare_called(const lot_verifier *v, const lot_called *right)
 
 static lot_status say_called(lot_verifier *v, const lot_called *right)
 {
+    char left[WORDS_BYTES];
+    if (right->deviation == 0)
+        (void)snprintf(left, sizeof left, ". The panel then meets every quota");
+    else
+        (void)snprintf(left, sizeof left,
+                       ". The panel then misses its quotas by %" PRIu64 ", in seats; %" PRIu32
+                       " seat%s vacant",
+                       right->deviation, right->vacant, right->vacant == 1 ? " is" : "s are");
     if (!right->proven)
         return lot_verify_say(v, LOT_NOT_PROVEN,
                               "that nobody else is to be called up: of %" PRIu32
                               " reserves at hand the %" PRIu32 " in callup.txt are those that the "
-                              "search came to, but it ended before it had seen all ways. The panel "
-                              "is %" PRIu64 " off its quotas, with %" PRIu32 " seat%s vacant",
-                              right->at_hand, right->count, right->deviation, right->vacant,
-                              lot_plural(right->vacant));
+                              "search came to, but it ended before it had seen all ways%s",
+                              right->at_hand, right->count, left);
     return lot_verify_say(v, LOT_PROVEN,
                           "of %" PRIu32 " reserve%s at hand the %" PRIu32 " in callup.txt are the "
                           "right ones to call up: no others leave the panel nearer to its quotas, "
-                          "fill more seats then, or come first. It is %" PRIu64
-                          " off, with %" PRIu32 " seat%s vacant",
-                          right->at_hand, lot_plural(right->at_hand), right->count,
-                          right->deviation, right->vacant, lot_plural(right->vacant));
+                          "fill more seats then, or come first%s",
+                          right->at_hand, lot_plural(right->at_hand), right->count, left);
 }
 
 /* W2 */

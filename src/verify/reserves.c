@@ -20,6 +20,7 @@
 enum {
     DROPOUTS_MOST = 1 << 24,
     RESERVES_MOST = 1 << 16,
+    ROWS_MOST = 10000,
     NUMBERS_MOST = 20000000,  /* samples x (seats + rows) */
     ANSWERS_MOST = 100000000, /* seats x features */
 };
@@ -117,7 +118,8 @@ static bool is_too_large(const lot_verifier *v)
     const lot_terms *terms = &v->terms;
     lot_unsigned_wide samples = terms->samples;
     lot_unsigned_wide pairs = samples * terms->reserves * terms->reserves;
-    return samples * ((uint64_t)terms->seats + v->quotas->count) > NUMBERS_MOST ||
+    return v->quotas->count > ROWS_MOST ||
+           samples * ((uint64_t)terms->seats + v->quotas->count) > NUMBERS_MOST ||
            pairs * v->pool.count * v->quotas->features_count > WORK_MOST ||
            (uint64_t)terms->seats * v->quotas->features_count > ANSWERS_MOST;
 }

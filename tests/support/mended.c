@@ -87,7 +87,7 @@ static void settle(lot_mender *m, const lot_mend *how)
 typedef struct solved {
     lot_objective objective;
     const lot_quotas *quotas; /* as they are published */
-    uint32_t reserves;        /* that are drawn with it */
+    const lot_mend *how;
     lot_lottery *lottery;
     lot_text certificate;
 } solved;
@@ -138,11 +138,11 @@ static void publish(lot_publication *out, const lot_mender *m, const solved *mad
                     const lot_source *source)
 {
     const lot_quotas *quotas = made->quotas;
-    uint32_t reserves = made->reserves;
+    uint32_t reserves = made->how->reserves;
     const lot_world *w = m->world;
     lot_digest certificate;
     uint32_t rates[LOT_MENDED_ROWS];
-    const lot_reserve_plan plan = lot_mender_plan(rates, reserves);
+    const lot_reserve_plan plan = lot_mender_plan(rates, made->how);
     lot_sha256(&certificate, made->certificate.bytes, made->certificate.length);
     const lot_process process = {.process_id = w->process_id.text,
                                  .attempt = m->attempts + 1,
@@ -196,10 +196,10 @@ static void draw(lot_mender *m, lot_sealed *out, const lot_digest *manifest, con
     m->mended = *manifest;
     m->attempt = m->attempts;
     m->reserves_count = 0;
-    if (made->reserves > 0)
-        lot_mender_reserves(m, out, made->quotas, &seed, made->reserves);
+    if (made->how->reserves > 0)
+        lot_mender_reserves(m, out, made->quotas, &seed, made->how);
     lot_mender_log_draw(m, manifest, &seed, drawn.ticket,
-                        made->reserves > 0 ? lot_sealed_file(out, "reserves.txt") : NULL);
+                        made->how->reserves > 0 ? lot_sealed_file(out, "reserves.txt") : NULL);
     lot_standing_free(m->standing);
     m->standing = m->published;
     m->published = NULL;
@@ -220,7 +220,7 @@ static void attempt(lot_mender *m, lot_sealed *out, const lot_mend *how)
         dice[d] = (char)('1' + (d * d + m->attempts * 5) % 6);
     solve_standing(&made, m, quotas, how->objective);
     made.quotas = quotas;
-    made.reserves = how->reserves;
+    made.how = how;
     publish(&publication, m, &made, &source);
     *out = (lot_sealed){.count = 0};
     uint32_t count = lot_publication_files(files, &publication);

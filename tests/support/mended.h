@@ -27,6 +27,7 @@ typedef struct lot_mend {
     uint32_t refuse;     /* how many reserves at hand withdraw, from the first on */
     bool call_up;        /* reserves are called up, and nothing is drawn */
     uint32_t reserves;   /* how many are drawn with it at most; none in a call-up */
+    bool endless;        /* on so many samples that nobody waits: the reserve is just anybody */
     uint32_t others;     /* how many withdraw who are in no panel before, from the last pid on */
     bool undrawn;        /* it is committed, and that is all */
     bool unshown;        /* it was drawn, but its folder stays as it was before */

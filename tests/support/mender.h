@@ -61,12 +61,12 @@ void lot_mender_log_others(lot_mender *m, const lot_mend *how);
 /* Put log.txt and final.txt. attempt: that final.txt names. */
 void lot_mender_seal(const lot_mender *m, lot_sealed *out, uint32_t attempt);
 
-/* The plan of a draw with so many reserves. rates: [LOT_MENDED_ROWS] to work in. */
-lot_reserve_plan lot_mender_plan(uint32_t *rates, uint32_t reserves);
+/* The plan of a draw. rates: [LOT_MENDED_ROWS] to work in. */
+lot_reserve_plan lot_mender_plan(uint32_t *rates, const lot_mend *how);
 
 /* Draw reserves of the panel that was drawn from the quotas, and put reserves.txt. */
 void lot_mender_reserves(lot_mender *m, lot_sealed *out, const lot_quotas *quotas,
-                         const lot_digest *seed, uint32_t reserves);
+                         const lot_digest *seed, const lot_mend *how);
 
 /* Call up reserves for who is kept in m->published, and make the folder. */
 void lot_mender_call_up(lot_mender *m, lot_sealed *out);

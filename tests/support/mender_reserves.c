@@ -19,28 +19,21 @@
 #include <string.h>
 
 /* Men leave twice as often as women. */
-lot_reserve_plan lot_mender_plan(uint32_t *rates, uint32_t reserves)
+lot_reserve_plan lot_mender_plan(uint32_t *rates, const lot_mend *how)
 {
     static const uint32_t usual[LOT_MENDED_ROWS] = {150000, 300000, 200000, 200000};
     memcpy(rates, usual, sizeof usual);
-    return (lot_reserve_plan){
-        .count = reserves, .samples = LOT_MENDED_SAMPLES, .rates = {200000, rates}};
+    return (lot_reserve_plan){.count = how->reserves,
+                              .samples =
+                                  how->endless ? LOT_DROPOUT_SAMPLES_MOST : LOT_MENDED_SAMPLES,
+                              .rates = {200000, rates}};
 }
 
-void lot_mender_reserves(lot_mender *m, lot_sealed *out, const lot_quotas *quotas,
-                         const lot_digest *seed, uint32_t reserves)
+static void draw_reserves(lot_mender *m, const lot_quotas *quotas, const bool *withdrawn,
+                          const lot_stream *stream, const lot_reserve_plan *plan)
 {
     const lot_world *w = m->world;
-    uint32_t rates[LOT_MENDED_ROWS];
-    bool withdrawn[LOT_MENDED_PEOPLE];
-    lot_pid pids[LOT_MENDED_RESERVES];
     lot_reserve_list list;
-    lot_text text = LOT_TEXT_EMPTY;
-    const lot_reserve_plan plan = lot_mender_plan(rates, reserves);
-    lot_draw_numbers numbers = {.purpose = "reserve", .manifest = m->mended, .seed = *seed};
-    const lot_stream stream = lot_draw_stream(&numbers);
-    for (uint32_t p = 0; p < LOT_MENDED_PEOPLE; p++)
-        withdrawn[p] = m->published != NULL && m->published->places[p] == LOT_WITHDRAWN;
     const lot_reserve_terms terms = {.pool = w->pool,
                                      .by_pid = w->pseudonyms->by_pid,
                                      .quotas = quotas,
@@ -48,19 +41,49 @@ void lot_mender_reserves(lot_mender *m, lot_sealed *out, const lot_quotas *quota
                                      .seats = LOT_MENDED_SEATS,
                                      .per_household = 1,
                                      .withdrawn = withdrawn,
-                                     .plan = &plan};
-    assert_int_equal(lot_reserves_draw(&list, &terms, &stream, NULL, NULL), LOT_OK);
+                                     .plan = plan};
+    assert_int_equal(lot_reserves_draw(&list, &terms, stream, NULL, NULL), LOT_OK);
     assert_true(list.count <= LOT_MENDED_RESERVES);
-    for (uint32_t r = 0; r < list.count; r++) {
-        m->reserves[r] = list.people[r];
-        pids[r] = w->pseudonyms->pids[list.people[r]];
-    }
     m->reserves_count = list.count;
-    const lot_reserves_txt said = {.attempt = m->attempts, .count = list.count, .pids = pids};
+    memcpy(m->reserves, list.people, list.count * sizeof *list.people);
+    lot_reserve_list_free(&list);
+}
+
+/* Somebody who may be one. */
+static void take_anybody(lot_mender *m, const bool *withdrawn)
+{
+    for (uint32_t p = 0; p < LOT_MENDED_PEOPLE && m->reserves_count == 0; p++) {
+        bool taken = withdrawn[p];
+        for (uint32_t s = 0; s < m->panel_count; s++)
+            taken = taken || m->panel[s] == p;
+        if (!taken)
+            m->reserves[m->reserves_count++] = p;
+    }
+}
+
+void lot_mender_reserves(lot_mender *m, lot_sealed *out, const lot_quotas *quotas,
+                         const lot_digest *seed, const lot_mend *how)
+{
+    uint32_t rates[LOT_MENDED_ROWS];
+    bool withdrawn[LOT_MENDED_PEOPLE];
+    lot_pid pids[LOT_MENDED_RESERVES];
+    lot_text text = LOT_TEXT_EMPTY;
+    const lot_reserve_plan plan = lot_mender_plan(rates, how);
+    lot_draw_numbers numbers = {.purpose = "reserve", .manifest = m->mended, .seed = *seed};
+    const lot_stream stream = lot_draw_stream(&numbers);
+    for (uint32_t p = 0; p < LOT_MENDED_PEOPLE; p++)
+        withdrawn[p] = m->published != NULL && m->published->places[p] == LOT_WITHDRAWN;
+    if (how->endless)
+        take_anybody(m, withdrawn);
+    else
+        draw_reserves(m, quotas, withdrawn, &stream, &plan);
+    for (uint32_t r = 0; r < m->reserves_count; r++)
+        pids[r] = m->world->pseudonyms->pids[m->reserves[r]];
+    const lot_reserves_txt said = {
+        .attempt = m->attempts, .count = m->reserves_count, .pids = pids};
     lot_reserves_txt_put(&text, &said);
     lot_sealed_put(out, "reserves.txt", text.bytes, text.length);
     lot_text_free(&text);
-    lot_reserve_list_free(&list);
 }
 
 /* The panel is who is kept and who is called. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Read reserves: dropouts.csv and reserves.txt of anyone, which are written in one way only. */
+/* Read reserves: dropouts.csv, reserves.txt and callup.txt of anyone, which are written in one way
+ * only. */
 #include "support/readers.h"
 
+#include "audit/callup_file.h"
 #include "audit/reserve_files.h"
 
 #include <assert.h>
@@ -46,5 +48,21 @@ void lot_test_read_reserves(const char *bytes, size_t length)
     } else
         assert(status == LOT_NOT_VERIFIED && strstr(error.message, "reserves.txt, line ") != NULL);
     lot_reserves_txt_free(&reserves);
+    lot_text_free(&text);
+}
+
+void lot_test_read_callup(const char *bytes, size_t length)
+{
+    lot_callup_file callup;
+    lot_text text = LOT_TEXT_EMPTY, again = LOT_TEXT_EMPTY;
+    lot_error error = {.message = ""};
+    lot_text_add(&text, bytes, length);
+    lot_status status = lot_callup_read(&callup, &text, &error);
+    if (status == LOT_OK) {
+        lot_callup_put(&again, &callup);
+        compare(&again, bytes, length);
+    } else
+        assert(status == LOT_NOT_VERIFIED && strstr(error.message, "callup.txt, line ") != NULL);
+    lot_callup_file_free(&callup);
     lot_text_free(&text);
 }

@@ -16,6 +16,7 @@ static const lot_test_reader readers[] = {
     {"standing", lot_test_read_standing},
     {"dropouts", lot_test_read_dropouts},
     {"reserves", lot_test_read_reserves},
+    {"callup", lot_test_read_callup},
     {"sheet_file", lot_test_read_sheet_file},
     {"sheet_links", lot_test_read_sheet_links},
     {"sheet_book", lot_test_read_sheet_book},

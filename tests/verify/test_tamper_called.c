@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tampering with call-ups: one thing is changed in the folder of one and everything that hangs on
- * it is sealed anew, as in test_tamper_callup.c. Here whom it calls, and under
- * which key; and every byte.
+ * Tampering with call-ups, as in test_tamper_callup.c: here whom they call, under which key, and
+ * every byte.
  */
 #include "civiclot/secret_key.h"
 #include "support/mended.h"
@@ -22,9 +21,8 @@
 
 enum { RESERVES = 5, PID_BYTES = LOT_PID_LENGTH + 1 };
 
-/* Two call-ups, and a draw that has no reserves. */
-static const lot_mend chain[] = {
-    {.call_up = true, .leave = 2, .others = 1}, {.call_up = true, .leave = 1}, {.leave = 1}};
+static const lot_mend chain[] = {{.call_up = true, .leave = 2, .others = 1},
+                                 {.call_up = true, .leave = 1}};
 
 /* How what is changed is covered up. */
 typedef enum cover { FINAL, NOTHING } cover;
