@@ -211,14 +211,13 @@ static size_t count_hidden(const lot_verifier *v)
 static lot_status say_mended(lot_verifier *v, const before *b)
 {
     if (v->chain->callups > 0 || lot_verifier_is_callup(v))
-        return lot_verify_say(v, LOT_PROVEN,
-                              "by this log no attempt and no call-up before this one was held in "
-                              "vain: each of %" PRIu32 " real attempt%s, drawn, and %" PRIu32
-                              " call-up%s is in a folder; and there %s "
-                              "%" PRIu32 " rehearsal%s",
-                              b->drawn, lot_plural(b->drawn), v->chain->callups,
-                              lot_plural(v->chain->callups), b->tests == 1 ? "was" : "were",
-                              b->tests, lot_plural(b->tests));
+        return lot_verify_say(
+            v, LOT_PROVEN,
+            "by this log no attempt and no call-up before this one was held in vain: there %s "
+            "%" PRIu32 " real attempt%s, drawn, and %" PRIu32 " call-up%s, all in these folders, "
+            "and %" PRIu32 " rehearsal%s",
+            b->drawn == 1 ? "was" : "were", b->drawn, lot_plural(b->drawn), v->chain->callups,
+            lot_plural(v->chain->callups), b->tests, lot_plural(b->tests));
     return lot_verify_say(
         v, LOT_PROVEN,
         "by this log no attempt before this one was held in vain: there %s %" PRIu32

@@ -125,15 +125,19 @@ static void words_tell_what_was_found(void **state)
            "Of the 3 who withdrew 3 are new: ");
     expect(&s, 1, "standing", LOT_PROVEN, "(no-answer; not of the panel)");
     expect(&s, 1, "log", LOT_PROVEN, "the last is this call-up, ");
-    expect(&s, 1, "attempts", LOT_PROVEN, "each of 1 real attempt, drawn, and 0 call-ups");
+    expect(&s, 1, "attempts", LOT_PROVEN,
+           "there was 1 real attempt, drawn, and 0 call-ups, all in");
     expect(&s, 1, "called", LOT_PROVEN, "of 5 reserves at hand the 2 in callup.txt");
-    expect(&s, 2, "attempts", LOT_PROVEN, "each of 1 real attempt, drawn, and 1 call-up is in");
+    expect(&s, 2, "attempts", LOT_PROVEN,
+           "1 real attempt, drawn, and 1 call-up, all in these folders");
     expect(&s, 2, "standing", LOT_PROVEN, "Of the 5 who withdrew 2 are new: ");
     expect(&s, 2, "called", LOT_PROVEN, "of 2 reserves at hand the ");
     expect(&s, 3, "files", LOT_PROVEN, "all 14 files");
-    expect(&s, 3, "attempts", LOT_PROVEN, "each of 1 real attempt, drawn, and 2 call-ups is in");
+    expect(&s, 3, "attempts", LOT_PROVEN,
+           "1 real attempt, drawn, and 2 call-ups, all in these folders");
     expect(&s, 3, "reserves", LOT_PROVEN, "the 4 reserves in reserves.txt");
-    expect(&s, 4, "attempts", LOT_PROVEN, "each of 2 real attempts, drawn, and 2 call-ups is in");
+    expect(&s, 4, "attempts", LOT_PROVEN,
+           "there were 2 real attempts, drawn, and 2 call-ups, all in");
     expect(&s, 4, "standing", LOT_PROVEN, "reserves of attempt 2 are called up");
     expect(&s, 4, "called", LOT_PROVEN, "of 4 reserves at hand the ");
     end(&s);
@@ -206,7 +210,7 @@ static void a_rehearsal_between_is_counted_and_no_more(void **state)
     static const lot_mend mends[] = {{.call_up = true, .leave = 1, .rehearsed = true}};
     said s;
     make(&s, 5, mends, 1);
-    expect(&s, 1, "attempts", LOT_PROVEN, "and there was 1 rehearsal");
+    expect(&s, 1, "attempts", LOT_PROVEN, "folders, and 1 rehearsal");
     end(&s);
 }
 
