@@ -146,7 +146,8 @@ static void where_the_quotas_are_missed_it_says_what_and_changes_nothing(void **
     json_decref(object);
     lot_ran_free(&ran);
     replace(folder, young);
-    assert_verified(folder, "pub", "It is 3 off, with 1 seat vacant");
+    assert_verified(folder, "pub",
+                    "The panel then misses its quotas by 3, in seats; 1 seat is vacant");
     SAYS(folder, "replaced   2", "mark", "file");
     SAYS(folder, "age young: 1 seat, at least 2", "report", "file", "--out", "-");
     WORDS(folder, 0, "Seats without anybody: 1", "mark", "file");
