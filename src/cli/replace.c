@@ -123,7 +123,6 @@ static lot_status settle(struct wish *wish, lot_workbench *bench, lot_talk *talk
     lot_status status = LOT_OK;
     const lot_attempt *attempt = &bench->attempt;
     TRY(lot_workbench_load_attempt(bench, error));
-    TRY(lot_callups_check(bench, error));
     if (!attempt->drawn && lot_workbench_voided_by(bench) == 0)
         wish->redraw.undrawn = attempt->number;
     TRY(lot_states_load(&wish->states, bench, error));

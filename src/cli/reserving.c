@@ -10,6 +10,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* Reserves times samples: from here on it is said that a draw may take long. */
+enum { LONG_WORK = 50000 };
+
 lot_status lot_reserving_check(const lot_arguments *arguments, lot_error *error)
 {
     static const char *const others[] = {"dropouts", "dropouts-from", "samples"};
@@ -38,6 +41,11 @@ static lot_status tell_plan(const lot_reserve_plan *plan, const lot_dropout_choi
     lot_status status = lot_text_check(&words, error);
     if (status == LOT_OK)
         lot_talk_say(talk, "%s", words.bytes);
+    if (status == LOT_OK && (uint64_t)plan->count * plan->samples >= LONG_WORK)
+        lot_talk_say(talk,
+                     "The draw chooses them, and may take long: civiclot reserves FILE --most %u "
+                     "--samples %u --panels 1 shows before how long.",
+                     (unsigned)plan->count, (unsigned)plan->samples);
     lot_text_free(&words);
     return status;
 }
@@ -119,7 +127,7 @@ void lot_reserving_tell(lot_text *words, const lot_workbench *bench)
     const lot_attempt *attempt = &bench->attempt;
     if (attempt->test || attempt->reserves.people == NULL)
         return;
-    lot_text_put(words, "Reserves, in the order in which they are called up: ");
+    lot_text_put(words, "Reserves, in their order: ");
     for (uint32_t i = 0; i < attempt->reserves.count; i++)
         lot_text_format(words, "%s%s", i > 0 ? ", " : "",
                         bench->pool->ids[attempt->reserves.people[i]]);

@@ -3,7 +3,6 @@
 #include "cli/unchanged.h"
 
 #include "cli/announced.h"
-#include "cli/callup_folder.h"
 #include "cli/level.h"
 #include "cli/proven.h"
 #include "cli/published.h"
@@ -111,8 +110,7 @@ done:
 
 lot_status lot_unchanged_inside(lot_workbench *bench, lot_error *error)
 {
-    lot_status status = check(bench, false, error);
-    return status == LOT_OK ? lot_callups_check(bench, error) : status;
+    return check(bench, false, error);
 }
 
 lot_status lot_unchanged(lot_workbench *bench, lot_error *error)

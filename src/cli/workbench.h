@@ -151,13 +151,20 @@ lot_status lot_workbench_need_attempt(const lot_workbench *bench, lot_error *err
 /* Load lottery `number` (0: the current one). LOT_BAD_INPUT: there is none: solve first. */
 lot_status lot_workbench_load_lottery(lot_workbench *bench, uint32_t number, lot_error *error);
 
+/* The same, and none is an answer; tickets are not counted. */
+lot_status lot_workbench_take_lottery(lot_workbench *bench, uint32_t number, lot_error *error);
+
+/* Free the call-ups on the bench. */
+void lot_workbench_forget_callups(lot_workbench *bench);
+
 /* Count everyone's tickets, after the lottery was put on the bench. */
 lot_status lot_workbench_count_tickets(lot_workbench *bench, lot_error *error);
 
 /*
  * Load the latest attempt that is no rehearsal; attempt.number stays 0 where there is none.
  * draws_before counts the real draws before it, undrawn_before the real commits before it that
- * were never drawn; attempts lists all.
+ * were never drawn; attempts lists all, callups those. LOT_NOT_VERIFIED where a call-up is not what
+ * was published.
  */
 lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error);
 

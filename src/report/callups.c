@@ -44,7 +44,7 @@ static void put_pid(lot_text *page, const lot_report *report, uint32_t person, b
 static void put_table(lot_text *page, const lot_report *report)
 {
     lot_text_put(page, "<table class=\"attempts\">\n<thead><tr><th scope=\"col\">Call-up</th>"
-                       "<th scope=\"col\">Quotas missed, in seats</th>"
+                       "<th scope=\"col\">Missed</th>"
                        "<th scope=\"col\">Who was called up</th></tr></thead>\n<tbody>\n");
     for (uint32_t c = 0; c < report->callups_count; c++) {
         const lot_report_callup *callup = &report->callups[c];
@@ -72,7 +72,8 @@ static void put_missed(lot_text *page, const lot_report *report, const lot_tally
         bool low = tally->now[q] < row->min;
         if (!low && tally->now[q] <= row->max)
             continue;
-        lot_text_put(page, count++ == 0 ? "<p>It misses its quotas:</p>\n<ul>\n<li>" : "<li>");
+        lot_text_put(page,
+                     count++ == 0 ? "<p>The panel misses its quotas:</p>\n<ul>\n<li>" : "<li>");
         lot_html_put(page, report->quotas->features[row->feature].name);
         lot_text_put(page, " ");
         lot_html_put(page, row->value);
@@ -81,7 +82,7 @@ static void put_missed(lot_text *page, const lot_report *report, const lot_tally
         lot_text_format(page, ", at %s %" PRIu32 "</li>\n", low ? "least" : "most",
                         low ? row->min : row->max);
     }
-    lot_text_put(page, count > 0 ? "</ul>\n" : "<p>It keeps all quotas.</p>\n");
+    lot_text_put(page, count > 0 ? "</ul>\n" : "<p>The panel keeps all quotas.</p>\n");
 }
 
 lot_status lot_callups_put_html(lot_text *page, const lot_report *report, const lot_tally *tally,
@@ -91,10 +92,12 @@ lot_status lot_callups_put_html(lot_text *page, const lot_report *report, const 
     bool first = true;
     if (report->called == NULL)
         return LOT_OK;
-    lot_text_put(page, "<section>\n<h2>The panel as it is by now</h2>\n<p>Members withdrew after "
-                       "the draw, and reserves who had been drawn with the panel were called up in "
-                       "their places. Who of them follows from who withdrew, by a rule that was "
-                       "announced before the draw: nobody chose.</p>\n");
+    lot_text_put(page,
+                 "<section>\n<h2>The panel as it is by now</h2>\n<p>Members withdrew after "
+                 "the draw, and reserves who had been drawn with the panel were called up in "
+                 "their places. Who of them follows from who withdrew, by a rule that was "
+                 "announced before the draw: nobody chose. <i>Missed</i> is by how many seats "
+                 "the panel was outside its quotas then.</p>\n");
     put_table(page, report);
     lot_text_put(page, "<p>");
     lot_number_put(page, seated);

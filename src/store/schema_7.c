@@ -26,7 +26,7 @@ static const char reserve_tables[] =
     "    rate INTEGER NOT NULL CHECK (rate BETWEEN 0 AND 1000000), -- of a million who drop out\n"
     "    PRIMARY KEY (attempt, quota)\n"
     ") STRICT, WITHOUT ROWID;\n"
-    "CREATE TABLE reserves ( -- who is in reserve, in the order in which they are called\n"
+    "CREATE TABLE reserves ( -- who is in reserve, in their order\n"
     "    attempt INTEGER NOT NULL REFERENCES draws (attempt) DEFERRABLE INITIALLY DEFERRED,\n"
     "    place INTEGER NOT NULL, -- from 0\n"
     "    person INTEGER NOT NULL, -- their position\n"

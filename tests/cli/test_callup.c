@@ -9,6 +9,7 @@
 /* clang-format on */
 
 #include "support/mending.h"
+#include "support/tamper.h"
 
 #include <jansson.h>
 #include <signal.h>
@@ -373,7 +374,7 @@ static void a_run_that_is_killed_leaves_the_panel_as_it_was_or_as_it_will_be(voi
     lot_mending_panel before = lot_mending_selected(folder, "file");
     (void)snprintf(list, sizeof list, "%s", lot_mending_join(&before, 2));
     lot_run_expect_shell(folder, 0, "cp -r pub before && cp file old");
-    for (unsigned i = 0; i < 10; i++) {
+    for (unsigned i = 0; i < 7; i++) {
         char line[200];
         lot_run_expect_shell(folder, 0,
                              "rm -rf pub file file-journal && cp -r before pub && "
@@ -387,7 +388,7 @@ static void a_run_that_is_killed_leaves_the_panel_as_it_was_or_as_it_will_be(voi
             (void)snprintf(line, sizeof line,
                            "\"$0\" replace file --dropout %s --reason ill --accept-deviation "
                            ">out 2>&1 & sleep 0.0%02u; kill -9 $!; wait $!; true",
-                           list, 3 * i);
+                           list, 4 * i);
             lot_run_expect_shell(folder, 0, line);
         }
         assert_before_or_after(folder);
@@ -471,6 +472,47 @@ static void a_copy_of_the_assembly_calls_the_same_people_with_the_same_bytes(voi
     lot_run_assert_same(folder, "pub/replace/1", "twin/replace/1");
 }
 
+/* Who changes the file without its log is found out by whoever asks it anything. */
+static void a_call_up_that_was_changed_is_noticed(void **state)
+{
+    static const struct {
+        const char *sql, *words;
+    } harms[] = {
+        {"DELETE FROM callups; DELETE FROM callup_people; DELETE FROM callup_standings",
+         "more or fewer call-ups than there are"},
+        {"UPDATE callups SET callup = replace(callup, 'proven: yes', 'proven: no')",
+         "it tells of another call-up than there is"},
+        {"UPDATE callups SET behind = 2", "a call-up does not stand where it belongs"},
+        {"UPDATE callups SET deviation = deviation + 1", "is not what its callup.txt says"},
+        {"UPDATE callups SET proven = 1 - proven", "is not what its callup.txt says"},
+        {"UPDATE callup_people SET person = (SELECT person FROM reserves WHERE attempt = 1 AND"
+         " person NOT IN (SELECT person FROM callup_people))",
+         "is not what its callup.txt says"},
+        {"UPDATE callup_standings SET reason = 'moved-away' WHERE place = 'withdrawn'",
+         "is not what its callup.txt says"},
+        {"DELETE FROM callup_standings WHERE place = 'withdrawn'", "replace"},
+    };
+    const lot_run_folder *folder = *state;
+    char path[512];
+    lot_mending_draw_reserves(folder, "6");
+    lot_mending_panel before = lot_mending_selected(folder, "file");
+    replace(folder, before.ids[0]);
+    EXPECT(folder, 0, "replace", "file", "--dropout", before.ids[1], "--reason", "ill", "--fresh");
+    lot_run_expect_shell(folder, 0, "cp file whole");
+    (void)snprintf(path, sizeof path, "%s/file", folder->path);
+    for (size_t i = 0; i < sizeof harms / sizeof *harms; i++) {
+        lot_test_tamper(path, harms[i].sql);
+        for (size_t c = 0; c < 2; c++) {
+            lot_ran ran = RUN(folder, c == 0 ? "mark" : i % 2 == 0 ? "replace" : "report", "file");
+            assert_true(ran.code == 5 || ran.code == 3);
+            lot_run_assert_has(&ran.err, harms[i].words);
+            lot_ran_free(&ran);
+        }
+        lot_run_expect_shell(folder, 0, "cp whole file");
+    }
+    EXPECT(folder, 0, "draw", "file", "--seed", "x");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
 
 int main(void)
@@ -490,6 +532,7 @@ int main(void)
         TEST(of_two_at_once_both_are_kept_one_after_the_other),
         TEST(who_is_erased_is_never_called_and_what_was_published_stays),
         TEST(a_call_up_is_signed_by_the_key_that_it_names),
+        TEST(a_call_up_that_was_changed_is_noticed),
         TEST(a_copy_of_the_assembly_calls_the_same_people_with_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

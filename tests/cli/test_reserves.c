@@ -83,7 +83,7 @@ static void the_organiser_is_told_who_is_in_reserve_by_id_and_all_others_by_pid(
 {
     const lot_run_folder *folder = *state;
     draw(folder, "4");
-    PRINTS(folder, "\nReserves, in the order in which they are called up: V", "report", "file");
+    PRINTS(folder, "\nReserves, in their order: V", "report", "file");
     PRINTS(folder, "\"reserves\":{\"deviation\":[", "report", "file", "--json");
     lot_run_expect_shell(folder, 0,
                          "\"$0\" report file --json | sed 's/.*\"ids\":\\[//;s/\\].*//;s/\"//g' |"

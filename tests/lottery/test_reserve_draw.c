@@ -320,6 +320,31 @@ static void fewer_are_drawn_where_there_are_no_more_people(void **state)
     scene_free(&s);
 }
 
+static void the_curve_alone_is_that_of_the_draw(void **state)
+{
+    (void)state;
+    const lot_test_shape shape = {.seed = 7,
+                                  .people_count = 60,
+                                  .seats = 12,
+                                  .features_count = 3,
+                                  .values_per_feature = 3,
+                                  .household_percent = 30};
+    scene s = scene_make(&shape, 1);
+    lot_reserve_list list = draw(&s, 3);
+    lot_reserve_curve *curve;
+    uint64_t random = 3;
+    const lot_stream stream = {number, &random};
+    s.terms.plan = &s.plan;
+    s.plan.count = RESERVES + 2;
+    assert_int_equal(lot_reserves_curve(&curve, &s.terms, &stream, NULL, NULL), LOT_OK);
+    assert_int_equal(curve->most, RESERVES + 2);
+    assert_memory_equal(curve->deviation, list.curve->deviation,
+                        (RESERVES + 1) * sizeof *curve->deviation);
+    lot_reserve_curve_free(curve);
+    lot_reserve_list_free(&list);
+    scene_free(&s);
+}
+
 static bool stop(void *context, const char *step, uint64_t done, uint64_t total)
 {
     (void)context, (void)step, (void)done, (void)total;
@@ -351,6 +376,7 @@ int main(void)
         cmocka_unit_test(people_of_households_alike_have_equal_chances),
         cmocka_unit_test(every_two_of_four_stand_in_front_once_for_every_two_numbers),
         cmocka_unit_test(fewer_are_drawn_where_there_are_no_more_people),
+        cmocka_unit_test(the_curve_alone_is_that_of_the_draw),
         cmocka_unit_test(it_stops_when_it_is_told_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
