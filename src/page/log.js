@@ -143,11 +143,12 @@ function checkLog(v) {
 function checkKnown(v) {
     const known = v.options.known;
     if (known.length === 0) return null;
-    const there = new Set([v.M, ...v.log.map(({digest}) => digest)]);
+    const there = new Set([v.M ?? v.digests.get("callup.txt"), ...v.log.map(({digest}) => digest)]);
     v.found = known.filter((digest) => there.has(digest));
     const lost = known.find((digest) => ![...v.chain, v].some(({found}) => found.includes(digest)));
     if (v.isLast && lost) {
-        fail(`log.txt: ${shorten(lost)} was given as known, but is neither M nor an entry.`);
+        fail(`log.txt: ${shorten(lost)} was given as known, but is neither ${v.calls ? "callup.txt" : "M"} ` +
+            "nor an entry.");
     }
     if (v.found.length === 0) return null;
     const all = v.found.length === known.length;

@@ -342,9 +342,9 @@ static void who_was_called_up_is_told_and_when_and_why(void **state)
                                         "was in reserve",
                                         "is 2 seats off its quotas, vacant seats counted in (1)",
                                         NULL};
-    static const char *const unproven[] = {"Who is called",
-                                           "The organisers say that the panel then",
-                                           "Whether others would leave it nearer, is not checked", NULL};
+    static const char *const unproven[] = {
+        "Who is called", "The organisers say that the panel then",
+        "Whether others would leave it nearer, is not checked", NULL};
     static const char *const undrawn[] = {"Reserves", "3 people at most", NULL};
     static const char *const folders[] = {"callup-two", "callup-public", "reserve-undrawn"};
     lot_text cases = LOT_TEXT_EMPTY;

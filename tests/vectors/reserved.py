@@ -6,7 +6,7 @@ import itertools
 from attempts import (EXPECTED_HEAD, LEXIMIN, OPERATOR, SIGNER, STRANGER, TEXT, THREE, UNDRAWN,
                       cases, dice, known, make)
 from callups import CallUp
-from protocol import commit_payload, draw_payload, stream
+from protocol import commit_payload, draw_payload, sha256, stream
 from replaced import LATER, REASONS, TIMES, leaving
 from replacements import KEPT, Replaced, Replacement, WITHDRAWN
 from reserves import ONE, Terms
@@ -156,6 +156,7 @@ def questions(folder):
     last, name = chain[-1], RECEIPTS[len(chain[0].pool.people)]
     asked = [((), {}), known(chain[0].manifest), known(last.log[-1][-1]), known(stream("nowhere")),
              known(chain[0].manifest, *(one.log[-1][-1] for one in chain))]
+    asked += [known(sha256(one.files["callup.txt"])) for one in chain if one.state == "called"]
     for key in (SIGNER, STRANGER):
         asked.append(((f"public-key={key.text}",), {"key": key.text}))
     people = [next((p for p, (place, _) in getattr(last, "places", {}).items() if place == wanted),
