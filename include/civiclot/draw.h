@@ -6,6 +6,7 @@
 #ifndef CIVICLOT_DRAW_H
 #define CIVICLOT_DRAW_H
 
+#include "civiclot/dropouts.h"
 #include "civiclot/lottery.h"
 #include "civiclot/pseudonym.h"
 #include "civiclot/source.h"
@@ -27,6 +28,17 @@ bool lot_draw_accept(uint64_t *ticket, uint64_t u, uint64_t tickets);
  */
 uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
                          uint64_t tickets, uint64_t *rejected);
+
+/* The numbers of a draw, one after the other, for what takes more than a ticket. */
+typedef struct lot_draw_numbers {
+    const char *purpose; /* "reserve" */
+    lot_digest manifest;
+    lot_digest seed;
+    uint64_t next; /* which number; 0 at first */
+} lot_draw_numbers;
+
+/* As a stream: its first number is the first of lot_draw_ticket(). Cannot fail. */
+lot_stream lot_draw_stream(lot_draw_numbers *numbers);
 
 /*
  * Number the tickets of dealt panels so that everyone's are spread over the whole range: up to

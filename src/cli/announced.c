@@ -5,6 +5,7 @@
 #include "audit/process.h"
 #include "civiclot/fair.h"
 #include "cli/proven.h"
+#include "cli/terms.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -79,12 +80,23 @@ lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lo
         .solver = lot_solver_name(),
         .sources = attempt->sources,
         .sources_count = attempt->sources_count,
+        .reserves = attempt->plan.count > 0 ? &attempt->plan : NULL,
         .certificate = proven ? &out->certificate : NULL,
         .previous = has_previous ? &out->previous : NULL,
         .public_key = has_key ? &out->public_key : NULL,
     };
 done:
     return status;
+}
+
+lot_publication_basis lot_announced_basis(const lot_workbench *bench)
+{
+    const lot_reserve_plan *plan = &bench->attempt.plan;
+    return (lot_publication_basis){.quotas = lot_terms_of(bench).published,
+                                   .standing = bench->mended.standing,
+                                   .plan = plan->count > 0 ? plan : NULL,
+                                   .pseudonyms = bench->pseudonyms,
+                                   .lottery = bench->lottery.lottery};
 }
 
 /* Are both lines of the same key, which tells what made the file? */
@@ -120,7 +132,7 @@ static lot_status compare_lines(const char *kept, const char *now, uint32_t atte
 bool lot_announced_is_today(const lot_attempt *attempt)
 {
     char first[32];
-    int version = attempt->replacement ? LOT_REPLACEMENT_VERSION : LOT_PROCESS_VERSION;
+    int version = lot_process_version(attempt->replacement, attempt->plan.count > 0);
     int length = snprintf(first, sizeof first, "civiclot-process: %d\n", version);
     return strncmp(attempt->process_text, first, (size_t)length) == 0;
 }

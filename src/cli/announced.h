@@ -21,6 +21,9 @@ typedef struct lot_announced {
 /* Fill it from bench->attempt and everything to the left of it. LOT_FAILURE: I/O, no memory. */
 lot_status lot_announced_make(lot_announced *out, const lot_workbench *bench, lot_error *error);
 
+/* What the other files of its publication are made of. Nothing is owned. Cannot fail. */
+lot_publication_basis lot_announced_basis(const lot_workbench *bench);
+
 /*
  * Is the process.txt that was kept still what the assembly file says? Which program, solver and
  * machine made it, under which protocol, is not compared: M binds those lines.

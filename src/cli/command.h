@@ -35,6 +35,7 @@ extern const lot_command lot_command_contribute;
 extern const lot_command lot_command_reveal;
 extern const lot_command lot_command_mark;
 extern const lot_command lot_command_replace;
+extern const lot_command lot_command_reserves;
 extern const lot_command lot_command_report;
 extern const lot_command lot_command_tables;
 extern const lot_command lot_command_log;

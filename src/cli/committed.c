@@ -7,6 +7,7 @@
 #include "cli/json.h"
 #include "cli/level.h"
 #include "cli/outcome.h"
+#include "cli/reserving.h"
 #include "cli/signing.h"
 #include "cli/sources.h"
 
@@ -26,6 +27,8 @@ static json_t *as_json(const lot_workbench *bench, const lot_digest *checkpoint)
         lot_json_string(attempt->folder), "level", lot_level_name(attempt->full), "sources",
         lot_json_sources(attempt->sources, attempt->sources_count), "public_key",
         lot_signing_json(bench));
+    if (object != NULL && attempt->plan.count > 0)
+        (void)json_object_set_new(object, "reserves", lot_reserving_json(&attempt->plan));
     if (object == NULL || standing == NULL)
         return object;
     (void)json_object_set_new(object, "kept", json_integer(lot_standing_count(standing, LOT_KEPT)));
@@ -53,6 +56,9 @@ static lot_status tell(const lot_workbench *bench, lot_talk *talk, lot_error *er
     }
     for (uint32_t i = 0; i < attempt->sources_count; i++)
         lot_text_format(&words, "  source       %s\n", attempt->sources[i].name);
+    if (attempt->plan.count > 0)
+        lot_text_format(&words, "  reserves     up to %" PRIu32 ", by the rates in dropouts.csv\n",
+                        attempt->plan.count);
     lot_digest_hex(manifest_hex, &attempt->manifest);
     lot_text_format(&words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s%s%s%s\n",
                     manifest_hex, has_key ? " --public-key " : "", key_text,

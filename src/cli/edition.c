@@ -4,6 +4,7 @@
 
 #include "cli/announced.h"
 #include "cli/journal.h"
+#include "cli/reserving.h"
 #include "cli/signing.h"
 
 static lot_status put_final(lot_edition *edition, const lot_digest *head,
@@ -22,6 +23,8 @@ static lot_status put_final(lot_edition *edition, const lot_digest *head,
         files[count++] = (lot_published_file){"seed.txt", &edition->seed};
         files[count++] = (lot_published_file){"draw.txt", &edition->draw};
     }
+    if (edition->reserves.length > 0)
+        files[count++] = (lot_published_file){"reserves.txt", &edition->reserves};
     files[count++] = (lot_published_file){"log.txt", &edition->log};
     lot_final_put(&edition->final, &final, files, count);
     return lot_text_check(&edition->final, error);
@@ -39,6 +42,8 @@ lot_status lot_edition_make(lot_edition *out, const lot_workbench *bench, lot_er
         TRY(lot_draw_put(&out->draw, &attempt->draw, bench->lottery.lottery, bench->pseudonyms,
                          error));
     }
+    if (attempt->drawn && attempt->plan.count > 0)
+        TRY(lot_reserving_put(&out->reserves, bench, error));
     TRY(lot_journal_text(&out->log, &head, bench, error));
     TRY(put_final(out, &head, bench, error));
     TRY(lot_signing_find(&out->signature, bench, "final.txt", &out->final, error));
@@ -52,6 +57,7 @@ void lot_edition_free(lot_edition *edition)
 {
     lot_text_free(&edition->seed);
     lot_text_free(&edition->draw);
+    lot_text_free(&edition->reserves);
     lot_text_free(&edition->log);
     lot_text_free(&edition->final);
     lot_text_free(&edition->signature);
@@ -63,6 +69,8 @@ uint32_t lot_edition_files(lot_published_file files[LOT_EDITION_FILES], const lo
     bool drawn = edition->draw.length > 0;
     if (drawn)
         files[count++] = (lot_published_file){"seed.txt", &edition->seed};
+    if (edition->reserves.length > 0)
+        files[count++] = (lot_published_file){"reserves.txt", &edition->reserves};
     files[count++] = (lot_published_file){"log.txt", &edition->log};
     if (edition->signature.length > 0)
         files[count++] = (lot_published_file){"final.txt.minisig", &edition->signature};

@@ -14,6 +14,7 @@
 typedef struct lot_edition {
     lot_text seed; /* this and draw: empty before the draw */
     lot_text draw;
+    lot_text reserves; /* of a draw with reserves; else empty */
     lot_text log;
     lot_text final;
     lot_text signature; /* final.txt.minisig; empty: unsigned */
@@ -27,7 +28,7 @@ lot_status lot_edition_make(lot_edition *out, const lot_workbench *bench, lot_er
 
 void lot_edition_free(lot_edition *edition); /* frees what it holds */
 
-enum { LOT_EDITION_FILES = 5 };
+enum { LOT_EDITION_FILES = 6 };
 
 /*
  * Its files, in an order in which they can be written onto an earlier edition: draw.txt, which

@@ -98,6 +98,41 @@ done:
     return status;
 }
 
+/* The entry of a call-up, found by its payload. */
+struct callup_finder {
+    char payload[LOT_HEX_BYTES + 32];
+    uint64_t last; /* 0: none */
+};
+
+static lot_status find_callup(void *context, const lot_log_entry *entry, lot_error *error)
+{
+    (void)error;
+    struct callup_finder *finder = context;
+    if (strcmp(entry->kind, "call-up") == 0 && strcmp(entry->payload, finder->payload) == 0)
+        finder->last = entry->sequence;
+    return LOT_OK;
+}
+
+lot_status lot_journal_callup_text(lot_text *text, lot_digest *head, lot_assembly *assembly,
+                                   const lot_digest *callup, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    char hex[LOT_HEX_BYTES];
+    struct callup_finder finder = {.last = 0};
+    struct reader reader = {.text = text};
+    lot_digest_hex(hex, callup);
+    (void)snprintf(finder.payload, sizeof finder.payload, "{\"callup\":\"%s\"}", hex);
+    TRY(lot_assembly_visit_log(assembly, find_callup, &finder, error));
+    if (finder.last == 0)
+        TRY(LOT_FAIL(error, LOT_NOT_VERIFIED,
+                     "the log has no entry of a call-up with the digest %s: it was changed", hex));
+    reader.last = finder.last;
+    TRY(lot_assembly_visit_log(assembly, put_entry, &reader, error));
+    *head = reader.head;
+done:
+    return status;
+}
+
 lot_status lot_journal_put_minutes(lot_text *words, lot_digest *checkpoint,
                                    const lot_workbench *bench, const char *name,
                                    const lot_digest *digest, lot_error *error)

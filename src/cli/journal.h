@@ -29,6 +29,13 @@ lot_status lot_journal_text(lot_text *text, lot_digest *head, const lot_workbenc
                             lot_error *error);
 
 /*
+ * Put log.txt as it belongs to a call-up: up to its entry, which has the digest of callup.txt.
+ * LOT_NOT_VERIFIED when there is none.
+ */
+lot_status lot_journal_callup_text(lot_text *text, lot_digest *head, lot_assembly *assembly,
+                                   const lot_digest *callup, lot_error *error);
+
+/*
  * Put the lines for the minutes, which are read out before the public value is known: the process
  * id, `digest` under its name of 12 characters, and the checkpoint: the digest of the entry that
  * log.txt ends with. Failures are lot_journal_text()'s.

@@ -25,6 +25,7 @@ static const lot_command *const commands[] = {
     &lot_command_surplus,
     &lot_command_compare,
     &lot_command_solve,
+    &lot_command_reserves,
     &lot_command_close,
     &lot_command_contribute,
     &lot_command_commit,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mending: where a replacement is published. */
+/* Mending: where a replacement or a call-up is published. */
 #include "cli/mending.h"
 
 #include "civiclot/file.h"
@@ -8,6 +8,7 @@
 #include "core/array.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,8 +67,9 @@ static lot_status need_before(const char *replace, const char *number, lot_error
     TRY(lot_text_check(&before, error));
     if (access(before.bytes, F_OK) != 0)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT,
-                     "%s is missing, the replacement before: civiclot export FILE --attempt N "
-                     "--publish %s writes it anew, N as civiclot report tells it",
+                     "%s is missing, the replacement before: civiclot export FILE --publish %s, "
+                     "with --attempt N or --call-up N, writes it anew; civiclot report tells "
+                     "which",
                      before.bytes, before.bytes));
 done:
     lot_text_free(&before);
@@ -158,31 +160,64 @@ static bool tells_of(const char *folder, const lot_attempt *attempt)
     return own && lot_published_has(folder, "draw.txt");
 }
 
-/* How many replacements there are among the attempts behind `first`, up to `last`. */
-static uint32_t count_between(const lot_workbench *bench, uint32_t first, uint32_t last)
+/*
+ * How many folders of replacements and call-ups there are of the panel that `first` drew, up to the
+ * attempt `last` and the call-up `callup`.
+ */
+static uint32_t count_folders(const lot_workbench *bench, uint32_t first, uint32_t last,
+                              uint32_t callup)
 {
     uint32_t count = 0;
     for (uint32_t i = first; i < last; i++)
         count += !bench->attempts[i].test && bench->attempts[i].replacement;
+    for (uint32_t c = 0; c < callup; c++)
+        count += bench->callups[c].behind >= first;
     return count;
+}
+
+/* Is the path that of this folder? what: whose it is, in words. */
+static lot_status need_place(const char *path, uint32_t own, uint32_t first, const char *what,
+                             lot_error *error)
+{
+    if (strtoul(find_number(path), NULL, 10) == own)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "%s is not the place of %s: that is replace/%" PRIu32
+                    " in the folder of attempt %" PRIu32,
+                    path, what, own, first);
 }
 
 lot_status lot_mending_need_own(const lot_workbench *bench, const char *path, lot_error *error)
 {
     const lot_attempt *attempt = &bench->attempt;
     uint32_t first = lot_workbench_first_draw(bench, attempt->number);
-    uint32_t own = count_between(bench, first, attempt->number);
+    uint32_t callups = 0;
+    char what[32];
     if (!attempt->replacement)
         return LOT_FAIL(error, LOT_BAD_INPUT,
                         "%s is a place for a replacement, and attempt %" PRIu32
-                        " is none: choose another folder, or --attempt",
+                        " is none: choose another folder, or --attempt, or --call-up",
                         path, attempt->number);
-    if (strtoul(find_number(path), NULL, 10) == own)
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_BAD_INPUT,
-                    "%s is not the place of attempt %" PRIu32 ": that is replace/%" PRIu32
-                    " in the folder of attempt %" PRIu32,
-                    path, attempt->number, own, first);
+    while (callups < bench->callups_count && bench->callups[callups].behind < attempt->number)
+        callups++;
+    (void)snprintf(what, sizeof what, "attempt %" PRIu32, attempt->number);
+    return need_place(path, count_folders(bench, first, attempt->number, callups), first, what,
+                      error);
+}
+
+lot_status lot_mending_need_callup(const lot_workbench *bench, const lot_callup *callup,
+                                   const char *path, lot_error *error)
+{
+    uint32_t first = lot_workbench_first_draw(bench, callup->attempt + 1);
+    char what[32];
+    if (!lot_mending_is_place(path))
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "%s is not the place of a call-up: that is replace/N in the folder of "
+                        "attempt %" PRIu32,
+                        path, first);
+    (void)snprintf(what, sizeof what, "call-up %" PRIu32, callup->number);
+    return need_place(path, count_folders(bench, first, callup->behind, callup->number), first,
+                      what, error);
 }
 
 lot_status lot_mending_find(char **path, const lot_workbench *bench, uint32_t first,
@@ -208,7 +243,7 @@ lot_status lot_mending_find(char **path, const lot_workbench *bench, uint32_t fi
                      " --publish DIR writes it anew",
                      place, first, first));
     lot_text_format(&words, "%s%s%" PRIu32, strcmp(place, "/") == 0 ? "" : place, within,
-                    count_between(bench, first, bench->attempts_count) + 1);
+                    count_folders(bench, first, bench->attempts_count, bench->callups_count) + 1);
     TRY(lot_text_check(&words, error));
     TRY(lot_mending_check(words.bytes, error));
     *path = words.bytes;

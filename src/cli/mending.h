@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Mending: the folder of a replacement, FIRST/replace/N inside that of the first draw.
+ * Mending: the folder of a replacement or a call-up, FIRST/replace/N inside that of the first draw.
  *
  *   E1  it is built beside FIRST, never in it: a run that is ended leaves FIRST as it was;
  *   E2  it appears in one step, the first of them together with the folder `replace`;
@@ -21,6 +21,10 @@ bool lot_mending_is_place(const char *path);
  */
 lot_status lot_mending_need_own(const lot_workbench *bench, const char *path, lot_error *error);
 
+/* The same for a call-up. */
+lot_status lot_mending_need_callup(const lot_workbench *bench, const lot_callup *callup,
+                                   const char *path, lot_error *error);
+
 /* Could lot_mending_begin() begin there? LOT_BAD_INPUT, LOT_FAILURE, saying why not. */
 lot_status lot_mending_check(const char *path, lot_error *error);
 
@@ -31,8 +35,8 @@ lot_status lot_mending_check(const char *path, lot_error *error);
 lot_status lot_mending_begin(lot_folder *folder, char **inside, const char *path, lot_error *error);
 
 /*
- * The place for the next replacement of the panel that the attempt `first` drew: absolute.
- * given: where the folder of the first draw is by now; NULL: where it was published.
+ * The place for the next replacement or call-up of the panel that the attempt `first` drew:
+ * absolute. given: where the folder of the first draw is by now; NULL: where it was published.
  * LOT_BAD_INPUT where that folder is not there, or not whole. The caller frees *path.
  */
 lot_status lot_mending_find(char **path, const lot_workbench *bench, uint32_t first,

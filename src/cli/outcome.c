@@ -4,6 +4,7 @@
 
 #include "cli/advice.h"
 #include "cli/journal.h"
+#include "cli/reserving.h"
 #include "cli/results.h"
 #include "cli/terms.h"
 #include "cli/unchanged.h"
@@ -121,7 +122,9 @@ lot_status lot_outcome_summary(lot_text *text, const lot_workbench *bench, lot_e
     lot_report report;
     lot_pid process_id;
     lot_workbench_report(&report, &process_id, bench);
-    return lot_report_summary(text, &report, error);
+    lot_status status = lot_report_summary(text, &report, error);
+    lot_reserving_tell(text, bench);
+    return status == LOT_OK ? lot_text_check(text, error) : status;
 }
 
 lot_status lot_outcome_tell(const lot_workbench *bench, lot_talk *talk, lot_error *error)

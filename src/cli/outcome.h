@@ -38,7 +38,7 @@ void lot_outcome_tell_outdated(const lot_workbench *bench, lot_talk *talk);
 /* Tell everything on the bench: the summary, or with --json the object of lot_results_json(). */
 lot_status lot_outcome_tell(const lot_workbench *bench, lot_talk *talk, lot_error *error);
 
-/* The summary of everything on the bench. */
+/* The summary of everything on the bench, and who is in reserve. */
 lot_status lot_outcome_summary(lot_text *text, const lot_workbench *bench, lot_error *error);
 
 #define LOT_LEGACY_WARNING                                                                         \

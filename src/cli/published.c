@@ -103,6 +103,11 @@ static comparison compare(const char *folder, const lot_published_file *file)
     return result;
 }
 
+bool lot_published_is_same(const char *path, const lot_published_file *file)
+{
+    return compare(path, file) == SAME;
+}
+
 static lot_status refuse_file(const char *folder, const char *name, comparison found,
                               const lot_workbench *bench, lot_error *error)
 {
@@ -175,7 +180,7 @@ done:
 lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *bench,
                                        lot_error *error)
 {
-    static const char *const names[] = {"draw.txt", "seed.txt"};
+    static const char *const names[] = {"draw.txt", "seed.txt", "reserves.txt"};
     for (size_t i = 0; i < sizeof names / sizeof names[0] && !bench->attempt.drawn; i++) {
         if (lot_published_has(folder, names[i]))
             return LOT_FAIL(error, LOT_NOT_VERIFIED,
@@ -189,7 +194,7 @@ lot_status lot_published_check_undrawn(const char *folder, const lot_workbench *
 bool lot_published_is_own(const char *folder, const lot_workbench *bench)
 {
     const lot_published_file manifest = {"manifest.txt", &bench->publication.manifest};
-    return compare(folder, &manifest) == SAME;
+    return lot_published_is_same(folder, &manifest);
 }
 
 lot_status lot_published_check(const char *folder, const lot_workbench *bench, lot_error *error)

@@ -24,6 +24,9 @@ bool lot_published_is_there(const lot_attempt *attempt);
 /* Does the folder at `path` hold the file `name`? Cannot fail. */
 bool lot_published_has(const char *path, const char *name);
 
+/* Has the folder the file, byte by byte? Cannot fail. */
+bool lot_published_is_same(const char *path, const lot_published_file *file);
+
 /*
  * Write everything there is of bench->attempt and bench->publication into an empty folder.
  * LOT_INTERRUPTED when the user asked to stop.

@@ -4,7 +4,9 @@
 
 #include "cli/folder.h"
 #include "cli/json.h"
+#include "cli/reserving.h"
 #include "cli/workbook.h"
+#include "report/loss.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 
@@ -16,20 +18,23 @@ struct result_file {
     const char *name;
     enum kind kind;
     lot_result_put *put;
-    lot_list list; /* of an XLSX copy */
+    lot_list list; /* of an XLSX copy; of reserves always: there may be none */
 };
 
 static const struct result_file files[] = {
     {"selected.csv", ORIGINAL, lot_report_selected, 0},
     {"remaining.csv", ORIGINAL, lot_report_remaining, 0},
+    {"reserves.csv", ORIGINAL, lot_report_reserves, LOT_LIST_RESERVES},
     {"chances.csv", ORIGINAL, lot_report_chances, 0},
     {"lottery.csv", ORIGINAL, lot_report_lottery, 0},
     {"report.html", ORIGINAL, lot_report_html, 0},
     {"selected-spreadsheet.csv", CSV_COPY, lot_report_selected, 0},
     {"remaining-spreadsheet.csv", CSV_COPY, lot_report_remaining, 0},
+    {"reserves-spreadsheet.csv", CSV_COPY, lot_report_reserves, LOT_LIST_RESERVES},
     {"chances-spreadsheet.csv", CSV_COPY, lot_report_chances, 0},
     {"selected.xlsx", XLSX_COPY, NULL, LOT_LIST_SELECTED},
     {"remaining.xlsx", XLSX_COPY, NULL, LOT_LIST_REMAINING},
+    {"reserves.xlsx", XLSX_COPY, NULL, LOT_LIST_RESERVES},
     {"chances.xlsx", XLSX_COPY, NULL, LOT_LIST_CHANCES},
 };
 
@@ -58,7 +63,8 @@ lot_status lot_results_write(const char *folder, const lot_workbench *bench,
     lot_workbench_report(&report, &process_id, bench);
     for (size_t i = 0; i < count; i++) {
         if ((files[i].kind == CSV_COPY && !copies->csv) ||
-            (files[i].kind == XLSX_COPY && !copies->xlsx))
+            (files[i].kind == XLSX_COPY && !copies->xlsx) ||
+            (files[i].list == LOT_LIST_RESERVES && report.reserves == NULL))
             continue;
         TRY(lot_progress_report(progress, "writing", i, count, error));
         TRY(write_result(folder, &files[i], &report, error));
@@ -179,6 +185,30 @@ static json_t *list_values(const lot_report *report)
     return values;
 }
 
+static json_t *list_called(const lot_report_callup *callup, const lot_pool *pool)
+{
+    json_t *ids = json_array();
+    for (uint32_t i = 0; i < callup->called_count; i++)
+        (void)json_array_append_new(ids, lot_json_string(pool->ids[callup->called[i]]));
+    return ids;
+}
+
+/* Those of this draw. */
+static json_t *list_callups(const lot_report *report)
+{
+    json_t *list = json_array();
+    for (uint32_t c = 0; c < report->callups_count; c++) {
+        const lot_report_callup *callup = &report->callups[c];
+        if (callup->attempt != report->attempt)
+            continue;
+        (void)json_array_append_new(
+            list, json_pack("{s:I, s:o, s:I, s:b}", "call_up", (json_int_t)callup->number, "called",
+                            list_called(callup, report->pool), "deviation",
+                            (json_int_t)callup->deviation, "proven", (int)callup->proven));
+    }
+    return list;
+}
+
 static int put_draw(json_t *object, const lot_report *report)
 {
     json_t *part = json_pack("{s:o, s:o, s:o, s:I}", "sources",
@@ -186,12 +216,42 @@ static int put_draw(json_t *object, const lot_report *report)
                              list_values(report), "seed", lot_json_digest(report->seed), "ticket",
                              (json_int_t)report->draw->ticket);
     int result = json_object_update(object, part);
+    if (!report->test)
+        result |= json_object_set_new(object, "panel", list_ids(report, lot_report_has_seat)) |
+                  json_object_set_new(object, "call_ups", list_callups(report));
     if (report->test) /* a rehearsal names nobody */
         result |= json_object_set_new(object, "test", json_true());
     else
         result |= json_object_set_new(object, "selected", list_ids(report, lot_report_is_selected));
     json_decref(part);
     return result;
+}
+
+json_t *lot_results_loss(const lot_reserve_curve *curve)
+{
+    json_t *means = json_array();
+    for (uint32_t n = 0; n <= curve->most; n++)
+        (void)json_array_append_new(means, lot_results_decimal(curve->deviation[n], curve->samples,
+                                                               6, LOT_TOWARDS_NEAREST));
+    uint32_t knee = lot_loss_knee(curve);
+    return json_pack("{s:o, s:o}", "deviation", means, "knee",
+                     knee > 0 ? json_integer(knee) : json_null());
+}
+
+static int put_reserves(json_t *object, const lot_report *report)
+{
+    json_t *part = lot_reserving_json(report->plan);
+    if (part != NULL && report->reserves != NULL) {
+        json_t *ids = json_array();
+        json_t *loss = lot_results_loss(report->reserves->curve);
+        for (uint32_t i = 0; i < report->reserves->count; i++)
+            (void)json_array_append_new(
+                ids, lot_json_string(report->pool->ids[report->reserves->people[i]]));
+        (void)json_object_set_new(part, "ids", ids);
+        (void)json_object_update(part, loss);
+        json_decref(loss);
+    }
+    return json_object_set_new(object, "reserves", part);
 }
 
 json_t *lot_results_json(const lot_workbench *bench)
@@ -210,6 +270,8 @@ json_t *lot_results_json(const lot_workbench *bench)
                 json_object_set_new(object, "manifest", lot_json_digest(report.manifest));
     if (!wrong && report.draw != NULL)
         wrong = put_draw(object, &report);
+    if (!wrong && report.plan != NULL)
+        wrong = put_reserves(object, &report);
     if (!wrong)
         return object;
     json_decref(object);

@@ -121,6 +121,7 @@ static lot_status need_ready(lot_workbench *bench, lot_error *error)
     TRY(lot_workbench_load_attempt(bench, error));
     TRY(lot_workbench_need_attempt(bench, error));
     TRY(need_unrevealed(bench, error));
+    TRY(lot_workbench_need_live(bench, error));
     TRY(lot_signing_need(bench, error));
     TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
     TRY(lot_unchanged(bench, error));

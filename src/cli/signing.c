@@ -131,6 +131,43 @@ done:
     return status;
 }
 
+static lot_status refuse_callup(const lot_public_key *named, lot_error *error)
+{
+    char wanted[LOT_PUBLIC_KEY_LENGTH + 1] = "none";
+    if (named != NULL)
+        lot_public_key_text(wanted, named);
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "this call-up names the public key %s: --key is to be the secret key that "
+                    "belongs to it, or left out where there is none",
+                    wanted);
+}
+
+lot_status lot_signing_find_callup(lot_text *minisig, const lot_workbench *bench,
+                                   const lot_public_key *named, const lot_text *final,
+                                   lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_digest digest;
+    char *kept = NULL;
+    const lot_signed file = describe("final.txt", final);
+    const lot_secret_key *signer = bench->signer;
+    bool own = signer != NULL && named != NULL &&
+               lot_public_key_equal(named, lot_secret_key_public(signer));
+    if (signer != NULL && !own)
+        return refuse_callup(named, error);
+    if (named == NULL)
+        return LOT_OK;
+    lot_sha256(&digest, file.bytes, file.length);
+    TRY(lot_assembly_find_signature(&kept, bench->assembly, &digest, error));
+    if (kept != NULL)
+        TRY(take_kept(minisig, kept, &file, named, error));
+    else
+        TRY(own ? lot_signature_make(minisig, &file, signer, error) : refuse_callup(named, error));
+done:
+    free(kept);
+    return status;
+}
+
 lot_status lot_signing_manifest(lot_workbench *bench, lot_error *error)
 {
     lot_publication *publication = &bench->publication;

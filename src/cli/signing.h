@@ -53,6 +53,14 @@ lot_status lot_signing_allow(const lot_workbench *bench, lot_error *error);
 lot_status lot_signing_find(lot_text *minisig, const lot_workbench *bench, const char *name,
                             const lot_text *bytes, lot_error *error);
 
+/*
+ * The same of a call-up's file, whose callup.txt names the key `named`: NULL: none. LOT_BAD_INPUT
+ * also where bench->signer is another.
+ */
+lot_status lot_signing_find_callup(lot_text *minisig, const lot_workbench *bench,
+                                   const lot_public_key *named, const lot_text *final,
+                                   lot_error *error);
+
 /* The same for the manifest of bench->publication, in its place there. */
 lot_status lot_signing_manifest(lot_workbench *bench, lot_error *error);
 

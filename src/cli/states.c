@@ -39,9 +39,22 @@ static void begin(lot_states *states, uint32_t attempt)
     states->first = attempt;
 }
 
+/* Who withdrew by a standing that was published. settled: others have their seats, or may. */
+static void take_standing(lot_states *states, const lot_standing *standing, bool settled)
+{
+    for (uint32_t p = 0; p < states->people_count; p++) {
+        lot_whereabouts *person = &states->people[p];
+        if (standing->places[p] != LOT_WITHDRAWN)
+            continue;
+        person->named = true;
+        person->replaced = person->replaced || (settled && person->seated);
+        person->seated = person->seated && !settled;
+    }
+}
+
 /* A replacement that was committed, drawn or not, says who withdrew. */
-static lot_status take_standing(lot_states *states, lot_workbench *bench,
-                                const lot_report_attempt *attempt, lot_error *error)
+static lot_status take_replacement(lot_states *states, lot_workbench *bench,
+                                   const lot_report_attempt *attempt, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_standing *standing = NULL;
@@ -51,13 +64,8 @@ static lot_status take_standing(lot_states *states, lot_workbench *bench,
     lot_attempt_free(&whole);
     TRY(lot_assembly_load_standing(&standing, bench->assembly, lottery, states->people_count,
                                    error));
-    for (uint32_t p = 0; standing != NULL && p < states->people_count; p++) {
-        lot_whereabouts *person = &states->people[p];
-        if (standing->places[p] != LOT_WITHDRAWN)
-            continue;
-        person->named = true;
-        person->replaced = person->replaced || (attempt->drawn && person->seated);
-    }
+    if (standing != NULL)
+        take_standing(states, standing, attempt->drawn);
 done:
     lot_standing_free(standing);
     return status;
@@ -73,7 +81,7 @@ static lot_status take_panel(lot_states *states, lot_workbench *bench,
     TRY(lot_assembly_load_drawn(members, bench->assembly, attempt->number, bench->info.seats,
                                 states->people_count, error));
     for (uint32_t p = 0; p < states->people_count; p++)
-        states->people[p].seated = false;
+        states->people[p].seated = states->people[p].called = false;
     for (uint32_t s = 0; s < bench->info.seats; s++)
         states->people[members[s]].seated = true;
     states->newest = attempt->number;
@@ -82,19 +90,41 @@ done:
     return status;
 }
 
+static lot_status take_attempt(lot_states *states, lot_workbench *bench,
+                               const lot_report_attempt *attempt, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    if (attempt->test || (!attempt->drawn && !attempt->replacement))
+        return LOT_OK;
+    if (attempt->replacement)
+        TRY(take_replacement(states, bench, attempt, error));
+    else
+        begin(states, attempt->number);
+    if (attempt->drawn)
+        TRY(take_panel(states, bench, attempt, error));
+done:
+    return status;
+}
+
+static void take_callup(lot_states *states, const lot_callup *callup)
+{
+    take_standing(states, callup->standing, true);
+    for (uint32_t i = 0; i < callup->called_count; i++) {
+        lot_whereabouts *person = &states->people[callup->called[i]];
+        person->seated = person->called = true;
+    }
+}
+
+/* Attempts and call-ups as they followed one another. */
 static lot_status take_draws(lot_states *states, lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
-    for (uint32_t i = 0; i < bench->attempts_count; i++) {
-        const lot_report_attempt *attempt = &bench->attempts[i];
-        if (attempt->test || (!attempt->drawn && !attempt->replacement))
-            continue;
-        if (attempt->replacement)
-            TRY(take_standing(states, bench, attempt, error));
-        else
-            begin(states, attempt->number);
-        if (attempt->drawn)
-            TRY(take_panel(states, bench, attempt, error));
+    uint32_t next = 0;
+    for (uint32_t number = 0; number <= bench->attempts_count; number++) {
+        if (number > 0)
+            TRY(take_attempt(states, bench, &bench->attempts[number - 1], error));
+        for (; next < bench->callups_count && bench->callups[next].behind == number; next++)
+            take_callup(states, &bench->callups[next]);
     }
 done:
     return status;
@@ -188,13 +218,46 @@ lot_status lot_states_happen(bool *happens, lot_states *states, const lot_event 
     return LOT_OK;
 }
 
-/* Is anybody marked? */
-static bool any(const bool *marks, uint32_t count)
+static bool is_gone(const lot_whereabouts *person)
 {
-    for (uint32_t p = 0; p < count; p++)
-        if (marks[p])
-            return true;
-    return false;
+    return person->state == LOT_STATE_WITHDRAWN || person->state == LOT_STATE_REPLACED;
+}
+
+uint32_t lot_states_vacant(const lot_states *states, uint32_t seats)
+{
+    uint32_t taken = 0;
+    for (uint32_t p = 0; p < states->people_count; p++)
+        taken += states->people[p].seated && !is_gone(&states->people[p]);
+    return states->newest == 0 ? 0 : seats - taken;
+}
+
+lot_status lot_states_settle(lot_standing **out, const lot_states *states, uint32_t seats,
+                             lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_standing *standing = NULL;
+    *out = NULL;
+    if (lot_states_vacant(states, seats) == 0)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "nobody of the panel withdrew who is not replaced already: --dropout ID "
+                        "says who does, or civiclot mark --as withdrawn");
+    TRY(lot_standing_new(&standing, states->people_count, error));
+    for (uint32_t p = 0; p < states->people_count; p++) {
+        const lot_whereabouts *person = &states->people[p];
+        if (is_gone(person)) {
+            standing->places[p] = LOT_WITHDRAWN;
+            standing->reasons[p] = lot_string_copy(person->reason);
+            if (standing->reasons[p] == NULL)
+                TRY(LOT_NO_MEMORY(error));
+        } else if (person->seated) {
+            standing->places[p] = LOT_KEPT;
+        }
+    }
+    *out = standing;
+    standing = NULL;
+done:
+    lot_standing_free(standing);
+    return status;
 }
 
 /* Nobody ever did anything, and the lottery is no replacement's: as most often. */
@@ -209,30 +272,41 @@ static lot_status is_quiet(bool *quiet, lot_workbench *bench, lot_error *error)
     return status;
 }
 
-lot_status lot_states_withdrawn(bool **withdrawn, lot_workbench *bench, lot_error *error)
+/* Nobody at all is NULL. */
+static void drop_empty(bool **marks, uint32_t count)
+{
+    for (uint32_t p = 0; p < count; p++)
+        if ((*marks)[p])
+            return;
+    free(*marks);
+    *marks = NULL;
+}
+
+lot_status lot_states_place(lot_workbench *bench, lot_error *error)
 {
     lot_states states = {0};
     bool quiet = false;
+    uint32_t count = bench->pool->people_count;
     const lot_standing *standing = bench->mended.standing;
-    free(*withdrawn);
-    *withdrawn = NULL;
+    free(bench->withdrawn);
+    free(bench->called);
+    bench->withdrawn = bench->called = NULL;
     lot_status status = is_quiet(&quiet, bench, error);
     if (status != LOT_OK || quiet)
         return status;
-    *withdrawn = lot_array_new(bench->pool->people_count, sizeof **withdrawn);
-    if (*withdrawn == NULL)
+    bench->withdrawn = lot_array_new(count, sizeof *bench->withdrawn);
+    bench->called = lot_array_new(count, sizeof *bench->called);
+    if (bench->withdrawn == NULL || bench->called == NULL)
         return LOT_NO_MEMORY(error);
     TRY(lot_states_load(&states, bench, error));
-    for (uint32_t p = 0; p < states.people_count; p++) {
-        lot_state now = states.people[p].state;
-        (*withdrawn)[p] = standing != NULL && standing->places[p] == LOT_WITHDRAWN;
-        if (bench->attempt.number == states.newest && states.newest > 0)
-            (*withdrawn)[p] = now == LOT_STATE_WITHDRAWN || now == LOT_STATE_REPLACED;
+    bool newest = bench->attempt.number == states.newest && states.newest > 0;
+    for (uint32_t p = 0; p < count; p++) {
+        bench->withdrawn[p] = newest ? is_gone(&states.people[p])
+                                     : standing != NULL && standing->places[p] == LOT_WITHDRAWN;
+        bench->called[p] = newest && states.people[p].called;
     }
-    if (!any(*withdrawn, states.people_count)) {
-        free(*withdrawn);
-        *withdrawn = NULL;
-    }
+    drop_empty(&bench->withdrawn, count);
+    drop_empty(&bench->called, count);
 done:
     lot_states_free(&states);
     return status;

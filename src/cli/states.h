@@ -4,9 +4,12 @@
  * draws and events.
  *
  *   Z1  the panel is that of the newest draw; it began with the first draw, the newest draw over
- *       everybody, and the replacements after it mend it one after the other;
+ *       everybody, and the replacements after it mend it one after the other; so do call-ups, which
+ *       seat whom they call in the places of those who withdrew by then;
  *   Z2  who confirmed, or was there, did so for the panel that was drawn then: what was told before
- *       the first draw says nothing of its panel. Who withdrew did so for good.
+ *       the first draw says nothing of its panel. Who withdrew did so for good;
+ *   Z3  who withdrew from the panel is replaced once others were drawn or called up, however many
+ *       those were: a seat that stays vacant is nobody's.
  */
 #ifndef CIVICLOT_CLI_STATES_H
 #define CIVICLOT_CLI_STATES_H
@@ -28,8 +31,9 @@ enum { LOT_STATES_COUNT = LOT_STATE_ATTENDED + 1 };
 typedef struct lot_whereabouts {
     lot_state state;
     lot_state before; /* of who withdrew: what they were */
-    bool seated;      /* on the panel, withdrawn or not */
-    bool named;       /* a replacement of this panel was committed that says they withdrew */
+    bool seated;      /* on the panel, withdrawn or not, and not replaced */
+    bool called;      /* to this panel, from the reserves that were drawn with it */
+    bool named;       /* a replacement or a call-up says they withdrew */
     bool replaced;
     char reason[LOT_REASON_MOST + 1]; /* of who withdrew; else empty */
     char date[LOT_DATE_BYTES];        /* of their last event; else empty */
@@ -53,6 +57,16 @@ void lot_states_free(lot_states *states); /* frees what it holds, not itself */
 /* How many are in the state. Cannot fail. */
 uint32_t lot_states_count(const lot_states *states, lot_state state);
 
+/* How many of the panel's seats nobody has by now; 0 where nothing is drawn. Cannot fail. */
+uint32_t lot_states_vacant(const lot_states *states, uint32_t seats);
+
+/*
+ * The standing of a replacement or a call-up that is made now: who stays, and everyone who ever
+ * withdrew. LOT_BAD_INPUT where no seat is vacant. Free *out with lot_standing_free().
+ */
+lot_status lot_states_settle(lot_standing **out, const lot_states *states, uint32_t seats,
+                             lot_error *error);
+
 /*
  * Let the event happen to the person, where it may: LOT_BAD_INPUT, saying why, where not. *happens
  * is false where it changes nothing. id: for the message.
@@ -61,9 +75,9 @@ lot_status lot_states_happen(bool *happens, lot_states *states, const lot_event 
                              const char *id, lot_error *error);
 
 /*
- * Who of the attempt on the bench withdrew: by now, where it is the newest draw, else before it.
- * [people_count] for the caller to free; NULL where it is nobody.
+ * Set bench->withdrawn and bench->called, of the attempt on the bench: as it is by now, where it is
+ * the newest draw, else as it was drawn.
  */
-lot_status lot_states_withdrawn(bool **withdrawn, lot_workbench *bench, lot_error *error);
+lot_status lot_states_place(lot_workbench *bench, lot_error *error);
 
 #endif

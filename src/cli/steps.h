@@ -40,7 +40,7 @@ lot_status lot_step_close(lot_workbench *bench, lot_error *error);
 
 /*
  * Bind everything that the draw rests on: make the publication and append the next attempt.
- * wish: its test, one_run, full, folder and sources are taken over (wish is then empty); an
+ * wish: its test, one_run, full, folder, sources and plan are taken over (wish is then empty); an
  * operator's source gets its commitment here. test: nothing is logged yet.
  */
 lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *error);
@@ -52,9 +52,9 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
 lot_status lot_step_reveal(lot_workbench *bench, lot_digest *reveals, lot_error *error);
 
 /*
- * Draw a ticket for bench->attempt, all of whose sources but the operator's have values.
- * LOT_NOT_VERIFIED when one of them is not of its form.
+ * Draw a ticket for bench->attempt, all of whose sources but the operator's have values, and its
+ * reserves, where it has a plan. LOT_NOT_VERIFIED when a value is not of its form.
  */
-lot_status lot_step_draw(lot_workbench *bench, lot_error *error);
+lot_status lot_step_draw(lot_workbench *bench, const lot_progress *progress, lot_error *error);
 
 #endif

@@ -12,6 +12,7 @@
 #include "cli/journal.h"
 #include "cli/json.h"
 #include "cli/level.h"
+#include "cli/reserving.h"
 #include "cli/signing.h"
 #include "cli/terms.h"
 #include "core/array.h"
@@ -60,16 +61,26 @@ static lot_status name_operators(lot_attempt *attempt, const lot_key *key, lot_e
     return LOT_OK;
 }
 
+/* Of what a commit rests on, the plan. */
+static json_t *describe_plan(const lot_reserve_plan *plan)
+{
+    if (plan->count == 0)
+        return NULL;
+    return json_pack("{s:I, s:I, s:I}", "most", (json_int_t)plan->count, "samples",
+                     (json_int_t)plan->samples, "rate", (json_int_t)plan->rates.overall);
+}
+
 /* What the commit rests on, for who holds the file; then what everyone can check. */
 static lot_status log_commit(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_attempt *attempt = &bench->attempt;
     TRY(lot_journal(bench, "prepare",
-                    json_pack("{s:I, s:I, s:s, s:o}", "attempt", (json_int_t)attempt->number,
+                    json_pack("{s:I, s:I, s:s, s:o, s:o*}", "attempt", (json_int_t)attempt->number,
                               "lottery", (json_int_t)attempt->lottery, "level",
                               lot_level_name(attempt->full), "sources",
-                              lot_json_sources(attempt->sources, attempt->sources_count)),
+                              lot_json_sources(attempt->sources, attempt->sources_count),
+                              "reserves", describe_plan(&attempt->plan)),
                     error));
     TRY(lot_journal(bench, "commit",
                     json_pack("{s:I, s:o}", "attempt", (json_int_t)attempt->number, "manifest",
@@ -94,9 +105,8 @@ lot_status lot_step_commit(lot_workbench *bench, lot_attempt *wish, lot_error *e
     attempt->number = count + 1;
     TRY(name_operators(attempt, &bench->info.key, error));
     TRY(lot_announced_make(&announced, bench, error));
-    TRY(lot_publication_make(&bench->publication, &announced.process, lot_terms_of(bench).published,
-                             bench->mended.standing, bench->pseudonyms, bench->lottery.lottery,
-                             error));
+    const lot_publication_basis basis = lot_announced_basis(bench);
+    TRY(lot_publication_make(&bench->publication, &announced.process, &basis, error));
     if (attempt->full)
         TRY(lot_level_open(bench, error));
     attempt->manifest = bench->publication.digest;
@@ -170,7 +180,38 @@ static void draw_ticket(lot_attempt *attempt, const lot_lottery *lottery)
     draw->row = lot_lottery_row(lottery, draw->ticket);
 }
 
-lot_status lot_step_draw(lot_workbench *bench, lot_error *error)
+/* So that the log binds the reserves, too; NULL: there are none. */
+static lot_status digest_reserves(json_t **digest, const lot_workbench *bench, lot_error *error)
+{
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_digest of_text;
+    *digest = NULL;
+    if (bench->attempt.plan.count == 0)
+        return LOT_OK;
+    lot_status status = lot_reserving_put(&text, bench, error);
+    lot_sha256(&of_text, lot_text_string(&text), text.length);
+    lot_text_free(&text);
+    if (status == LOT_OK)
+        *digest = lot_json_digest(&of_text);
+    return status;
+}
+
+static lot_status log_draw(lot_workbench *bench, lot_error *error)
+{
+    const lot_attempt *attempt = &bench->attempt;
+    json_t *reserves;
+    lot_status status = digest_reserves(&reserves, bench, error);
+    if (status != LOT_OK)
+        return status;
+    return lot_journal(
+        bench, attempt->test ? "test-draw" : "draw",
+        json_pack("{s:I, s:o, s:o, s:I, s:o*}", "attempt", (json_int_t)attempt->number, "manifest",
+                  lot_json_digest(&attempt->manifest), "seed", lot_json_digest(&attempt->seed),
+                  "ticket", (json_int_t)attempt->draw.ticket, "reserves", reserves),
+        error);
+}
+
+lot_status lot_step_draw(lot_workbench *bench, const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_attempt *attempt = &bench->attempt;
@@ -181,14 +222,10 @@ lot_status lot_step_draw(lot_workbench *bench, lot_error *error)
         TRY(lot_source_check_value(&attempt->sources[s], process_id.text,
                                    bench->lottery.lottery->tickets, error));
     draw_ticket(attempt, bench->lottery.lottery);
+    TRY(lot_reserving_draw(bench, progress, error));
     attempt->drawn = true;
     TRY(lot_assembly_add_draw(bench->assembly, attempt, error));
-    TRY(lot_journal(bench, attempt->test ? "test-draw" : "draw",
-                    json_pack("{s:I, s:o, s:o, s:I}", "attempt", (json_int_t)attempt->number,
-                              "manifest", lot_json_digest(&attempt->manifest), "seed",
-                              lot_json_digest(&attempt->seed), "ticket",
-                              (json_int_t)attempt->draw.ticket),
-                    error));
+    TRY(log_draw(bench, error));
 done:
     return status;
 }

@@ -6,6 +6,7 @@
 #include "cli/level.h"
 #include "cli/proven.h"
 #include "cli/published.h"
+#include "cli/reserving.h"
 #include "cli/signing.h"
 #include "cli/terms.h"
 
@@ -54,12 +55,12 @@ lot_status lot_unchanged_lottery(const lot_workbench *bench, lot_error *error)
 static lot_status make_again(lot_workbench *bench, lot_error *error)
 {
     lot_status status = LOT_OK;
+    TRY(lot_reserving_load(bench, error));
     TRY(lot_announced_check(bench, error));
     lot_publication_free(&bench->publication);
     bench->publication = (lot_publication){0};
-    TRY(lot_publication_remake(&bench->publication, bench->attempt.process_text,
-                               lot_terms_of(bench).published, bench->mended.standing,
-                               bench->pseudonyms, bench->lottery.lottery, error));
+    const lot_publication_basis basis = lot_announced_basis(bench);
+    TRY(lot_publication_remake(&bench->publication, bench->attempt.process_text, &basis, error));
     if (bench->attempt.full)
         TRY(lot_level_open(bench, error));
     TRY(lot_signing_manifest(bench, error));

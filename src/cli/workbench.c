@@ -5,7 +5,6 @@
 #include "cli/cleaning.h"
 #include "cli/erased.h"
 #include "cli/homes.h"
-#include "cli/states.h"
 #include "cli/terms.h"
 #include "core/array.h"
 
@@ -20,6 +19,8 @@ void lot_workbench_clear(lot_workbench *bench)
     free(bench->attempts);
     free(bench->tickets);
     free(bench->withdrawn);
+    free(bench->called);
+    lot_workbench_forget_callups(bench);
     lot_terms_clear(bench);
     lot_saved_lottery_free(&bench->lottery);
     lot_conflict_free(bench->conflict);
@@ -212,8 +213,7 @@ lot_status lot_workbench_count_tickets(lot_workbench *bench, lot_error *error)
     return LOT_OK;
 }
 
-/* Onto the bench, with what it is over. */
-static lot_status load_lottery(lot_workbench *bench, uint32_t number, lot_error *error)
+lot_status lot_workbench_take_lottery(lot_workbench *bench, uint32_t number, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_membership *members = NULL;
@@ -235,109 +235,9 @@ lot_status lot_workbench_load_lottery(lot_workbench *bench, uint32_t number, lot
 {
     lot_status status = LOT_OK;
     TRY(lot_workbench_need_pool(bench, error));
-    TRY(load_lottery(bench, number, error));
+    TRY(lot_workbench_take_lottery(bench, number, error));
     TRY(lot_workbench_need_lottery(bench, error));
     TRY(lot_workbench_count_tickets(bench, error));
-done:
-    return status;
-}
-
-static lot_status list_attempts(lot_workbench *bench, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    uint32_t count = 0;
-    TRY(lot_assembly_count_attempts(&count, bench->assembly, error));
-    free(bench->attempts);
-    bench->attempts_count = 0;
-    bench->attempts = lot_array_new(count, sizeof *bench->attempts);
-    if (bench->attempts == NULL)
-        TRY(LOT_NO_MEMORY(error));
-    for (uint32_t number = 1; number <= count; number++) {
-        lot_attempt attempt;
-        TRY(lot_assembly_load_attempt(&attempt, bench->assembly, number, error));
-        bench->attempts[bench->attempts_count++] =
-            (lot_report_attempt){.number = number,
-                                 .test = attempt.test,
-                                 .drawn = attempt.drawn,
-                                 .replacement = attempt.replacement,
-                                 .ticket = attempt.drawn ? attempt.draw.ticket : 0,
-                                 .manifest = attempt.manifest};
-        lot_attempt_free(&attempt);
-    }
-done:
-    return status;
-}
-
-/* The newest attempt that is no rehearsal, among those that were drawn or all; 0: none. */
-static uint32_t newest(const lot_workbench *bench, bool drawn)
-{
-    for (uint32_t i = bench->attempts_count; i-- > 0;) {
-        const lot_report_attempt *attempt = &bench->attempts[i];
-        if (!attempt->test && (attempt->drawn || !drawn))
-            return attempt->number;
-    }
-    return 0;
-}
-
-uint32_t lot_workbench_first_draw(const lot_workbench *bench, uint32_t number)
-{
-    while (number > 1) {
-        const lot_report_attempt *attempt = &bench->attempts[--number - 1];
-        if (!attempt->test && attempt->drawn && !attempt->replacement)
-            return attempt->number;
-    }
-    return 0;
-}
-
-/* Put attempt `number` on the bench, 0 for none, and count the real ones before it. */
-static lot_status choose(lot_workbench *bench, uint32_t number, lot_error *error)
-{
-    lot_attempt_free(&bench->attempt);
-    bench->draws_before = 0;
-    bench->undrawn_before = 0;
-    /* a replacement is no other draw than the one whose panel it mends */
-    bool mends = number > 0 && bench->attempts[number - 1].replacement;
-    uint32_t others = mends ? lot_workbench_first_draw(bench, number) : number;
-    for (uint32_t i = 0; i + 1 < number; i++) {
-        bench->draws_before +=
-            i + 1 < others && !bench->attempts[i].test && bench->attempts[i].drawn;
-        bench->undrawn_before += !bench->attempts[i].test && !bench->attempts[i].drawn;
-    }
-    if (number == 0)
-        return LOT_OK;
-    return lot_assembly_load_attempt(&bench->attempt, bench->assembly, number, error);
-}
-
-lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error)
-{
-    lot_status status = list_attempts(bench, error);
-    return status == LOT_OK ? choose(bench, newest(bench, false), error) : status;
-}
-
-uint32_t lot_workbench_newer_commit(const lot_workbench *bench)
-{
-    uint32_t number = newest(bench, false);
-    return number > bench->attempt.number ? number : 0;
-}
-
-lot_status lot_workbench_load_results(lot_workbench *bench, uint32_t number, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    TRY(lot_workbench_need_pool(bench, error));
-    TRY(list_attempts(bench, error));
-    if (number > bench->attempts_count)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
-                     "there is no attempt %" PRIu32 ": the last one is %" PRIu32, number,
-                     bench->attempts_count));
-    if (number == 0)
-        number = newest(bench, true);
-    if (number == 0)
-        number = newest(bench, false);
-    TRY(choose(bench, number, error));
-    TRY(load_lottery(bench, bench->attempt.lottery, error));
-    if (bench->lottery.lottery != NULL)
-        TRY(lot_workbench_count_tickets(bench, error));
-    TRY(lot_states_withdrawn(&bench->withdrawn, bench, error));
 done:
     return status;
 }
@@ -366,6 +266,7 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .classes = terms.classes,
         .standing = bench->mended.standing,
         .withdrawn = bench->withdrawn,
+        .called = bench->called,
         .pseudonyms = bench->pseudonyms,
         .lottery = bench->lottery.lottery,
         .outdated = bench->lottery.outdated,
@@ -383,9 +284,13 @@ void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_wor
         .sources_count = attempt->sources_count,
         .seed = attempt->drawn ? &attempt->seed : NULL,
         .draw = attempt->drawn ? &attempt->draw : NULL,
+        .plan = attempt->plan.rates.of_value != NULL ? &attempt->plan : NULL,
+        .reserves = attempt->reserves.people != NULL && !attempt->test ? &attempt->reserves : NULL,
         .attempts_before = bench->draws_before,
         .attempts_undrawn = bench->undrawn_before,
         .attempts = bench->attempts,
         .attempts_count = bench->attempts_count,
+        .callups = bench->called_up,
+        .callups_count = bench->callups_count,
     };
 }

@@ -87,9 +87,13 @@ typedef struct lot_workbench {
     lot_saved_lottery lottery;
     lot_mended mended;            /* of that lottery */
     bool *withdrawn;              /* [people_count] by now; NULL: of the attempt's panel nobody */
+    bool *called;                 /* [people_count] called up to it by now; NULL: nobody */
     uint64_t *tickets;            /* [people_count] each person's, with the lottery */
     lot_report_attempt *attempts; /* [attempts_count] all, in order */
     uint32_t attempts_count;
+    lot_callup *callups;          /* [callups_count] all, in order */
+    lot_report_callup *called_up; /* [callups_count] the same for reports */
+    uint32_t callups_count;
     uint32_t draws_before;   /* real ones; of a replacement, those whose panel it does not mend */
     uint32_t undrawn_before; /* real ones */
     lot_attempt attempt;     /* number 0: none */
@@ -147,13 +151,20 @@ lot_status lot_workbench_need_attempt(const lot_workbench *bench, lot_error *err
 /* Load lottery `number` (0: the current one). LOT_BAD_INPUT: there is none: solve first. */
 lot_status lot_workbench_load_lottery(lot_workbench *bench, uint32_t number, lot_error *error);
 
+/* The same, and none is an answer; tickets are not counted. */
+lot_status lot_workbench_take_lottery(lot_workbench *bench, uint32_t number, lot_error *error);
+
+/* Free the call-ups on the bench. */
+void lot_workbench_forget_callups(lot_workbench *bench);
+
 /* Count everyone's tickets, after the lottery was put on the bench. */
 lot_status lot_workbench_count_tickets(lot_workbench *bench, lot_error *error);
 
 /*
  * Load the latest attempt that is no rehearsal; attempt.number stays 0 where there is none.
  * draws_before counts the real draws before it, undrawn_before the real commits before it that
- * were never drawn; attempts lists all.
+ * were never drawn; attempts lists all, callups those. LOT_NOT_VERIFIED where a call-up is not what
+ * was published.
  */
 lot_status lot_workbench_load_attempt(lot_workbench *bench, lot_error *error);
 
@@ -170,8 +181,20 @@ lot_status lot_workbench_load_results(lot_workbench *bench, uint32_t number, lot
  */
 uint32_t lot_workbench_first_draw(const lot_workbench *bench, uint32_t number);
 
-/* The newest commit that is no rehearsal, where it is newer than bench->attempt; else 0. */
+/*
+ * The newest commit that is no rehearsal, where it is newer than bench->attempt and can still be
+ * drawn; else 0.
+ */
 uint32_t lot_workbench_newer_commit(const lot_workbench *bench);
+
+/*
+ * The call-up that came after the attempt on the bench, which was not drawn by then and so never
+ * will be; 0: none. Cannot fail.
+ */
+uint32_t lot_workbench_voided_by(const lot_workbench *bench);
+
+/* LOT_BAD_INPUT where there is one: the attempt can be neither revealed nor drawn. */
+lot_status lot_workbench_need_live(const lot_workbench *bench, lot_error *error);
 
 /* All of it as a report, which owns nothing. process_id: room for it. Cannot fail. */
 void lot_workbench_report(lot_report *report, lot_pid *process_id, const lot_workbench *bench);

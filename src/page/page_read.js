@@ -137,7 +137,7 @@ async function pageChosen(list) {
 function pageHint(files) {
     const has = (name) => files.some((file) => file.name === name);
     const ends = (end) => files.some((file) => file.name.toLowerCase().endsWith(end));
-    if (has("process.txt") || has("final.txt"))
+    if (has("process.txt") || has("final.txt") || has("callup.txt"))
         return null;
     if (has("assembly.civiclot") || has("selected.csv") || has("chances.csv"))
         return "This is the organisers' whole result, with people's names and answers. The published " +
