@@ -28,15 +28,15 @@ lot_status lot_dropout_options_check(const lot_arguments *arguments, lot_error *
     if (lot_argument_is_given(arguments, "dropouts-from"))
         return LOT_FAIL(error, LOT_USAGE,
                         "--dropouts and --dropouts-from say the same: give one of them");
-    lot_rate_kind kind = lot_rate_parse(&rate, words);
-    if (kind == LOT_RATE_BARE)
+    lot_dropout_rate_kind kind = lot_dropout_rate_parse(&rate, words);
+    if (kind == LOT_DROPOUT_RATE_BARE)
         return LOT_FAIL(error, LOT_USAGE,
                         "--dropouts %s may be a percentage or not: write it with a percent sign, "
                         "or as a fraction below 1",
                         words);
-    if (kind == LOT_NO_RATE && words[0] != '\0' && words[strlen(words) - 1] == '%')
+    if (kind == LOT_DROPOUT_RATE_NONE && words[0] != '\0' && words[strlen(words) - 1] == '%')
         return LOT_FAIL(error, LOT_USAGE, "--dropouts %s is no rate: write 12%% or 0.12", words);
-    if (kind == LOT_RATE && rate == LOT_RATE_ONE)
+    if (kind == LOT_DROPOUT_RATE && rate == LOT_RATE_ONE)
         return LOT_FAIL(error, LOT_USAGE,
                         "--dropouts %s: then nobody is left; it must be below 100%%", words);
     return LOT_OK;
@@ -223,7 +223,7 @@ lot_status lot_dropout_options_take(lot_dropout_choice *out, const lot_quotas *q
     TRY(lot_dropout_options_check(arguments, error));
     if (lot_argument_is_given(arguments, "dropouts-from")) {
         TRY(learn(out, quotas, arguments, talk, error));
-    } else if (words != NULL && lot_rate_parse(&rate, words) == LOT_NO_RATE) {
+    } else if (words != NULL && lot_dropout_rate_parse(&rate, words) == LOT_DROPOUT_RATE_NONE) {
         TRY(read_rates(out, words, quotas, talk, error));
     } else {
         out->origin = words != NULL ? LOT_DROPOUTS_GIVEN : LOT_DROPOUTS_USUAL;

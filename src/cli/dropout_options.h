@@ -5,7 +5,7 @@
 #ifndef CIVICLOT_CLI_DROPOUT_OPTIONS_H
 #define CIVICLOT_CLI_DROPOUT_OPTIONS_H
 
-#include "civiclot/rates.h"
+#include "civiclot/dropout_rates.h"
 #include "cli/options.h"
 #include "cli/talk.h"
 

@@ -5,8 +5,8 @@
  */
 #include "civiclot/composition.h"
 
+#include "civiclot/dropout_rates.h"
 #include "civiclot/fold.h"
-#include "civiclot/rates.h"
 #include "core/array.h"
 #include "pool/column.h"
 #include "pool/message.h"

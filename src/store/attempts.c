@@ -4,7 +4,7 @@
  *
  * Sources and reserves come before the commit or draw that they belong to: it seals them.
  */
-#include "civiclot/rates.h"
+#include "civiclot/dropout_rates.h"
 #include "core/array.h"
 #include "core/control.h"
 #include "store/members.h"

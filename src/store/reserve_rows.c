@@ -5,7 +5,7 @@
  */
 #include "store/reserve_rows.h"
 
-#include "civiclot/rates.h"
+#include "civiclot/dropout_rates.h"
 #include "core/array.h"
 #include "store/statement.h"
 

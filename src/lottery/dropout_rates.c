@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rates: read from a table, row by row, and found by feature and value. */
-#include "civiclot/rates.h"
+#include "civiclot/dropout_rates.h"
 
 #include "civiclot/fold.h"
 #include "core/array.h"
@@ -34,18 +34,19 @@ void lot_dropout_rates_free(lot_dropout_rates *rates)
 }
 
 /* A file that says 1 may mean 1 % or all: what it means is not guessed. */
-lot_rate_kind lot_rate_parse(uint32_t *rate, const char *words)
+lot_dropout_rate_kind lot_dropout_rate_parse(uint32_t *rate, const char *words)
 {
     uint32_t up;
     switch (lot_share_parse(rate, &up, words, LOT_RATE_ONE)) {
     case LOT_SHARE:
-        return *rate == LOT_RATE_ONE && strchr(words, '%') == NULL ? LOT_RATE_BARE : LOT_RATE;
+        return *rate == LOT_RATE_ONE && strchr(words, '%') == NULL ? LOT_DROPOUT_RATE_BARE
+                                                                   : LOT_DROPOUT_RATE;
     case LOT_BROKEN_NUMBER:
-        return LOT_RATE_BARE;
+        return LOT_DROPOUT_RATE_BARE;
     case LOT_NO_SHARE:
         break;
     }
-    return LOT_NO_RATE;
+    return LOT_DROPOUT_RATE_NONE;
 }
 
 /* Features and values by their folded names. */
@@ -192,10 +193,10 @@ static lot_status read_rate(uint32_t *rate, const rates_reader *reader, uint32_t
     if (words == NULL)
         return LOT_NO_MEMORY(error);
     if (words[0] != '\0') {
-        lot_rate_kind kind = lot_rate_parse(&read, words);
-        if (kind == LOT_RATE)
+        lot_dropout_rate_kind kind = lot_dropout_rate_parse(&read, words);
+        if (kind == LOT_DROPOUT_RATE)
             *rate = read;
-        else if (kind == LOT_RATE_BARE)
+        else if (kind == LOT_DROPOUT_RATE_BARE)
             tell(reader, row, reader->rate,
                  "may be a percentage or not: write it with a percent sign, or as a fraction "
                  "below 1");

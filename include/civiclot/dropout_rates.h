@@ -2,8 +2,8 @@
 /*
  * Rates: how likely drop-outs are, from a file or from past panels, for the quotas there are.
  */
-#ifndef CIVICLOT_RATES_H
-#define CIVICLOT_RATES_H
+#ifndef CIVICLOT_DROPOUT_RATES_H
+#define CIVICLOT_DROPOUT_RATES_H
 
 #include "civiclot/dropouts.h"
 
@@ -14,14 +14,14 @@ lot_status lot_dropout_rates_all(lot_dropout_rates *out, const lot_quotas *quota
 /* Free what they hold, not themselves. */
 void lot_dropout_rates_free(lot_dropout_rates *rates);
 
-typedef enum lot_rate_kind {
-    LOT_NO_RATE,
-    LOT_RATE,
-    LOT_RATE_BARE /* a number without a percent sign that is no fraction: 12, or 1 */
-} lot_rate_kind;
+typedef enum lot_dropout_rate_kind {
+    LOT_DROPOUT_RATE_NONE,
+    LOT_DROPOUT_RATE,
+    LOT_DROPOUT_RATE_BARE /* a number without a percent sign that is no fraction: 12, or 1 */
+} lot_dropout_rate_kind;
 
 /* What the words are: `12%`, `0.12`, `0,12`, `1/8`; millionths, rounded down. Cannot fail. */
-lot_rate_kind lot_rate_parse(uint32_t *rate, const char *words);
+lot_dropout_rate_kind lot_dropout_rate_parse(uint32_t *rate, const char *words);
 
 /*
  * Read feature,value,rate, headers in any case and order, or as quota files have them. A row

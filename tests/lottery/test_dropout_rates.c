@@ -8,7 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
-#include "civiclot/rates.h"
+#include "civiclot/dropout_rates.h"
 #include "support/input.h"
 
 static const char quotas_csv[] = "feature,value,min,max\nGender,female,4,6\nGender,male,4,6\n"
