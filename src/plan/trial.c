@@ -88,6 +88,16 @@ static bool has_hope(const trial *t)
     return true;
 }
 
+/* Count the next person, if they stay. */
+static bool tally_next(trial *t)
+{
+    bool stays = t->all.list[t->tallied].stays;
+    for (uint32_t f = 0; f < t->scenario->quotas->features_count && stays; f++)
+        t->tally[rows_of(t, t->tallied)[f]]++;
+    t->tallied++;
+    return stays;
+}
+
 /* Send twice as many letters; *sent: false where the horizon was reached before. */
 static lot_status send_more(bool *sent, trial *t, lot_error *error)
 {
@@ -104,11 +114,7 @@ static lot_status count_until_hope(size_t *count, trial *t, lot_error *error)
     bool sent = true;
     while (sent) {
         while (t->tallied < t->all.count) {
-            bool stays = t->all.list[t->tallied].stays;
-            for (uint32_t f = 0; f < t->scenario->quotas->features_count && stays; f++)
-                t->tally[rows_of(t, t->tallied)[f]]++;
-            t->tallied++;
-            if (stays && has_hope(t)) {
+            if (tally_next(t) && has_hope(t)) {
                 *count = t->tallied;
                 return LOT_OK;
             }
@@ -206,24 +212,35 @@ done:
     return status;
 }
 
-/* The least chance, and what it rests on. */
-static lot_status view_least(uint32_t *view, const trial *t, size_t count, lot_error *error)
+/* The least chance of the first `count`, and what it rests on. */
+static lot_status find_least(lot_insight **out, uint32_t *billionths, const trial *t, size_t count,
+                             lot_error *error)
 {
     lot_status status = LOT_OK;
-    const lot_scenario *scenario = t->scenario;
     lot_classes *classes = NULL;
-    lot_insight *insight = NULL;
+    *out = NULL;
     TRY(sort_people(&classes, t, count, false, error));
-    TRY(lot_find_least_chance(&insight, scenario->quotas, classes, scenario->seats, t->progress,
+    TRY(lot_find_least_chance(out, t->scenario->quotas, classes, t->scenario->seats, t->progress,
                               error));
-    lot_unsigned_wide parts =
-        (lot_unsigned_wide)insight->least_chance.numerator * LOT_TRIAL_BILLIONTHS;
-    view[LOT_VIEW_LEAST] = 1 + (uint32_t)(parts / insight->least_chance.denominator);
-    set_parts(view, scenario, insight->tight, insight->tight_count);
+    const lot_fraction *least = &(*out)->least_chance;
+    *billionths =
+        (uint32_t)((lot_unsigned_wide)least->numerator * LOT_TRIAL_BILLIONTHS / least->denominator);
 done:
-    lot_insight_free(insight);
     lot_classes_free(classes);
     return status;
+}
+
+static lot_status view_least(uint32_t *view, const trial *t, size_t count, lot_error *error)
+{
+    uint32_t billionths;
+    lot_insight *insight;
+    lot_status status = find_least(&insight, &billionths, t, count, error);
+    if (status != LOT_OK)
+        return status;
+    view[LOT_VIEW_LEAST] = 1 + billionths;
+    set_parts(view, t->scenario, insight->tight, insight->tight_count);
+    lot_insight_free(insight);
+    return LOT_OK;
 }
 
 static lot_status view_plan(uint32_t *view, const trial *t, uint32_t letters, uint32_t enough,
@@ -256,6 +273,44 @@ lot_status lot_trial_run(uint32_t *record, const lot_post *post, uint32_t simula
     for (uint32_t k = 0; k < scenario->letters_count; k++, view += lot_view_words(scenario))
         TRY(view_plan(view, &t, scenario->letters[k], *record, error));
 done:
+    lot_registrations_clear(&t.all);
+    free(t.tally);
+    return status;
+}
+
+/* The seats of minima that too few people are there for. */
+static uint32_t count_missing(const trial *t)
+{
+    const lot_quotas *quotas = t->scenario->quotas;
+    uint32_t missing = 0;
+    for (uint32_t q = 0; q < quotas->count; q++)
+        missing += t->tally[q] < quotas->rows[q].min ? quotas->rows[q].min - t->tally[q] : 0;
+    return missing;
+}
+
+lot_status lot_trial_glance(uint32_t *record, const lot_post *post, uint32_t simulation,
+                            const lot_progress *progress, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_scenario *scenario = post->scenario;
+    trial t = {.scenario = scenario, .progress = progress};
+    lot_insight *insight = NULL;
+    bool exists = false;
+    t.tally = lot_array_new(scenario->quotas->count, sizeof *t.tally);
+    if (t.tally == NULL)
+        return LOT_NO_MEMORY(error);
+    TRY(lot_registrations_start(&t.all, post, simulation, error));
+    TRY(lot_registrations_send(&t.all, scenario->letters[0], error));
+    while (t.tallied < t.all.count)
+        tally_next(&t);
+    if (has_hope(&t))
+        TRY(ask(&exists, &t, t.all.count, error));
+    record[LOT_GLANCE_PANEL] = exists;
+    record[LOT_GLANCE_MISSING] = exists ? 0 : count_missing(&t);
+    if (exists)
+        TRY(find_least(&insight, &record[LOT_GLANCE_LEAST], &t, t.all.count, error));
+done:
+    lot_insight_free(insight);
     lot_registrations_clear(&t.all);
     free(t.tally);
     return status;

@@ -56,4 +56,11 @@ static inline bool lot_view_binds(const uint32_t *view, const lot_scenario *scen
 lot_status lot_trial_run(uint32_t *record, const lot_post *post, uint32_t simulation,
                          const lot_progress *progress, lot_error *error);
 
+/* A glance: is there a panel with letters[0], or how many seats lack people; the least chance. */
+enum { LOT_GLANCE_PANEL, LOT_GLANCE_MISSING, LOT_GLANCE_LEAST, LOT_GLANCE_WORDS };
+
+/* The same of letters[0] alone: record [LOT_GLANCE_WORDS], the least chance in billionths. */
+lot_status lot_trial_glance(uint32_t *record, const lot_post *post, uint32_t simulation,
+                            const lot_progress *progress, lot_error *error);
+
 #endif

@@ -41,6 +41,23 @@ static lot_status make_room(lot_trials **out, const lot_scenario *scenario, lot_
     return trials->records != NULL ? LOT_OK : LOT_NO_MEMORY(error);
 }
 
+/* Do the job on all ranks, and give all of them all records. */
+static lot_status do_job(uint32_t *records, lot_job *job, const lot_scenario *scenario,
+                         uint32_t workers, const lot_progress *progress, lot_error *error)
+{
+    lot_ranks ranks = lot_ranks_now();
+    lot_post post = {0};
+    lot_status status = lot_post_start(&post, scenario, error);
+    job->context = &post;
+    job->pieces = scenario->simulations;
+    job->first = ranks.rank;
+    job->stride = ranks.count;
+    if (status == LOT_OK)
+        status = lot_workers_do(records, job, workers, progress, error);
+    lot_post_clear(&post);
+    return lot_ranks_share(records, (size_t)job->pieces * job->words, status, error);
+}
+
 lot_status lot_trials_run(lot_trials **out, const lot_scenario *scenario, uint32_t workers,
                           const lot_progress *progress, lot_error *error)
 {
@@ -49,25 +66,38 @@ lot_status lot_trials_run(lot_trials **out, const lot_scenario *scenario, uint32
     *out = NULL;
     lot_status status = LOT_OK;
     lot_trials *trials = NULL;
-    lot_post post = {0};
-    lot_ranks ranks = lot_ranks_now();
     TRY(make_room(&trials, scenario, error));
-    TRY(lot_post_start(&post, scenario, error));
-    const lot_job job = {.run = run_trial,
-                         .context = &post,
-                         .pieces = scenario->simulations,
-                         .words = trials->words,
-                         .step = "simulating pools",
-                         .first = ranks.rank,
-                         .stride = ranks.count};
-    status = lot_workers_do(trials->records, &job, workers, progress, error);
-    TRY(lot_ranks_share(trials->records, (size_t)scenario->simulations * trials->words, status,
-                        error));
+    lot_job job = {.run = run_trial, .words = trials->words, .step = "simulating pools"};
+    TRY(do_job(trials->records, &job, scenario, workers, progress, error));
     *out = trials;
     trials = NULL;
 done:
-    lot_post_clear(&post);
     lot_trials_free(trials);
+    return status;
+}
+
+static lot_status run_glance(void *context, uint32_t piece, uint32_t *record,
+                             const lot_progress *progress, lot_error *error)
+{
+    return lot_trial_glance(record, context, piece, progress, error);
+}
+
+lot_status lot_trials_glance(lot_glances *sums, const lot_scenario *scenario, uint32_t workers,
+                             const lot_progress *progress, lot_error *error)
+{
+    lot_job job = {.run = run_glance, .words = LOT_GLANCE_WORDS, .step = "comparing splits"};
+    size_t words = (size_t)scenario->simulations * LOT_GLANCE_WORDS;
+    uint32_t *records = lot_array_new(words, sizeof *records);
+    *sums = (lot_glances){0};
+    if (records == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_status status = do_job(records, &job, scenario, workers, progress, error);
+    for (size_t i = 0; i < words && status == LOT_OK; i += LOT_GLANCE_WORDS) {
+        sums->panels += records[i + LOT_GLANCE_PANEL];
+        sums->missing += records[i + LOT_GLANCE_MISSING];
+        sums->least += records[i + LOT_GLANCE_LEAST];
+    }
+    free(records);
     return status;
 }
 

@@ -17,4 +17,15 @@ static inline const uint32_t *lot_trials_record(const lot_trials *trials, uint32
     return trials->records + (size_t)simulation * trials->words;
 }
 
+/* Sums of glances at a scenario. */
+typedef struct lot_glances {
+    uint32_t panels;
+    uint64_t missing;
+    uint64_t least;
+} lot_glances;
+
+/* Glance at letters[0] in all simulations. Otherwise as lot_trials_run(). */
+lot_status lot_trials_glance(lot_glances *sums, const lot_scenario *scenario, uint32_t workers,
+                             const lot_progress *progress, lot_error *error);
+
 #endif
