@@ -273,6 +273,15 @@ done:
     return status;
 }
 
+lot_status lot_input_any(lot_table **out, lot_input_file *file, const char *path, lot_talk *talk,
+                         lot_error *error)
+{
+    struct findings findings = {talk->problems, talk, false};
+    *out = NULL;
+    lot_status status = read_table(out, file, path, &findings, error);
+    return findings.unreadable ? LOT_FAILURE : status;
+}
+
 void lot_input_quotas_sheet(lot_workbench *bench, const lot_arguments *arguments)
 {
     bench->quotas_file.option = "--quotas-sheet";

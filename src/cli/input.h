@@ -37,6 +37,14 @@ lot_status lot_input_table(lot_workbench *bench, const char *path, lot_talk *tal
                            lot_error *error);
 
 /*
+ * Read any other file as a table, as CSV, XLSX or ODS. file: which sheet, and what was read of it.
+ * What is wrong with it is added to talk's problems, and gives LOT_BAD_INPUT, or LOT_FAILURE where
+ * it cannot be read at all. *out is NULL on failure; free it with lot_table_free().
+ */
+lot_status lot_input_any(lot_table **out, lot_input_file *file, const char *path, lot_talk *talk,
+                         lot_error *error);
+
+/*
  * Put quotas, pool and classes on the bench from the assembly file that is the first operand, or
  * where there is none from --people, --quotas and --seats, for a command that writes nothing and
  * has the options of all of these. The arguments must outlive the bench.

@@ -6,6 +6,7 @@
  */
 #include "plan/counts_inside.h"
 
+#include "civiclot/file.h"
 #include "civiclot/fold.h"
 #include "core/array.h"
 #include "core/control.h"
@@ -266,7 +267,8 @@ static lot_status name_tables(const lot_counts_reader *reader, lot_error *error)
             lot_text_put(&words, f > 0 ? " by " : "");
             lot_message_put_cell(&words, reader->counts->features[table->features[f]].name);
         }
-        lot_text_format(&words, " (%s)", lot_table_name(reader->source->tables[table->source]));
+        const char *file = lot_table_name(reader->source->tables[table->source]);
+        lot_text_format(&words, " (%s)", lot_path_last(file));
         TRY(lot_text_check(&words, error));
         table->name = lot_string_copy(lot_text_string(&words));
         if (table->name == NULL)

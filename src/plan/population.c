@@ -9,6 +9,7 @@
 
 #include "core/array.h"
 #include "core/wide.h"
+#include "plan/agree.h"
 #include "plan/grid.h"
 
 #include <stdlib.h>
@@ -375,6 +376,7 @@ lot_status lot_population_read(lot_population **out, const lot_population_source
     if (join.population == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(build(&join, error));
+    TRY(lot_agree_tell(notices, counts, join.population, error));
     *out = join.population;
     join.population = NULL;
 done:
