@@ -159,24 +159,51 @@ done:
     return status;
 }
 
+/* Put everybody on the bench; *there is false where they are too many. */
+static lot_status gather(bool *there, from *run, lot_everybody_parts parts, uint32_t sample,
+                         lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench *bench = &run->bench;
+    const lot_everybody_wish wish = {run->population, bench->quotas, bench->info.seats, sample,
+                                     parts};
+    lot_classes_free(bench->classes);
+    bench->classes = NULL;
+    lot_pool_free(bench->pool);
+    TRY(lot_everybody_new(&bench->pool, &wish, error));
+    *there = bench->pool != NULL;
+    if (*there)
+        TRY(lot_classes_new(&bench->classes, bench->pool, 1, error));
+done:
+    return status;
+}
+
 /* Is there a panel of everybody? The bench's conflict tells why not. */
 static lot_status ask(bool *asked, from *run, lot_everybody_parts parts, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_workbench *bench = &run->bench;
-    lot_classes_free(bench->classes);
-    bench->classes = NULL;
-    lot_pool_free(bench->pool);
     lot_conflict_free(bench->conflict);
     bench->conflict = NULL;
-    TRY(lot_everybody_new(&bench->pool, run->population, bench->quotas, bench->info.seats, parts,
-                          error));
-    *asked = bench->pool != NULL;
-    if (!*asked)
-        goto done;
-    TRY(lot_classes_new(&bench->classes, bench->pool, 1, error));
-    TRY(lot_find_conflict(&bench->conflict, bench->quotas, bench->classes, bench->info.seats,
-                          &run->talk->progress, error));
+    TRY(gather(asked, run, parts, 0, error));
+    if (*asked)
+        TRY(lot_find_conflict(&bench->conflict, bench->quotas, bench->classes, bench->info.seats,
+                              &run->talk->progress, error));
+done:
+    return status;
+}
+
+/* A panel of a few of all is a panel of all, and found much faster. */
+static lot_status ask_some(bool *exists, from *run, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench *bench = &run->bench;
+    bool there;
+    *exists = false;
+    TRY(gather(&there, run, LOT_PARTS_ARE_NOBODY, LOT_EVERYBODY_SAMPLE, error));
+    if (there && bench->pool->people_count >= bench->info.seats)
+        TRY(lot_panel_exists(exists, bench->quotas, bench->classes, bench->info.seats,
+                             &run->talk->progress, error));
 done:
     return status;
 }
@@ -185,7 +212,11 @@ static lot_status check(from *run, lot_error *error)
 {
     lot_status status = LOT_OK;
     bool asked;
+    bool exists;
     run->found = FOUND_WHOLE;
+    TRY(ask_some(&exists, run, error));
+    if (exists)
+        goto done;
     TRY(ask(&asked, run, LOT_PARTS_ARE_NOBODY, error));
     if (asked && run->bench.conflict == NULL)
         goto done;
