@@ -41,6 +41,9 @@ lot_status lot_plan_put_page(lot_text *page, const lot_plan_report *report, lot_
 /* Add what was assumed, a sentence a line. */
 void lot_plan_put_assumptions(lot_text *lines, const lot_plan_report *report);
 
+/* What most often leaves no panel: a bound of a quota, or that people are too few. */
+void lot_plan_put_obstacle(lot_text *words, const lot_quotas *quotas, const lot_outlook *outlook);
+
 /* What a plan of so many letters costs, in hundredths; 0: not told. Cannot fail. */
 uint64_t lot_plan_cost(const lot_plan_report *report, uint32_t letters);
 

@@ -172,17 +172,24 @@ static lot_status find_split(results *r, const lot_planning *p, lot_error *error
                           &p->talk->progress, error);
 }
 
+/* What an option was given, of a file only its name: where it lies is nobody's business. */
+static const char *shown(const lot_planning *p, const char *option)
+{
+    const char *given = lot_argument_text(p->arguments, option);
+    return given != NULL ? lot_path_last(given) : NULL;
+}
+
 static void set_report(lot_plan_report *report, const results *r, const lot_planning *p)
 {
-    const char *response = lot_argument_text(p->arguments, "response");
+    const char *response = shown(p, "response");
     *report = (lot_plan_report){
         .scenario = &p->scenario,
         .seed = p->seed,
         .response = response,
-        .by_value = p->high > 0 && p->rates != NULL ? lot_argument_text(p->arguments, "by-value")
+        .by_value = p->high > 0 && p->rates != NULL ? shown(p, "by-value")
                     : p->rates != NULL              ? response
                                                     : NULL,
-        .dropouts = lot_argument_text(p->arguments, "dropouts"),
+        .dropouts = shown(p, "dropouts"),
         .made = lot_argument_is_given(p->arguments, "quotas") ? NULL : "bounds",
         .notices = lot_text_string(&p->notices),
         .household = p->household,
@@ -229,9 +236,15 @@ static lot_status judge(const results *r, const lot_planning *p, lot_error *erro
                         "the plan is unreachable: there are addresses for %" PRIu32
                         " letters at most",
                         p->room);
-    return LOT_FAIL(error, LOT_NO_PANEL,
-                    "the plan is unreachable: in none of %" PRIu32 " simulations was there a panel",
-                    p->scenario.simulations);
+    lot_text most = LOT_TEXT_EMPTY;
+    lot_plan_put_obstacle(&most, p->quotas, r->outlooks[p->scenario.letters_count - 1]);
+    lot_status status = LOT_FAIL(error, LOT_NO_PANEL,
+                                 "the plan is unreachable: in none of %" PRIu32
+                                 " simulations was there a panel; with most letters it most often "
+                                 "fails for: %s",
+                                 p->scenario.simulations, lot_text_string(&most));
+    lot_text_free(&most);
+    return status;
 }
 
 static lot_status tell(const results *r, const lot_planning *p, lot_error *error)

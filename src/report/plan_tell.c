@@ -67,6 +67,17 @@ void lot_plan_put_bound(lot_text *words, const lot_quotas *quotas, uint32_t boun
                     row->value, bound % 2 == 0 ? "least" : "most", seats, seats == 1 ? "" : "s");
 }
 
+void lot_plan_put_obstacle(lot_text *words, const lot_quotas *quotas, const lot_outlook *outlook)
+{
+    uint32_t most = 0;
+    for (uint32_t bound = 0; bound < 2 * quotas->count; bound++)
+        most = outlook->collide[bound] > outlook->collide[most] ? bound : most;
+    if (outlook->few >= outlook->collide[most])
+        lot_text_put(words, "fewer people than seats");
+    else
+        lot_plan_put_bound(words, quotas, most);
+}
+
 void lot_plan_put_split(lot_text *words, const lot_plan_report *report)
 {
     const lot_split *split = report->split;

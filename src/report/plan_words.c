@@ -104,8 +104,10 @@ static void put_binding(lot_text *words, const lot_plan_report *report, const lo
 {
     const lot_quotas *quotas = report->scenario->quotas;
     lot_plan_rank_binding(order, report, outlook);
-    lot_text_put(words, "  what binds:                                            prevents a panel   keeps the "
-                        "least chance down\n");
+    lot_text_put(
+        words,
+        "  what binds:                                            prevents a panel   keeps the "
+        "least chance down\n");
     for (uint32_t i = 0; i < TOLD && i < 2 * quotas->count; i++) {
         uint32_t collide = outlook->collide[order[i]];
         uint32_t limit = outlook->limit[order[i]];
