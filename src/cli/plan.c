@@ -286,7 +286,8 @@ static lot_status plan(const lot_planning *p, lot_error *error)
 {
     lot_status status;
     results r = {0};
-    TRY(lot_find_unreachable(&r.reasons, &p->scenario, &p->talk->progress, error));
+    TRY(lot_ranks_share(
+        NULL, 0, lot_find_unreachable(&r.reasons, &p->scenario, &p->talk->progress, error), error));
     if (r.reasons.length > 0)
         TRY(tell_unreachable(&r, p, error));
     if (p->scenario.letters_count > 0)
@@ -308,21 +309,34 @@ static lot_status hush(lot_error *error)
     return LOT_OK;
 }
 
+/* What goes wrong on one rank ends all, so that none waits for another. */
+static lot_status prepare(lot_planning *planning, const lot_arguments *arguments, lot_talk *talk,
+                          lot_error *error)
+{
+    lot_status status;
+    TRY(hush(error));
+    TRY(check_arguments(arguments, error));
+    TRY(lot_planning_read(planning, arguments, talk, error));
+    if (lot_ranks_now().count > 1 && !lot_argument_is_given(arguments, "jobs"))
+        planning->workers = 1;
+done:
+    return lot_ranks_share(NULL, 0, status, error);
+}
+
+/* What ended it is rank 0's to tell. */
 static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
     lot_status status;
     lot_planning planning = {0};
+    bool first = true;
     TRY(lot_ranks_join(error));
-    TRY(hush(error));
-    TRY(check_arguments(arguments, error));
-    TRY(lot_planning_read(&planning, arguments, talk, error));
-    if (lot_ranks_now().count > 1 && !lot_argument_is_given(arguments, "jobs"))
-        planning.workers = 1;
+    first = lot_ranks_now().rank == 0;
+    TRY(prepare(&planning, arguments, talk, error));
     TRY(plan(&planning, error));
 done:
     lot_planning_clear(&planning);
     lot_ranks_leave();
-    return status;
+    return first ? status : LOT_OK;
 }
 
 const lot_command lot_command_plan = {
