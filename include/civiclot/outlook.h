@@ -19,6 +19,9 @@ typedef struct lot_range {
     uint64_t sum; /* over all that were counted */
 } lot_range;
 
+/* The range of numbers [count], which are sorted for it; zeros of none. Cannot fail. */
+lot_range lot_range_of(uint32_t *numbers, uint32_t count);
+
 typedef struct lot_interval {
     uint32_t low;  /* millionths, rounded down */
     uint32_t high; /* rounded up */

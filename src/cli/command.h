@@ -25,6 +25,7 @@ extern const lot_command lot_command_new;
 extern const lot_command lot_command_import;
 extern const lot_command lot_command_withdraw;
 extern const lot_command lot_command_quotas;
+extern const lot_command lot_command_watch;
 extern const lot_command lot_command_check;
 extern const lot_command lot_command_compare;
 extern const lot_command lot_command_solve;

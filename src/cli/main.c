@@ -22,6 +22,7 @@ static const lot_command *const commands[] = {
     &lot_command_import,
     &lot_command_withdraw,
     &lot_command_quotas,
+    &lot_command_watch,
     &lot_command_check,
     &lot_command_compare,
     &lot_command_solve,

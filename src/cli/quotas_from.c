@@ -202,15 +202,19 @@ done:
 
 static const char *found_words(found what)
 {
-    static const char *const words[] = {
-        [FOUND_WHOLE] = "The population has a panel that meets them all.\n",
-        [FOUND_PARTS] = "warning: every panel that meets them needs people with values of which "
-                        "the population has less than one person: registrations may well have "
-                        "none\n",
-        [FOUND_OUT_NOTHING] = "warning: too many combinations of values to find out whether the "
-                              "population has a panel that meets them all\n",
-        [FOUND_NONE] = ""};
-    return words[what];
+    switch (what) {
+    case FOUND_WHOLE:
+        return "The population has a panel that meets them all.\n";
+    case FOUND_PARTS:
+        return "warning: every panel that meets them needs people with values of which the "
+               "population has less than one person: registrations may well have none\n";
+    case FOUND_OUT_NOTHING:
+        return "warning: too many combinations of values to find out whether the population has a "
+               "panel that meets them all\n";
+    case FOUND_NONE:
+        break;
+    }
+    return "";
 }
 
 static json_t *row_json(const lot_worksheet *worksheet, uint32_t row)

@@ -12,7 +12,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { WIDE_PERCENT = 1 };
+/* Totals more than a hundredth apart, and fits more than a thousandth off, are more than noise. */
+enum { WIDE_PERCENT = 1, FAR = 1000 };
 
 static uint64_t people(uint64_t count)
 {
@@ -225,17 +226,20 @@ static bool are_joined(const lot_counts *counts)
 static void tell_fit(lot_text *notices, const lot_counts *counts, const lot_population *population)
 {
     const lot_population_fit *fit = &population->fit;
+    bool far = fit->difference > population->total / FAR;
     if (!are_joined(counts))
         return;
     lot_text_format(notices,
                     "%stables joined by proportional fitting, %" PRIu32
                     " round%s: the largest difference left is ",
-                    fit->settled ? "" : "warning: ", fit->rounds, fit->rounds == 1 ? "" : "s");
+                    far ? "warning: " : "", fit->rounds, fit->rounds == 1 ? "" : "s");
     put_people(notices, fit->difference);
     lot_text_put(notices, " people");
     if (fit->table != NULL)
         lot_text_format(notices, ", from %s", fit->table);
-    lot_text_put(notices, fit->settled ? "\n" : ": the tables contradict each other\n");
+    lot_text_put(notices, far            ? ": the tables contradict each other\n"
+                          : fit->settled ? "\n"
+                                         : ": by so much the tables differ\n");
 }
 
 /* People whom a table counts and who are in no row of values that all tables allow. */

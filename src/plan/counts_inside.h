@@ -15,6 +15,7 @@ typedef struct lot_count_column {
 typedef struct lot_count_layout {
     bool is_long;
     bool shares;
+    bool narrowed;    /* a column that tells rows apart is left out: they are added up */
     bool percents;    /* some share has a percent sign */
     bool bare;        /* some has none */
     uint32_t count;   /* column of the counts, or shares */

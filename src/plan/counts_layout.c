@@ -106,6 +106,8 @@ static bool ends_in(const char *word, const char *end)
     return length > strlen(end) && strcmp(word + length - strlen(end), end) == 0;
 }
 
+static const char a_code[] = "a code";
+
 static bool is_constant(const lot_table *table, uint32_t column)
 {
     for (uint32_t row = 1; row < lot_table_rows_count(table); row++)
@@ -123,7 +125,7 @@ static lot_status find_reason(const char **reason, const lot_table *table, uint3
     if (header == NULL)
         return LOT_NO_MEMORY(error);
     if (ends_in(header, " code") || ends_in(header, "_code"))
-        *reason = "a code";
+        *reason = a_code;
     else if (strcmp(header, "total") == 0)
         *reason = "a total";
     else if (header[0] == '\0')
@@ -145,6 +147,34 @@ static void tell_ignored(const lot_counts_reader *reader, const lot_table *table
     lot_text_format(reader->notices, " is not read: it is %s\n", reason);
 }
 
+/* Are these the codes of names in another column: `Age Code` beside `Age`? */
+static lot_status has_names(bool *has, const lot_table *table, uint32_t column, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    char *header = lot_fold(lot_table_header(table, column));
+    *has = false;
+    if (header == NULL)
+        return LOT_NO_MEMORY(error);
+    if (ends_in(header, " code") || ends_in(header, "_code")) {
+        header[strlen(header) - strlen(" code")] = '\0';
+        status = lot_column_exists(has, table, header, error);
+    }
+    free(header);
+    return status;
+}
+
+/* A column that is no feature. Rows that differ by it alone are added up. */
+static lot_status leave_out(lot_counts_reader *reader, lot_count_layout *layout,
+                            const lot_table *table, uint32_t column, const char *reason,
+                            lot_error *error)
+{
+    bool harmless;
+    lot_status status = has_names(&harmless, table, column, error);
+    tell_ignored(reader, table, column, reason);
+    layout->narrowed = layout->narrowed || (reason == a_code && !harmless);
+    return status;
+}
+
 static lot_status take_column(lot_counts_reader *reader, lot_count_layout *layout,
                               const lot_table *table, uint32_t column, lot_error *error)
 {
@@ -154,7 +184,7 @@ static lot_status take_column(lot_counts_reader *reader, lot_count_layout *layou
     if (reader->wanted == NULL) {
         TRY(find_reason(&reason, table, column, error));
         if (reason != NULL) {
-            tell_ignored(reader, table, column, reason);
+            TRY(leave_out(reader, layout, table, column, reason, error));
             goto done;
         }
     }

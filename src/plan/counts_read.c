@@ -186,6 +186,7 @@ static lot_status read_row(lot_counts_reader *reader, const place *at, uint32_t 
     uint32_t before;
     lot_count_cell cell = {.source = source,
                            .shares = at->layout->shares,
+                           .narrowed = at->layout->narrowed,
                            .row_number = lot_table_row_number(at->table, at->row)};
     if (at->layout->is_long)
         TRY(read_own(&cell, &skip, &good, reader, at, error));
@@ -320,7 +321,10 @@ lot_status lot_counts_read(lot_counts **out, const lot_population_source *source
         check_tables(&reader);
     if (lot_problems_count(problems) == before && reader.counts->tables_count == 0)
         lot_problems_add(problems, "%s: no row counts anybody", lot_table_name(source->tables[0]));
-    TRY(lot_problems_refuse(problems, before, lot_table_name(source->tables[0]), error));
+    TRY(lot_problems_refuse(problems, before,
+                            source->tables_count > 1 ? "the tables of the population"
+                                                     : lot_table_name(source->tables[0]),
+                            error));
     *out = reader.counts;
     reader.counts = NULL;
 done:

@@ -37,7 +37,7 @@ static uint32_t quantile(const uint32_t *numbers, uint32_t count, uint32_t tenth
 }
 
 /* Sorts the numbers. */
-static lot_range range_of(uint32_t *numbers, uint32_t count)
+lot_range lot_range_of(uint32_t *numbers, uint32_t count)
 {
     lot_range range = {0};
     if (count == 0)
@@ -58,7 +58,7 @@ static lot_range range_of_word(uint32_t *room, const lot_trials *trials, uint32_
     const lot_scenario *scenario = trials->scenario;
     for (uint32_t i = 0; i < scenario->simulations; i++)
         room[i] = lot_record_view(lot_trials_record(trials, i), scenario, plan)[word];
-    return range_of(room, scenario->simulations);
+    return lot_range_of(room, scenario->simulations);
 }
 
 static void count_view(lot_outlook *outlook, const uint32_t *view, const lot_scenario *scenario)
@@ -85,7 +85,7 @@ static void count_all(lot_outlook *outlook, uint32_t *room, const lot_trials *tr
         if (view[LOT_VIEW_LEAST] > 0)
             room[feasible++] = view[LOT_VIEW_LEAST] - 1;
     }
-    outlook->least = range_of(room, feasible);
+    outlook->least = lot_range_of(room, feasible);
     outlook->people = range_of_word(room, trials, plan, LOT_VIEW_PEOPLE);
     outlook->stay = range_of_word(room, trials, plan, LOT_VIEW_STAY);
     for (uint32_t q = 0; q < scenario->quotas->count; q++)

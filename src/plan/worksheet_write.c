@@ -133,7 +133,7 @@ static void put_row(lot_text *words, const lot_worksheet *worksheet, uint32_t ro
 
 void lot_worksheet_put_text(lot_text *words, const lot_worksheet *worksheet)
 {
-    enum { WIDTH_MOST = 40 };
+    enum { WIDTH_MOST = 60 };
     size_t width = 0;
     for (uint32_t row = 0; row < worksheet->rows_count; row++) {
         size_t now = places(worksheet->rows[row].value);

@@ -194,6 +194,24 @@ static void only_features_that_are_asked_for_are_read(void **state)
     lot_problems_free(problems);
 }
 
+/* Small areas by their codes alone: what is counted by them is added up. */
+static void rows_that_a_code_tells_apart_are_added_up(void **state)
+{
+    (void)state;
+    const char *file = "area_code,ward,age code,age,n\nE1,hill,1,old,6\nE2,hill,1,old,4\n"
+                       "E2,hill,2,young,3\n";
+    lot_text notices = LOT_TEXT_EMPTY;
+    lot_population *population = population_of(&file, 1, &notices);
+    assert_int_equal(population->cells_count, 2);
+    assert_true(population->total == 13 * LOT_POPULATION_PARTS);
+    assert_true(population->weights[0] == 10 * LOT_POPULATION_PARTS);
+    lot_population_free(population);
+    lot_text_free(&notices);
+    assert_refused_for("ward,age code,age,n\nhill,1,old,6\nport,2,young,4\nhill,1,old,3\n",
+                       "a.csv, row 4: ward, hill; age, old stands in row 2 already: remove one of "
+                       "the two");
+}
+
 static void numbers_are_read_as_offices_write_them(void **state)
 {
     (void)state;
@@ -272,6 +290,7 @@ int main(void)
         cmocka_unit_test(a_cross_table_is_the_population_itself),
         cmocka_unit_test(a_column_named_as_a_feature_makes_rows_a_cross_table),
         cmocka_unit_test(only_features_that_are_asked_for_are_read),
+        cmocka_unit_test(rows_that_a_code_tells_apart_are_added_up),
         cmocka_unit_test(numbers_are_read_as_offices_write_them),
         cmocka_unit_test(everything_wrong_is_told_in_one_pass),
         cmocka_unit_test(the_population_of_waltham_forest_is_read_as_it_is),
