@@ -39,8 +39,11 @@ static const lot_option options[] = {
     {.name = "response",
      .kind = LOT_OPTION_TEXT,
      .value = "R|A..B|FILE",
-     .help = "registrations a letter: 4%, 1.15%..6%, or a file of rates by value",
-     .required = true},
+     .help = "registrations a letter: 4%, 1.15%..6%, or a file of rates by value"},
+    {.name = "learn",
+     .kind = LOT_OPTION_LIST,
+     .value = "FILE:LETTERS",
+     .help = "or as in past assembly files, each with how many letters were sent"},
     {.name = "by-value",
      .kind = LOT_OPTION_TEXT,
      .value = "FILE",
@@ -48,7 +51,7 @@ static const lot_option options[] = {
     {.name = "dispersion",
      .kind = LOT_OPTION_TEXT,
      .value = "PERCENT",
-     .help = "how much mailings differ: 0%, or 5% to 100% (40% for one rate, else 0%)"},
+     .help = "how much mailings differ: 0%, or 5% to 100% (40% for one rate, 0% for several)"},
     {.name = "strata",
      .kind = LOT_OPTION_TEXT,
      .value = "FILE",
@@ -181,14 +184,16 @@ static const char *shown(const lot_planning *p, const char *option)
 
 static void set_report(lot_plan_report *report, const results *r, const lot_planning *p)
 {
-    const char *response = shown(p, "response");
+    bool learnt = lot_argument_is_given(p->arguments, "learn");
+    bool by_value = p->rates != NULL && lot_rates_by_value(p->rates, p->population);
+    const char *response = learnt ? "past assemblies" : shown(p, "response");
     *report = (lot_plan_report){
         .scenario = &p->scenario,
         .seed = p->seed,
         .response = response,
-        .by_value = p->high > 0 && p->rates != NULL ? shown(p, "by-value")
-                    : p->rates != NULL              ? response
-                                                    : NULL,
+        .by_value = !by_value     ? NULL
+                    : p->high > 0 ? shown(p, "by-value")
+                                  : response,
         .dropouts = shown(p, "dropouts"),
         .made = lot_argument_is_given(p->arguments, "quotas") ? NULL : "bounds",
         .notices = lot_text_string(&p->notices),

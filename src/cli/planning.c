@@ -7,6 +7,7 @@
 #include "cli/amounts.h"
 #include "cli/counted.h"
 #include "cli/input.h"
+#include "cli/learnt.h"
 #include "cli/words.h"
 #include "core/array.h"
 #include "core/wide.h"
@@ -48,15 +49,11 @@ static lot_status read_rate(uint32_t *rate, const char *what, const char *text, 
     return LOT_FAIL(error, LOT_USAGE, "%s '%s' is no rate: write 4%% or 0.04", what, text);
 }
 
-/* A rate, or two with .. between; *given: whether it is that, and no file. */
-static lot_status read_response(bool *given, lot_planning *p, const char *text, lot_error *error)
+/* A rate, or two with .. between. */
+static lot_status read_rates(lot_planning *p, const char *text, lot_error *error)
 {
     lot_status status = LOT_OK;
-    char *copy = NULL;
-    *given = is_numeric(text);
-    if (!*given)
-        return LOT_OK;
-    copy = lot_string_copy(text);
+    char *copy = lot_string_copy(text);
     if (copy == NULL)
         return LOT_NO_MEMORY(error);
     char *between = strstr(copy, "..");
@@ -75,10 +72,21 @@ done:
     return status;
 }
 
+/* *given: a rate is, and no file of them, or files to learn from. */
+static lot_status read_response(bool *given, lot_planning *p, lot_error *error)
+{
+    const char *text = lot_argument_text(p->arguments, "response");
+    bool learnt = lot_argument_is_given(p->arguments, "learn");
+    *given = text != NULL && is_numeric(text);
+    if (learnt == (text != NULL))
+        return LOT_FAIL(error, LOT_USAGE, "plan needs either --response or --learn");
+    return *given ? read_rates(p, text, error) : LOT_OK;
+}
+
 static lot_status read_spread(lot_planning *p, lot_error *error)
 {
     const char *text = lot_argument_text(p->arguments, "dispersion");
-    p->spread = p->high > 0 && p->high == p->low ? LOT_SPREAD_USUAL : 0;
+    p->spread_told = text != NULL;
     if (text == NULL)
         return LOT_OK;
     uint32_t rate;
@@ -151,10 +159,11 @@ static lot_status read_options(lot_planning *p, bool *rate_given, lot_error *err
     const char *seed = lot_argument_text(p->arguments, "seed");
     const char *leaving = lot_argument_text(p->arguments, "dropouts");
     uint32_t seats = (uint32_t)lot_argument_number(p->arguments, "seats");
-    TRY(read_response(rate_given, p, lot_argument_text(p->arguments, "response"), error));
+    TRY(read_response(rate_given, p, error));
     if (!*rate_given && lot_argument_is_given(p->arguments, "by-value"))
         TRY(LOT_FAIL(error, LOT_USAGE,
-                     "--by-value goes with a rate; a --response file tells rates by value itself"));
+                     "--by-value goes with a rate; a --response file, or --learn, tells rates by "
+                     "value itself"));
     TRY(read_spread(p, error));
     if (leaving != NULL && is_numeric(leaving))
         TRY(read_rate(&p->stay_away, "--dropouts", leaving, error));
@@ -270,11 +279,15 @@ static lot_status read_files(lot_planning *p, bool rate_given, lot_error *error)
     lot_status status;
     const char *response = lot_argument_text(p->arguments, rate_given ? "by-value" : "response");
     const char *leaving = lot_argument_text(p->arguments, "dropouts");
+    const char *const *past;
+    uint32_t past_count = lot_argument_list(&past, p->arguments, "learn");
     TRY(check_streams(p, error));
     TRY(lot_talk_step(p->talk, "reading", error));
     TRY(lot_counted_read(&p->population, &counted, p->arguments, &p->notices, p->talk, error));
     if (response != NULL)
         TRY(read_file_of_rates(&p->rates, p, response, error));
+    if (past_count > 0)
+        TRY(lot_learnt_read(&p->rates, past, past_count, p->population, p->talk, error));
     if (leaving != NULL && !is_numeric(leaving))
         TRY(read_file_of_rates(&p->leaving, p, leaving, error));
     TRY(read_mailings(p, error));
@@ -290,6 +303,9 @@ done:
 /* How many answer overall must be told somewhere. */
 static lot_status make_response(lot_planning *p, lot_error *error)
 {
+    bool one = p->high > 0 ? p->high == p->low : p->rates->cases_count < 2;
+    if (!p->spread_told && one)
+        p->spread = LOT_SPREAD_USUAL;
     const lot_response_wish wish = {
         .low = p->low, .high = p->high, .rates = p->rates, .spread = p->spread};
     lot_status status = lot_response_new(&p->response, &wish, p->population, error);
@@ -299,7 +315,10 @@ static lot_status make_response(lot_planning *p, lot_error *error)
         return LOT_FAIL(error, LOT_BAD_INPUT,
                         "%s: it does not tell how many answer overall, or that nobody does: add a "
                         "row with a rate, and feature and value empty",
-                        lot_argument_text(p->arguments, "response"));
+                        p->rates->cases_count > 0 ||
+                                !lot_argument_is_given(p->arguments, "response")
+                            ? "the response"
+                            : lot_argument_text(p->arguments, "response"));
     if (p->response->cut)
         lot_talk_say(p->talk,
                      "Some people would answer more than every letter by these rates: they answer "

@@ -21,7 +21,8 @@ typedef struct lot_planning {
     lot_rates *leaving; /* --dropouts: a file */
     uint32_t low, high; /* --response: a rate, or two */
     uint32_t stay_away; /* --dropouts: a rate */
-    uint32_t spread;    /* --dispersion */
+    uint32_t spread;    /* --dispersion, */
+    bool spread_told;   /* where it was given */
     lot_response *response;
     lot_mailings *mailings;
     uint32_t *rows;

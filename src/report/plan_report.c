@@ -64,8 +64,8 @@ static void put_response(lot_text *lines, const lot_plan_report *report)
     const lot_response *response = report->scenario->response;
     lot_text_put(lines, "Response: ");
     if (response->cases_count > 1) {
-        lot_text_format(lines, "as in one of %" PRIu32 " past mailings of %s, ",
-                        response->cases_count, report->response);
+        lot_text_format(lines, "as in one of %" PRIu32 " mailings of %s, ", response->cases_count,
+                        report->response);
         put_rate(lines, response->mean);
         lot_text_put(lines, " of the letters on average");
     } else if (response->high > response->low) {

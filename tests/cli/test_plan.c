@@ -267,6 +267,39 @@ static void quotas_are_made_where_none_are_given(void **state)
     json_decref(object);
 }
 
+/* 30 registered of 600 letters, 4 of them from the north, where 30 % live. */
+static void the_response_is_learnt_from_a_past_assembly(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_text people = LOT_TEXT_EMPTY;
+    write_files(folder);
+    lot_text_put(&people, "id,gender,area\n");
+    for (int i = 0; i < 30; i++)
+        lot_text_format(&people, "p%d,%s,%s\n", i, i % 2 == 0 ? "woman" : "man",
+                        i < 4 ? "north" : "south");
+    lot_run_write(folder, "people.csv", lot_text_string(&people));
+    lot_text_free(&people);
+    EXPECT(folder, 0, "new", "past.civiclot", "--title", "Past", "--seats", "10");
+    EXPECT(folder, 0, "quotas", "past.civiclot", "quotas.csv");
+    EXPECT(folder, 0, "import", "past.civiclot", "people.csv");
+    json_t *object = JSON(folder, 0, "plan", "--population", "population.csv", "--seats", "10",
+                          "--learn", "past.civiclot:600", "--dispersion", "0%", "--simulations",
+                          "2000", "--letters", "1000");
+    json_t *values = json_object_get(plan_at(object, 0), "values");
+    json_t *north = json_object_get(json_array_get(values, 2), "registered");
+    json_t *all = json_object_get(plan_at(object, 0), "registered");
+    /* 5 % of 1000; (4 + 6) / 50 of them are from the north */
+    assert_true(fabs(number_of(all, "mean") - 50) < 1);
+    assert_true(fabs(number_of(north, "mean") - 10) < 0.5);
+    json_decref(object);
+    WORDS(folder, 2, "more than 20 letters", "plan", "--population", "population.csv", "--seats",
+          "10", "--learn", "past.civiclot:20", "--letters", "1000");
+    WORDS(folder, 2, "is not FILE:LETTERS", "plan", "--population", "population.csv", "--seats",
+          "10", "--learn", "past.civiclot", "--letters", "1000");
+    WORDS(folder, 2, "either --response or --learn", PLAN, "--learn", "past.civiclot:600",
+          "--letters", "1000");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown((name), lot_run_setup, lot_run_teardown)
 
 int main(void)
@@ -282,6 +315,7 @@ int main(void)
         TEST(the_page_stands_alone_and_names_no_path),
         TEST(ctrl_c_ends_it_and_writes_nothing),
         TEST(quotas_are_made_where_none_are_given),
+        TEST(the_response_is_learnt_from_a_past_assembly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
