@@ -45,4 +45,27 @@ bool lot_rate_parse(uint32_t *millionths, bool ratio, const char *words);
 /* The mean of the rates of the feature's values over the population; LOT_NO_RATE: none is told. */
 uint32_t lot_rates_mean(const lot_rates *rates, const lot_population *population, uint32_t feature);
 
+/* Do the rates tell of any value? Cannot fail. */
+bool lot_rates_by_value(const lot_rates *rates, const lot_population *population);
+
+/* What a past assembly shows of the response. */
+typedef struct lot_past_response {
+    const lot_quotas *quotas;
+    const uint32_t *registered; /* [quotas->count] people with each value */
+    uint32_t people;
+    uint32_t letters; /* at least as many */
+} lot_past_response;
+
+/* So many more people, who are like the population, are thought to have registered. */
+enum { LOT_LEARN_PRIOR_PEOPLE = 20 };
+
+/*
+ * Learn rates from past assemblies [count]: each is a case; and of a value with the share s of the
+ * population, that had n of the N people whose value of its feature the population knows, in all of
+ * them together, the ratio is (n + P s) / ((N + P) s) with P of LOT_LEARN_PRIOR_PEOPLE, so that few
+ * people tell little. Names are compared folded. LOT_FAILURE: no memory.
+ */
+lot_status lot_rates_learn(lot_rates **out, const lot_past_response *past, uint32_t count,
+                           const lot_population *population, lot_error *error);
+
 #endif

@@ -18,7 +18,8 @@ typedef struct lot_split {
     uint32_t letters;
     uint32_t simulations;
     uint32_t count;          /* strata */
-    uint32_t *shares;        /* [count] the best that was found, in millionths; sums to 1 */
+    uint32_t *shares;        /* [count] the best that was found, in millionths; those given where no
+                                other has a panel in more of all simulations */
     uint32_t feasible;       /* simulations with a panel so */
     uint32_t feasible_given; /* and with the shares as they were given; UINT32_MAX: these cannot be,
                                 as there are not so many addresses */

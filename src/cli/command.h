@@ -20,6 +20,7 @@ struct lot_command {
 };
 
 extern const lot_command lot_command_select;
+extern const lot_command lot_command_plan;
 extern const lot_command lot_command_new;
 extern const lot_command lot_command_import;
 extern const lot_command lot_command_withdraw;

@@ -17,6 +17,7 @@
 static const lot_command *const commands[] = {
     /* clang-format off */
     &lot_command_select,
+    &lot_command_plan,
     &lot_command_new,
     &lot_command_import,
     &lot_command_withdraw,

@@ -189,3 +189,11 @@ uint32_t lot_rates_mean(const lot_rates *rates, const lot_population *population
     }
     return weights == 0 ? LOT_NO_RATE : (uint32_t)((sum + weights / 2) / weights);
 }
+
+bool lot_rates_by_value(const lot_rates *rates, const lot_population *population)
+{
+    for (uint32_t v = 0; v < population->values_count; v++)
+        if (rates->of_value[v] != LOT_NO_RATE)
+            return true;
+    return false;
+}

@@ -172,6 +172,11 @@ static lot_status write_split(lot_split **out, splitter *s, uint32_t *given, lot
     TRY(measure(&split->feasible_given, s, given, error));
     split->shares = s->best;
     s->best = NULL;
+    /* what was best in some simulations need not be in all */
+    if (split->feasible_given != UINT32_MAX && split->feasible_given >= split->feasible) {
+        split->feasible = split->feasible_given;
+        memcpy(split->shares, given, split->count * sizeof *given);
+    }
     *out = split;
     split = NULL;
 done:

@@ -191,21 +191,45 @@ static void set_parts(uint32_t *view, const lot_scenario *scenario, const lot_co
     }
 }
 
-/* Why there is no panel. */
+/* The minima that too few of the first `count` stay for; *any: there is one. */
+static lot_status set_short(bool *any, uint32_t *view, const trial *t, size_t count,
+                            lot_error *error)
+{
+    const lot_quotas *quotas = t->scenario->quotas;
+    uint32_t *stay = lot_array_new(quotas->count, sizeof *stay);
+    *any = false;
+    if (stay == NULL)
+        return LOT_NO_MEMORY(error);
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t f = 0; f < quotas->features_count && t->all.list[i].stays; f++)
+            stay[rows_of(t, i)[f]]++;
+    for (uint32_t q = 0; q < quotas->count; q++) {
+        if (stay[q] >= quotas->rows[q].min)
+            continue;
+        set_bit(view, t->scenario, 2 * q);
+        *any = true;
+    }
+    free(stay);
+    return LOT_OK;
+}
+
+/* Why there is no panel: each quota that is short of people, or else what cannot go together. */
 static lot_status view_conflict(uint32_t *view, const trial *t, size_t count, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_scenario *scenario = t->scenario;
     lot_classes *classes = NULL;
     lot_conflict *conflict = NULL;
+    bool any;
+    TRY(set_short(&any, view, t, count, error));
     TRY(sort_people(&classes, t, count, true, error));
-    if (classes != NULL)
+    if (classes == NULL)
+        set_bit(view, scenario, 2 * scenario->quotas->count);
+    else if (!any)
         TRY(lot_find_conflict(&conflict, scenario->quotas, classes, scenario->seats, t->progress,
                               error));
     if (conflict != NULL)
         set_parts(view, scenario, conflict->parts, conflict->count);
-    if (conflict == NULL || conflict->count == 0)
-        set_bit(view, scenario, 2 * scenario->quotas->count);
 done:
     lot_conflict_free(conflict);
     lot_classes_free(classes);

@@ -8,8 +8,9 @@
  *     least, people, stay, people of each quota row, bits of what binds
  *
  *   V1  least is 0 where there is no panel, else 1 more than the least chance in billionths;
- *   V2  bit 2 q is the minimum of quota q, 2 q + 1 its maximum, the last that people are too few:
- *       where there is no panel those that collide, else those that the least chance rests on.
+ *   V2  bit 2 q is the minimum of quota q, 2 q + 1 its maximum, the last that people are fewer than
+ *       seats. Where there is no panel: all minima that too few people are there for, or where
+ *       there is none of these, a conflict; else the bounds that the least chance rests on.
  */
 #ifndef CIVICLOT_PLAN_TRIAL_H
 #define CIVICLOT_PLAN_TRIAL_H

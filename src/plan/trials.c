@@ -41,21 +41,32 @@ static lot_status make_room(lot_trials **out, const lot_scenario *scenario, lot_
     return trials->records != NULL ? LOT_OK : LOT_NO_MEMORY(error);
 }
 
-/* Do the job on all ranks, and give all of them all records. */
-static lot_status do_job(uint32_t *records, lot_job *job, const lot_scenario *scenario,
-                         uint32_t workers, const lot_progress *progress, lot_error *error)
+/* What is done in all simulations. */
+typedef struct task {
+    lot_status (*run)(void *context, uint32_t piece, uint32_t *record, const lot_progress *progress,
+                      lot_error *error);
+    const char *step;
+    uint32_t words; /* of a record */
+} task;
+
+/* Do it on all ranks, and give all of them all records. */
+static lot_status do_task(uint32_t *records, const task *what, const lot_scenario *scenario,
+                          uint32_t workers, const lot_progress *progress, lot_error *error)
 {
     lot_ranks ranks = lot_ranks_now();
     lot_post post = {0};
+    const lot_job job = {.run = what->run,
+                         .context = &post,
+                         .pieces = scenario->simulations,
+                         .words = what->words,
+                         .step = what->step,
+                         .first = ranks.rank,
+                         .stride = ranks.count};
     lot_status status = lot_post_start(&post, scenario, error);
-    job->context = &post;
-    job->pieces = scenario->simulations;
-    job->first = ranks.rank;
-    job->stride = ranks.count;
     if (status == LOT_OK)
-        status = lot_workers_do(records, job, workers, progress, error);
+        status = lot_workers_do(records, &job, workers, progress, error);
     lot_post_clear(&post);
-    return lot_ranks_share(records, (size_t)job->pieces * job->words, status, error);
+    return lot_ranks_share(records, (size_t)job.pieces * job.words, status, error);
 }
 
 lot_status lot_trials_run(lot_trials **out, const lot_scenario *scenario, uint32_t workers,
@@ -67,8 +78,8 @@ lot_status lot_trials_run(lot_trials **out, const lot_scenario *scenario, uint32
     lot_status status = LOT_OK;
     lot_trials *trials = NULL;
     TRY(make_room(&trials, scenario, error));
-    lot_job job = {.run = run_trial, .words = trials->words, .step = "simulating pools"};
-    TRY(do_job(trials->records, &job, scenario, workers, progress, error));
+    const task simulate = {run_trial, "simulating pools", trials->words};
+    TRY(do_task(trials->records, &simulate, scenario, workers, progress, error));
     *out = trials;
     trials = NULL;
 done:
@@ -85,13 +96,13 @@ static lot_status run_glance(void *context, uint32_t piece, uint32_t *record,
 lot_status lot_trials_glance(lot_glances *sums, const lot_scenario *scenario, uint32_t workers,
                              const lot_progress *progress, lot_error *error)
 {
-    lot_job job = {.run = run_glance, .words = LOT_GLANCE_WORDS, .step = "comparing splits"};
+    const task glance = {run_glance, "comparing splits", LOT_GLANCE_WORDS};
     size_t words = (size_t)scenario->simulations * LOT_GLANCE_WORDS;
     uint32_t *records = lot_array_new(words, sizeof *records);
     *sums = (lot_glances){0};
     if (records == NULL)
         return LOT_NO_MEMORY(error);
-    lot_status status = do_job(records, &job, scenario, workers, progress, error);
+    lot_status status = do_task(records, &glance, scenario, workers, progress, error);
     for (size_t i = 0; i < words && status == LOT_OK; i += LOT_GLANCE_WORDS) {
         sums->panels += records[i + LOT_GLANCE_PANEL];
         sums->missing += records[i + LOT_GLANCE_MISSING];

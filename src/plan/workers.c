@@ -94,11 +94,11 @@ static void work(const crew *c, uint32_t number, int pipe_end)
         memcpy(parcel, &name, sizeof name);
         memcpy(parcel + sizeof name, record, job->words * sizeof *record);
         if (!send_bytes(pipe_end, parcel, c->parcel_bytes))
-            _exit(LOT_FAILURE);
+            _exit((int)LOT_FAILURE);
     }
     if (status != LOT_OK)
         send_failure(pipe_end, parcel, c->parcel_bytes, &error);
-    _exit(status);
+    _exit((int)status);
 }
 
 static lot_status start_worker(crew *c, uint32_t number, lot_error *error)

@@ -126,6 +126,35 @@ static void what_is_wrong_with_a_file_of_rates_is_told(void **state)
                    "rates.csv, row 3: the value is there twice: remove one");
 }
 
+static void ratios_are_learnt_from_who_registered(void **state)
+{
+    (void)state;
+    lot_population *population = lot_planned_population(population_csv);
+    char *values[] = {"Woman", "man", "No answer", "tall", "short"};
+    char *features[] = {"Gender", "height"};
+    lot_feature named[] = {{features[0], 0, 3}, {features[1], 3, 2}};
+    lot_quota rows[5];
+    for (uint32_t q = 0; q < 5; q++)
+        rows[q] = (lot_quota){.feature = q / 3, .value = values[q]};
+    const lot_quotas quotas = {2, 5, named, rows};
+    const uint32_t first[] = {60, 10, 2, 36, 36};
+    const uint32_t second[] = {20, 10, 0, 15, 15};
+    const lot_past_response past[] = {{&quotas, first, 72, 1000}, {&quotas, second, 30, 1000}};
+    lot_rates *rates;
+    assert_int_equal(lot_rates_learn(&rates, past, 2, population, NULL), LOT_OK);
+    assert_int_equal(rates->cases_count, 2);
+    assert_int_equal(rates->cases[0], 72000);
+    assert_int_equal(rates->cases[1], 30000);
+    assert_true(rates->ratios);
+    /* 80 of 100 women, where 60 % are: (80 + 12) / (120 * 0.6) */
+    assert_int_equal(rates->of_value[0], 1277777);
+    assert_int_equal(rates->of_value[1], 583333);
+    assert_true(rates->of_value[2] == LOT_NO_RATE && rates->of_value[3] == LOT_NO_RATE);
+    assert_true(lot_rates_by_value(rates, population));
+    lot_rates_free(rates);
+    lot_population_free(population);
+}
+
 /* P(sum of `shape` exponential numbers <= x): 1 - e^-x (1 + x + x^2/2 + ...). */
 static double gamma_below(uint32_t shape, double x)
 {
@@ -191,6 +220,7 @@ int main(void)
         cmocka_unit_test(rates_by_value_tell_the_mean_and_are_kept),
         cmocka_unit_test(what_is_above_certain_is_cut_off_and_said_so),
         cmocka_unit_test(what_is_wrong_with_a_file_of_rates_is_told),
+        cmocka_unit_test(ratios_are_learnt_from_who_registered),
         cmocka_unit_test(the_swing_has_the_distribution_that_it_says),
         cmocka_unit_test(a_range_and_past_cases_are_drawn_evenly),
     };
