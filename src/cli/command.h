@@ -20,10 +20,12 @@ struct lot_command {
 };
 
 extern const lot_command lot_command_select;
+extern const lot_command lot_command_plan;
 extern const lot_command lot_command_new;
 extern const lot_command lot_command_import;
 extern const lot_command lot_command_withdraw;
 extern const lot_command lot_command_quotas;
+extern const lot_command lot_command_watch;
 extern const lot_command lot_command_check;
 extern const lot_command lot_command_surplus;
 extern const lot_command lot_command_compare;

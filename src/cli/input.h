@@ -19,6 +19,7 @@ typedef struct lot_input {
                           before */
     bool add;          /* the people come behind those on the bench */
     const char *quotas;
+    const lot_text *made_quotas; /* quotas that were made, as CSV, in place of a file */
 } lot_input;
 
 /*
@@ -35,6 +36,14 @@ lot_status lot_input_read(lot_workbench *bench, const lot_input *input, lot_talk
  */
 lot_status lot_input_table(lot_workbench *bench, const char *path, lot_talk *talk,
                            lot_error *error);
+
+/*
+ * Read any other file as a table, as CSV, XLSX or ODS. file: which sheet, and what was read of it.
+ * What is wrong with it is added to talk's problems, and gives LOT_BAD_INPUT, or LOT_FAILURE where
+ * it cannot be read at all. *out is NULL on failure; free it with lot_table_free().
+ */
+lot_status lot_input_any(lot_table **out, lot_input_file *file, const char *path, lot_talk *talk,
+                         lot_error *error);
 
 /*
  * Put quotas, pool and classes on the bench from the assembly file that is the first operand, or

@@ -17,10 +17,12 @@
 static const lot_command *const commands[] = {
     /* clang-format off */
     &lot_command_select,
+    &lot_command_plan,
     &lot_command_new,
     &lot_command_import,
     &lot_command_withdraw,
     &lot_command_quotas,
+    &lot_command_watch,
     &lot_command_check,
     &lot_command_surplus,
     &lot_command_compare,
