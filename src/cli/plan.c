@@ -82,7 +82,7 @@ static const lot_option options[] = {
     {.name = "simulations",
      .kind = LOT_OPTION_NUMBER,
      .value = "S",
-     .help = "simulated pools (2,000 if not given)",
+     .help = "simulated pools",
      .least = 10,
      .greatest = LOT_SIMULATED_MOST,
      .standard = 2000},
@@ -93,7 +93,7 @@ static const lot_option options[] = {
     {.name = "jobs",
      .kind = LOT_OPTION_NUMBER,
      .value = "N",
-     .help = "processes at once; as many as cores if not given",
+     .help = "processes at once; else one for each core",
      .least = 1,
      .greatest = LOT_WORKERS_MOST},
     {.name = "out",
@@ -140,9 +140,12 @@ static lot_status check_arguments(const lot_arguments *arguments, lot_error *err
         return LOT_FAIL(error, LOT_USAGE, "--force goes with --out");
     if (out != NULL && lot_output_is_stream(out))
         return LOT_FAIL(error, LOT_USAGE, "--out is a file: standard output has the text or JSON");
-    return out == NULL
-               ? LOT_OK
-               : lot_output_allow(out, "", lot_argument_is_given(arguments, "force"), error);
+    if (out == NULL)
+        return LOT_OK;
+    /* that its folder is there is better known before the simulations than after them */
+    lot_status status = lot_output_distinct(&out, 1, error);
+    bool force = lot_argument_is_given(arguments, "force");
+    return status == LOT_OK ? lot_output_allow(out, "", force, error) : status;
 }
 
 static lot_status simulate(results *r, const lot_planning *p, lot_error *error)
@@ -171,8 +174,8 @@ static lot_status find_split(results *r, const lot_planning *p, lot_error *error
     uint64_t household = p->population->sized ? p->household : 1;
     if (!wanted || p->mailings->count < 2)
         return LOT_OK;
-    return lot_split_find(&r->split, &p->scenario, letters, household, p->workers,
-                          &p->talk->progress, error);
+    const lot_split_wish wish = {&p->scenario, letters, household, p->workers};
+    return lot_split_find(&r->split, &wish, &p->talk->progress, error);
 }
 
 /* What an option was given, of a file only its name: where it lies is nobody's business. */
@@ -259,9 +262,9 @@ static lot_status tell(const results *r, const lot_planning *p, lot_error *error
     lot_text words = LOT_TEXT_EMPTY;
     set_report(&report, r, p);
     lot_plan_put_text(&words, &report);
-    TRY(write_page(&report, p, error));
     TRY(lot_talk_text(p->talk, &words, error));
     TRY(lot_talk_json(p->talk, lot_plan_json(&report), error));
+    TRY(write_page(&report, p, error));
     TRY(judge(r, p, error));
 done:
     lot_text_free(&words);

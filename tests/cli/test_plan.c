@@ -236,6 +236,10 @@ static void the_page_stands_alone_and_names_no_path(void **state)
     assert_null(strstr(page.bytes, "<script"));
     lot_text_free(&page);
     WORDS(folder, 3, "plan.html", PLAN, FEW, "--letters", "500", "--out", "plan.html");
+    lot_ran nowhere = RUN(folder, PLAN, FEW, "--letters", "500", "--out", "no/plan.html");
+    assert_int_equal(nowhere.code, 1);
+    assert_int_equal(nowhere.out.length, 0);
+    lot_ran_free(&nowhere);
     EXPECT(folder, 0, "plan", "--population", "population.csv", "--seats", "10", "--response", "5%",
            FEW, "--letters", "500", "--out", "plan.html", "--force");
 }
