@@ -19,6 +19,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const lot_option options[] = {
     {.name = "population",
@@ -130,6 +131,42 @@ static void clear_results(results *r, const lot_planning *p)
     lot_text_free(&r->reasons);
 }
 
+/* What is read is not written onto, --force or not. */
+static lot_status keep_file(const char *out, const char *read, lot_error *error)
+{
+    if (read == NULL || lot_output_is_stream(read) ||
+        lot_output_allow(out, read, true, NULL) == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT, "--out %s is a file that the plan is read from", out);
+}
+
+static lot_status keep_inputs(const char *out, const lot_arguments *arguments, lot_error *error)
+{
+    static const char *const names[] = {"response", "by-value", "dropouts", "strata", "quotas"};
+    lot_status status = LOT_OK;
+    const char *const *files;
+    char *path = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        TRY(keep_file(out, lot_argument_text(arguments, names[i]), error));
+    uint32_t count = lot_argument_list(&files, arguments, "population");
+    for (uint32_t i = 0; i < count; i++)
+        TRY(keep_file(out, files[i], error));
+    count = lot_argument_list(&files, arguments, "learn");
+    for (uint32_t i = 0; i < count; i++) { /* FILE:LETTERS */
+        free(path);
+        path = lot_string_copy(files[i]);
+        if (path == NULL)
+            TRY(LOT_NO_MEMORY(error));
+        char *colon = strrchr(path, ':');
+        if (colon != NULL)
+            *colon = '\0';
+        TRY(keep_file(out, path, error));
+    }
+done:
+    free(path);
+    return status;
+}
+
 static lot_status check_arguments(const lot_arguments *arguments, lot_error *error)
 {
     const char *out = lot_argument_text(arguments, "out");
@@ -145,7 +182,9 @@ static lot_status check_arguments(const lot_arguments *arguments, lot_error *err
     /* that its folder is there is better known before the simulations than after them */
     lot_status status = lot_output_distinct(&out, 1, error);
     bool force = lot_argument_is_given(arguments, "force");
-    return status == LOT_OK ? lot_output_allow(out, "", force, error) : status;
+    if (status == LOT_OK)
+        status = lot_output_allow(out, "", force, error);
+    return status == LOT_OK ? keep_inputs(out, arguments, error) : status;
 }
 
 static lot_status simulate(results *r, const lot_planning *p, lot_error *error)

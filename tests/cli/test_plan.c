@@ -236,6 +236,11 @@ static void the_page_stands_alone_and_names_no_path(void **state)
     assert_null(strstr(page.bytes, "<script"));
     lot_text_free(&page);
     WORDS(folder, 3, "plan.html", PLAN, FEW, "--letters", "500", "--out", "plan.html");
+    WORDS(folder, 3, "is a file that the plan is read from", PLAN, FEW, "--letters", "500", "--out",
+          "population.csv", "--force");
+    WORDS(folder, 3, "is a file that the plan is read from", "plan", "--population",
+          "population.csv", "--seats", "10", "--learn", "quotas.csv:500", "--letters", "500",
+          "--out", "quotas.csv", "--force");
     lot_ran nowhere = RUN(folder, PLAN, FEW, "--letters", "500", "--out", "no/plan.html");
     assert_int_equal(nowhere.code, 1);
     assert_int_equal(nowhere.out.length, 0);
