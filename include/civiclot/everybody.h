@@ -14,7 +14,8 @@
 #include "civiclot/pool.h"
 #include "civiclot/population.h"
 
-enum { LOT_EVERYBODY_MOST = 2000000 };
+/* More are not put to the solver; a sample of so many mostly has a panel already. */
+enum { LOT_EVERYBODY_MOST = 250000, LOT_EVERYBODY_SAMPLE = 4000 };
 
 /* What becomes of parts of people, where a cell has no whole number of them. */
 typedef enum lot_everybody_parts {
@@ -22,14 +23,21 @@ typedef enum lot_everybody_parts {
     LOT_PARTS_ARE_ONE     /* what they cannot do, nobody can: a cell with anybody has one */
 } lot_everybody_parts;
 
+typedef struct lot_everybody_wish {
+    const lot_population *population;
+    const lot_quotas *quotas;
+    uint32_t seats;
+    uint32_t sample;
+    lot_everybody_parts parts;
+} lot_everybody_wish;
+
 /*
  * Make the pool of everybody. quotas: of lot_worksheet_quotas(): the population's features, each
  * with its values first. The pool has no ids, and is for lot_classes_new() alone.
- * *out is NULL where there would be more than LOT_EVERYBODY_MOST: an answer.
+ * sample: at most so many, at equal distances among all: whoever they can seat, all can; 0: all,
+ * and *out is NULL where there would be more than LOT_EVERYBODY_MOST: an answer.
  * LOT_FAILURE: no memory. Free *out with lot_pool_free().
  */
-lot_status lot_everybody_new(lot_pool **out, const lot_population *population,
-                             const lot_quotas *quotas, uint32_t seats, lot_everybody_parts parts,
-                             lot_error *error);
+lot_status lot_everybody_new(lot_pool **out, const lot_everybody_wish *wish, lot_error *error);
 
 #endif

@@ -92,8 +92,20 @@ static lot_status go_on(lot_status status, size_t before, lot_problems *problems
     return LOT_OK;
 }
 
-static lot_status read_quotas(lot_workbench *bench, const char *path, struct findings *findings,
-                              lot_error *error)
+/* The table of the quotas: a file, or what was made of a population. */
+static lot_status read_quotas_table(lot_table **out, lot_workbench *bench, const lot_input *input,
+                                    struct findings *findings, lot_error *error)
+{
+    const lot_text *made = input->made_quotas;
+    if (made == NULL)
+        return read_table(out, &bench->quotas_file, input->quotas, findings, error);
+    lot_sha256(&bench->quotas_file.digest, lot_text_string(made), made->length);
+    return lot_table_parse(out, "the quotas", lot_text_string(made), made->length,
+                           findings->problems, error);
+}
+
+static lot_status read_quotas(lot_workbench *bench, const lot_input *input,
+                              struct findings *findings, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_table *table = NULL;
@@ -101,7 +113,7 @@ static lot_status read_quotas(lot_workbench *bench, const char *path, struct fin
     size_t before = lot_problems_count(problems);
     lot_quotas_free(bench->quotas);
     bench->quotas = NULL;
-    TRY(read_table(&table, &bench->quotas_file, path, findings, error));
+    TRY(read_quotas_table(&table, bench, input, findings, error));
     TRY((bench->values_only ? lot_quotas_read_values
          : bench->from_shares
              ? lot_quotas_read_shares
@@ -220,8 +232,8 @@ static lot_status read_files(lot_workbench *bench, const lot_input *input,
     bool rules_broken = lot_problems_count(findings->problems) > before;
     if (input->people != NULL)
         TRY(read_people(bench, input, findings, talk, error));
-    if (input->quotas != NULL)
-        TRY(read_quotas(bench, input->quotas, findings, error));
+    if (input->quotas != NULL || input->made_quotas != NULL)
+        TRY(read_quotas(bench, input, findings, error));
     if (bench->people != NULL && !rules_broken)
         TRY(read_pool(bench, findings->problems, error));
 done:

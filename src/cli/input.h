@@ -19,6 +19,7 @@ typedef struct lot_input {
                           before */
     bool add;          /* the people come behind those on the bench */
     const char *quotas;
+    const lot_text *made_quotas; /* quotas that were made, as CSV, in place of a file */
 } lot_input;
 
 /*

@@ -10,38 +10,15 @@
 
 #include "civiclot/everybody.h"
 #include "civiclot/file.h"
-#include "civiclot/worksheet.h"
 #include "cli/advice.h"
 #include "cli/counted.h"
 #include "cli/interrupt.h"
-#include "cli/json.h"
-#include "cli/other.h"
+#include "cli/making.h"
 #include "cli/output.h"
 #include "cli/results.h"
-#include "cli/workbench.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-/* What is known of panels. */
-typedef enum found {
-    FOUND_WHOLE, /* one of whole people */
-    FOUND_PARTS, /* one that needs people of whom there is less than one */
-    FOUND_NONE,
-    FOUND_OUT_NOTHING /* the population has too many combinations to ask */
-} found;
-
-typedef struct from {
-    const lot_arguments *arguments;
-    lot_talk *talk;
-    lot_population *population;
-    lot_others others;
-    lot_worksheet *worksheet;
-    lot_text notices;
-    lot_workbench bench; /* the quotas, and everybody as its pool */
-    lot_changes *changes;
-    found found;
-} from;
 
 static const struct {
     const char *name;
@@ -49,11 +26,6 @@ static const struct {
 } methods[] = {{"bounds", LOT_APPORTION_BOUNDS},
                {"largest-remainder", LOT_APPORTION_LARGEST_REMAINDER},
                {"sainte-lague", LOT_APPORTION_SAINTE_LAGUE}};
-
-static const char *method_name(lot_apportion_method method)
-{
-    return methods[method].name;
-}
 
 static lot_status take_method(lot_apportion_method *method, const lot_arguments *arguments,
                               lot_error *error)
@@ -74,40 +46,55 @@ static lot_status take_method(lot_apportion_method *method, const lot_arguments 
 
 lot_status lot_quotas_from_refuse(const lot_arguments *arguments, lot_error *error)
 {
-    static const char *const own[] = {"seats", "features", "method", "band",     "at-least",
-                                      "other", "out",      "force",  "worksheet"};
+    static const char *const own[] = {"seats", "features", "method", "band",      "at-least",
+                                      "other", "out",      "force",  "worksheet", "apply"};
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
         if (lot_argument_is_given(arguments, own[i]))
             return LOT_FAIL(error, LOT_USAGE, "--%s goes with --from", own[i]);
     return LOT_OK;
 }
 
-static lot_status check_arguments(const from *run, lot_error *error)
+/* Where the quotas go: beside --out, to standard output or into an assembly file. */
+static lot_status check_target(const lot_making *run, lot_error *error)
+{
+    const lot_arguments *arguments = run->arguments;
+    if (lot_argument_operand(arguments, 1) != NULL)
+        return LOT_FAIL(error, LOT_USAGE, "--from makes the quotas: there is no file of them");
+    if (lot_argument_is_given(arguments, "from-shares"))
+        return LOT_FAIL(error, LOT_USAGE, "--from-shares does not go with --from");
+    if (run->kept && lot_argument_is_given(arguments, "seats"))
+        return LOT_FAIL(error, LOT_USAGE,
+                        "--seats does not go with an assembly file: it has its own");
+    if (!run->kept && !lot_argument_is_given(arguments, "seats"))
+        return LOT_FAIL(error, LOT_USAGE, "--from needs --seats N, or an assembly FILE");
+    if (!lot_argument_is_given(arguments, "apply"))
+        return LOT_OK;
+    if (run->kept)
+        return LOT_FAIL(error, LOT_USAGE,
+                        "--apply writes a file: it does not go with an assembly file");
+    return lot_argument_is_given(arguments, "out")
+               ? LOT_OK
+               : LOT_FAIL(error, LOT_USAGE, "--apply needs --out");
+}
+
+static lot_status check_arguments(const lot_making *run, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_arguments *arguments = run->arguments;
     const char *const paths[] = {lot_argument_text(arguments, "out"),
                                  lot_argument_text(arguments, "worksheet")};
+    const char *assembly = run->kept ? lot_argument_operand(arguments, 0) : "";
     bool force = lot_argument_is_given(arguments, "force");
-    uint32_t streams = run->talk->json || paths[0] == NULL ? 1 : 0;
-    if (lot_argument_operand(arguments, 0) != NULL)
-        TRY(LOT_FAIL(error, LOT_USAGE,
-                     "--from makes quotas from tables, and takes no other files: take them into an "
-                     "assembly file with civiclot quotas FILE QUOTAS"));
-    if (lot_argument_is_given(arguments, "from-shares"))
-        TRY(LOT_FAIL(error, LOT_USAGE, "--from-shares does not go with --from"));
-    if (!lot_argument_is_given(arguments, "seats"))
-        TRY(LOT_FAIL(error, LOT_USAGE, "--from needs --seats N"));
+    uint32_t streams = run->talk->json || (paths[0] == NULL && !run->kept) ? 1 : 0;
+    TRY(check_target(run, error));
     for (size_t i = 0; i < 2; i++) {
         if (paths[i] == NULL)
             continue;
         streams += lot_output_is_stream(paths[i]);
-        TRY(lot_output_allow(paths[i], "", force, error));
+        TRY(lot_output_allow(paths[i], assembly, force, error));
     }
     if (streams > 1)
         TRY(LOT_FAIL(error, LOT_USAGE, "only one thing can go to standard output"));
-    if (lot_argument_is_given(arguments, "apply") && paths[0] == NULL)
-        TRY(LOT_FAIL(error, LOT_USAGE, "--apply needs --out"));
     if (paths[0] != NULL && paths[1] != NULL)
         TRY(lot_output_distinct(paths, 2, error));
 done:
@@ -115,7 +102,7 @@ done:
 }
 
 /* Is a result to be written onto a file that is read? Then the next run would read that. */
-static lot_status check_inputs(const from *run, lot_error *error)
+static lot_status check_inputs(const lot_making *run, lot_error *error)
 {
     lot_status status = LOT_OK;
     const char *const *files;
@@ -134,7 +121,7 @@ done:
     return status;
 }
 
-static lot_status make(from *run, lot_error *error)
+static lot_status make(lot_making *run, lot_error *error)
 {
     static const lot_counted_options options = {"from", "features", "sheet"};
     lot_status status = LOT_OK;
@@ -159,120 +146,93 @@ done:
     return status;
 }
 
-/* Is there a panel of everybody? The bench's conflict tells why not. */
-static lot_status ask(bool *asked, from *run, lot_everybody_parts parts, lot_error *error)
+/* Put everybody on the bench; *there is false where they are too many. */
+static lot_status gather(bool *there, lot_making *run, lot_everybody_parts parts, uint32_t sample,
+                         lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_workbench *bench = &run->bench;
+    const lot_everybody_wish wish = {run->population, bench->quotas, bench->info.seats, sample,
+                                     parts};
     lot_classes_free(bench->classes);
     bench->classes = NULL;
     lot_pool_free(bench->pool);
-    lot_conflict_free(bench->conflict);
-    bench->conflict = NULL;
-    TRY(lot_everybody_new(&bench->pool, run->population, bench->quotas, bench->info.seats, parts,
-                          error));
-    *asked = bench->pool != NULL;
-    if (!*asked)
-        goto done;
-    TRY(lot_classes_new(&bench->classes, bench->pool, 1, error));
-    TRY(lot_find_conflict(&bench->conflict, bench->quotas, bench->classes, bench->info.seats,
-                          &run->talk->progress, error));
+    TRY(lot_everybody_new(&bench->pool, &wish, error));
+    *there = bench->pool != NULL;
+    if (*there)
+        TRY(lot_classes_new(&bench->classes, bench->pool, 1, error));
 done:
     return status;
 }
 
-static lot_status check(from *run, lot_error *error)
+/* Is there a panel of everybody? The bench's conflict tells why not. */
+static lot_status ask(bool *asked, lot_making *run, lot_everybody_parts parts, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench *bench = &run->bench;
+    lot_conflict_free(bench->conflict);
+    bench->conflict = NULL;
+    TRY(gather(asked, run, parts, 0, error));
+    if (*asked)
+        TRY(lot_find_conflict(&bench->conflict, bench->quotas, bench->classes, bench->info.seats,
+                              &run->talk->progress, error));
+done:
+    return status;
+}
+
+/* A panel of a few of all is a panel of all, and found much faster. */
+static lot_status ask_some(bool *exists, lot_making *run, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_workbench *bench = &run->bench;
+    bool there;
+    *exists = false;
+    TRY(gather(&there, run, LOT_PARTS_ARE_NOBODY, LOT_EVERYBODY_SAMPLE, error));
+    if (there && bench->pool->people_count >= bench->info.seats)
+        TRY(lot_panel_exists(exists, bench->quotas, bench->classes, bench->info.seats,
+                             &run->talk->progress, error));
+done:
+    return status;
+}
+
+static lot_status check(lot_making *run, lot_error *error)
 {
     lot_status status = LOT_OK;
     bool asked;
-    run->found = FOUND_WHOLE;
+    bool exists;
+    run->found = LOT_FOUND_WHOLE;
+    TRY(ask_some(&exists, run, error));
+    if (exists)
+        goto done;
     TRY(ask(&asked, run, LOT_PARTS_ARE_NOBODY, error));
     if (asked && run->bench.conflict == NULL)
         goto done;
     TRY(ask(&asked, run, LOT_PARTS_ARE_ONE, error));
-    run->found = !asked                        ? FOUND_OUT_NOTHING
-                 : run->bench.conflict != NULL ? FOUND_NONE
-                                               : FOUND_PARTS;
-    if (run->found == FOUND_NONE)
+    run->found = !asked                        ? LOT_FOUND_OUT_NOTHING
+                 : run->bench.conflict != NULL ? LOT_FOUND_NONE
+                                               : LOT_FOUND_PARTS;
+    if (run->found == LOT_FOUND_NONE)
         TRY(lot_find_changes(&run->changes, run->bench.quotas, run->bench.classes,
                              run->bench.info.seats, &run->talk->progress, error));
 done:
     return status;
 }
 
-static const char *found_words(found what)
+static const char *found_words(lot_panel_found what)
 {
     switch (what) {
-    case FOUND_WHOLE:
+    case LOT_FOUND_WHOLE:
         return "The population has a panel that meets them all.\n";
-    case FOUND_PARTS:
+    case LOT_FOUND_PARTS:
         return "warning: every panel that meets them needs people with values of which the "
                "population has less than one person: registrations may well have none\n";
-    case FOUND_OUT_NOTHING:
+    case LOT_FOUND_OUT_NOTHING:
         return "warning: too many combinations of values to find out whether the population has a "
                "panel that meets them all\n";
-    case FOUND_NONE:
+    case LOT_FOUND_NONE:
         break;
     }
     return "";
-}
-
-static json_t *row_json(const lot_worksheet *worksheet, uint32_t row)
-{
-    const lot_worksheet_row *of = &worksheet->rows[row];
-    json_t *object =
-        json_pack("{s:o, s:o, s:I, s:I, s:b, s:b}", "feature",
-                  lot_json_string(worksheet->population->features[of->feature].name), "value",
-                  lot_json_string(of->value), "min", (json_int_t)of->seats.min, "max",
-                  (json_int_t)of->seats.max, "tie", of->seats.tied, "raised", of->seats.raised);
-    if (!of->counted)
-        return object;
-    /* billionths and hundredths: a number that a reader gets as it is */
-    (void)json_object_set_new(object, "count", json_real((double)of->count / LOT_COUNT_PARTS));
-    (void)json_object_set_new(object, "exact_seats",
-                              json_real((double)lot_worksheet_exact(worksheet, row) / 100));
-    return object;
-}
-
-static json_t *quotas_json(const from *run)
-{
-    json_t *list = json_array();
-    for (uint32_t row = 0; row < run->worksheet->rows_count; row++)
-        (void)json_array_append_new(list, row_json(run->worksheet, row));
-    return list;
-}
-
-static json_t *fit_json(const lot_population *population)
-{
-    const lot_population_fit *fit = &population->fit;
-    return json_pack("{s:I, s:b, s:f, s:o, s:f, s:I}", "rounds", (json_int_t)fit->rounds, "settled",
-                     fit->settled, "difference", (double)fit->difference / LOT_POPULATION_PARTS,
-                     "table", fit->table != NULL ? lot_json_string(fit->table) : json_null(),
-                     "people", (double)population->total / LOT_POPULATION_PARTS, "cells",
-                     (json_int_t)population->cells_count);
-}
-
-/* changes: NULL where there is a panel. */
-static json_t *answer_json(const from *run, const lot_changes *changes)
-{
-    static const char *const panels[] = {[FOUND_WHOLE] = "exists",
-                                         [FOUND_PARTS] = "rare",
-                                         [FOUND_NONE] = "none",
-                                         [FOUND_OUT_NOTHING] = "unknown"};
-    json_t *object =
-        json_pack("{s:I, s:s, s:s, s:o, s:o, s:o}", "seats", (json_int_t)run->bench.info.seats,
-                  "method", method_name(run->worksheet->rule.method), "panel", panels[run->found],
-                  "quotas", quotas_json(run), "fit", fit_json(run->population), "notices",
-                  lot_counted_lines_json(lot_text_string(&run->notices)));
-    if (run->found != FOUND_OUT_NOTHING)
-        (void)json_object_set_new(object, "feasible", json_boolean(run->found != FOUND_NONE));
-    if (changes == NULL)
-        return object;
-    (void)json_object_set_new(
-        object, "conflict",
-        lot_json_conflict(run->bench.conflict, run->bench.quotas, run->bench.pool));
-    (void)json_object_set_new(object, "changes", lot_advice_json(changes, run->bench.quotas));
-    return object;
 }
 
 /* The changes of quotas: nobody can be recruited beyond everybody. */
@@ -284,7 +244,7 @@ static lot_changes of_quotas(const lot_changes *changes)
 }
 
 /* What came out, and why no panel can meet it; written is only what --apply asks for. */
-static lot_status refuse(from *run, lot_error *error)
+static lot_status refuse(lot_making *run, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text words = LOT_TEXT_EMPTY;
@@ -299,7 +259,7 @@ static lot_status refuse(from *run, lot_error *error)
                               run->bench.pool->rows, run->bench.info.seats, error));
     lot_advice_describe(&words, &changes, &run->bench);
     TRY(lot_talk_text(run->talk, &words, error));
-    TRY(lot_talk_json(run->talk, answer_json(run, &changes), error));
+    TRY(lot_talk_json(run->talk, lot_making_json(run, &changes), error));
     if (number > 0)
         TRY(lot_advice_apply(&run->bench, &changes, number,
                              lot_argument_text(run->arguments, "out"), run->talk, error));
@@ -327,60 +287,91 @@ done:
     return status;
 }
 
-/* The worksheet goes where the quotas do not. */
-static lot_status tell(from *run, lot_error *error)
+/* Both files or none, where they are new. */
+static lot_status write_files(const lot_making *run, const lot_text *quotas, const lot_text *csv,
+                              lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_text quotas = LOT_TEXT_EMPTY;
+    const char *out = lot_argument_text(run->arguments, "out");
+    const char *worksheet = lot_argument_text(run->arguments, "worksheet");
+    if (out != NULL)
+        TRY(write_file(out, quotas, run->talk, error));
+    if (worksheet != NULL)
+        TRY(write_file(worksheet, csv, run->talk, error));
+done:
+    if (status != LOT_OK && out != NULL && !lot_output_is_stream(out) &&
+        !lot_argument_is_given(run->arguments, "force"))
+        lot_file_remove(out);
+    return status;
+}
+
+/* The worksheet goes where the quotas do not. */
+static lot_status tell(lot_making *run, const lot_text *quotas, lot_error *error)
+{
+    lot_status status = LOT_OK;
     lot_text csv = LOT_TEXT_EMPTY;
     lot_text words = LOT_TEXT_EMPTY;
     const char *out = lot_argument_text(run->arguments, "out");
-    const char *worksheet = lot_argument_text(run->arguments, "worksheet");
+    bool streamed = out == NULL ? !run->kept : lot_output_is_stream(out);
     if (lot_argument_is_given(run->arguments, "apply"))
         TRY(LOT_FAIL(error, LOT_BAD_INPUT, "a panel exists: there is nothing to apply"));
-    lot_worksheet_put_quotas(&quotas, run->worksheet);
     lot_worksheet_put_csv(&csv, run->worksheet);
     lot_worksheet_put_text(&words, run->worksheet);
     lot_text_put(&words, found_words(run->found));
     TRY(lot_text_check(&words, error));
-    if (worksheet != NULL)
-        TRY(write_file(worksheet, &csv, run->talk, error));
-    if (out != NULL)
-        TRY(write_file(out, &quotas, run->talk, error));
-    if (out == NULL || lot_output_is_stream(out)) {
-        if (!run->talk->json)
-            lot_counted_say(run->talk, lot_text_string(&words));
-        if (out == NULL)
-            TRY(lot_talk_text(run->talk, &quotas, error));
-    } else {
+    TRY(write_files(run, quotas, &csv, error));
+    if (!streamed)
         TRY(lot_talk_text(run->talk, &words, error));
-    }
-    TRY(lot_talk_json(run->talk, answer_json(run, NULL), error));
+    else if (!run->talk->json)
+        lot_counted_say(run->talk, lot_text_string(&words));
+    if (out == NULL && !run->kept)
+        TRY(lot_talk_text(run->talk, quotas, error));
+    if (!run->kept)
+        TRY(lot_talk_json(run->talk, lot_making_json(run, NULL), error));
 done:
-    lot_text_free(&quotas);
     lot_text_free(&csv);
     lot_text_free(&words);
     return status;
 }
 
-lot_status lot_quotas_from(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+/* Make quotas as CSV. */
+static lot_status make_all(lot_text *quotas, lot_making *run, lot_error *error)
 {
     lot_status status = LOT_OK;
-    from run = {.arguments = arguments, .talk = talk};
-    TRY(check_arguments(&run, error));
-    TRY(check_inputs(&run, error));
-    run.bench.info.seats = (uint32_t)lot_argument_number(arguments, "seats");
-    run.bench.info.per_household = 1;
+    run->bench.info.per_household = 1;
+    TRY(check_arguments(run, error));
+    TRY(check_inputs(run, error));
     lot_interrupt_release(); /* nothing is written before the last step, and files whole */
-    TRY(make(&run, error));
-    TRY(check(&run, error));
-    TRY(run.found == FOUND_NONE ? refuse(&run, error) : tell(&run, error));
+    TRY(make(run, error));
+    TRY(check(run, error));
+    lot_worksheet_put_quotas(quotas, run->worksheet);
+    TRY(lot_text_check(quotas, error));
+    TRY(run->found == LOT_FOUND_NONE ? refuse(run, error) : tell(run, quotas, error));
 done:
-    lot_changes_free(run.changes);
-    lot_text_free(&run.notices);
-    lot_worksheet_free(run.worksheet);
-    lot_others_free(&run.others);
-    lot_population_free(run.population);
-    lot_workbench_clear(&run.bench);
+    lot_interrupt_catch();
+    lot_changes_free(run->changes);
+    lot_text_free(&run->notices);
+    lot_worksheet_free(run->worksheet);
+    lot_others_free(&run->others);
+    lot_population_free(run->population);
+    lot_workbench_clear(&run->bench);
     return status;
+}
+
+lot_status lot_quotas_from(const lot_arguments *arguments, lot_talk *talk, lot_error *error)
+{
+    lot_text quotas = LOT_TEXT_EMPTY;
+    lot_making run = {.arguments = arguments, .talk = talk};
+    run.bench.info.seats = (uint32_t)lot_argument_number(arguments, "seats");
+    lot_status status = make_all(&quotas, &run, error);
+    lot_text_free(&quotas);
+    return status;
+}
+
+lot_status lot_quotas_make(lot_text *quotas, uint32_t seats, const lot_arguments *arguments,
+                           lot_talk *talk, lot_error *error)
+{
+    lot_making run = {.arguments = arguments, .talk = talk, .kept = true};
+    run.bench.info.seats = seats;
+    return make_all(quotas, &run, error);
 }

@@ -15,7 +15,7 @@
         {.name = "seats",                                                                          \
          .kind = LOT_OPTION_NUMBER,                                                                \
          .value = "N",                                                                             \
-         .help = "with --from: how many seats there are",                                          \
+         .help = "with --from, without an assembly FILE: how many seats there are",                \
          .least = 1,                                                                               \
          .greatest = LOT_SEATS_MOST},                                                              \
         {.name = "features",                                                                       \
@@ -62,6 +62,13 @@
 
 /* Make quotas, check them against the population, and write them. */
 lot_status lot_quotas_from(const lot_arguments *arguments, lot_talk *talk, lot_error *error);
+
+/*
+ * The same for an assembly file with so many seats, which is the first operand and into which the
+ * caller takes them: *quotas, as CSV, to be freed also on failure. LOT_NO_PANEL was told.
+ */
+lot_status lot_quotas_make(lot_text *quotas, uint32_t seats, const lot_arguments *arguments,
+                           lot_talk *talk, lot_error *error);
 
 /* LOT_USAGE when an option of the table above is given that only --from has. */
 lot_status lot_quotas_from_refuse(const lot_arguments *arguments, lot_error *error);

@@ -76,7 +76,7 @@ static lot_status add(crowd *c, const uint32_t *values, uint32_t household, uint
     return LOT_OK;
 }
 
-/* Add somebody who lives alone, with the values of person `like` of the task's pool. */
+/* Add somebody who lives alone, with these values, which may be the crowd's own. */
 static lot_status add_like(crowd *c, const uint32_t *values, lot_error *error)
 {
     uint32_t own[64];

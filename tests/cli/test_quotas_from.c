@@ -222,6 +222,33 @@ static void files_of_a_statistics_office_are_read_as_they_come(void **state)
     lot_ran_free(&ran);
 }
 
+static void an_assembly_file_takes_them_in_at_once(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_write(folder, "population.csv", nested);
+    lot_run_write(folder, "people.csv",
+                  "id,area,ward\n1,north,hill\n2,north,lake\n3,south,port\n4,south,quay\n");
+    EXPECT(folder, 0, "new", "file", "--title", "T", "--seats", "4");
+    EXPECT(folder, 0, "import", "file", "people.csv");
+    lot_ran ran = RUN(folder, "quotas", "file", "--from", "population.csv", "--out", "quotas.csv");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "The population has a panel that meets them all.\n"
+                                 "Quotas: 2 features, 6 values.\n");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "check", "file");
+    /* the log has the digest of what was written */
+    lot_run_expect_shell(folder, 0,
+                         "\"$0\" log file --json | grep -q $(sha256sum <quotas.csv | cut -c1-64)");
+    ran = RUN(folder, "quotas", "file", "--from", "population.csv", "--json");
+    assert_int_equal(ran.code, 0);
+    assert_string_equal(lot_text_string(&ran.out), "{\"features\":2,\"values\":6}\n");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "new", "other", "--title", "T", "--seats", "12");
+    EXPECT(folder, 4, "quotas", "other", "--from", "population.csv", "--method", "sainte-lague");
+    EXPECT(folder, 0, "import", "other", "people.csv");
+    WORDS(folder, 3, "civiclot quotas comes first", "check", "other");
+}
+
 static void wrong_words_are_refused(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -230,8 +257,15 @@ static void wrong_words_are_refused(void **state)
     WORDS(folder, 2, "--from needs --seats N", "quotas", "--from", "population.csv");
     WORDS(folder, 2, "quotas needs FILE QUOTAS, or --from", "quotas", "file");
     WORDS(folder, 2, "--band goes with --from", "quotas", "file", "quotas.csv", "--band", "1");
-    WORDS(folder, 2, "takes no other files", "quotas", "file", "--from", "population.csv",
-          "--seats", "9");
+    EXPECT(folder, 0, "new", "file", "--title", "T", "--seats", "10");
+    WORDS(folder, 2, "there is no file of them", "quotas", "file", "quotas.csv", "--from",
+          "population.csv");
+    WORDS(folder, 2, "--seats does not go with an assembly file", "quotas", "file", "--from",
+          "population.csv", "--seats", "9");
+    WORDS(folder, 2, "--apply goes with --from", "quotas", "file", "quotas.csv", "--apply", "1");
+    WORDS(folder, 1, "sheet.csv", "quotas", "--from", "population.csv", "--seats", "10", "--out",
+          "new.csv", "--worksheet", "nowhere/sheet.csv");
+    assert_false(lot_run_is_there(folder, "new.csv"));
     WORDS(folder, 2, "--method is bounds, largest-remainder or sainte-lague, not 'hare'", "quotas",
           "--from", "population.csv", "--seats", "9", "--method", "hare");
     WORDS(folder, 2, "is not VALUE:MIN-MAX", "quotas", "--from", "population.csv", "--seats", "9",
@@ -262,6 +296,7 @@ int main(void)
         IN_A_FOLDER(people_of_whom_there_is_less_than_one_are_told),
         IN_A_FOLDER(minima_bands_and_ties_come_out_as_asked),
         IN_A_FOLDER(files_of_a_statistics_office_are_read_as_they_come),
+        IN_A_FOLDER(an_assembly_file_takes_them_in_at_once),
         IN_A_FOLDER(wrong_words_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

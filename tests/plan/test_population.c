@@ -235,8 +235,8 @@ static void everything_wrong_is_told_in_one_pass(void **state)
     (void)state;
     const char *const words[] = {
         "a.csv, row 2, column count is empty: write a number; 0 where nobody is",
-        "a.csv, row 3, column count is not a number: write how many people there are; what is kept "
-        "secret or unknown needs an estimate",
+        ("a.csv, row 3, column count is not a number: write how many people there are; what is "
+         "kept secret or unknown needs an estimate"),
         "a.csv, row 4, column count is below 0: write how many people there are",
         "a.csv, row 5, column count may be thousands or a fraction: write it without the point",
         "a.csv, row 6, column value is empty: fill it in",

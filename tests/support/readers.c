@@ -7,6 +7,7 @@
 static const lot_test_reader readers[] = {
     {"people", lot_test_read_people},
     {"quotas", lot_test_read_quotas},
+    {"population", lot_test_read_population},
     {"condition", lot_test_read_condition},
     {"past", lot_test_read_past},
     {"date", lot_test_read_date},

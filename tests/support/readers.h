@@ -26,6 +26,9 @@ void lot_test_read_people(const char *bytes, size_t length);
 /* Quotas, as seats and as shares. */
 void lot_test_read_quotas(const char *bytes, size_t length);
 
+/* Tables of a population, and quotas made from them by every method. */
+void lot_test_read_population(const char *bytes, size_t length);
+
 /* standing.csv: what is read is written again, byte by byte. */
 void lot_test_read_standing(const char *bytes, size_t length);
 
