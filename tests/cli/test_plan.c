@@ -249,7 +249,10 @@ static void the_page_stands_alone_and_names_no_path(void **state)
            FEW, "--letters", "500", "--out", "plan.html", "--force");
 }
 
-/* The quotas come through a pipe, so it is at work once they are written. */
+/*
+ * The quotas come through a pipe, so it is at work once they are written. As on a terminal, the
+ * signal goes to its workers, too.
+ */
 static void ctrl_c_ends_it_and_writes_nothing(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -260,7 +263,7 @@ static void ctrl_c_ends_it_and_writes_nothing(void **state)
         "\"$0\" plan --population population.csv --seats 10 --letters 5000 "
         "--response 5% --simulations 1000000 --out plan.html --quiet --quotas pipe "
         ">text &\n"
-        "cat quotas.csv >pipe; kill -TERM $!; wait $!");
+        "cat quotas.csv >pipe; kill -INT -- -$!; wait $!");
     assert_false(lot_run_is_there(folder, "plan.html"));
 }
 
