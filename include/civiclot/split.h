@@ -27,15 +27,21 @@ typedef struct lot_split {
     bool settled; /* no move of LOT_SPLIT_STEP between two strata is better; else the limit came */
 } lot_split;
 
+typedef struct lot_split_wish {
+    const lot_scenario *scenario; /* its own numbers of letters are not looked at */
+    uint32_t letters;
+    uint64_t household; /* people at an address, in LOT_POPULATION_PARTS */
+    uint32_t workers;
+} lot_split_wish;
+
 /*
- * Look for the best split of `letters`, at most scenario->simulations each, where no stratum has
- * more letters than addresses. From the shares given and from each stratum's share of the people,
- * a share is moved from one stratum to another as long as that helps, in smaller and smaller steps.
- * *out is NULL where no division has addresses enough: an answer. household: people at an address,
- * in LOT_POPULATION_PARTS. Else as lot_trials_run(). Free *out with lot_split_free().
+ * Look for the best split of the letters, where no stratum has more letters than addresses. From
+ * the shares given and from each stratum's share of the people, a share is moved from one stratum
+ * to another as long as that helps, in smaller and smaller steps.
+ * *out is NULL where no division has addresses enough: an answer. Else as lot_trials_run(). Free
+ * *out with lot_split_free().
  */
-lot_status lot_split_find(lot_split **out, const lot_scenario *scenario, uint32_t letters,
-                          uint64_t household, uint32_t workers, const lot_progress *progress,
+lot_status lot_split_find(lot_split **out, const lot_split_wish *wish, const lot_progress *progress,
                           lot_error *error);
 
 void lot_split_free(lot_split *split); /* NULL is fine */

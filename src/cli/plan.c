@@ -19,6 +19,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const lot_option options[] = {
     {.name = "population",
@@ -82,7 +83,7 @@ static const lot_option options[] = {
     {.name = "simulations",
      .kind = LOT_OPTION_NUMBER,
      .value = "S",
-     .help = "simulated pools (2,000 if not given)",
+     .help = "simulated pools",
      .least = 10,
      .greatest = LOT_SIMULATED_MOST,
      .standard = 2000},
@@ -93,7 +94,7 @@ static const lot_option options[] = {
     {.name = "jobs",
      .kind = LOT_OPTION_NUMBER,
      .value = "N",
-     .help = "processes at once; as many as cores if not given",
+     .help = "processes at once; else one for each core",
      .least = 1,
      .greatest = LOT_WORKERS_MOST},
     {.name = "out",
@@ -130,6 +131,42 @@ static void clear_results(results *r, const lot_planning *p)
     lot_text_free(&r->reasons);
 }
 
+/* What is read is not written onto, --force or not. */
+static lot_status keep_file(const char *out, const char *read, lot_error *error)
+{
+    if (read == NULL || lot_output_is_stream(read) ||
+        lot_output_allow(out, read, true, NULL) == LOT_OK)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT, "--out %s is a file that the plan is read from", out);
+}
+
+static lot_status keep_inputs(const char *out, const lot_arguments *arguments, lot_error *error)
+{
+    static const char *const names[] = {"response", "by-value", "dropouts", "strata", "quotas"};
+    lot_status status = LOT_OK;
+    const char *const *files;
+    char *path = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        TRY(keep_file(out, lot_argument_text(arguments, names[i]), error));
+    uint32_t count = lot_argument_list(&files, arguments, "population");
+    for (uint32_t i = 0; i < count; i++)
+        TRY(keep_file(out, files[i], error));
+    count = lot_argument_list(&files, arguments, "learn");
+    for (uint32_t i = 0; i < count; i++) { /* FILE:LETTERS */
+        free(path);
+        path = lot_string_copy(files[i]);
+        if (path == NULL)
+            TRY(LOT_NO_MEMORY(error));
+        char *colon = strrchr(path, ':');
+        if (colon != NULL)
+            *colon = '\0';
+        TRY(keep_file(out, path, error));
+    }
+done:
+    free(path);
+    return status;
+}
+
 static lot_status check_arguments(const lot_arguments *arguments, lot_error *error)
 {
     const char *out = lot_argument_text(arguments, "out");
@@ -140,9 +177,14 @@ static lot_status check_arguments(const lot_arguments *arguments, lot_error *err
         return LOT_FAIL(error, LOT_USAGE, "--force goes with --out");
     if (out != NULL && lot_output_is_stream(out))
         return LOT_FAIL(error, LOT_USAGE, "--out is a file: standard output has the text or JSON");
-    return out == NULL
-               ? LOT_OK
-               : lot_output_allow(out, "", lot_argument_is_given(arguments, "force"), error);
+    if (out == NULL)
+        return LOT_OK;
+    /* that its folder is there is better known before the simulations than after them */
+    lot_status status = lot_output_distinct(&out, 1, error);
+    bool force = lot_argument_is_given(arguments, "force");
+    if (status == LOT_OK)
+        status = lot_output_allow(out, "", force, error);
+    return status == LOT_OK ? keep_inputs(out, arguments, error) : status;
 }
 
 static lot_status simulate(results *r, const lot_planning *p, lot_error *error)
@@ -171,8 +213,8 @@ static lot_status find_split(results *r, const lot_planning *p, lot_error *error
     uint64_t household = p->population->sized ? p->household : 1;
     if (!wanted || p->mailings->count < 2)
         return LOT_OK;
-    return lot_split_find(&r->split, &p->scenario, letters, household, p->workers,
-                          &p->talk->progress, error);
+    const lot_split_wish wish = {&p->scenario, letters, household, p->workers};
+    return lot_split_find(&r->split, &wish, &p->talk->progress, error);
 }
 
 /* What an option was given, of a file only its name: where it lies is nobody's business. */
@@ -259,9 +301,9 @@ static lot_status tell(const results *r, const lot_planning *p, lot_error *error
     lot_text words = LOT_TEXT_EMPTY;
     set_report(&report, r, p);
     lot_plan_put_text(&words, &report);
-    TRY(write_page(&report, p, error));
     TRY(lot_talk_text(p->talk, &words, error));
     TRY(lot_talk_json(p->talk, lot_plan_json(&report), error));
+    TRY(write_page(&report, p, error));
     TRY(judge(r, p, error));
 done:
     lot_text_free(&words);

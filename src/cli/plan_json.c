@@ -28,8 +28,10 @@ static json_t *chances(const lot_range *range, uint32_t count)
 {
     if (count == 0)
         return json_null();
-    return json_pack("{s:o, s:o, s:o}", "p10", json_real((double)range->low / (double)billion),
-                     "p50", json_real((double)range->middle / (double)billion), "p90",
+    return json_pack("{s:o, s:o, s:o, s:o}", "mean",
+                     json_real((double)(range->sum / count) / (double)billion), "p10",
+                     json_real((double)range->low / (double)billion), "p50",
+                     json_real((double)range->middle / (double)billion), "p90",
                      json_real((double)range->high / (double)billion));
 }
 

@@ -303,6 +303,7 @@ done:
 /* How many answer overall must be told somewhere. */
 static lot_status make_response(lot_planning *p, lot_error *error)
 {
+    bool learnt = lot_argument_is_given(p->arguments, "learn");
     bool one = p->high > 0 ? p->high == p->low : p->rates->cases_count < 2;
     if (!p->spread_told && one)
         p->spread = LOT_SPREAD_USUAL;
@@ -312,13 +313,12 @@ static lot_status make_response(lot_planning *p, lot_error *error)
     if (status != LOT_OK)
         return status;
     if (p->response->mean == 0)
-        return LOT_FAIL(error, LOT_BAD_INPUT,
-                        "%s: it does not tell how many answer overall, or that nobody does: add a "
-                        "row with a rate, and feature and value empty",
-                        p->rates->cases_count > 0 ||
-                                !lot_argument_is_given(p->arguments, "response")
-                            ? "the response"
-                            : lot_argument_text(p->arguments, "response"));
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: %s",
+                        learnt ? "--learn" : lot_argument_text(p->arguments, "response"),
+                        p->rates->cases_count > 0
+                            ? "by it nobody ever answers a letter"
+                            : "it does not tell how many answer overall: add a row with a rate, "
+                              "and feature and value empty");
     if (p->response->cut)
         lot_talk_say(p->talk,
                      "Some people would answer more than every letter by these rates: they answer "

@@ -135,7 +135,7 @@ static void put_share(mailings_reader *r, uint32_t row, uint32_t number)
     lot_text words = LOT_TEXT_EMPTY;
     lot_text_format(&words, "%s, row %" PRIu32 ": ", lot_table_name(r->table),
                     lot_table_row_number(r->table, row));
-    if (tidy == NULL || !lot_rate_parse(&share, false, tidy) || share == 0) {
+    if (tidy == NULL || !lot_rate_parse(&share, false, tidy)) {
         lot_text_put(&words, "'");
         lot_message_put_cell(&words, cell);
         lot_text_put(&words, "' is no share of the letters: write 80 % or 0.8");

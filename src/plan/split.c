@@ -184,18 +184,18 @@ done:
     return status;
 }
 
-lot_status lot_split_find(lot_split **out, const lot_scenario *scenario, uint32_t letters,
-                          uint64_t household, uint32_t workers, const lot_progress *progress,
+lot_status lot_split_find(lot_split **out, const lot_split_wish *wish, const lot_progress *progress,
                           lot_error *error)
 {
     *out = NULL;
     lot_status status = LOT_OK;
+    const lot_scenario *scenario = wish->scenario;
     size_t strata = scenario->mailings->count;
     splitter s = {.given = scenario,
                   .scenario = *scenario,
-                  .letters = letters,
-                  .household = household,
-                  .workers = workers,
+                  .letters = wish->letters,
+                  .household = wish->household,
+                  .workers = wish->workers,
                   .progress = progress};
     uint32_t *shares = lot_array_new(strata, sizeof *shares);
     s.mailings.count = scenario->mailings->count;
@@ -208,7 +208,7 @@ lot_status lot_split_find(lot_split **out, const lot_scenario *scenario, uint32_
     s.scenario.mailings = &s.mailings;
     s.scenario.letters = &s.letters;
     s.scenario.letters_count = 1;
-    s.scenario.horizon = letters;
+    s.scenario.horizon = wish->letters;
     if (s.scenario.simulations > COMPARED_MOST)
         s.scenario.simulations = COMPARED_MOST;
     TRY(search(&s, shares, error));

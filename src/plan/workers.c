@@ -74,13 +74,14 @@ static void send_failure(int pipe_end, char *parcel, size_t parcel_bytes, const 
 /* What a worker does, in its own process. Never returns. */
 static void work(const crew *c, uint32_t number, int pipe_end)
 {
-    static const int own[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+    /* they go to the first process too, which ends the others: K3 */
+    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
     const lot_job *job = c->job;
     lot_error error = {.message = ""};
     char *parcel = c->workers[number].parcel;
     uint32_t *record = lot_array_new(job->words, sizeof *record);
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        (void)signal(own[i], SIG_DFL);
+    for (size_t i = 0; i < sizeof ignored / sizeof ignored[0]; i++)
+        (void)signal(ignored[i], SIG_IGN);
     lot_status status = record != NULL ? LOT_OK : LOT_NO_MEMORY(&error);
     uint64_t stride = (uint64_t)job->stride * c->count;
     uint64_t piece = job->first + (uint64_t)job->stride * number;

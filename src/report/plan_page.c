@@ -170,9 +170,9 @@ static void put_plan_row(lot_text *page, const lot_plan_report *report, const lo
     lot_text_put(page, "</td></tr>\n");
 }
 
-static void put_plans(lot_text *page, const lot_plan_report *report)
+static void put_plans_table(lot_text *page, const lot_plan_report *report)
 {
-    lot_text_put(page, "<section>\n<h2>All plans</h2>\n<table class=\"deeds\">\n<thead><tr><th "
+    lot_text_put(page, "<table class=\"deeds\">\n<thead><tr><th "
                        "scope=\"col\">Letters</th><th scope=\"col\">A panel exists</th><th "
                        "scope=\"col\">Interval, 95&nbsp;%</th><th scope=\"col\">Least chance, "
                        "median</th><th scope=\"col\">Registrations, 8 of 10</th>");
@@ -182,6 +182,14 @@ static void put_plans(lot_text *page, const lot_plan_report *report)
     for (uint32_t k = 0; k < report->scenario->letters_count; k++)
         put_plan_row(page, report, report->outlooks[k]);
     lot_text_put(page, "</tbody>\n</table>\n");
+    lot_text_put(page,
+                 "<p class=\"note\">Least chance: no lottery gives everybody in the pool more; "
+                 "of the pools that have a panel.</p>\n");
+}
+
+static void put_plans(lot_text *page, const lot_plan_report *report)
+{
+    lot_text_put(page, "<section>\n<h2>All plans</h2>\n");
     for (uint32_t i = 0; i < report->beyond_count; i++) {
         lot_text_put(page, "<p>");
         lot_count_put(page, report->beyond[i], "letter", "letters");
@@ -189,9 +197,9 @@ static void put_plans(lot_text *page, const lot_plan_report *report)
         lot_count_put(page, report->room, "letter", "letters");
         lot_text_put(page, " at most.</p>\n");
     }
-    lot_text_put(page,
-                 "<p class=\"note\">Least chance: no lottery gives everybody in the pool more; "
-                 "of the pools that have a panel.</p>\n</section>\n");
+    if (report->scenario->letters_count > 0)
+        put_plans_table(page, report);
+    lot_text_put(page, "</section>\n");
 }
 
 static lot_status put_binding(lot_text *page, const lot_plan_report *report,

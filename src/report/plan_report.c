@@ -105,18 +105,20 @@ static void put_response(lot_text *lines, const lot_plan_report *report)
 static void put_mailings(lot_text *lines, const lot_plan_report *report)
 {
     const lot_mailings *mailings = report->scenario->mailings;
-    lot_text_put(lines, "Letters go ");
-    for (uint32_t m = 0; m < mailings->count; m++) {
-        if (mailings->count > 1) {
-            lot_text_put(lines, m > 0 ? ", " : "");
+    if (mailings->count == 1 && mailings->list[0].share == LOT_MAILINGS_ONE &&
+        mailings->list[0].people == report->scenario->population->total) {
+        lot_text_put(lines, "Letters go everywhere");
+    } else {
+        lot_text_put(lines, "Letters go to strata: ");
+        for (uint32_t m = 0; m < mailings->count; m++) {
+            lot_text_format(lines, "%s\"%s\" ", m > 0 ? ", " : "", mailings->list[m].name);
             put_rate(lines, mailings->list[m].share);
-            lot_text_put(lines, " to ");
         }
-        lot_text_put(lines, mailings->list[m].name);
     }
-    lot_text_put(lines, ", one to an address, and every address is as likely as the others");
+    lot_text_put(lines, "; one to an address, and in a stratum every address is as likely as the "
+                        "others");
     if (report->addresses_known) {
-        lot_text_put(lines, "; with ");
+        lot_text_put(lines, ". With ");
         lot_decimal_put(lines, report->household, LOT_POPULATION_PARTS,
                         report->household % LOT_POPULATION_PARTS == 0 ? 0 : 2);
         lot_text_put(lines, report->household == LOT_POPULATION_PARTS ? " person" : " people");

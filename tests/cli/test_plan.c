@@ -173,6 +173,31 @@ static void what_is_wrong_in_all_files_is_told_in_one_pass(void **state)
           "population.csv", "--seats", "10", "--response", "no-rate.csv", "--letters", "500");
 }
 
+static void rates_by_value_and_drop_outs_come_from_files(void **state)
+{
+    const lot_run_folder *folder = *state;
+    write_files(folder);
+    /* a tenth of the north answers, nobody of the south drops out */
+    lot_run_write(folder, "rates.csv", "feature;value;rate\narea;north;10 %\narea;south;2,5 %\n");
+    lot_run_write(folder, "leave.csv", "feature,value,rate\n,,0.5\narea,south,0\n");
+    json_t *object = JSON(folder, 0, "plan", "--population", "population.csv", "--seats", "10",
+                          "--response", "rates.csv", "--dropouts", "leave.csv", "--dispersion",
+                          "0%", "--letters", "1000", "--simulations", "2000");
+    json_t *values = json_object_get(plan_at(object, 0), "values");
+    json_t *north = json_object_get(json_array_get(values, 2), "registered");
+    json_t *south = json_object_get(json_array_get(values, 3), "registered");
+    json_t *come = json_object_get(plan_at(object, 0), "would_come");
+    assert_true(fabs(number_of(north, "mean") - 30) < 0.6);
+    assert_true(fabs(number_of(south, "mean") - 17.5) < 0.5);
+    assert_true(fabs(number_of(come, "mean") - 32.5) < 0.6);
+    json_decref(object);
+    lot_run_write(folder, "rates.csv", "feature,value,rate\n,,0%\n");
+    WORDS(folder, 3, "rates.csv: by it nobody ever answers a letter", "plan", "--population",
+          "population.csv", "--seats", "10", "--response", "rates.csv", "--letters", "500");
+    WORDS(folder, 1, "nowhere.csv: cannot be opened", "plan", "--population", "population.csv",
+          "--seats", "10", "--response", "nowhere.csv", "--letters", "500");
+}
+
 static void numbers_that_are_none_are_refused(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -236,11 +261,23 @@ static void the_page_stands_alone_and_names_no_path(void **state)
     assert_null(strstr(page.bytes, "<script"));
     lot_text_free(&page);
     WORDS(folder, 3, "plan.html", PLAN, FEW, "--letters", "500", "--out", "plan.html");
+    WORDS(folder, 3, "is a file that the plan is read from", PLAN, FEW, "--letters", "500", "--out",
+          "population.csv", "--force");
+    WORDS(folder, 3, "is a file that the plan is read from", "plan", "--population",
+          "population.csv", "--seats", "10", "--learn", "quotas.csv:500", "--letters", "500",
+          "--out", "quotas.csv", "--force");
+    lot_ran nowhere = RUN(folder, PLAN, FEW, "--letters", "500", "--out", "no/plan.html");
+    assert_int_equal(nowhere.code, 1);
+    assert_int_equal(nowhere.out.length, 0);
+    lot_ran_free(&nowhere);
     EXPECT(folder, 0, "plan", "--population", "population.csv", "--seats", "10", "--response", "5%",
            FEW, "--letters", "500", "--out", "plan.html", "--force");
 }
 
-/* The quotas come through a pipe, so it is at work once they are written. */
+/*
+ * The quotas come through a pipe, so it is at work once they are written. As on a terminal, the
+ * signal goes to its workers, too.
+ */
 static void ctrl_c_ends_it_and_writes_nothing(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -251,7 +288,7 @@ static void ctrl_c_ends_it_and_writes_nothing(void **state)
         "\"$0\" plan --population population.csv --seats 10 --letters 5000 "
         "--response 5% --simulations 1000000 --out plan.html --quiet --quotas pipe "
         ">text &\n"
-        "cat quotas.csv >pipe; kill -TERM $!; wait $!");
+        "cat quotas.csv >pipe; kill -INT -- -$!; wait $!");
     assert_false(lot_run_is_there(folder, "plan.html"));
 }
 
@@ -310,6 +347,7 @@ int main(void)
         TEST(a_plan_that_cannot_be_ends_4_with_its_reason),
         TEST(a_plan_beyond_all_addresses_is_told_beside_those_that_can_be),
         TEST(what_is_wrong_in_all_files_is_told_in_one_pass),
+        TEST(rates_by_value_and_drop_outs_come_from_files),
         TEST(numbers_that_are_none_are_refused),
         TEST(a_budget_pays_seats_first_and_then_letters_to_the_best_strata),
         TEST(the_page_stands_alone_and_names_no_path),

@@ -35,8 +35,8 @@ static lot_split *find(const lot_planned *planned, uint32_t letters)
 {
     lot_split *split;
     lot_error error = {.message = ""};
-    if (lot_split_find(&split, &planned->scenario, letters, LOT_POPULATION_PARTS, 2, NULL,
-                       &error) != LOT_OK)
+    const lot_split_wish wish = {&planned->scenario, letters, LOT_POPULATION_PARTS, 2};
+    if (lot_split_find(&split, &wish, NULL, &error) != LOT_OK)
         fail_msg("%s", error.message);
     return split;
 }
