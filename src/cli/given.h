@@ -62,6 +62,23 @@ lot_status lot_given_announce(lot_source **out, uint32_t *out_count, const lot_g
  */
 void lot_given_check(const lot_workbench *bench, const lot_given *given, lot_problems *problems);
 
+/* For whom values are given. Nothing is owned. */
+typedef struct lot_given_for {
+    const char *who; /* "attempt 3" */
+    const char *process_id;
+    uint64_t tickets;
+    const lot_source *sources; /* [sources_count] */
+    uint32_t sources_count;
+} lot_given_for;
+
+/* The same for whoever announced the sources. */
+void lot_given_check_for(const lot_given_for *wanted, const lot_given *given,
+                         lot_problems *problems);
+
+/* Give the public sources their values, which were checked. */
+lot_status lot_given_fill_sources(lot_source *sources, uint32_t count, const lot_given *given,
+                                  lot_error *error);
+
 /* Give the public sources of the attempt their values, which lot_given_check() passed. */
 lot_status lot_given_fill(lot_attempt *attempt, const lot_given *given, lot_error *error);
 
