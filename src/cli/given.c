@@ -85,6 +85,8 @@ lot_status lot_given_take(lot_given *out, const lot_arguments *arguments, lot_er
     size_t room = 0;
     *out = (lot_given){.values = NULL};
     for (size_t f = 0; f < FEEDS_COUNT; f++) {
+        if (!lot_argument_is_known(arguments, feeds[f].option))
+            continue;
         uint32_t count = lot_argument_list(&typed, arguments, feeds[f].option);
         for (uint32_t i = 0; i < count; i++) {
             void *values = out->values;
@@ -95,8 +97,10 @@ lot_status lot_given_take(lot_given *out, const lot_arguments *arguments, lot_er
             TRY(take_value(&out->values[out->count++].pulse, feeds[f].kind, typed[i], error));
         }
     }
-    uint32_t files = lot_argument_list(&typed, arguments, "reveal");
-    TRY(lot_told_read(&out->told, typed, files, error));
+    if (lot_argument_is_known(arguments, "reveal")) {
+        uint32_t files = lot_argument_list(&typed, arguments, "reveal");
+        TRY(lot_told_read(&out->told, typed, files, error));
+    }
 done:
     if (status != LOT_OK)
         lot_given_free(out);

@@ -23,8 +23,8 @@ typedef struct lot_given {
     lot_told told; /* contributors' files */
 } lot_given;
 
-/* The options of `draw` that give values, for its table. */
-#define LOT_OPTIONS_GIVEN                                                                          \
+/* The options that give values that became public. */
+#define LOT_OPTIONS_PUBLIC                                                                         \
     {.name = "dice",                                                                               \
      .kind = LOT_OPTION_LIST,                                                                      \
      .value = "DIGITS",                                                                            \
@@ -33,10 +33,14 @@ typedef struct lot_given {
          .kind = LOT_OPTION_LIST,                                                                  \
          .value = "VALUE",                                                                         \
          .help = "ROUND:HEX, or the round's JSON as the beacon published it"},                     \
-        {.name = "seed",                                                                           \
-         .kind = LOT_OPTION_LIST,                                                                  \
-         .value = "TEXT",                                                                          \
-         .help = "the value of an announced text; each option once for each source of its kind"},  \
+    {                                                                                              \
+        .name = "seed", .kind = LOT_OPTION_LIST, .value = "TEXT",                                  \
+        .help = "the value of an announced text; each option once for each source of its kind"     \
+    }
+
+/* The options of `draw` that give values, for its table. */
+#define LOT_OPTIONS_GIVEN                                                                          \
+    LOT_OPTIONS_PUBLIC,                                                                            \
         {.name = "ticket",                                                                         \
          .kind = LOT_OPTION_LIST,                                                                  \
          .value = "N",                                                                             \
@@ -46,7 +50,10 @@ typedef struct lot_given {
         .help = "a contributor's file, where civiclot reveal did not take them before"             \
     }
 
-/* Take the options, in the form that the protocol wants. LOT_USAGE; LOT_BAD_INPUT of files. */
+/*
+ * Take those of the options that the command has, in the form that the protocol wants. LOT_USAGE;
+ * LOT_BAD_INPUT of files.
+ */
 lot_status lot_given_take(lot_given *out, const lot_arguments *arguments, lot_error *error);
 
 /*
