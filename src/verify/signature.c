@@ -38,7 +38,7 @@ done:
     return status;
 }
 
-static lot_status compare_given(const lot_verifier *v)
+lot_status lot_verify_compare_key(const lot_verifier *v, const char *file)
 {
     lot_public_key given;
     const char *text = v->request->public_key;
@@ -50,11 +50,12 @@ static lot_status compare_given(const lot_verifier *v)
             "this is no public key: give its 56 characters, the last line of the file .pub");
     if (!v->terms.has_key)
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "process.txt: it names no public key, but one was given: this folder is "
-                        "not signed with it");
+                        "%s: it names no public key, but one was given: this folder is not signed "
+                        "with it",
+                        file);
     if (!lot_public_key_equal(&given, &v->terms.key))
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "process.txt: its public key is another than the one that was given");
+                        "%s: its public key is another than the one that was given", file);
     return LOT_OK;
 }
 
@@ -77,7 +78,7 @@ lot_status lot_verify_signature(lot_verifier *v)
     lot_text manifest = LOT_TEXT_EMPTY;
     char key[LOT_PUBLIC_KEY_LENGTH + 1];
     TRY(check_presence(v));
-    TRY(compare_given(v));
+    TRY(lot_verify_compare_key(v, lot_dossier_name(LOT_FILE_PROCESS)));
     if (!v->terms.has_key) {
         TRY(lot_verify_say(v, LOT_NOT_PROVEN,
                            "who published this: the folder is not signed. Whoever rewrites all of "
