@@ -21,6 +21,7 @@ struct lot_command {
 
 extern const lot_command lot_command_invite;
 extern const lot_command lot_command_invite_draw;
+extern const lot_command lot_command_invite_check;
 extern const lot_command lot_command_select;
 extern const lot_command lot_command_new;
 extern const lot_command lot_command_import;

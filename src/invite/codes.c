@@ -62,6 +62,50 @@ lot_status lot_codes_next(bool *there, lot_digest *code, lot_codes *codes, lot_e
     return LOT_OK;
 }
 
+static bool put_cells(lot_text *address, lot_home_maker *maker, const char *const *cells,
+                      uint32_t count)
+{
+    for (uint32_t c = 0; c < count; c++) {
+        if (!lot_home_put_part(address, maker, c, cells[c]))
+            return false;
+        if (address->length == 0)
+            return true;
+        lot_text_add(address, "\n", 1);
+    }
+    return true;
+}
+
+lot_status lot_address_of_cells(lot_text *address, const lot_address_names *names,
+                                const char *const *cells, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_home_maker maker = {.postcode = NULL};
+    const lot_table_form form = {.encoding = LOT_UTF8, .delimiter = ','};
+    lot_text header = LOT_TEXT_EMPTY;
+    lot_table *table = NULL;
+    uint32_t *columns = lot_array_new(names->count, sizeof *columns);
+    if (columns == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t c = 0; c < names->count; c++) {
+        columns[c] = c;
+        lot_text_put(&header, c > 0 ? "," : "");
+        lot_csv_put_quoted(&header, names->names[c]);
+    }
+    TRY(lot_text_check(&header, error));
+    TRY(lot_table_restore(&table, "--address", &form, header.bytes, NULL, NULL, 0, error));
+    TRY(lot_home_maker_start(&maker, table,
+                             &(lot_address_columns){columns, names->count, false}, error));
+    if (!put_cells(address, &maker, cells, names->count))
+        TRY(LOT_NO_MEMORY(error));
+    TRY(lot_text_check(address, error));
+done:
+    lot_home_maker_end(&maker);
+    lot_table_free(table);
+    lot_text_free(&header);
+    free(columns);
+    return status;
+}
+
 static lot_status add_code(lot_code_set *set, const lot_digest *code, lot_error *error)
 {
     void *codes = set->codes;

@@ -38,6 +38,14 @@ void lot_codes_end(lot_codes *codes);
  */
 lot_status lot_codes_next(bool *there, lot_digest *code, lot_codes *codes, lot_error *error);
 
+/*
+ * The address that cells make up, as those of a row of these columns do: see 12.1.
+ * cells: [names->count] UTF-8. address: starts empty, and stays so where there is none.
+ * LOT_FAILURE: no memory.
+ */
+lot_status lot_address_of_cells(lot_text *address, const lot_address_names *names,
+                                const char *const *cells, lot_error *error);
+
 /* A set of codes of rows, sorted. Begins as {0}; free it with lot_code_set_free(). */
 typedef struct lot_code_set {
     lot_digest *codes; /* [count] */
