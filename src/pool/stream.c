@@ -237,8 +237,8 @@ static lot_status look(lot_stream *s, lot_problems *problems, lot_error *error)
     bool separated = false;
     TRY(fill(s, error));
     lot_text *window = &s->window;
-    const char *foreign = lot_foreign_text_words(lot_text_string(window));
     size_t length = lot_separator_line(&s->form.delimiter, lot_text_string(window));
+    const char *foreign = lot_foreign_text_words(lot_text_string(window) + length);
     separated = length > 0;
     s->next = length;
     if (foreign != NULL)
