@@ -182,15 +182,16 @@ static void a_run_that_fails_leaves_nothing(void **state)
 {
     const lot_run_folder *folder = *state;
     lot_run_write(folder, "addresses.csv",
-                  "house,street,postcode,ward\n1,A,X,North\n,A,X,North\n2,A,X,\n1,a,x,South\n");
+                  "house,street,postcode,ward\n1,A,X,North\n,A,X,North\n2,A,X,\n1,a,x,South\n"
+                  "9,B,X,North\n");
     lot_ran ran = RUN(folder, INVITE, "out", "--letters", "1", "--seed", "x");
     assert_int_equal(ran.code, 3);
     lot_run_assert_has(&ran.err, "addresses.csv, row 3: the first column of --address is blank");
     lot_run_assert_has(&ran.err, "addresses.csv, row 4: the column of --stratum is blank");
     lot_run_assert_has(&ran.err, "addresses.csv, rows 2, 5: another row has the same address");
     lot_ran_free(&ran);
-    WORDS(folder, 3, "gets 4 letters and has 3 addresses", "invite", "addresses.csv", "--address",
-          "street,house", "--letters", "4", "--out", "out", "--seed", "x");
+    WORDS(folder, 3, "gets 5 letters and has 4 addresses", "invite", "addresses.csv", "--address",
+          "street,house", "--letters", "5", "--out", "out", "--seed", "x");
     WORDS(folder, 3, "there is no column 'nowhere'", "invite", "addresses.csv", "--address",
           "nowhere", "--letters", "1", "--out", "out", "--seed", "x");
     WORDS(folder, 2, "--letters N", "invite", "addresses.csv", "--address", "house", "--out", "out");
