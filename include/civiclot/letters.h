@@ -47,8 +47,8 @@ uint64_t lot_letters_weight(lot_letters_rule rule, uint32_t addresses, uint64_t 
 /*
  * Add to letters[h] what stratum h gets of `whole` letters, in proportion to weights[h]: rounded
  * down, and what is left to the largest remainders, of equal ones to the first.
- * letters, weights: [count]. whole: at most LOT_LETTERS_MOST. Where all weights are 0, LOT_BAD_INPUT
- * unless `whole` is. LOT_FAILURE: no memory.
+ * letters, weights: [count]. whole: at most LOT_LETTERS_MOST. Where all weights are 0,
+ * LOT_BAD_INPUT unless `whole` is. LOT_FAILURE: no memory.
  */
 lot_status lot_letters_share(uint64_t *letters, const uint64_t *weights, uint32_t count,
                              uint64_t whole, lot_error *error);

@@ -26,11 +26,10 @@ static lot_status refuse_stratum(const lot_stratum *stratum, const char *gets, u
 {
     lot_text name = LOT_TEXT_EMPTY;
     lot_text_put_escaped(&name, stratum->name);
-    lot_status status =
-        LOT_FAIL(error, LOT_BAD_INPUT,
-                 "the stratum '%.300s' %s %" PRIu64 " letters and has %" PRIu32
-                 " addresses: give fewer letters, or put it together with another",
-                 lot_text_string(&name), gets, letters, stratum->addresses);
+    lot_status status = LOT_FAIL(error, LOT_BAD_INPUT,
+                                 "the stratum '%.300s' %s %" PRIu64 " letters and has %" PRIu32
+                                 " addresses: give fewer letters, or put it together with another",
+                                 lot_text_string(&name), gets, letters, stratum->addresses);
     lot_text_free(&name);
     return status;
 }
@@ -56,8 +55,7 @@ lot_status lot_invitation_share(lot_invitation *it, lot_error *error)
     if (letters == NULL || weights == NULL)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t h = 0; h < count; h++)
-        weights[h] =
-            lot_letters_weight(it->rule, it->strata[h].addresses, it->strata[h].measure);
+        weights[h] = lot_letters_weight(it->rule, it->strata[h].addresses, it->strata[h].measure);
     TRY(lot_letters_share(letters, weights, count, it->letters - it->extra, error));
     for (uint32_t h = 0; h < count; h++)
         if (!it->strata[h].extra)
@@ -77,8 +75,8 @@ lot_status lot_invitation_check_portions(const lot_invitation *it, lot_error *er
     uint32_t size = it->letters / it->portions;
     if (it->letters % it->portions != 0)
         return LOT_FAIL(error, LOT_BAD_INPUT,
-                        "%" PRIu32 " letters are not %" PRIu32
-                        " equal portions: give %" PRIu32 " or %" PRIu32 " letters",
+                        "%" PRIu32 " letters are not %" PRIu32 " equal portions: give %" PRIu32
+                        " or %" PRIu32 " letters",
                         it->letters, it->portions, size * it->portions, (size + 1) * it->portions);
     for (uint32_t h = 0; h < it->strata_count; h++) {
         const lot_stratum *stratum = &it->strata[h];

@@ -62,7 +62,8 @@ static const char *take_numbers(lot_lines *lines, lot_invitation *out)
     if (!lot_lines_key_index(lines, "extra: ", &out->extra, 0, out->letters))
         return "here must be how many of the letters are extra";
     bool staged = out->rule == LOT_LETTERS_TWO_STAGE;
-    if (!lot_lines_key_index(lines, "portions: ", &out->portions, staged, staged ? out->letters : 0))
+    if (!lot_lines_key_index(lines, "portions: ", &out->portions, staged,
+                             staged ? out->letters : 0))
         return "here must be how many portions";
     if (!lot_lines_key_index(lines, "rows: ", &out->rows, 1, UINT32_MAX - 1))
         return "here must be how many rows";

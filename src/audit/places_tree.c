@@ -54,8 +54,7 @@ static void finish_node(lot_places_tree *tree, unsigned level, uint64_t index,
                         const lot_digest *node)
 {
     char line[LOT_HEX_BYTES];
-    if (tree->drawn_count == 0 ||
-        is_drawn_under(tree->drawn, tree->drawn_count, level, index) ||
+    if (tree->drawn_count == 0 || is_drawn_under(tree->drawn, tree->drawn_count, level, index) ||
         !is_drawn_under(tree->drawn, tree->drawn_count, level, index ^ 1U))
         return;
     lot_digest_hex(line, node);

@@ -214,13 +214,14 @@ static void check_value(const lot_given_for *wanted, const lot_source *source,
                          "--beacon: the randomness of %s is not the SHA-256 of its signature: "
                          "one of them was changed",
                          source->name);
-    else if (lot_source_check_value(&filled, wanted->process_id, wanted->tickets, &reason) != LOT_OK)
+    else if (lot_source_check_value(&filled, wanted->process_id, wanted->tickets, &reason) !=
+             LOT_OK)
         lot_problems_add(problems, "--%s: %s; %zu characters were given", feed->option,
                          reason.message, strlen(pulse->value));
 }
 
-static void check_kind(const lot_given_for *wanted, const lot_given *given,
-                       const struct feed *feed, lot_problems *problems)
+static void check_kind(const lot_given_for *wanted, const lot_given *given, const struct feed *feed,
+                       lot_problems *problems)
 {
     uint32_t announced = count_announced(wanted, feed->kind);
     uint32_t there = count_given(given, feed->kind);

@@ -83,8 +83,7 @@ static const lot_option options[] = {
     LOT_OPTIONS_END,
 };
 
-static lot_status take_sources(lot_invitation *it, const lot_arguments *arguments,
-                               lot_error *error)
+static lot_status take_sources(lot_invitation *it, const lot_arguments *arguments, lot_error *error)
 {
     lot_status status = LOT_OK;
     const char *const *names;
@@ -204,13 +203,13 @@ static lot_status settle_letters(lot_invitation *it, lot_error *error)
 static lot_status make_list(lot_invited *invited, const char *folder,
                             const lot_arguments *arguments, lot_talk *talk, lot_error *error)
 {
-    lot_list_wish wish = {.path = lot_argument_operand(arguments, 0),
-                          .columns = {(const char *const *)invited->columns,
-                                      invited->columns_count},
-                          .stratum = lot_argument_text(arguments, "stratum"),
-                          .leave_out = lot_argument_is_given(arguments, "leave-out"),
-                          .key = &invited->key,
-                          .folder = folder};
+    lot_list_wish wish = {
+        .path = lot_argument_operand(arguments, 0),
+        .columns = {(const char *const *)invited->columns, invited->columns_count},
+        .stratum = lot_argument_text(arguments, "stratum"),
+        .leave_out = lot_argument_is_given(arguments, "leave-out"),
+        .key = &invited->key,
+        .folder = folder};
     wish.earlier_count = lot_argument_list(&wish.earlier, arguments, "exclude");
     return lot_list_make(&invited->it, &wish, &talk->progress, talk->problems, error);
 }
@@ -261,8 +260,8 @@ static lot_status build(lot_invited *invited, const char *folder, const lot_argu
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_folder_make(folder, "draw", error));
     TRY(lot_invited_draw(invited, folder, error));
-    TRY(lot_invited_write_letters(invited, lot_argument_operand(arguments, 0), draw,
-                                  talk->problems, error));
+    TRY(lot_invited_write_letters(invited, lot_argument_operand(arguments, 0), draw, talk->problems,
+                                  error));
     TRY(lot_invited_publish(invited, draw, error));
 done:
     free(draw);

@@ -60,8 +60,7 @@ static lot_status read_address(lot_text *address, const lot_invited *invited,
     lot_status status = LOT_OK;
     const char *const *cells;
     uint32_t count = lot_argument_list(&cells, arguments, "cell");
-    const lot_address_names names = {(const char *const *)invited->columns,
-                                     invited->columns_count};
+    const lot_address_names names = {(const char *const *)invited->columns, invited->columns_count};
     if (count != names.count)
         TRY(LOT_FAIL(error, LOT_USAGE,
                      "--cell: the address has %" PRIu32 " columns, and %" PRIu32 " are given",
@@ -84,16 +83,16 @@ static lot_status tell(const lot_invited *invited, const lot_address_place *plac
         TRY(lot_output_write(out, receipt, talk, error));
     else
         TRY(lot_talk_text(talk, receipt, error));
-    TRY(lot_talk_json(talk,
-                      json_pack("{s:I, s:I, s:I, s:I, s:o}", "stratum",
-                                (json_int_t)place->stratum + 1, "place", (json_int_t)place->place,
-                                "letters", (json_int_t)chance.of, "addresses",
-                                (json_int_t)chance.among, "receipt",
-                                lot_json_string(lot_text_string(receipt))),
-                      error));
-    lot_talk_say(talk, "On the list, with the chance %" PRIu64 "/%" PRIu64
-                       ". Whoever has the receipt checks it so: civiclot-verify FOLDER --receipt "
-                       "FILE",
+    TRY(lot_talk_json(
+        talk,
+        json_pack("{s:I, s:I, s:I, s:I, s:o}", "stratum", (json_int_t)place->stratum + 1, "place",
+                  (json_int_t)place->place, "letters", (json_int_t)chance.of, "addresses",
+                  (json_int_t)chance.among, "receipt", lot_json_string(lot_text_string(receipt))),
+        error));
+    lot_talk_say(talk,
+                 "On the list, with the chance %" PRIu64 "/%" PRIu64
+                 ". Whoever has the receipt checks it so: civiclot-verify FOLDER --receipt "
+                 "FILE",
                  chance.of, chance.among);
 done:
     return status;
@@ -118,9 +117,10 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     TRY(lot_talk_step(talk, "looking for the address", error));
     TRY(lot_mailing_find(&place, &invited.it, from, &code, error));
     if (!place.found)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
-                     "this address is not on the list: left-out.csv tells of rows that are not, and "
-                     "why"));
+        TRY(LOT_FAIL(
+            error, LOT_BAD_INPUT,
+            "this address is not on the list: left-out.csv tells of rows that are not, and "
+            "why"));
     put_receipt(&receipt, &invited, &place, &address);
     TRY(lot_text_check(&receipt, error));
     TRY(tell(&invited, &place, &receipt, arguments, talk, error));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * civiclot invite-draw: who gets a letter, from what civiclot invite published and the public value.
+ * civiclot invite-draw: who gets a letter, from what civiclot invite published and the public
+ * value.
  *
  * What it makes is DIR/draw, which appears whole or not at all; so a second draw is refused.
  */
@@ -17,16 +18,12 @@
 #include <stdlib.h>
 
 static const lot_option options[] = {
-    LOT_OPTIONS_PUBLIC,
-    LOT_OPTION_WEAK,
-    LOT_OPTION_KEY,
-    LOT_OPTION_PASSPHRASE_FILE,
-    LOT_OPTIONS_END,
+    LOT_OPTIONS_PUBLIC,         LOT_OPTION_WEAK, LOT_OPTION_KEY,
+    LOT_OPTION_PASSPHRASE_FILE, LOT_OPTIONS_END,
 };
 
 /* Give all announced sources their values. */
-static lot_status fill(lot_invitation *it, const lot_given *given, lot_talk *talk,
-                       lot_error *error)
+static lot_status fill(lot_invitation *it, const lot_given *given, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     size_t before = lot_problems_count(talk->problems);
@@ -44,8 +41,7 @@ done:
     return status;
 }
 
-static lot_status need_key(const lot_invitation *it, const lot_secret_key *signer,
-                           lot_error *error)
+static lot_status need_key(const lot_invitation *it, const lot_secret_key *signer, lot_error *error)
 {
     bool same = signer != NULL && it->has_key &&
                 lot_public_key_equal(&it->key, lot_secret_key_public(signer));

@@ -31,10 +31,8 @@ void lot_invited_clear(lot_invited *invited)
 static lot_status sign(lot_text *minisig, const char *name, const lot_text *bytes,
                        const char *comment, const lot_secret_key *signer, lot_error *error)
 {
-    const lot_signed file = {.name = name,
-                             .bytes = lot_text_string(bytes),
-                             .length = bytes->length,
-                             .comment = comment};
+    const lot_signed file = {
+        .name = name, .bytes = lot_text_string(bytes), .length = bytes->length, .comment = comment};
     return lot_signature_make(minisig, &file, signer, error);
 }
 

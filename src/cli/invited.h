@@ -45,8 +45,7 @@ lot_status lot_invited_publish(const lot_invited *invited, const char *inside, l
 
 /* Write letters.csv into `inside`. */
 lot_status lot_invited_write_letters(const lot_invited *invited, const char *addresses,
-                                     const char *inside, lot_problems *problems,
-                                     lot_error *error);
+                                     const char *inside, lot_problems *problems, lot_error *error);
 
 /* Write keep.txt into `inside`. */
 lot_status lot_invited_keep(const lot_invited *invited, const char *inside, lot_error *error);

@@ -51,8 +51,8 @@ static lot_status take_columns(lot_invited *invited, lot_lines *lines, lot_error
     char *name;
     while (lot_lines_key_words(lines, "address: ", &name)) {
         void *columns = invited->columns;
-        if (name == NULL ||
-            lot_array_grow(&columns, &room, invited->columns_count, sizeof *invited->columns) != 0) {
+        if (name == NULL || lot_array_grow(&columns, &room, invited->columns_count,
+                                           sizeof *invited->columns) != 0) {
             free(name);
             return LOT_NO_MEMORY(error);
         }

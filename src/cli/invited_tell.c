@@ -44,15 +44,15 @@ static json_t *as_json(const lot_invited *invited, const char *out)
                               (json_int_t)stratum->addresses, "letters",
                               (json_int_t)stratum->letters, "chance", chance));
     }
-    json_t *object = json_pack(
-        "{s:o, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:b, s:o}", "manifest",
-        lot_json_digest(&invited->manifest_digest), "process", it->process_id.text, "rows",
-        (json_int_t)it->rows, "same_address", (json_int_t)it->same_address, "earlier",
-        (json_int_t)it->earlier, "left_out", (json_int_t)it->left_out, "addresses",
-        (json_int_t)it->addresses, "letters", (json_int_t)it->letters, "rule",
-        lot_letters_rule_name(it->rule), "strata", strata, "sources",
-        lot_json_sources(it->sources, it->sources_count), "drawn", (int)invited->drawn, "out",
-        lot_json_string(out));
+    json_t *object =
+        json_pack("{s:o, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:b, s:o}", "manifest",
+                  lot_json_digest(&invited->manifest_digest), "process", it->process_id.text,
+                  "rows", (json_int_t)it->rows, "same_address", (json_int_t)it->same_address,
+                  "earlier", (json_int_t)it->earlier, "left_out", (json_int_t)it->left_out,
+                  "addresses", (json_int_t)it->addresses, "letters", (json_int_t)it->letters,
+                  "rule", lot_letters_rule_name(it->rule), "strata", strata, "sources",
+                  lot_json_sources(it->sources, it->sources_count), "drawn", (int)invited->drawn,
+                  "out", lot_json_string(out));
     return object;
 }
 
@@ -79,8 +79,8 @@ static void put_minutes(lot_text *words, const lot_invited *invited)
                     " of earlier mailings, %" PRIu32 " with a fault\n"
                     "  letters      %" PRIu32 "\n",
                     hex, it->process_id.text, it->addresses, it->strata_count,
-                    it->strata_count == 1 ? "um" : "a", it->same_address, it->earlier,
-                    it->left_out, it->letters);
+                    it->strata_count == 1 ? "um" : "a", it->same_address, it->earlier, it->left_out,
+                    it->letters);
     put_chances(words, it);
     for (uint32_t s = 0; s < it->sources_count; s++)
         lot_text_format(words, "  source       %s\n", it->sources[s].name);

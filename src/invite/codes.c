@@ -10,8 +10,7 @@
 #include <string.h>
 
 lot_status lot_codes_start(lot_codes *codes, const lot_key *key, const lot_stream *stream,
-                           const lot_address_names *names, lot_problems *problems,
-                           lot_error *error)
+                           const lot_address_names *names, lot_problems *problems, lot_error *error)
 {
     lot_status status = LOT_OK;
     const lot_table *header = lot_stream_header(stream);
@@ -93,8 +92,8 @@ lot_status lot_address_of_cells(lot_text *address, const lot_address_names *name
     }
     TRY(lot_text_check(&header, error));
     TRY(lot_table_restore(&table, "--address", &form, header.bytes, NULL, NULL, 0, error));
-    TRY(lot_home_maker_start(&maker, table,
-                             &(lot_address_columns){columns, names->count, false}, error));
+    TRY(lot_home_maker_start(&maker, table, &(lot_address_columns){columns, names->count, false},
+                             error));
     if (!put_cells(address, &maker, cells, names->count))
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_text_check(address, error));

@@ -34,8 +34,7 @@ lot_status lot_left_out_new(lot_left_out **out, const char *folder, lot_error *e
     *out = lot_array_new(1, sizeof **out);
     if (*out == NULL)
         return LOT_NO_MEMORY(error);
-    lot_status status =
-        lot_sorter_new(&(*out)->sorter, folder, sizeof(left_row), compare, error);
+    lot_status status = lot_sorter_new(&(*out)->sorter, folder, sizeof(left_row), compare, error);
     if (status != LOT_OK) {
         free(*out);
         *out = NULL;
@@ -66,15 +65,14 @@ static void meet(lot_left_counts *counts, lot_left_reason reason, uint32_t row)
         first[at] = row;
 }
 
-lot_status lot_left_out_add(lot_left_out *left, uint32_t row, lot_left_reason reason,
-                            uint32_t like, lot_error *error)
+lot_status lot_left_out_add(lot_left_out *left, uint32_t row, lot_left_reason reason, uint32_t like,
+                            lot_error *error)
 {
     const left_row added = {row, reason, like};
     uint32_t bucket = row >> BUCKET_BITS;
     meet(&left->counts, reason, row);
-    return lot_sorter_add(left->sorter,
-                          bucket < LOT_SORTER_BUCKETS ? bucket : LOT_SORTER_BUCKETS - 1, &added,
-                          error);
+    return lot_sorter_add(
+        left->sorter, bucket < LOT_SORTER_BUCKETS ? bucket : LOT_SORTER_BUCKETS - 1, &added, error);
 }
 
 const lot_left_counts *lot_left_out_counts(const lot_left_out *left)
@@ -109,8 +107,7 @@ void lot_left_out_tell(const lot_left_out *left, const char *name, lot_problems 
         else
             lot_text_put(&line, count == 1 ? "row " : "rows ");
         for (uint32_t i = 0; i < count && i < LOT_LEFT_SHOWN; i++)
-            lot_text_format(&line, "%s%" PRIu32, i > 0 ? ", " : "",
-                            left->counts.first[reason][i]);
+            lot_text_format(&line, "%s%" PRIu32, i > 0 ? ", " : "", left->counts.first[reason][i]);
         lot_text_format(&line, ": %s", words[reason]);
         lot_problems_take(problems, &line);
     }
@@ -119,8 +116,8 @@ void lot_left_out_tell(const lot_left_out *left, const char *name, lot_problems 
 static lot_status write_row(void *context, const unsigned char *record, lot_error *error)
 {
     static const char *const words[LOT_LEFT_REASONS] = {
-        [LOT_LEFT_SAME_ADDRESS] = "same address",     [LOT_LEFT_EARLIER] = "earlier mailing",
-        [LOT_LEFT_NO_ADDRESS] = "no address",         [LOT_LEFT_NO_STRATUM] = "no stratum",
+        [LOT_LEFT_SAME_ADDRESS] = "same address",       [LOT_LEFT_EARLIER] = "earlier mailing",
+        [LOT_LEFT_NO_ADDRESS] = "no address",           [LOT_LEFT_NO_STRATUM] = "no stratum",
         [LOT_LEFT_UNKNOWN_STRATUM] = "unknown stratum", [LOT_LEFT_TWO_STRATA] = "two strata",
     };
     char line[96];
@@ -129,7 +126,8 @@ static lot_status write_row(void *context, const unsigned char *record, lot_erro
     memcpy(&row, record, sizeof row);
     if (row.like > 0)
         (void)snprintf(like, sizeof like, "%" PRIu32, row.like);
-    int length = snprintf(line, sizeof line, "%" PRIu32 ",%s,%s\n", row.row, words[row.reason], like);
+    int length =
+        snprintf(line, sizeof line, "%" PRIu32 ",%s,%s\n", row.row, words[row.reason], like);
     return lot_private_file_put(context, line, (size_t)length, error);
 }
 

@@ -35,8 +35,8 @@ lot_status lot_left_out_new(lot_left_out **out, const char *folder, lot_error *e
 void lot_left_out_free(lot_left_out *left);
 
 /* Leave a row out, in any order. like: the row that has its address; 0: none. LOT_FAILURE. */
-lot_status lot_left_out_add(lot_left_out *left, uint32_t row, lot_left_reason reason,
-                            uint32_t like, lot_error *error);
+lot_status lot_left_out_add(lot_left_out *left, uint32_t row, lot_left_reason reason, uint32_t like,
+                            lot_error *error);
 
 const lot_left_counts *lot_left_out_counts(const lot_left_out *left);
 

@@ -43,8 +43,8 @@ static lot_status read_earlier(making *m, lot_error *error)
     lot_status status = LOT_OK;
     const lot_list_wish *wish = m->wish;
     for (uint32_t i = 0; i < wish->earlier_count; i++)
-        TRY(lot_code_set_read(&m->earlier, wish->key, wish->earlier[i], &wish->columns,
-                              m->problems, error));
+        TRY(lot_code_set_read(&m->earlier, wish->key, wish->earlier[i], &wish->columns, m->problems,
+                              error));
     lot_code_set_sort(&m->earlier);
 done:
     return status;
@@ -71,8 +71,8 @@ static lot_status find_stratum(lot_left_reason *why, uint32_t *number, making *m
 {
     lot_status status = LOT_OK;
     lot_stratum_cell what;
-    const char *cell = m->wish->stratum == NULL ? "all addresses"
-                                                : lot_stream_cell(m->stream, m->stratum_column);
+    const char *cell =
+        m->wish->stratum == NULL ? "all addresses" : lot_stream_cell(m->stream, m->stratum_column);
     TRY(lot_strata_find(&what, number, m->strata, cell, error));
     *why = what == LOT_CELL_NONE ? LOT_LEFT_NO_STRATUM : LOT_LEFT_UNKNOWN_STRATUM;
 done:
@@ -122,8 +122,7 @@ static lot_status read_rows(making *m, lot_error *error)
     }
     TRY(lot_stream_end(m->stream, m->problems, error));
     if (m->it->rows == 0)
-        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%s: there is no row under the header",
-                     m->wish->path));
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%s: there is no row under the header", m->wish->path));
 done:
     return status;
 }
@@ -139,8 +138,8 @@ static lot_status list_address(making *m, const lot_listed_address *address, lot
     lot_places_tree_add(&m->trees[address->stratum], &leaf);
     stratum->addresses++;
     if (m->it->addresses++ % ROWS_A_REPORT == 0) {
-        lot_status status = lot_progress_report(m->progress, "listing addresses",
-                                                m->it->addresses, m->it->rows, error);
+        lot_status status = lot_progress_report(m->progress, "listing addresses", m->it->addresses,
+                                                m->it->rows, error);
         if (status != LOT_OK)
             return status;
     }

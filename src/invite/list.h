@@ -28,8 +28,8 @@ typedef struct lot_listed_address {
 typedef struct lot_list_wish {
     const char *path; /* the addresses */
     lot_address_names columns;
-    const char *stratum;         /* the column; NULL: all are one stratum */
-    const char *const *earlier;  /* [earlier_count] files of earlier mailings */
+    const char *stratum;        /* the column; NULL: all are one stratum */
+    const char *const *earlier; /* [earlier_count] files of earlier mailings */
     uint32_t earlier_count;
     bool leave_out; /* go on without the rows that have a fault */
     const lot_key *key;

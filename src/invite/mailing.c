@@ -186,9 +186,8 @@ lot_status lot_mailing_find(lot_address_place *out, const lot_invitation *it, co
     lot_status status = LOT_OK;
     lot_letter letter;
     walk w = {.it = it, .lanes = lot_array_new(it->strata_count, sizeof *w.lanes)};
-    search s = {.code = code,
-                .out = out,
-                .passed = lot_array_new(it->strata_count, sizeof *s.passed)};
+    search s = {
+        .code = code, .out = out, .passed = lot_array_new(it->strata_count, sizeof *s.passed)};
     *out = (lot_address_place){.found = false};
     if (s.passed == NULL || w.lanes == NULL)
         TRY(LOT_NO_MEMORY(error));

@@ -21,8 +21,8 @@ typedef struct lot_mailing {
 
 /*
  * Draw the letters of the list in `folder`. it: as it was published; of two stages its letters are
- * dealt. LOT_BAD_INPUT where the list does not have the published roots; LOT_FAILURE. Free *out with
- * lot_mailing_free() in either case.
+ * dealt. LOT_BAD_INPUT where the list does not have the published roots; LOT_FAILURE. Free *out
+ * with lot_mailing_free() in either case.
  */
 lot_status lot_mailing_draw(lot_mailing *out, lot_invitation *it, const char *folder,
                             const lot_places_basis *basis, lot_error *error);

@@ -96,8 +96,7 @@ static lot_status write_block(lot_sorter *sorter, uint32_t bucket, lot_error *er
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
-            return LOT_FAIL(error, LOT_FAILURE,
-                            "what is to be sorted has no room on this disk: %s",
+            return LOT_FAIL(error, LOT_FAILURE, "what is to be sorted has no room on this disk: %s",
                             strerror(errno));
         bytes += written;
         left -= (size_t)written;
@@ -108,8 +107,7 @@ static lot_status write_block(lot_sorter *sorter, uint32_t bucket, lot_error *er
     return LOT_OK;
 }
 
-lot_status lot_sorter_add(lot_sorter *sorter, uint32_t bucket, const void *record,
-                          lot_error *error)
+lot_status lot_sorter_add(lot_sorter *sorter, uint32_t bucket, const void *record, lot_error *error)
 {
     assert(bucket < LOT_SORTER_BUCKETS);
     memcpy(block_of(sorter, bucket) + sorter->filled[bucket]++ * sorter->record_bytes, record,

@@ -6,7 +6,8 @@
  * turn comes: so the memory is that of the largest bucket, and nothing is left on the disk, however
  * the program ends.
  *
- *   S1  the records of a bucket are before those of all later buckets: whoever adds them sees to it.
+ *   S1  the records of a bucket are before those of all later buckets: whoever adds them sees to
+ * it.
  */
 #ifndef CIVICLOT_INVITE_SORTER_H
 #define CIVICLOT_INVITE_SORTER_H

@@ -20,8 +20,8 @@ static const struct measure {
     lot_letters_rule rule;
     bool fraction; /* a part of a whole, in millionths */
 } measures[MEASURES] = {
-    {"letters", LOT_LETTERS_GIVEN, false},   {"response", LOT_LETTERS_BY_RESPONSE, true},
-    {"size", LOT_LETTERS_BY_SIZE, false},    {"population", LOT_LETTERS_BY_SIZE, false},
+    {"letters", LOT_LETTERS_GIVEN, false}, {"response", LOT_LETTERS_BY_RESPONSE, true},
+    {"size", LOT_LETTERS_BY_SIZE, false},  {"population", LOT_LETTERS_BY_SIZE, false},
     {"share", LOT_LETTERS_BY_SIZE, true},
 };
 
@@ -124,8 +124,7 @@ static lot_status read_name(reader *in, lot_stratum *stratum, uint32_t row, lot_
     char *folded = lot_fold(cell);
     stratum->name = lot_tidy(cell);
     uint32_t before = lot_names_count(in->folded);
-    if (stratum->name == NULL || folded == NULL ||
-        !lot_names_add(&number, in->folded, folded))
+    if (stratum->name == NULL || folded == NULL || !lot_names_add(&number, in->folded, folded))
         TRY(LOT_NO_MEMORY(error));
     if (*stratum->name == '\0' || !lot_is_one_line(stratum->name))
         complain(in, row, in->name, "here must be the stratum's name, on one line");

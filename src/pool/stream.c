@@ -29,11 +29,11 @@ struct lot_stream {
     lot_table_form form;
     lot_table *header;
     uint32_t columns;
-    char *block;      /* [BLOCK_BYTES + CUT_MOST] as read */
-    size_t waiting;   /* bytes at its beginning: W1 */
-    lot_text window;  /* decoded */
-    size_t next;      /* where the next record begins in it */
-    bool ended;       /* all of the file is in the window */
+    char *block;     /* [BLOCK_BYTES + CUT_MOST] as read */
+    size_t waiting;  /* bytes at its beginning: W1 */
+    lot_text window; /* decoded */
+    size_t next;     /* where the next record begins in it */
+    bool ended;      /* all of the file is in the window */
     lot_cutter cutter;
     size_t cells_room;
     lot_record record;
@@ -194,8 +194,7 @@ done:
 /* Too long to be a row: whatever follows is no row of this file either. */
 static void give_up(lot_stream *s)
 {
-    lot_fault fault =
-        s->record.fault == LOT_RECORD_UNCLOSED ? LOT_FAULT_UNCLOSED : LOT_FAULT_LONG;
+    lot_fault fault = s->record.fault == LOT_RECORD_UNCLOSED ? LOT_FAULT_UNCLOSED : LOT_FAULT_LONG;
     lot_faults_meet(&s->faults, fault, s->number);
     s->ended = true;
     s->next = s->window.length;

@@ -17,8 +17,8 @@
 typedef struct lot_stream lot_stream;
 
 /*
- * Open a regular file. Wrong content of all of it or of its header is added to `problems`, and gives
- * LOT_BAD_INPUT; LOT_FAILURE when it cannot be read. *out is NULL on failure; close it with
+ * Open a regular file. Wrong content of all of it or of its header is added to `problems`, and
+ * gives LOT_BAD_INPUT; LOT_FAILURE when it cannot be read. *out is NULL on failure; close it with
  * lot_stream_close().
  */
 lot_status lot_stream_open(lot_stream **out, const char *path, lot_problems *problems,

@@ -5,8 +5,8 @@
  */
 #include "verify/mailed.h"
 
-#include "core/array.h"
 #include "civiclot/file.h"
+#include "core/array.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -34,7 +34,7 @@ typedef struct lot_mailed_verifier {
     lot_verifier v; /* what it says, and what statements about sources look at */
     lot_dossier dossier;
     int descriptor[LOT_MAILED_FILES]; /* -1: not there */
-    lot_error wrong;                   /* an entry that no folder has; else its message is empty */
+    lot_error wrong;                  /* an entry that no folder has; else its message is empty */
     lot_digest digests[LOT_MAILED_SUMMED]; /* V1 */
     lot_text final_text;
     lot_invitation it;
@@ -71,16 +71,15 @@ static inline bool lot_mailed_is_drawn(const lot_mailed_verifier *i)
 }
 
 /* LOT_NOT_VERIFIED: "FILE: what". */
-lot_status lot_mailed_refuse(const lot_mailed_verifier *i, lot_mailed_file file,
-                              const char *what);
+lot_status lot_mailed_refuse(const lot_mailed_verifier *i, lot_mailed_file file, const char *what);
 
 /* Read a file of at most `most` bytes whole: V1. text: starts empty. */
 lot_status lot_mailed_load(lot_mailed_verifier *i, lot_mailed_file file, size_t most,
-                            lot_text *text);
+                           lot_text *text);
 
 /* LOT_NOT_VERIFIED, with the line, where a file is not these bytes. */
-lot_status lot_mailed_compare(lot_mailed_verifier *i, lot_mailed_file file,
-                               const lot_text *bytes, const char *what);
+lot_status lot_mailed_compare(lot_mailed_verifier *i, lot_mailed_file file, const lot_text *bytes,
+                              const char *what);
 
 /* A file line by line: V1, V2. */
 typedef struct lot_mailed_lines {
@@ -92,8 +91,7 @@ typedef struct lot_mailed_lines {
     char block[1 << 14];
 } lot_mailed_lines;
 
-void lot_mailed_lines_begin(lot_mailed_lines *lines, lot_mailed_verifier *i,
-                             lot_mailed_file file);
+void lot_mailed_lines_begin(lot_mailed_lines *lines, lot_mailed_verifier *i, lot_mailed_file file);
 
 /* The next line with its LF; LOT_NOT_VERIFIED where there is none, or it is longer than 128. */
 lot_status lot_mailed_lines_next(lot_lines *out, lot_mailed_lines *lines);

@@ -19,8 +19,7 @@ static lot_status take_seed(lot_mailed_verifier *i, lot_lines *lines)
         lot_source *source = &i->it.sources[s];
         if (!lot_lines_word(lines, "source: ") || !lot_lines_word(lines, source->name) ||
             !lot_lines_word(lines, "\n"))
-            return lot_lines_refuse(lines, "here must be the source of invitation.txt",
-                                    i->v.error);
+            return lot_lines_refuse(lines, "here must be the source of invitation.txt", i->v.error);
         if (!lot_lines_key_words(lines, "value: ", &source->value))
             return lot_lines_refuse(lines, "here must be its value", i->v.error);
         if (source->value == NULL)
@@ -40,8 +39,8 @@ lot_status lot_mailed_read_seed(lot_mailed_verifier *i)
     if (!lot_mailed_is_drawn(i))
         return LOT_OK;
     TRY(lot_mailed_load(i, LOT_MAILED_SEED, SEED_MOST, &text));
-    lot_lines lines = lot_lines_begin(lot_mailed_name(LOT_MAILED_SEED), lot_text_string(&text),
-                                      text.length);
+    lot_lines lines =
+        lot_lines_begin(lot_mailed_name(LOT_MAILED_SEED), lot_text_string(&text), text.length);
     TRY(take_seed(i, &lines));
 done:
     lot_text_free(&text);
@@ -57,7 +56,7 @@ lot_status lot_mailed_verify_seed(lot_mailed_verifier *i)
     lot_seed(&seed, &i->manifest, i->it.sources, i->it.sources_count);
     if (!lot_digest_equal(&seed, &i->seed))
         return lot_mailed_refuse(i, LOT_MAILED_SEED,
-                                  "its seed does not follow from M and the values of the sources");
+                                 "its seed does not follow from M and the values of the sources");
     lot_digest_hex(hex, &seed);
     return lot_verify_say(&i->v, LOT_PROVEN,
                           "the seed follows from M and the values of the sources: %s", hex);
@@ -122,8 +121,7 @@ static lot_status take_stratum(stratum_letters *letters, lot_mailed_lines *lines
         if (!lot_lines_index(&line, &number, LOT_STRATA_MOST) || !lot_lines_word(&line, ",") ||
             !lot_lines_index(&line, &place, UINT32_MAX) || !lot_lines_word(&line, ",") ||
             !lot_lines_digest(&line, &letters->leaves[l]) || !lot_lines_word(&line, "\n"))
-            TRY(lot_lines_refuse(&line, "here must be a stratum, a place and a leaf",
-                                 i->v.error));
+            TRY(lot_lines_refuse(&line, "here must be a stratum, a place and a leaf", i->v.error));
         if (number != letters->number || place != letters->places[l])
             TRY(LOT_FAIL(i->v.error, LOT_NOT_VERIFIED,
                          "drawn.csv, line %" PRIu64 ": the seed draws place %" PRIu32

@@ -34,8 +34,7 @@ const char *lot_mailed_name(lot_mailed_file file)
     return names[file];
 }
 
-lot_status lot_mailed_refuse(const lot_mailed_verifier *i, lot_mailed_file file,
-                              const char *what)
+lot_status lot_mailed_refuse(const lot_mailed_verifier *i, lot_mailed_file file, const char *what)
 {
     return LOT_FAIL(i->v.error, LOT_NOT_VERIFIED, "%s: %s", names[file], what);
 }
@@ -60,8 +59,8 @@ static void take_entry(lot_mailed_verifier *i, int folder, const char *name)
         return;
     while (file < LOT_MAILED_FILES && strcmp(names[file], name) != 0)
         file++;
-    if (file == LOT_MAILED_FILES ||
-        !lot_plain_file_open(&i->descriptor[file], folder, name) || i->descriptor[file] < 0)
+    if (file == LOT_MAILED_FILES || !lot_plain_file_open(&i->descriptor[file], folder, name) ||
+        i->descriptor[file] < 0)
         tell_wrong(i, name);
 }
 
@@ -123,7 +122,7 @@ done:
 }
 
 lot_status lot_mailed_load(lot_mailed_verifier *i, lot_mailed_file file, size_t most,
-                            lot_text *text)
+                           lot_text *text)
 {
     char block[BLOCK_BYTES];
     lot_status status = LOT_OK;
@@ -145,8 +144,8 @@ done:
     return status;
 }
 
-lot_status lot_mailed_compare(lot_mailed_verifier *i, lot_mailed_file file,
-                               const lot_text *bytes, const char *what)
+lot_status lot_mailed_compare(lot_mailed_verifier *i, lot_mailed_file file, const lot_text *bytes,
+                              const char *what)
 {
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
@@ -185,7 +184,7 @@ static lot_status find_version(const lot_mailed_verifier *i)
 static lot_status find_missing(const lot_mailed_verifier *i)
 {
     static const lot_mailed_file needed[] = {LOT_MAILED_TERMS, LOT_MAILED_STRATA,
-                                              LOT_MAILED_MANIFEST, LOT_MAILED_FINAL};
+                                             LOT_MAILED_MANIFEST, LOT_MAILED_FINAL};
     for (size_t n = 0; n < sizeof needed / sizeof needed[0]; n++)
         if (!lot_mailed_has(i, needed[n]))
             return lot_mailed_refuse(i, needed[n], "it is missing");
@@ -220,8 +219,8 @@ static lot_status check_final(lot_mailed_verifier *i)
             return status;
         if (!lot_digest_equal(&digest, &i->digests[file]))
             return lot_mailed_refuse(i, file,
-                                      "its bytes are not those that final.txt has the digest of: "
-                                      "it was changed, or final.txt was");
+                                     "its bytes are not those that final.txt has the digest of: "
+                                     "it was changed, or final.txt was");
     }
     if (!lot_lines_at_end(&lines))
         return lot_lines_refuse(&lines, "this is of no file that is there and is named here",
@@ -249,8 +248,7 @@ done:
     return status;
 }
 
-void lot_mailed_lines_begin(lot_mailed_lines *lines, lot_mailed_verifier *i,
-                             lot_mailed_file file)
+void lot_mailed_lines_begin(lot_mailed_lines *lines, lot_mailed_verifier *i, lot_mailed_file file)
 {
     lines->i = i;
     lines->file = file;

@@ -122,8 +122,8 @@ lot_status lot_mailed_verify_receipt(lot_mailed_verifier *i)
                        " of stratum %" PRIu32 ", with the chance %" PRIu64 "/%" PRIu64 "; %s",
                        r.place, r.number, chance.of, chance.among,
                        !lot_mailed_is_drawn(i) ? "nothing is drawn yet"
-                       : drawn                  ? "it was drawn"
-                                                : "it was not drawn"));
+                       : drawn                 ? "it was drawn"
+                                               : "it was not drawn"));
 done:
     lot_text_free(&r.address);
     return status;

@@ -30,8 +30,7 @@ done:
 }
 
 static lot_status check_signature(lot_mailed_verifier *i, lot_mailed_file file,
-                                  lot_mailed_file about, const lot_text *bytes,
-                                  const char *comment)
+                                  lot_mailed_file about, const lot_text *bytes, const char *comment)
 {
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
@@ -49,12 +48,12 @@ done:
 static lot_status check_presence(const lot_mailed_verifier *i)
 {
     static const lot_mailed_file files[] = {LOT_MAILED_MANIFEST_SIGNATURE,
-                                             LOT_MAILED_FINAL_SIGNATURE};
+                                            LOT_MAILED_FINAL_SIGNATURE};
     for (size_t f = 0; f < sizeof files / sizeof files[0]; f++) {
         bool there = lot_mailed_has(i, files[f]);
         if (there && !i->it.has_key)
             return lot_mailed_refuse(i, files[f],
-                                      "it is there, but invitation.txt says 'public-key: none'");
+                                     "it is there, but invitation.txt says 'public-key: none'");
         if (!there && i->it.has_key)
             return lot_mailed_refuse(i, files[f], "it is missing, but invitation.txt names a key");
     }
@@ -85,8 +84,9 @@ lot_status lot_mailed_verify_signature(lot_mailed_verifier *i)
                            "or give that with --public-key",
                            key));
     else
-        TRY(lot_verify_say(&i->v, LOT_PROVEN, "both signatures hold under the key that was given, "
-                                              "%s",
+        TRY(lot_verify_say(&i->v, LOT_PROVEN,
+                           "both signatures hold under the key that was given, "
+                           "%s",
                            key));
 done:
     lot_text_free(&manifest);
@@ -104,18 +104,16 @@ lot_status lot_mailed_verify_manifest(lot_mailed_verifier *i)
     lot_invitation_put_sum(&manifest, &i->digests[LOT_MAILED_STRATA],
                            lot_mailed_name(LOT_MAILED_STRATA));
     TRY(lot_mailed_compare(i, LOT_MAILED_MANIFEST, &manifest,
-                            "here must be the digests of invitation.txt and strata.csv alone"));
+                           "here must be the digests of invitation.txt and strata.csv alone"));
     lot_text_format(&head, "civiclot-final: 1\nprocess: %s\n", i->it.process_id.text);
     TRY(lot_text_check(&head, i->v.error));
     if (strncmp(lot_text_string(&i->final_text), head.bytes, head.length) != 0)
-        TRY(lot_mailed_refuse(i, LOT_MAILED_FINAL,
-                               "its process is not that of invitation.txt"));
+        TRY(lot_mailed_refuse(i, LOT_MAILED_FINAL, "its process is not that of invitation.txt"));
     i->manifest = i->digests[LOT_MAILED_MANIFEST];
     lot_digest_hex(hex, &i->manifest);
     TRY(lot_verify_say(&i->v, LOT_PROVEN,
                        "M is %s: it binds the terms, the list of %" PRIu32 " addresses in %" PRIu32
-                       " strata and the %" PRIu32
-                       " letters of process %s, with the title '%.300s'",
+                       " strata and the %" PRIu32 " letters of process %s, with the title '%.300s'",
                        hex, i->it.addresses, i->it.strata_count, i->it.letters,
                        i->it.process_id.text, i->it.title));
 done:
@@ -145,10 +143,11 @@ static lot_status say_letters(lot_mailed_verifier *i)
                               " in all: they follow from no rule",
                               it->letters);
     case LOT_LETTERS_TWO_STAGE:
-        return lot_verify_say(&i->v, LOT_PROVEN,
-                              "%" PRIu32 " portions of %" PRIu32
-                              " letters: every municipality has addresses for as many as it may get",
-                              it->portions, it->letters / it->portions);
+        return lot_verify_say(
+            &i->v, LOT_PROVEN,
+            "%" PRIu32 " portions of %" PRIu32
+            " letters: every municipality has addresses for as many as it may get",
+            it->portions, it->letters / it->portions);
     case LOT_LETTERS_BY_ADDRESSES:
     case LOT_LETTERS_BY_RESPONSE:
     case LOT_LETTERS_BY_SIZE:

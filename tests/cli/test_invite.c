@@ -60,7 +60,10 @@ static void run_case(const lot_run_folder *folder, const lot_vectors *line)
         "diff -r vectors/%s %s/%spublish",
         lot_vectors_word(line, 3), signed_with_key ? "--key vectors/signer.key" : "", name,
         lot_vectors_word(line, 2), options, strata ? "--strata vectors/" : "", strata ? name : "",
-        strata ? ".strata.csv" : "", one_run ? "--seed 'Hallo, Gl\xC3\xBC" "ck'" : "--source dice:31",
+        strata ? ".strata.csv" : "",
+        one_run ? "--seed 'Hallo, Gl\xC3\xBC"
+                  "ck'"
+                : "--source dice:31",
         two_sources ? " --source 'text:Lottery numbers of 4 February'" : "",
         one_run ? "true" : "false", name, name, drawn ? "true" : "false", name,
         two_sources ? "--seed '3 9 17 22 40 41'" : "", name, name, drawn ? "draw/" : "");
@@ -109,8 +112,9 @@ static void what_is_published_names_nobody_and_the_rest_is_private(void **state)
     for (size_t i = 0; i < sizeof personal / sizeof personal[0]; i++)
         assert_int_equal(lot_run_mode(folder, personal[i]), 0600);
     assert_int_equal(lot_run_mode(folder, "one/publish/strata.csv"), 0644);
-    lot_run_expect_shell(folder, 1, "grep -riE 'lane|church|e17|4a' one/publish/invitation.txt "
-                                    "one/draw/publish/draw.txt");
+    lot_run_expect_shell(folder, 1,
+                         "grep -riE 'lane|church|e17|4a' one/publish/invitation.txt "
+                         "one/draw/publish/draw.txt");
     lot_run_expect_shell(folder, 1, "grep -riE 'lane|church|hill' one/publish one/draw/publish");
     lot_text left = lot_run_read(folder, "one/left-out.csv");
     assert_string_equal(lot_text_string(&left), "row,reason,like_row\n6,same address,2\n");
@@ -123,15 +127,14 @@ static void letters_are_the_rows_as_they_are(void **state)
     begin(folder);
     EXPECT(folder, 0, INVITE, "all", "--letters", "5", "--seed", "x");
     lot_text letters = lot_run_read(folder, "all/draw/letters.csv");
-    assert_string_equal(lot_text_string(&letters),
-                        "\xEF\xBB\xBF"
-                        "house;street;postcode;ward\r\n"
-                        "1;Long Lane;E17 4AB;North\r\n"
-                        "2;\"Long; Lane\";E17 4AB;North\r\n"
-                        "3;Church Hill;E17 4AC;North\r\n"
-                        "5;Church Hill;E17 4AC;South;\r\n"
-                        "6;B\xC3\xBCrgerstra\xC3\x9F"
-                        "e;E17 4AC;South\r\n");
+    assert_string_equal(lot_text_string(&letters), "\xEF\xBB\xBF"
+                                                   "house;street;postcode;ward\r\n"
+                                                   "1;Long Lane;E17 4AB;North\r\n"
+                                                   "2;\"Long; Lane\";E17 4AB;North\r\n"
+                                                   "3;Church Hill;E17 4AC;North\r\n"
+                                                   "5;Church Hill;E17 4AC;South;\r\n"
+                                                   "6;B\xC3\xBCrgerstra\xC3\x9F"
+                                                   "e;E17 4AC;South\r\n");
     lot_text_free(&letters);
 }
 
@@ -144,8 +147,9 @@ static void a_draw_is_made_once_and_from_what_was_committed(void **state)
           "addresses.csv", "--dice", DICE);
     WORDS(folder, 2, "the invitation announced no beacon", "invite-draw", "one", "addresses.csv",
           "--dice", DICE, "--seed", "y", "--beacon", "1:" DICE "1");
-    lot_run_expect_shell(folder, 0, "sed 's/;Long/;Other/;s/Church/Other/;s/B.*e;/Other;/' "
-                                    "addresses.csv >changed.csv");
+    lot_run_expect_shell(folder, 0,
+                         "sed 's/;Long/;Other/;s/Church/Other/;s/B.*e;/Other;/' "
+                         "addresses.csv >changed.csv");
     WORDS(folder, 3, "it has not the address that was listed", "invite-draw", "one", "changed.csv",
           "--dice", DICE, "--seed", "y");
     assert_false(lot_run_is_there(folder, "one/draw"));
@@ -194,7 +198,8 @@ static void a_run_that_fails_leaves_nothing(void **state)
           "street,house", "--letters", "5", "--out", "out", "--seed", "x");
     WORDS(folder, 3, "there is no column 'nowhere'", "invite", "addresses.csv", "--address",
           "nowhere", "--letters", "1", "--out", "out", "--seed", "x");
-    WORDS(folder, 2, "--letters N", "invite", "addresses.csv", "--address", "house", "--out", "out");
+    WORDS(folder, 2, "--letters N", "invite", "addresses.csv", "--address", "house", "--out",
+          "out");
     assert_int_equal(lot_run_count(folder, "."), 1);
     EXPECT(folder, 0, INVITE, "out", "--letters", "1", "--seed", "x", "--leave-out", "--weak");
     WORDS(folder, 3, "is not empty", INVITE, "out", "--letters", "1", "--seed", "x");
@@ -204,8 +209,9 @@ static void faults_of_the_file_of_strata_are_told_all_at_once(void **state)
 {
     const lot_run_folder *folder = *state;
     begin(folder);
-    lot_run_write(folder, "strata.csv", "stratum,response,extra\nNorth,0,maybe\nnorth,4.2%,yes\n"
-                                        "South,120%,\n,1%,\n");
+    lot_run_write(folder, "strata.csv",
+                  "stratum,response,extra\nNorth,0,maybe\nnorth,4.2%,yes\n"
+                  "South,120%,\n,1%,\n");
     lot_ran ran = RUN(folder, INVITE, "out", "--letters", "2", "--strata", "strata.csv");
     assert_int_equal(ran.code, 3);
     lot_run_assert_has(&ran.err, "strata.csv, row 2, response: write a share above zero");
@@ -233,8 +239,9 @@ static void faults_of_the_file_of_strata_are_told_all_at_once(void **state)
 static void who_was_written_to_before_is_not_written_to_again(void **state)
 {
     const lot_run_folder *folder = *state;
-    lot_run_expect_shell(folder, 0, "{ echo house,street,ward; for i in $(seq 40); do "
-                                    "echo \"$i,Long Lane,W$((i % 2))\"; done; } >addresses.csv");
+    lot_run_expect_shell(folder, 0,
+                         "{ echo house,street,ward; for i in $(seq 40); do "
+                         "echo \"$i,Long Lane,W$((i % 2))\"; done; } >addresses.csv");
     EXPECT(folder, 0, "invite", "addresses.csv", "--address", "house,street", "--stratum", "ward",
            "--letters", "15", "--seed", "1", "--out", "first");
     EXPECT(folder, 0, "invite", "addresses.csv", "--address", "house,street", "--stratum", "ward",
@@ -292,8 +299,9 @@ static void one_run_proves_less_and_says_so(void **state)
 static void ctrl_c_leaves_nothing(void **state)
 {
     const lot_run_folder *folder = *state;
-    lot_run_expect_shell(folder, 0, "{ echo house,street,ward; seq -f '%.0f,Long Lane,W' 400000; } "
-                                    ">addresses.csv");
+    lot_run_expect_shell(folder, 0,
+                         "{ echo house,street,ward; seq -f '%.0f,Long Lane,W' 400000; } "
+                         ">addresses.csv");
     lot_ran ran = lot_run_and_signal(folder, SIGINT, 2, "out.partial-",
                                      (const char *const[]){"invite", "addresses.csv", "--address",
                                                            "house,street", "--letters", "5",

@@ -63,7 +63,7 @@ static void make_csv(char *csv, size_t room, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         uint32_t home = i % 7 == 6 ? i - 1 : i;
         length += (size_t)snprintf(csv + length, room - length, "%" PRIu32 ",Long Lane,%s\n", home,
-                                   home % 2 == 0  ? "North"
+                                   home % 2 == 0   ? "North"
                                    : home % 3 == 0 ? "South"
                                                    : "East");
     }
@@ -83,12 +83,14 @@ static void draw_seed(lot_mailing *mailing, trial *t, uint32_t number)
 
 /*
  * Chi-squared of a stratum, as in tests/audit/test_places.c: the sum of the squares is that of
- * degrees of freedom one below the addresses, times addresses over that. Bounds: once in a thousand.
+ * degrees of freedom one below the addresses, times addresses over that. Bounds: once in a
+ * thousand.
  */
 static void check_stratum(const lot_stratum *stratum, double squares)
 {
-    static const double bounds[] = {0,    10.8, 13.8, 16.3, 18.5, 20.5, 22.5, 24.3, 26.1, 27.9, 29.6,
-                                    31.3, 32.9, 34.5, 36.1, 37.7, 39.3, 40.8, 42.3, 43.8, 45.3, 46.8};
+    static const double bounds[] = {0,    10.8, 13.8, 16.3, 18.5, 20.5, 22.5, 24.3,
+                                    26.1, 27.9, 29.6, 31.3, 32.9, 34.5, 36.1, 37.7,
+                                    39.3, 40.8, 42.3, 43.8, 45.3, 46.8};
     uint32_t freedom = stratum->addresses - 1;
     assert_true(freedom < sizeof bounds / sizeof bounds[0]);
     double chi = squares * freedom / stratum->addresses;

@@ -97,11 +97,13 @@ static void small_files_are_read_as_tables_are(void **state)
     check_text(folder, "a;b\r\n1;\"x;\r\ny\"\r\n3;4,5\r\n", true);
     check_text(folder, "a\tb\r1\t2\r", true);
     check_text(folder, "sep=;\na;b\n1;2,3\n", true);
-    check_text(folder, "\xEF\xBB\xBF"
-                       "a,b\n1,\xC3\xA4\n",
+    check_text(folder,
+               "\xEF\xBB\xBF"
+               "a,b\n1,\xC3\xA4\n",
                true);
-    check_text(folder, "a,b\nStra\xDF"
-                       "e,2\n",
+    check_text(folder,
+               "a,b\nStra\xDF"
+               "e,2\n",
                true);
     check_text(folder, "a,b\n1,2,,\n \n3,4\n\x1A", true);
     check(folder, "a\0,\0b\0\n\0001\0,\0002\0\n\0", 16, true);
@@ -116,8 +118,9 @@ static void what_a_table_refuses_a_stream_refuses_in_the_same_words(void **state
     check_text(folder, "a,b\n1,\"2\n3,4\n", false);
     check_text(folder, "a,b\n\"1\"x,2\n", false);
     check(folder, "a,b\n1,2\0\n", 9, false);
-    check_text(folder, "\xEF\xBB\xBF"
-                       "a,b\n1,\xC3\n",
+    check_text(folder,
+               "\xEF\xBB\xBF"
+               "a,b\n1,\xC3\n",
                false);
     check_text(folder, "PK\003\004 what a spreadsheet begins with", false);
 }

@@ -223,8 +223,8 @@ static void forge(const lot_run_folder *folder, unsigned file, const char *from,
 
 static void what_is_forged_is_found_where_it_is(void **state)
 {
-    forge(*state, 0, "letters: 14", "letters: 15", "manifest");      /* chances are of 14 */
-    forge(*state, 0, "title: Erste", "title: Zweite", "seed");       /* another M */
+    forge(*state, 0, "letters: 14", "letters: 15", "manifest"); /* chances are of 14 */
+    forge(*state, 0, "title: Erste", "title: Zweite", "seed");  /* another M */
     forge(*state, 0, "source: dice:31", "source: by-hand", "manifest");
     forge(*state, 1, "West,", "Best,", "seed");
     forge(*state, 1, "7/29", "8/29", "manifest");
@@ -263,8 +263,8 @@ static void a_key_or_m_that_was_given_must_be_that_of_the_folder(void **state)
     assert_int_equal(verify(&checks, FOLDERS "given", &request, &error), LOT_NOT_VERIFIED);
     assert_string_equal(checks.failed, "known");
     lot_checks_free(&checks);
-    request = (lot_verify_request){
-        .public_key = "RWQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+    request = (lot_verify_request){.public_key =
+                                       "RWQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
     assert_int_equal(verify(&checks, FOLDERS "by-size", &request, &error), LOT_NOT_VERIFIED);
     assert_string_equal(checks.failed, "signature");
     lot_checks_free(&checks);
