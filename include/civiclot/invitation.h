@@ -94,7 +94,7 @@ void lot_invitation_deal(lot_invitation *invitation, uint64_t start);
 void lot_invitation_put_draw(lot_text *text, const lot_invitation *invitation, uint64_t start,
                              uint64_t rejected);
 
-/* What an address has in the hash: see 12.1. address: [length]. Cannot fail. */
+/* What an address has in the hash: see 13.1. address: [length]. Cannot fail. */
 void lot_address_salt(lot_digest *out, const lot_key *key, const char *address, size_t length);
 void lot_address_code(lot_digest *out, const lot_digest *salt, const char *address, size_t length);
 void lot_address_leaf(lot_digest *out, const lot_digest *code, const char *stratum);

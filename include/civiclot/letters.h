@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Letters: how many each stratum gets of a mailing. docs/protocol-invitations.md, 12.2 and 12.3.
+ * Letters: how many each stratum gets of a mailing. docs/protocol-invitations.md, 13.2 and 13.3.
  *
  * Integers alone decide, so that everyone who shares the same letters out gets the same numbers.
  */

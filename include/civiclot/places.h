@@ -3,7 +3,7 @@
  * Places: which of a stratum's addresses are drawn, and what proves where a leaf stands.
  *
  * The leaves of a stratum are never all in memory: they come one after the other, and a tree takes
- * as many digests as it has levels. docs/protocol-invitations.md, 12.4 and 12.5, has every byte.
+ * as many digests as it has levels. docs/protocol-invitations.md, 13.4 and 13.5, has every byte.
  */
 #ifndef CIVICLOT_PLACES_H
 #define CIVICLOT_PLACES_H

@@ -89,7 +89,7 @@ lot_status lot_verify(lot_checks *out, const lot_dossier *dossier,
 bool lot_verify_is_invitation(const char *folder);
 
 /*
- * The same as lot_verify() of a folder with an invitation: docs/protocol-invitations.md, 12.7.
+ * The same as lot_verify() of a folder with an invitation: docs/protocol-invitations.md, 13.7.
  * request: a receipt is that of an address; nothing is made a second time.
  */
 lot_status lot_verify_invitation(lot_checks *out, const char *folder,

@@ -39,7 +39,7 @@ void lot_codes_end(lot_codes *codes);
 lot_status lot_codes_next(bool *there, lot_digest *code, lot_codes *codes, lot_error *error);
 
 /*
- * The address that cells make up, as those of a row of these columns do: see 12.1.
+ * The address that cells make up, as those of a row of these columns do: see 13.1.
  * cells: [names->count] UTF-8. address: starts empty, and stays so where there is none.
  * LOT_FAILURE: no memory.
  */

@@ -43,7 +43,7 @@ typedef struct lot_mailing_rows {
 lot_status lot_mailing_write(const lot_mailing *mailing, const lot_mailing_rows *rows,
                              const char *to, lot_problems *problems, lot_error *error);
 
-/* Where an address stands: see 12.6. */
+/* Where an address stands: see 13.6. */
 typedef struct lot_address_place {
     bool found;
     uint32_t stratum, place;

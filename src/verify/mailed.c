@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Mailed: the order of the checks, as docs/protocol-invitations.md, 12.7, has it. The table below
+ * Mailed: the order of the checks, as docs/protocol-invitations.md, 13.7, has it. The table below
  * is the whole of it.
  */
 #include "verify/mailed.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Mailed: the folder of an invitation while it is checked. docs/protocol-invitations.md, 12.7.
+ * Mailed: the folder of an invitation while it is checked. docs/protocol-invitations.md, 13.7.
  *
  *   V1  every file is hashed once; who reads its bytes again holds them against that digest;
  *   V2  drawn.csv and proof.txt are never in memory whole: of drawn.csv a stratum at a time is.

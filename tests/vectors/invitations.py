@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Section 12, docs/protocol-invitations.md: folders of invitations, and the files they are made of.
+"""Section 13, docs/protocol-invitations.md: folders of invitations, and the files they are made of.
 
 The addresses are simple ones: what it takes to compare others is not written a second time here.
 """
@@ -53,7 +53,7 @@ def address_of(row):
 
 
 def node(leaves, drawn, level, index, proof):
-    """12.5: the node's digest; what it takes is added to proof."""
+    """13.5: the node's digest; what it takes is added to proof."""
     first, last = index << level, min(len(leaves), (index + 1) << level)
     if level == 0:
         made = leaves[first]
@@ -194,7 +194,7 @@ class Invitation:
                                                                      "civiclot manifest"))
 
     def deal(self):
-        """12.3, hit by hit."""
+        """13.3, hit by hit."""
         rejected, start = draw("portions", self.manifest, self.seed, self.addresses)
         owners = [s for s in self.strata for _ in s.codes]
         hits = [owners[(start + j * self.addresses) // self.portions]
@@ -234,7 +234,7 @@ class Invitation:
                                                                   "civiclot final"))
 
     def expected(self, known=True):
-        """What a verifier says that was given M, or was not: 12.7."""
+        """What a verifier says that was given M, or was not: 13.7."""
         said = [("files", "PROVEN"), ("signature", "NOT CHECKED" if self.key else "NOT PROVEN"),
                 ("manifest", "PROVEN"), ("list", "NOT CHECKED"), ("letters", "PROVEN"),
                 ("chances", "PROVEN")]
