@@ -59,7 +59,8 @@ static const char *take_numbers(lot_lines *lines, lot_invitation *out)
 {
     if (!lot_lines_key_index(lines, "letters: ", &out->letters, 1, LOT_LETTERS_MOST))
         return "here must be how many letters";
-    if (!lot_lines_key_index(lines, "extra: ", &out->extra, 0, out->letters))
+    if (!lot_lines_key_index(lines, "extra: ", &out->extra, 0,
+                             out->rule < LOT_LETTERS_GIVEN ? out->letters : 0))
         return "here must be how many of the letters are extra";
     bool staged = out->rule == LOT_LETTERS_TWO_STAGE;
     if (!lot_lines_key_index(lines, "portions: ", &out->portions, staged,

@@ -259,9 +259,8 @@ static lot_status build(lot_invited *invited, const char *folder, const lot_argu
         goto done;
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_folder_make(folder, "draw", error));
-    TRY(lot_invited_draw(invited, folder, error));
-    TRY(lot_invited_write_letters(invited, lot_argument_operand(arguments, 0), draw, talk->problems,
-                                  error));
+    TRY(lot_invited_draw(invited, folder, &talk->progress, error));
+    TRY(lot_invited_write_letters(invited, lot_argument_operand(arguments, 0), draw, talk, error));
     TRY(lot_invited_publish(invited, draw, error));
 done:
     free(draw);

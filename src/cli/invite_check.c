@@ -115,7 +115,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_address_salt(&salt, &invited.key, address.bytes, address.length);
     lot_address_code(&code, &salt, address.bytes, address.length);
     TRY(lot_talk_step(talk, "looking for the address", error));
-    TRY(lot_mailing_find(&place, &invited.it, from, &code, error));
+    TRY(lot_mailing_find(&place, &invited.it, &(lot_mailing_list){from, &talk->progress}, &code,
+                         error));
     if (!place.found)
         TRY(LOT_FAIL(
             error, LOT_BAD_INPUT,

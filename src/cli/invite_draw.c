@@ -81,9 +81,9 @@ static lot_status draw(lot_invited *invited, const lot_arguments *arguments, con
     lot_folder folder = {NULL, NULL};
     TRY(lot_folder_begin(&folder, into, error));
     TRY(lot_talk_step(talk, "drawing", error));
-    TRY(lot_invited_draw(invited, lot_argument_operand(arguments, 0), error));
-    TRY(lot_invited_write_letters(invited, lot_argument_operand(arguments, 1), folder.partial,
-                                  talk->problems, error));
+    TRY(lot_invited_draw(invited, lot_argument_operand(arguments, 0), &talk->progress, error));
+    TRY(lot_invited_write_letters(invited, lot_argument_operand(arguments, 1), folder.partial, talk,
+                                  error));
     TRY(lot_invited_publish(invited, folder.partial, error));
     TRY(lot_talk_step(talk, "writing", error));
     TRY(lot_folder_finish(&folder, error));

@@ -67,14 +67,16 @@ done:
     return status;
 }
 
-lot_status lot_invited_draw(lot_invited *invited, const char *folder, lot_error *error)
+lot_status lot_invited_draw(lot_invited *invited, const char *folder, const lot_progress *progress,
+                            lot_error *error)
 {
     lot_invitation *it = &invited->it;
     const lot_places_basis basis = {&invited->manifest_digest, &invited->seed_digest};
     lot_seed(&invited->seed_digest, &invited->manifest_digest, it->sources, it->sources_count);
     lot_seed_put(&invited->seed, it->sources, it->sources_count, &invited->seed_digest);
     invited->drawn = true;
-    return lot_mailing_draw(&invited->mailing, it, folder, &basis, error);
+    return lot_mailing_draw(&invited->mailing, it, &(lot_mailing_list){folder, progress}, &basis,
+                            error);
 }
 
 /* In the order of final.txt. Returns how many. */
@@ -132,11 +134,12 @@ done:
 }
 
 lot_status lot_invited_write_letters(const lot_invited *invited, const char *addresses,
-                                     const char *inside, lot_problems *problems, lot_error *error)
+                                     const char *inside, lot_talk *talk, lot_error *error)
 {
     const lot_mailing_rows rows = {
         .path = addresses,
         .columns = {(const char *const *)invited->columns, invited->columns_count},
-        .key = &invited->key};
-    return lot_mailing_write(&invited->mailing, &rows, inside, problems, error);
+        .key = &invited->key,
+        .progress = &talk->progress};
+    return lot_mailing_write(&invited->mailing, &rows, inside, talk->problems, error);
 }

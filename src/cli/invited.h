@@ -38,14 +38,15 @@ void lot_invited_clear(lot_invited *invited);
 lot_status lot_invited_bind(lot_invited *invited, lot_error *error);
 
 /* Draw from the list in `folder`: all sources have their values. */
-lot_status lot_invited_draw(lot_invited *invited, const char *folder, lot_error *error);
+lot_status lot_invited_draw(lot_invited *invited, const char *folder, const lot_progress *progress,
+                            lot_error *error);
 
 /* Make the folder `publish` in `inside` with all that there is, final.txt last. */
 lot_status lot_invited_publish(const lot_invited *invited, const char *inside, lot_error *error);
 
-/* Write letters.csv into `inside`. */
+/* Write letters.csv into `inside`. Wrong rows of the file of addresses: problems of `talk`. */
 lot_status lot_invited_write_letters(const lot_invited *invited, const char *addresses,
-                                     const char *inside, lot_problems *problems, lot_error *error);
+                                     const char *inside, lot_talk *talk, lot_error *error);
 
 /* Write keep.txt into `inside`. */
 lot_status lot_invited_keep(const lot_invited *invited, const char *inside, lot_error *error);

@@ -94,6 +94,9 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         request.rerun = &rerun;
     lot_interrupt_release(); /* nothing is written */
     if (lot_verify_is_invitation(folder)) {
+        if (request.rerun != NULL)
+            TRY(LOT_FAIL(error, LOT_USAGE,
+                         "an invitation is checked as a whole: leave --rerun out"));
         status = lot_verify_invitation(&checks, folder, &request, error);
     } else {
         opened = true;

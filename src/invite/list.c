@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_A_REPORT = 1 << 16 };
+enum { ROWS_A_REPORT = 1 << 16, STRATA_FEW = 20, ADDRESSES_LEAST = 5 };
 
 typedef struct making {
     lot_invitation *it;
@@ -32,6 +32,7 @@ typedef struct making {
     lot_sorter *sorter;
     lot_left_out *left;
     lot_private_file list;
+    bool found;              /* the strata were not given */
     uint32_t *place;         /* where each stratum's number stands */
     lot_places_tree *trees;  /* [strata_count] */
     lot_listed_address *run; /* [run_count] rows with the same code */
@@ -220,6 +221,13 @@ static lot_status judge(making *m, lot_error *error)
     TRY(status);
     if (it->addresses == 0)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%s: no address is left to be invited", m->wish->path));
+    if (m->found && it->strata_count > STRATA_FEW &&
+        it->addresses / ADDRESSES_LEAST < it->strata_count)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "%s: %" PRIu32 " addresses in %" PRIu32
+                     " strata, whose names are published: is --stratum the right column? If so, "
+                     "name them in a file: --strata",
+                     m->wish->path, it->addresses, it->strata_count));
     TRY(lot_left_out_write(m->left, m->wish->folder, error));
 done:
     return status;
@@ -243,7 +251,11 @@ lot_status lot_list_make(lot_invitation *it, const lot_list_wish *wish,
                          const lot_progress *progress, lot_problems *problems, lot_error *error)
 {
     lot_status status = LOT_OK;
-    making m = {.it = it, .wish = wish, .progress = progress, .problems = problems};
+    making m = {.it = it,
+                .wish = wish,
+                .progress = progress,
+                .problems = problems,
+                .found = it->strata_count == 0};
     TRY(lot_strata_new(&m.strata, it, error));
     TRY(open_stream(&m, error));
     TRY(read_earlier(&m, error));

@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+enum { ADDRESSES_A_REPORT = 1 << 16 };
+
 /* A stratum while the list is walked. */
 typedef struct lane {
     lot_places_tree tree;
@@ -21,7 +23,9 @@ typedef struct lane {
 
 typedef struct walk {
     const lot_invitation *it;
-    lane *lanes; /* [strata_count] */
+    const lot_mailing_list *list;
+    uint32_t passed; /* addresses so far */
+    lane *lanes;     /* [strata_count] */
 } walk;
 
 static lot_status take_address(void *context, const lot_listed_address *address, lot_error *error)
@@ -42,6 +46,12 @@ static lot_status take_address(void *context, const lot_listed_address *address,
                                              .row = address->row,
                                              .code = address->code,
                                              .leaf = leaf};
+    if (w->passed++ % ADDRESSES_A_REPORT == 0) {
+        lot_status status = lot_progress_report(w->list->progress, "going through the list",
+                                                w->passed, w->it->addresses, error);
+        if (status != LOT_OK)
+            return status;
+    }
     return lot_text_check(&l->proof, error);
 }
 
@@ -64,9 +74,9 @@ static lot_status check_lanes(const walk *w, lot_error *error)
     return LOT_OK;
 }
 
-static lot_status run(walk *w, const char *folder, lot_error *error)
+static lot_status run(walk *w, lot_error *error)
 {
-    lot_status status = lot_list_walk(folder, w->it->strata_count, take_address, w, error);
+    lot_status status = lot_list_walk(w->list->folder, w->it->strata_count, take_address, w, error);
     return status == LOT_OK ? check_lanes(w, error) : status;
 }
 
@@ -128,23 +138,24 @@ static lot_status put_texts(lot_mailing *out, walk *w, lot_error *error)
     return status == LOT_OK ? lot_text_check(&out->draw, error) : status;
 }
 
-lot_status lot_mailing_draw(lot_mailing *out, lot_invitation *it, const char *folder,
+lot_status lot_mailing_draw(lot_mailing *out, lot_invitation *it, const lot_mailing_list *list,
                             const lot_places_basis *basis, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint64_t start = 0, rejected = 0;
-    walk w = {.it = it, .lanes = lot_array_new(it->strata_count, sizeof *w.lanes)};
+    walk w = {.it = it, .list = list, .lanes = lot_array_new(it->strata_count, sizeof *w.lanes)};
     *out = (lot_mailing){.letters = lot_array_new(it->letters, sizeof *out->letters),
                          .count = it->letters};
     if (w.lanes == NULL || out->letters == NULL)
         TRY(LOT_NO_MEMORY(error));
     if (it->rule == LOT_LETTERS_TWO_STAGE) {
+        TRY(lot_invitation_check_portions(it, error));
         start = lot_invitation_start(it, basis->manifest, basis->seed, &rejected);
         lot_invitation_deal(it, start);
     }
     lot_invitation_put_draw(&out->draw, it, start, rejected);
     TRY(draw_places(&w, out, basis, error));
-    TRY(run(&w, folder, error));
+    TRY(run(&w, error));
     TRY(put_texts(out, &w, error));
 done:
     free_lanes(&w);
@@ -180,18 +191,18 @@ static lot_status look_at(void *context, const lot_listed_address *address, lot_
     return LOT_OK;
 }
 
-lot_status lot_mailing_find(lot_address_place *out, const lot_invitation *it, const char *folder,
-                            const lot_digest *code, lot_error *error)
+lot_status lot_mailing_find(lot_address_place *out, const lot_invitation *it,
+                            const lot_mailing_list *list, const lot_digest *code, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_letter letter;
-    walk w = {.it = it, .lanes = lot_array_new(it->strata_count, sizeof *w.lanes)};
+    walk w = {.it = it, .list = list, .lanes = lot_array_new(it->strata_count, sizeof *w.lanes)};
     search s = {
         .code = code, .out = out, .passed = lot_array_new(it->strata_count, sizeof *s.passed)};
     *out = (lot_address_place){.found = false};
     if (s.passed == NULL || w.lanes == NULL)
         TRY(LOT_NO_MEMORY(error));
-    TRY(lot_list_walk(folder, it->strata_count, look_at, &s, error));
+    TRY(lot_list_walk(list->folder, it->strata_count, look_at, &s, error));
     if (!out->found)
         goto done;
     lane *l = &w.lanes[out->stratum];
@@ -202,7 +213,7 @@ lot_status lot_mailing_find(lot_address_place *out, const lot_invitation *it, co
     l->letters = &letter;
     for (uint32_t h = 0; h < it->strata_count; h++)
         prepare_tree(&w.lanes[h], it->strata[h].addresses, h == out->stratum);
-    TRY(run(&w, folder, error));
+    TRY(run(&w, error));
     out->proof = l->proof;
     l->proof = LOT_TEXT_EMPTY;
 done:

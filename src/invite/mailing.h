@@ -19,12 +19,18 @@ typedef struct lot_mailing {
     lot_text draw, drawn, proof; /* draw.txt, drawn.csv, proof.txt */
 } lot_mailing;
 
+/* Where the list is, and who hears of it. Nothing is owned. */
+typedef struct lot_mailing_list {
+    const char *folder;
+    const lot_progress *progress; /* NULL: nobody */
+} lot_mailing_list;
+
 /*
- * Draw the letters of the list in `folder`. it: as it was published; of two stages its letters are
- * dealt. LOT_BAD_INPUT where the list does not have the published roots; LOT_FAILURE. Free *out
- * with lot_mailing_free() in either case.
+ * Draw the letters of a list. it: as it was published; of two stages its letters are dealt.
+ * LOT_BAD_INPUT where the list does not have the published roots; LOT_FAILURE; LOT_INTERRUPTED.
+ * Free *out with lot_mailing_free() in either case.
  */
-lot_status lot_mailing_draw(lot_mailing *out, lot_invitation *it, const char *folder,
+lot_status lot_mailing_draw(lot_mailing *out, lot_invitation *it, const lot_mailing_list *list,
                             const lot_places_basis *basis, lot_error *error);
 
 void lot_mailing_free(lot_mailing *mailing);
@@ -34,6 +40,7 @@ typedef struct lot_mailing_rows {
     const char *path;
     lot_address_names columns;
     const lot_key *key;
+    const lot_progress *progress; /* NULL: nobody hears of it */
 } lot_mailing_rows;
 
 /*
@@ -51,7 +58,7 @@ typedef struct lot_address_place {
 } lot_address_place;
 
 /* Find an address by its code, and what proves its place. Failures as of lot_mailing_draw(). */
-lot_status lot_mailing_find(lot_address_place *out, const lot_invitation *it, const char *folder,
-                            const lot_digest *code, lot_error *error);
+lot_status lot_mailing_find(lot_address_place *out, const lot_invitation *it,
+                            const lot_mailing_list *list, const lot_digest *code, lot_error *error);
 
 #endif

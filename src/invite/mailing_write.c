@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+enum { ROWS_A_REPORT = 1 << 16 };
+
 typedef struct writing {
     const lot_letter **by_row; /* [count] */
     uint32_t count, next;
@@ -57,7 +59,14 @@ static lot_status refuse_row(const writing *w, const char *path, lot_error *erro
                     path, w->by_row[w->next]->row);
 }
 
-static lot_status write_rows(writing *w, const char *path, lot_error *error)
+static lot_status report(const writing *w, const lot_progress *progress, lot_error *error)
+{
+    uint64_t total;
+    uint64_t done = lot_stream_done(&total, w->stream);
+    return lot_progress_report(progress, "writing the letters", done, total, error);
+}
+
+static lot_status write_rows(writing *w, const lot_mailing_rows *rows, lot_error *error)
 {
     lot_status status = LOT_OK;
     bool row, there;
@@ -65,12 +74,14 @@ static lot_status write_rows(writing *w, const char *path, lot_error *error)
     while (w->next < w->count) {
         TRY(lot_stream_next(&row, w->stream, error));
         if (!row || lot_stream_row(w->stream) > w->by_row[w->next]->row)
-            TRY(refuse_row(w, path, error));
+            TRY(refuse_row(w, rows->path, error));
+        if (lot_stream_row(w->stream) % ROWS_A_REPORT == 0)
+            TRY(report(w, rows->progress, error));
         if (lot_stream_row(w->stream) < w->by_row[w->next]->row)
             continue;
         TRY(lot_codes_next(&there, &code, &w->codes, error));
         if (!there || !lot_digest_equal(&code, &w->by_row[w->next]->code))
-            TRY(refuse_row(w, path, error));
+            TRY(refuse_row(w, rows->path, error));
         TRY(write_record(w, lot_stream_record(w->stream), error));
         w->next++;
     }
@@ -89,7 +100,7 @@ lot_status lot_mailing_write(const lot_mailing *mailing, const lot_mailing_rows 
     TRY(lot_private_file_make(&w.file, to, "letters.csv", error));
     w.form = *lot_stream_form(w.stream);
     TRY(write_record(&w, lot_table_header_record(lot_stream_header(w.stream)), error));
-    TRY(write_rows(&w, rows->path, error));
+    TRY(write_rows(&w, rows, error));
     TRY(lot_private_file_finish(&w.file, error));
 done:
     lot_private_file_drop(&w.file);

@@ -36,6 +36,7 @@ typedef struct lot_mailed_verifier {
     int descriptor[LOT_MAILED_FILES]; /* -1: not there */
     lot_error wrong;                  /* an entry that no folder has; else its message is empty */
     lot_digest digests[LOT_MAILED_SUMMED]; /* V1 */
+    uint64_t sizes[LOT_MAILED_SUMMED];     /* bytes that were hashed */
     lot_text final_text;
     lot_invitation it;
     lot_digest manifest; /* M */

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { SEED_MOST = 1 << 20 };
+enum { SEED_MOST = 1 << 20, DRAWN_LINE_LEAST = 69 /* 1,0, a leaf and LF */ };
 
 /* Values of the sources, as seed.txt has them. */
 static lot_status take_seed(lot_mailed_verifier *i, lot_lines *lines)
@@ -171,6 +171,9 @@ lot_status lot_mailed_verify_drawn(lot_mailed_verifier *i)
         lot_invitation_put_draw(&draw, &i->it, 0, 0);
         TRY(lot_mailed_compare(i, LOT_MAILED_DRAW, &draw, "here must be how many letters"));
     }
+    /* a few bytes must not set off the work of ten million letters */
+    if (i->sizes[LOT_MAILED_DRAWN] / DRAWN_LINE_LEAST < i->it.letters)
+        TRY(lot_mailed_refuse(i, LOT_MAILED_DRAWN, "it has fewer lines than there are letters"));
     lines = malloc(sizeof *lines);
     if (lines == NULL)
         TRY(LOT_NO_MEMORY(i->v.error));

@@ -101,7 +101,7 @@ static lot_status read_at(size_t *count, const lot_mailed_verifier *i, lot_maile
     return LOT_OK;
 }
 
-static lot_status hash_file(lot_digest *out, const lot_mailed_verifier *i, lot_mailed_file file)
+static lot_status hash_file(lot_mailed_verifier *i, lot_mailed_file file)
 {
     char block[BLOCK_BYTES];
     lot_hash hash;
@@ -115,8 +115,9 @@ static lot_status hash_file(lot_digest *out, const lot_mailed_verifier *i, lot_m
         if (offset > FILE_MOST)
             TRY(lot_mailed_refuse(i, file, "longer than 4 GiB, which is more than is read"));
         lot_hash_bytes(&hash, block, count);
+        i->sizes[file] = offset + count;
     }
-    lot_hash_finish(out, &hash);
+    lot_hash_finish(&i->digests[file], &hash);
 done:
     return status;
 }
@@ -214,7 +215,7 @@ static lot_status check_final(lot_mailed_verifier *i)
             return LOT_FAIL(i->v.error, LOT_NOT_VERIFIED,
                             "final.txt, line %" PRIu64 ": here must be the digest of %s",
                             lines.line, names[file]);
-        lot_status status = hash_file(&i->digests[file], i, file);
+        lot_status status = hash_file(i, file);
         if (status != LOT_OK)
             return status;
         if (!lot_digest_equal(&digest, &i->digests[file]))

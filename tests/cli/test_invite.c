@@ -236,6 +236,22 @@ static void faults_of_the_file_of_strata_are_told_all_at_once(void **state)
     assert_int_equal(lot_run_count(folder, "."), 2);
 }
 
+static void a_column_of_names_is_not_published_by_mistake(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_run_expect_shell(folder, 0,
+                         "{ echo house,street,name; for i in $(seq 60); do "
+                         "echo \"$i,Long Lane,Name $((i / 2))\"; done; } >addresses.csv");
+    WORDS(folder, 3, "whose names are published: is --stratum the right column?", "invite",
+          "addresses.csv", "--address", "house,street", "--stratum", "name", "--letters", "31",
+          "--seed", "x", "--out", "out");
+    lot_run_expect_shell(folder, 0,
+                         "{ echo stratum; for i in $(seq 0 30); do echo \"Name $i\"; "
+                         "done; } >strata.csv");
+    EXPECT(folder, 0, "invite", "addresses.csv", "--address", "house,street", "--stratum", "name",
+           "--letters", "31", "--seed", "x", "--out", "out", "--strata", "strata.csv");
+}
+
 static void who_was_written_to_before_is_not_written_to_again(void **state)
 {
     const lot_run_folder *folder = *state;
@@ -289,6 +305,7 @@ static void one_run_proves_less_and_says_so(void **state)
     lot_run_assert_has(&ran.out, "{\"id\":\"announced\",\"verdict\":\"NOT PROVEN\"");
     lot_run_assert_has(&ran.out, "\"verified\":true");
     lot_ran_free(&ran);
+    WORDS(folder, 2, "leave --rerun out", "verify", "run/draw/publish", "--rerun");
     ran = RUN(folder, INVITE, "json", "--letters", "2", "--seed", "x", "--json");
     lot_run_assert_has(&ran.out, "\"addresses\":5");
     lot_run_assert_has(&ran.out, "\"same_address\":1");
@@ -323,6 +340,7 @@ int main(void)
         IN_A_FOLDER(what_nobody_could_check_is_not_announced),
         IN_A_FOLDER(a_run_that_fails_leaves_nothing),
         IN_A_FOLDER(faults_of_the_file_of_strata_are_told_all_at_once),
+        IN_A_FOLDER(a_column_of_names_is_not_published_by_mistake),
         IN_A_FOLDER(who_was_written_to_before_is_not_written_to_again),
         IN_A_FOLDER(whoever_asks_gets_a_receipt_that_can_be_checked_alone),
         IN_A_FOLDER(one_run_proves_less_and_says_so),

@@ -78,7 +78,9 @@ static void draw_seed(lot_mailing *mailing, trial *t, uint32_t number)
     (void)snprintf(words, sizeof words, "seed %" PRIu32, number);
     lot_sha256(&seed, words, strlen(words));
     const lot_places_basis basis = {&manifest, &seed};
-    assert_int_equal(lot_mailing_draw(mailing, &t->it, t->inside, &basis, NULL), LOT_OK);
+    assert_int_equal(
+        lot_mailing_draw(mailing, &t->it, &(lot_mailing_list){t->inside, NULL}, &basis, NULL),
+        LOT_OK);
 }
 
 /*
@@ -267,15 +269,16 @@ static void a_list_that_was_changed_is_not_drawn_from(void **state)
     const lot_digest digest = {{1}};
     const lot_places_basis basis = {&digest, &digest};
     begin(&t, *state, "house,street,ward\n1,A,North\n2,A,North\n3,A,North\n");
+    const lot_mailing_list where = {t.inside, NULL};
     assert_int_equal(list(&t), LOT_OK);
     t.it.letters = 1;
     assert_int_equal(lot_invitation_share(&t.it, NULL), LOT_OK);
     lot_run_expect_shell(*state, 0, "printf x | dd of=list/list.bin bs=1 seek=20 conv=notrunc");
-    assert_int_equal(lot_mailing_draw(&mailing, &t.it, t.inside, &basis, &error), LOT_BAD_INPUT);
+    assert_int_equal(lot_mailing_draw(&mailing, &t.it, &where, &basis, &error), LOT_BAD_INPUT);
     assert_non_null(strstr(error.message, "another root"));
     lot_mailing_free(&mailing);
     lot_run_expect_shell(*state, 0, "head -c 70 list/list.bin >x && mv x list/list.bin");
-    assert_int_equal(lot_mailing_draw(&mailing, &t.it, t.inside, &basis, &error), LOT_BAD_INPUT);
+    assert_int_equal(lot_mailing_draw(&mailing, &t.it, &where, &basis, &error), LOT_BAD_INPUT);
     assert_non_null(strstr(error.message, "cut off"));
     lot_mailing_free(&mailing);
     end(&t);
