@@ -114,7 +114,8 @@ lot_status lot_invited_tell(const lot_invited *invited, const char *out, lot_tal
     const lot_invitation *it = &invited->it;
     put_minutes(&words, invited);
     if (invited->drawn)
-        lot_text_format(&words, "Drawn: %" PRIu32 " letters\n", it->letters);
+        lot_text_format(&words, "Drawn: %" PRIu32 " letters: %s%s/letters.csv, for you alone\n",
+                        it->letters, out, it->one_run ? "/draw" : "");
     lot_text_format(&words, "Written: %s\n", out);
     tell_chanceless(it, talk);
     TRY(lot_talk_text(talk, &words, error));

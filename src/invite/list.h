@@ -44,13 +44,15 @@ typedef struct lot_list_wish {
 lot_status lot_list_make(lot_invitation *it, const lot_list_wish *wish,
                          const lot_progress *progress, lot_problems *problems, lot_error *error);
 
+/* Sees one address after the other. */
+typedef lot_status lot_list_visit(void *context, const lot_listed_address *address,
+                                  lot_error *error);
+
 /*
  * Give all addresses of the folder's list.bin to `visit`, in order, until it does not return
  * LOT_OK. LOT_BAD_INPUT where the file is no list of these strata; LOT_FAILURE.
  */
-lot_status lot_list_walk(const char *folder, uint32_t strata_count,
-                         lot_status (*visit)(void *context, const lot_listed_address *address,
-                                             lot_error *error),
+lot_status lot_list_walk(const char *folder, uint32_t strata_count, lot_list_visit *visit,
                          void *context, lot_error *error);
 
 #endif

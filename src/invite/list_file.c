@@ -49,63 +49,66 @@ lot_status lot_list_begin(lot_private_file *out, const char *folder, lot_error *
     return status != LOT_OK ? status : lot_private_file_put(out, head, HEAD_BYTES, error);
 }
 
+/* The file as it is read. */
+typedef struct reading {
+    FILE *file;
+    const char *path;
+    uint32_t strata_count;
+} reading;
+
 /* The next record; *there: is there one? */
-static lot_status take(bool *there, lot_listed_address *out, FILE *file, const char *path,
-                       lot_error *error)
+static lot_status take(bool *there, lot_listed_address *out, const reading *from, lot_error *error)
 {
     unsigned char record[LOT_LISTED_BYTES];
-    size_t got = fread(record, 1, sizeof record, file);
+    size_t got = fread(record, 1, sizeof record, from->file);
     *there = got == sizeof record;
     if (*there)
         lot_listed_unpack(out, record);
-    else if (ferror(file) != 0)
-        return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be read: %s", path, strerror(errno));
+    else if (ferror(from->file) != 0)
+        return LOT_FAIL(error, LOT_FAILURE, "%s: cannot be read: %s", from->path, strerror(errno));
     else if (got > 0)
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: it was cut off", path);
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: it was cut off", from->path);
+    if (*there && out->stratum >= from->strata_count)
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: it is not the list of this invitation",
+                        from->path);
     return LOT_OK;
 }
 
-static lot_status walk(FILE *file, const char *path, uint32_t strata_count,
-                       lot_status (*visit)(void *context, const lot_listed_address *address,
-                                           lot_error *error),
-                       void *context, lot_error *error)
+static lot_status walk(const reading *from, lot_list_visit *visit, void *context, lot_error *error)
 {
     lot_status status = LOT_OK;
     char begin[HEAD_BYTES];
     lot_listed_address address;
     bool there;
-    if (fread(begin, 1, sizeof begin, file) != sizeof begin ||
+    if (fread(begin, 1, sizeof begin, from->file) != sizeof begin ||
         memcmp(begin, head, sizeof begin) != 0)
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: this is no list of addresses", path);
+        return LOT_FAIL(error, LOT_BAD_INPUT, "%s: this is no list of addresses", from->path);
     for (;;) {
-        TRY(take(&there, &address, file, path, error));
+        TRY(take(&there, &address, from, error));
         if (!there)
             break;
-        if (address.stratum >= strata_count)
-            TRY(LOT_FAIL(error, LOT_BAD_INPUT, "%s: it is not the list of this invitation", path));
         TRY(visit(context, &address, error));
     }
 done:
     return status;
 }
 
-lot_status lot_list_walk(const char *folder, uint32_t strata_count,
-                         lot_status (*visit)(void *context, const lot_listed_address *address,
-                                             lot_error *error),
+lot_status lot_list_walk(const char *folder, uint32_t strata_count, lot_list_visit *visit,
                          void *context, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text path = LOT_TEXT_EMPTY;
-    FILE *file = NULL;
+    reading from = {.strata_count = strata_count};
     lot_text_format(&path, "%s/" LOT_LIST_NAME, folder);
     TRY(lot_text_check(&path, error));
-    file = fopen(path.bytes, "rb");
-    if (file == NULL)
+    from.path = path.bytes;
+    from.file = fopen(path.bytes, "rb");
+    if (from.file == NULL)
         TRY(LOT_FAIL(error, LOT_FAILURE, "%s: cannot be opened: %s", path.bytes, strerror(errno)));
-    TRY(walk(file, path.bytes, strata_count, visit, context, error));
+    TRY(walk(&from, visit, context, error));
 done:
-    if (file != NULL)
-        (void)fclose(file);
+    if (from.file != NULL)
+        (void)fclose(from.file);
     lot_text_free(&path);
     return status;
 }
