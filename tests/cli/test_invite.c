@@ -313,7 +313,7 @@ static void one_run_proves_less_and_says_so(void **state)
     lot_ran_free(&ran);
 }
 
-static void ctrl_c_leaves_nothing(void **state)
+static void neither_ctrl_c_nor_a_full_disk_leaves_anything(void **state)
 {
     const lot_run_folder *folder = *state;
     lot_run_expect_shell(folder, 0,
@@ -326,6 +326,11 @@ static void ctrl_c_leaves_nothing(void **state)
     assert_int_equal(ran.code, 130);
     assert_int_equal(lot_run_count(folder, "."), 1);
     lot_ran_free(&ran);
+    /* nor does a disk without room */
+    lot_run_expect_shell(folder, 1,
+                         "ulimit -f 2000; \"$0\" invite addresses.csv --address house,street "
+                         "--letters 5 --seed x --out out");
+    assert_int_equal(lot_run_count(folder, "."), 1);
 }
 
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, lot_run_setup, lot_run_teardown)
@@ -344,7 +349,7 @@ int main(void)
         IN_A_FOLDER(who_was_written_to_before_is_not_written_to_again),
         IN_A_FOLDER(whoever_asks_gets_a_receipt_that_can_be_checked_alone),
         IN_A_FOLDER(one_run_proves_less_and_says_so),
-        IN_A_FOLDER(ctrl_c_leaves_nothing),
+        IN_A_FOLDER(neither_ctrl_c_nor_a_full_disk_leaves_anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
