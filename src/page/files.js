@@ -13,10 +13,11 @@ const FILES_ALL = [...FILES_OF_FINAL, "final.txt", "final.txt.minisig"];
 const FILES_ALWAYS = ["process.txt", "quotas.csv", "pool.csv", "lottery.csv", "manifest.txt",
     "log.txt", "final.txt"];
 
-/* A folder that is none of this version is not checked at all. */
+/* A folder that is none of this version, or that of an invitation, is not checked at all. */
 function isFolder(files) {
+    const has = (name) => files.some((file) => file.name === name && !file.directory);
     const process = files.find((file) => file.name === "process.txt" && !file.directory);
-    if (!process) return files.some((file) => file.name === "final.txt" && !file.directory);
+    if (!process) return has("final.txt") && !has("invitation.txt");
     const end = process.bytes.indexOf(10);
     const line = String.fromCharCode(...process.bytes.subarray(0, end < 0 ? 0 : Math.min(end, 60)));
     const version = /^civiclot-process: (0|[1-9][0-9]*)$/.exec(line);
