@@ -4,8 +4,11 @@
 
 #include "cli/json.h"
 #include "cli/sources.h"
+#include "core/control.h"
 
 #include <inttypes.h>
+
+enum { STRATA_SHOWN = 24 };
 
 /* a/b below c/d? Both are of 32 bits. */
 static bool is_less(lot_letter_chance a, lot_letter_chance b)
@@ -66,6 +69,35 @@ static void put_chances(lot_text *words, const lot_invitation *it)
     lot_text_put(words, " of an address\n");
 }
 
+/* The letters of each stratum, as far as they are known and no more than a screen has. */
+static void put_strata(lot_text *words, const lot_invited *invited)
+{
+    const lot_invitation *it = &invited->it;
+    bool staged = it->rule == LOT_LETTERS_TWO_STAGE;
+    uint32_t shown = 0, left = 0;
+    if (it->strata_count == 1 || (staged && !invited->drawn))
+        return;
+    lot_text_put(words, staged ? "Drawn municipalities, with their letters:\n"
+                               : "Strata, with their letters:\n");
+    for (uint32_t h = 0; h < it->strata_count; h++) {
+        const lot_stratum *stratum = &it->strata[h];
+        if (staged && stratum->letters == 0)
+            continue;
+        if (shown == STRATA_SHOWN) {
+            left++;
+            continue;
+        }
+        lot_text_put(words, "  ");
+        lot_text_put_escaped(words, stratum->name);
+        lot_text_format(words, ": %" PRIu32 " of %" PRIu32 " addresses\n", stratum->letters,
+                        stratum->addresses);
+        shown++;
+    }
+    if (left > 0)
+        lot_text_format(words, "  and %" PRIu32 " more: publish/%s\n", left,
+                        staged ? "draw.txt" : "strata.csv");
+}
+
 static void put_minutes(lot_text *words, const lot_invited *invited)
 {
     const lot_invitation *it = &invited->it;
@@ -89,6 +121,7 @@ static void put_minutes(lot_text *words, const lot_invited *invited)
         lot_text_format(words, "  public key   %s\n", key);
     }
     lot_text_format(words, "Later, anyone checks it so: civiclot-verify FOLDER --known %s\n", hex);
+    put_strata(words, invited);
 }
 
 static void tell_chanceless(const lot_invitation *it, lot_talk *talk)
