@@ -85,6 +85,16 @@ typedef struct lot_checks {
 lot_status lot_verify(lot_checks *out, const lot_dossier *dossier,
                       const lot_verify_request *request, lot_error *error);
 
+/* Is there an invitation in the folder, which lot_verify_invitation() checks? Cannot fail. */
+bool lot_verify_is_invitation(const char *folder);
+
+/*
+ * The same as lot_verify() of a folder with an invitation: docs/protocol-invitations.md, 13.7.
+ * request: a receipt is that of an address; nothing is made a second time.
+ */
+lot_status lot_verify_invitation(lot_checks *out, const char *folder,
+                                 const lot_verify_request *request, lot_error *error);
+
 void lot_checks_free(lot_checks *checks);
 
 /*

@@ -56,18 +56,6 @@ static uint64_t number_at(const char *purpose, const lot_digest *manifest, const
     return leading_u64(&h);
 }
 
-uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
-                         uint64_t tickets, uint64_t *rejected)
-{
-    uint64_t ticket = 0;
-    uint64_t i = 0;
-    while (!lot_draw_accept(&ticket, number_at(purpose, manifest, seed, i), tickets))
-        i++;
-    if (rejected != NULL)
-        *rejected = i;
-    return ticket;
-}
-
 static uint64_t next_number(void *context)
 {
     lot_draw_numbers *numbers = context;
@@ -77,4 +65,22 @@ static uint64_t next_number(void *context)
 lot_stream lot_draw_stream(lot_draw_numbers *numbers)
 {
     return (lot_stream){next_number, numbers};
+}
+
+uint64_t lot_draw_next(lot_draw_numbers *numbers, uint64_t tickets)
+{
+    uint64_t ticket = 0;
+    while (!lot_draw_accept(&ticket, next_number(numbers), tickets)) {
+    }
+    return ticket;
+}
+
+uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
+                         uint64_t tickets, uint64_t *rejected)
+{
+    lot_draw_numbers numbers = {purpose, *manifest, *seed, 0};
+    uint64_t ticket = lot_draw_next(&numbers, tickets);
+    if (rejected != NULL)
+        *rejected = numbers.next - 1;
+    return ticket;
 }

@@ -19,6 +19,9 @@ struct lot_command {
     lot_status (*run)(const lot_arguments *arguments, lot_talk *talk, lot_error *error);
 };
 
+extern const lot_command lot_command_invite;
+extern const lot_command lot_command_invite_draw;
+extern const lot_command lot_command_invite_check;
 extern const lot_command lot_command_select;
 extern const lot_command lot_command_plan;
 extern const lot_command lot_command_new;

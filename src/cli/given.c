@@ -7,6 +7,7 @@
 #include "core/array.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,6 +85,8 @@ lot_status lot_given_take(lot_given *out, const lot_arguments *arguments, lot_er
     size_t room = 0;
     *out = (lot_given){.values = NULL};
     for (size_t f = 0; f < FEEDS_COUNT; f++) {
+        if (!lot_argument_is_known(arguments, feeds[f].option))
+            continue;
         uint32_t count = lot_argument_list(&typed, arguments, feeds[f].option);
         for (uint32_t i = 0; i < count; i++) {
             void *values = out->values;
@@ -94,8 +97,10 @@ lot_status lot_given_take(lot_given *out, const lot_arguments *arguments, lot_er
             TRY(take_value(&out->values[out->count++].pulse, feeds[f].kind, typed[i], error));
         }
     }
-    uint32_t files = lot_argument_list(&typed, arguments, "reveal");
-    TRY(lot_told_read(&out->told, typed, files, error));
+    if (lot_argument_is_known(arguments, "reveal")) {
+        uint32_t files = lot_argument_list(&typed, arguments, "reveal");
+        TRY(lot_told_read(&out->told, typed, files, error));
+    }
 done:
     if (status != LOT_OK)
         lot_given_free(out);
@@ -154,11 +159,11 @@ done:
     return status;
 }
 
-static uint32_t count_announced(const lot_attempt *attempt, lot_source_kind kind)
+static uint32_t count_announced(const lot_given_for *wanted, lot_source_kind kind)
 {
     uint32_t count = 0;
-    for (uint32_t s = 0; s < attempt->sources_count; s++)
-        count += lot_source_is(&attempt->sources[s], kind);
+    for (uint32_t s = 0; s < wanted->sources_count; s++)
+        count += lot_source_is(&wanted->sources[s], kind);
     return count;
 }
 
@@ -191,14 +196,12 @@ static bool is_forged(const lot_source_parts *parts, const lot_pulse *pulse)
     return strcmp(hex, pulse->value) != 0;
 }
 
-static void check_value(const lot_workbench *bench, const lot_source *source,
+static void check_value(const lot_given_for *wanted, const lot_source *source,
                         const struct feed *feed, const lot_pulse *pulse, lot_problems *problems)
 {
     lot_source_parts parts;
     lot_error reason;
-    lot_pid process_id;
     lot_source filled = {.name = source->name, .value = pulse->value};
-    lot_assembly_process_id(&process_id, &bench->info);
     if (lot_source_parse(&parts, source->name, &reason) != LOT_OK)
         lot_problems_add(problems, "%s", reason.message);
     else if (parts.kind == LOT_SOURCE_BEACON && parts.round != pulse->round)
@@ -211,29 +214,28 @@ static void check_value(const lot_workbench *bench, const lot_source *source,
                          "--beacon: the randomness of %s is not the SHA-256 of its signature: "
                          "one of them was changed",
                          source->name);
-    else if (lot_source_check_value(&filled, process_id.text, bench->lottery.lottery->tickets,
-                                    &reason) != LOT_OK)
+    else if (lot_source_check_value(&filled, wanted->process_id, wanted->tickets, &reason) !=
+             LOT_OK)
         lot_problems_add(problems, "--%s: %s; %zu characters were given", feed->option,
                          reason.message, strlen(pulse->value));
 }
 
-static void check_kind(const lot_workbench *bench, const lot_given *given, const struct feed *feed,
+static void check_kind(const lot_given_for *wanted, const lot_given *given, const struct feed *feed,
                        lot_problems *problems)
 {
-    const lot_attempt *attempt = &bench->attempt;
-    uint32_t announced = count_announced(attempt, feed->kind);
+    uint32_t announced = count_announced(wanted, feed->kind);
     uint32_t there = count_given(given, feed->kind);
     uint32_t number = 0;
     if (announced == 0 && there > 0)
-        lot_problems_add(problems, "attempt %" PRIu32 " announced no %s: leave --%s out",
-                         attempt->number, feed->what, feed->option);
+        lot_problems_add(problems, "%s announced no %s: leave --%s out", wanted->who, feed->what,
+                         feed->option);
     else if (there > announced)
         lot_problems_add(problems,
                          "--%s was given %" PRIu32 " times: there must be one for each of the "
                          "%" PRIu32 " announced",
                          feed->option, there, announced);
-    for (uint32_t s = 0; s < attempt->sources_count; s++) {
-        const lot_source *source = &attempt->sources[s];
+    for (uint32_t s = 0; s < wanted->sources_count; s++) {
+        const lot_source *source = &wanted->sources[s];
         if (!lot_source_is(source, feed->kind))
             continue;
         const lot_given_value *value = find_given(given, feed->kind, number++);
@@ -241,21 +243,37 @@ static void check_kind(const lot_workbench *bench, const lot_given *given, const
             lot_problems_add(problems, "--%s is missing: %s was announced", feed->option,
                              source->name);
         else
-            check_value(bench, source, feed, &value->pulse, problems);
+            check_value(wanted, source, feed, &value->pulse, problems);
     }
+}
+
+void lot_given_check_for(const lot_given_for *wanted, const lot_given *given,
+                         lot_problems *problems)
+{
+    for (size_t f = 0; f < FEEDS_COUNT; f++)
+        check_kind(wanted, given, &feeds[f], problems);
 }
 
 void lot_given_check(const lot_workbench *bench, const lot_given *given, lot_problems *problems)
 {
-    for (size_t f = 0; f < FEEDS_COUNT; f++)
-        check_kind(bench, given, &feeds[f], problems);
+    char who[32];
+    lot_pid process_id;
+    lot_assembly_process_id(&process_id, &bench->info);
+    (void)snprintf(who, sizeof who, "attempt %" PRIu32, bench->attempt.number);
+    lot_given_check_for(&(lot_given_for){.who = who,
+                                         .process_id = process_id.text,
+                                         .tickets = bench->lottery.lottery->tickets,
+                                         .sources = bench->attempt.sources,
+                                         .sources_count = bench->attempt.sources_count},
+                        given, problems);
 }
 
-lot_status lot_given_fill(lot_attempt *attempt, const lot_given *given, lot_error *error)
+lot_status lot_given_fill_sources(lot_source *sources, uint32_t count, const lot_given *given,
+                                  lot_error *error)
 {
     uint32_t numbers[LOT_SOURCE_KINDS] = {0};
-    for (uint32_t s = 0; s < attempt->sources_count; s++) {
-        lot_source *source = &attempt->sources[s];
+    for (uint32_t s = 0; s < count; s++) {
+        lot_source *source = &sources[s];
         for (size_t f = 0; f < FEEDS_COUNT; f++) {
             if (!lot_source_is(source, feeds[f].kind))
                 continue;
@@ -267,4 +285,9 @@ lot_status lot_given_fill(lot_attempt *attempt, const lot_given *given, lot_erro
         }
     }
     return LOT_OK;
+}
+
+lot_status lot_given_fill(lot_attempt *attempt, const lot_given *given, lot_error *error)
+{
+    return lot_given_fill_sources(attempt->sources, attempt->sources_count, given, error);
 }

@@ -23,8 +23,8 @@ typedef struct lot_given {
     lot_told told; /* contributors' files */
 } lot_given;
 
-/* The options of `draw` that give values, for its table. */
-#define LOT_OPTIONS_GIVEN                                                                          \
+/* The options that give values that became public. */
+#define LOT_OPTIONS_PUBLIC                                                                         \
     {.name = "dice",                                                                               \
      .kind = LOT_OPTION_LIST,                                                                      \
      .value = "DIGITS",                                                                            \
@@ -33,10 +33,14 @@ typedef struct lot_given {
          .kind = LOT_OPTION_LIST,                                                                  \
          .value = "VALUE",                                                                         \
          .help = "ROUND:HEX, or the round's JSON as the beacon published it"},                     \
-        {.name = "seed",                                                                           \
-         .kind = LOT_OPTION_LIST,                                                                  \
-         .value = "TEXT",                                                                          \
-         .help = "the value of an announced text; each option once for each source of its kind"},  \
+    {                                                                                              \
+        .name = "seed", .kind = LOT_OPTION_LIST, .value = "TEXT",                                  \
+        .help = "the value of an announced text; each option once for each source of its kind"     \
+    }
+
+/* The options of `draw` that give values, for its table. */
+#define LOT_OPTIONS_GIVEN                                                                          \
+    LOT_OPTIONS_PUBLIC,                                                                            \
         {.name = "ticket",                                                                         \
          .kind = LOT_OPTION_LIST,                                                                  \
          .value = "N",                                                                             \
@@ -46,7 +50,10 @@ typedef struct lot_given {
         .help = "a contributor's file, where civiclot reveal did not take them before"             \
     }
 
-/* Take the options, in the form that the protocol wants. LOT_USAGE; LOT_BAD_INPUT of files. */
+/*
+ * Take those of the options that the command has, in the form that the protocol wants. LOT_USAGE;
+ * LOT_BAD_INPUT of files.
+ */
 lot_status lot_given_take(lot_given *out, const lot_arguments *arguments, lot_error *error);
 
 /*
@@ -61,6 +68,23 @@ lot_status lot_given_announce(lot_source **out, uint32_t *out_count, const lot_g
  * sources of bench->attempt.
  */
 void lot_given_check(const lot_workbench *bench, const lot_given *given, lot_problems *problems);
+
+/* For whom values are given. Nothing is owned. */
+typedef struct lot_given_for {
+    const char *who; /* "attempt 3" */
+    const char *process_id;
+    uint64_t tickets;
+    const lot_source *sources; /* [sources_count] */
+    uint32_t sources_count;
+} lot_given_for;
+
+/* The same for whoever announced the sources. */
+void lot_given_check_for(const lot_given_for *wanted, const lot_given *given,
+                         lot_problems *problems);
+
+/* Give the public sources their values, which were checked. */
+lot_status lot_given_fill_sources(lot_source *sources, uint32_t count, const lot_given *given,
+                                  lot_error *error);
 
 /* Give the public sources of the attempt their values, which lot_given_check() passed. */
 lot_status lot_given_fill(lot_attempt *attempt, const lot_given *given, lot_error *error);

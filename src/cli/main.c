@@ -16,6 +16,9 @@
 
 static const lot_command *const commands[] = {
     /* clang-format off */
+    &lot_command_invite,
+    &lot_command_invite_draw,
+    &lot_command_invite_check,
     &lot_command_select,
     &lot_command_plan,
     &lot_command_new,

@@ -59,6 +59,11 @@ static size_t find(const lot_arguments *arguments, const char *name, size_t leng
     return index;
 }
 
+bool lot_argument_is_known(const lot_arguments *arguments, const char *name)
+{
+    return find(arguments, name, strlen(name)) < arguments->own_count + SHARED_COUNT;
+}
+
 static const struct given *look_up(const lot_arguments *arguments, const char *name)
 {
     size_t index = find(arguments, name, strlen(name));

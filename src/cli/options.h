@@ -50,6 +50,9 @@ lot_status lot_arguments_parse(lot_arguments **out, const lot_command *command, 
 /* Free the arguments. NULL is fine. */
 void lot_arguments_free(lot_arguments *arguments);
 
+/* Has the command an option of that name? Cannot fail. */
+bool lot_argument_is_known(const lot_arguments *arguments, const char *name);
+
 /* The options below must stand in the command's table (or O4): anything else is a bug. */
 
 bool lot_argument_is_given(const lot_arguments *arguments, const char *name);

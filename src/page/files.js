@@ -19,10 +19,12 @@ function hasFile(files, name) {
     return files.some((file) => file.name === name && !file.directory);
 }
 
-/* A folder that is none of this version, or a part of another, is not checked at all. */
+/* None of this version, a part of another and that of an invitation are not checked at all. */
 function isFolder(files) {
+    const has = (name) => hasFile(files, name);
     const process = files.find((file) => file.name === "process.txt" && !file.directory);
-    if (!process) return hasFile(files, "final.txt") && !hasFile(files, "callup.txt");
+    if (!process)
+        return has("final.txt") && !has("callup.txt") && !has("invitation.txt");
     const end = process.bytes.indexOf(10);
     const line = String.fromCharCode(...process.bytes.subarray(0, end < 0 ? 0 : Math.min(end, 60)));
     const version = /^civiclot-process: (0|[1-9][0-9]*)$/.exec(line);

@@ -4,6 +4,7 @@
 
 #include "civiclot/text.h"
 #include "core/control.h"
+#include "verify/plain_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -171,25 +172,6 @@ static void count_replacements(listing *l)
     l->out->replacements = number < l->highest ? number - 1 : l->highest;
 }
 
-/* Looked at before it is opened, as opening a device may do something; and after, see D2. */
-static bool open_file(int *descriptor, int folder, const char *name)
-{
-    struct stat about;
-    *descriptor = NOT_OPEN;
-    if (fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) != 0)
-        return false;
-    if (!S_ISREG(about.st_mode))
-        return true;
-    int opened = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (opened < 0)
-        return false;
-    if (fstat(opened, &about) == 0 && S_ISREG(about.st_mode))
-        *descriptor = opened;
-    else
-        (void)close(opened);
-    return true;
-}
-
 /* NOT_OPEN where it is no folder; false where it cannot be opened. */
 static bool open_folder(int *descriptor, int folder, const char *name)
 {
@@ -280,7 +262,7 @@ static lot_status take_entry(listing *l, const char *name, lot_error *error)
     }
     if (out->descriptor[file] != NOT_OPEN)
         return LOT_OK;
-    if (!open_file(&out->descriptor[file], l->folder, name))
+    if (!lot_plain_file_open(&out->descriptor[file], l->folder, name))
         return refuse_opening(name, error);
     out->present[file] = out->descriptor[file] != NOT_OPEN;
     if (!out->present[file])

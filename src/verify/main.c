@@ -166,9 +166,13 @@ static lot_status verify(const wishes *wanted, bool *told, lot_error *error)
         request.receipt = lot_text_string(&receipt);
         request.receipt_length = receipt.length;
     }
-    opened = true;
-    TRY(lot_dossier_open(&dossier, wanted->folder, error));
-    status = lot_verify(&checks, &dossier, &request, error);
+    if (lot_verify_is_invitation(wanted->folder)) {
+        status = lot_verify_invitation(&checks, wanted->folder, &request, error);
+    } else {
+        opened = true;
+        TRY(lot_dossier_open(&dossier, wanted->folder, error));
+        status = lot_verify(&checks, &dossier, &request, error);
+    }
     status = tell(&checks, status, wanted->json, told, error);
 done:
     if (opened)

@@ -45,7 +45,7 @@ done:
     return status;
 }
 
-static lot_status compare_given(const lot_verifier *v)
+lot_status lot_verify_compare_key(const lot_verifier *v, const char *file)
 {
     lot_public_key given;
     const char *text = v->request->public_key;
@@ -59,11 +59,10 @@ static lot_status compare_given(const lot_verifier *v)
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
                         "%s: it names no public key, but one was given: this folder is not signed "
                         "with it",
-                        name_source(v));
+                        file);
     if (!lot_public_key_equal(&given, &v->terms.key))
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "%s: its public key is another than the one that was given",
-                        name_source(v));
+                        "%s: its public key is another than the one that was given", file);
     return LOT_OK;
 }
 
@@ -97,7 +96,7 @@ lot_status lot_verify_signature(lot_verifier *v)
     char key[LOT_PUBLIC_KEY_LENGTH + 1];
     const char *hold = lot_verifier_is_callup(v) ? "the signature holds" : "both signatures hold";
     TRY(check_presence(v));
-    TRY(compare_given(v));
+    TRY(lot_verify_compare_key(v, name_source(v)));
     if (!v->terms.has_key) {
         TRY(lot_verify_say(v, LOT_NOT_PROVEN,
                            "who published this: the folder is not signed. Whoever rewrites all of "

@@ -217,6 +217,9 @@ lot_status lot_verify_say_whole(lot_verifier *v, lot_verdict verdict, const char
 /* Add words as a terminal may be shown them, whatever is in them. */
 void lot_verify_put_clean(lot_text *text, const char *words);
 
+/* Give an error on, as it may have words of the folder in it: made clean. */
+void lot_verify_give_error(lot_error *out, const lot_error *own);
+
 /* What a noun has behind so many: "" or "s". */
 static inline const char *lot_plural(uint64_t count)
 {
@@ -327,6 +330,9 @@ lot_status lot_verify_settle(lot_verifier *v);
 
 /* Read log.txt into v->history.entries: every entry follows from the one before. */
 lot_status lot_verify_read_log(lot_verifier *v);
+
+/* LOT_NOT_VERIFIED where a key was given that is not the one in v->terms. file: that names it. */
+lot_status lot_verify_compare_key(const lot_verifier *v, const char *file);
 
 /* The digest of a payload that everyone can check. */
 void lot_payload_digest(lot_digest *out, const char *payload);

@@ -274,8 +274,7 @@ static lot_status verify_folder(lot_chain *chain, const lot_verifier *all, uint3
     return status;
 }
 
-/* A message may have words of the folder. */
-static void give_error(lot_error *out, const lot_error *own)
+void lot_verify_give_error(lot_error *out, const lot_error *own)
 {
     lot_text clean = LOT_TEXT_EMPTY;
     lot_verify_put_clean(&clean, own->message);
@@ -297,7 +296,7 @@ lot_status lot_verify(lot_checks *out, const lot_dossier *dossier,
     for (uint32_t n = 0; n <= dossier->replacements && status == LOT_OK; n++)
         status = verify_folder(&chain, &v, n);
     if (error != NULL)
-        give_error(error, &own);
+        lot_verify_give_error(error, &own);
     forget(&chain);
     return status;
 }

@@ -5,9 +5,9 @@
 Run by hand when docs/protocol.md changes: python3 tests/vectors/make_vectors.py
 With --check nothing is written; it ends 1 where a file differs from what it would write.
 Nothing of civiclot is used; only the definitions in docs/protocol.md, hashlib and hmac. They are
-in protocol.py, ed25519.py, certificates.py, folders.py, replacements.py, reserves.py and callups.py;
-what is made of them is in example.py, town.py, attempts.py, replaced.py, forged.py, reserved.py and
-forged_reserves.py.
+in protocol.py, ed25519.py, certificates.py, folders.py, replacements.py, reserves.py, callups.py
+and invitations.py; what is made of them is in example.py, town.py, attempts.py, replaced.py,
+forged.py, reserved.py and forged_reserves.py.
 """
 
 import pathlib
@@ -16,6 +16,7 @@ import sys
 import attempts
 import forged
 import forged_reserves
+import invitations
 import replaced
 import reserved
 import signatures
@@ -271,9 +272,14 @@ def write_signatures():
         write(name, text)
 
 
+def write_invitations():
+    for name, text in invitations.vectors(HEAD).items():
+        write(f"invitations/{name}", text)
+
+
 OURS = ("*.txt", "*.expected", "publication/*", "folders/*", "folders/*/*", "folders/*/replace/**/*",
         "receipts/*",
-        "signatures/*", "contributions/*")
+        "signatures/*", "contributions/*", "invitations/*", "invitations/*/*")
 
 
 def there():
@@ -315,6 +321,7 @@ def main(arguments):
     write_replaced()
     write_receipts()
     write_signatures()
+    write_invitations()
     if arguments == ["--check"]:
         return 1 if check() else 0
     put_all()
