@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Call-up: who is called, by id, and what is missed; what can be done where that is too much. */
-#include "cli/callup.h"
+#include "desk/callup.h"
 
-#include "cli/json.h"
 #include "core/array.h"
 #include "report/numbers.h"
+#include "talk/json.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

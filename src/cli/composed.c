@@ -3,12 +3,12 @@
 #include "cli/composed.h"
 
 #include "civiclot/composition.h"
-#include "cli/json.h"
-#include "cli/output.h"
-#include "cli/states.h"
-#include "cli/table_file.h"
-#include "cli/terms.h"
 #include "core/array.h"
+#include "desk/output.h"
+#include "desk/states.h"
+#include "desk/terms.h"
+#include "talk/json.h"
+#include "talk/table_file.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 #ifndef CIVICLOT_CLI_COMPOSED_H
 #define CIVICLOT_CLI_COMPOSED_H
 
-#include "cli/options.h"
-#include "cli/talk.h"
-#include "cli/workbench.h"
+#include "desk/workbench.h"
+#include "talk/options.h"
+#include "talk/talk.h"
 
 /* Lines of a table of options. */
 /* clang-format off */

@@ -3,7 +3,7 @@
 #include "cli/decided.h"
 
 #include "civiclot/fold.h"
-#include "cli/table_file.h"
+#include "talk/table_file.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

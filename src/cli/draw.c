@@ -5,19 +5,19 @@
  * A rehearsal is an attempt of its own, whose manifest says `draw: test`. It names nobody and is
  * published nowhere, so that it cannot be mistaken for the draw.
  */
-#include "cli/announced.h"
-#include "cli/command.h"
-#include "cli/edition.h"
-#include "cli/given.h"
-#include "cli/journal.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/published.h"
-#include "cli/signing.h"
-#include "cli/sources.h"
-#include "cli/steps.h"
-#include "cli/unchanged.h"
+#include "desk/announced.h"
+#include "desk/edition.h"
+#include "desk/given.h"
+#include "desk/journal.h"
+#include "desk/outcome.h"
+#include "desk/published.h"
+#include "desk/signing.h"
+#include "desk/sources.h"
+#include "desk/steps.h"
+#include "desk/unchanged.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -6,10 +6,10 @@
  * the file is written anew, so that no page of it has a trace. Where that was kept from happening,
  * erasing once more makes up for it, also where nobody is left to be erased.
  */
-#include "cli/command.h"
-#include "cli/journal.h"
-#include "cli/marks.h"
-#include "cli/option_lines.h"
+#include "desk/journal.h"
+#include "desk/marks.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
 
 #include "civiclot/fold.h"
 #include "core/array.h"

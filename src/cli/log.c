@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot log: what was done to an assembly, and whether the chain of entries holds. */
-#include "cli/callup.h"
-#include "cli/command.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/workbench.h"
+#include "desk/callup.h"
+#include "desk/workbench.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -4,9 +4,9 @@
  *
  * The exit code is the lot_status that a command ends with.
  */
-#include "cli/command.h"
-#include "cli/interrupt.h"
-#include "cli/nearest.h"
+#include "talk/command.h"
+#include "talk/interrupt.h"
+#include "talk/nearest.h"
 
 #include "civiclot/pseudonym.h"
 #include "civiclot/version.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot mark: who confirmed, withdrew or was there, and who is where: docs/replacing.md. */
-#include "cli/command.h"
-#include "cli/journal.h"
-#include "cli/json.h"
-#include "cli/marks.h"
-#include "cli/option_lines.h"
-#include "cli/reserving.h"
-#include "cli/table_file.h"
+#include "desk/journal.h"
+#include "desk/marks.h"
+#include "desk/reserving.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
+#include "talk/table_file.h"
 
 #include "core/array.h"
 

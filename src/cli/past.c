@@ -8,13 +8,13 @@
 #include "clean/past.h"
 
 #include "clean/rule_phrase.h"
-#include "cli/command.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
+#include "desk/outcome.h"
+#include "desk/output.h"
 #include "pool/column.h"
 #include "pool/rows.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 

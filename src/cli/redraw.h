@@ -7,10 +7,10 @@
 #ifndef CIVICLOT_CLI_REDRAW_H
 #define CIVICLOT_CLI_REDRAW_H
 
-#include "cli/aim.h"
-#include "cli/options.h"
-#include "cli/states.h"
-#include "cli/talk.h"
+#include "desk/aim.h"
+#include "desk/states.h"
+#include "talk/options.h"
+#include "talk/talk.h"
 
 /* What is asked for, and what comes of it. */
 typedef struct lot_redraw {

@@ -3,16 +3,16 @@
  * civiclot replace: reserves for the places of those who withdrew, or else a commit to a lottery
  * for them: docs/replacing.md. Either is one transaction together with who withdrew.
  */
-#include "cli/callup.h"
-#include "cli/command.h"
-#include "cli/journal.h"
-#include "cli/level.h"
-#include "cli/marks.h"
-#include "cli/mending.h"
-#include "cli/option_lines.h"
 #include "cli/redraw.h"
-#include "cli/reserving.h"
-#include "cli/signing.h"
+#include "desk/callup.h"
+#include "desk/journal.h"
+#include "desk/level.h"
+#include "desk/marks.h"
+#include "desk/mending.h"
+#include "desk/reserving.h"
+#include "desk/signing.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot report: what an assembly file holds, as a summary or a page. */
-#include "cli/command.h"
 #include "cli/composed.h"
-#include "cli/input.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
+#include "desk/input.h"
+#include "desk/outcome.h"
+#include "desk/output.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 static const lot_option options[] = {
     {.name = "out",

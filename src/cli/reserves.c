@@ -5,14 +5,14 @@
  * Before the draw it looks at some panels of the lottery, drawn by a seed of its own: nobody knows
  * the panel yet. After it, at the panel that was drawn.
  */
-#include "cli/command.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/reserving.h"
-#include "cli/results.h"
-#include "cli/terms.h"
 #include "core/array.h"
+#include "desk/outcome.h"
+#include "desk/reserving.h"
+#include "desk/results.h"
+#include "desk/terms.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

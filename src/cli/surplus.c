@@ -8,16 +8,16 @@
 #include "civiclot/surplus.h"
 
 #include "civiclot/file.h"
-#include "cli/advice.h"
-#include "cli/command.h"
-#include "cli/dropout_options.h"
-#include "cli/input.h"
-#include "cli/interrupt.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
 #include "cli/surplus_tell.h"
 #include "core/random.h"
+#include "desk/advice.h"
+#include "desk/dropout_options.h"
+#include "desk/input.h"
+#include "desk/outcome.h"
+#include "desk/output.h"
+#include "talk/command.h"
+#include "talk/interrupt.h"
+#include "talk/option_lines.h"
 
 #include <assert.h>
 #include <inttypes.h>

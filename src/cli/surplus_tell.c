@@ -2,9 +2,9 @@
 /* Surplus, told: how often enough is left, by how many people more. */
 #include "cli/surplus_tell.h"
 
-#include "cli/advice.h"
-#include "cli/json.h"
+#include "desk/advice.h"
 #include "report/numbers.h"
+#include "talk/json.h"
 
 #include <inttypes.h>
 

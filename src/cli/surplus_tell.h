@@ -4,8 +4,8 @@
 #define CIVICLOT_CLI_SURPLUS_TELL_H
 
 #include "civiclot/surplus.h"
-#include "cli/dropout_options.h"
-#include "cli/workbench.h"
+#include "desk/dropout_options.h"
+#include "desk/workbench.h"
 
 enum { LOT_SURPLUS_ROWS = 7 };
 
