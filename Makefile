@@ -4,7 +4,9 @@
 CC       ?= gcc
 WERROR   ?= -Werror
 OPTIMISE ?= -O2 -g
-BUILD    ?= build
+MPI      ?=
+MPICC    ?= mpicc
+BUILD    ?= $(if $(MPI),build/mpi,build)
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 
@@ -26,9 +28,11 @@ HEADERS  := glpk.h gmp.h sodium.h sqlite3.h jansson.h unistr.h zip.h expat.h xls
 LINT_PACKAGES := clang clang-format cppcheck libclang-rt-14-dev
 CLANG_ASAN := /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a
 
-SOURCES      := $(wildcard src/*/*.c)
-LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/cli/% src/verify/main.c,$(SOURCES)))
-CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/cli/%,$(SOURCES))) $(BUILD)/page/page.o
+# Who works at a plan: this copy alone, or with MPI=1 all that mpirun starts.
+LINKER       := $(if $(MPI),$(MPICC),$(CC))
+SOURCES      := $(filter-out src/plan/ranks_$(if $(MPI),alone,mpi).c,$(wildcard src/*/*.c))
+LIB_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/talk/% src/desk/% src/cli/% src/verify/main.c,$(SOURCES)))
+CLI_OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter src/talk/% src/desk/% src/cli/%,$(SOURCES))) $(BUILD)/page/page.o
 PAGE         := $(BUILD)/verify.html
 DEMO         := $(BUILD)/demo/volunteers
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
@@ -39,12 +43,12 @@ STYLED       := $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch] demo/*.c)
 AGAIN := $(MAKE) --no-print-directory -s
 
 .PHONY: all demo test run-tests bench bench-plot check check-compilers check-properties check-infeasible check-reserves fuzz \
-        lint sanitise deps deps-lint deps-page install uninstall format clean help
+        lint sanitise deps deps-lint deps-page deps-mpi test-mpi install uninstall format clean help
 
 all: $(BUILD)/civiclot $(BUILD)/civiclot-verify $(PAGE) $(DEMO) ## build civiclot, civiclot-verify and verify.html
 
 $(BUILD)/civiclot: $(CLI_OBJECTS) $(BUILD)/libciviclot.a
-	$(CC) $(LINK) -o $@ $^ $(LIBRARIES)
+	$(LINKER) $(LINK) -o $@ $^ $(LIBRARIES)
 
 # Who trusts nobody needs libsodium alone: what this cannot link with, no check may use.
 $(BUILD)/civiclot-verify: $(BUILD)/src/verify/main.o $(BUILD)/libciviclot.a
@@ -74,8 +78,12 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -c -o $@ $<
 
+$(BUILD)/src/plan/ranks_mpi.o: src/plan/ranks_mpi.c
+	@mkdir -p $(@D)
+	$(MPICC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(BUILD)/libciviclot.a
-	$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBRARIES)
+	$(LINKER) $(LINK) -o $@ $^ -lcmocka $(LIBRARIES)
 
 demo: deps ## the main job: 400 made-up volunteers, 50 of them selected
 	@$(AGAIN) all
@@ -83,6 +91,12 @@ demo: deps ## the main job: 400 made-up volunteers, 50 of them selected
 
 test: deps ## build and run all tests
 	@$(AGAIN) run-tests
+
+test-mpi: deps deps-mpi ## plans on several ranks, against one copy alone (make MPI=1 builds build/mpi/civiclot)
+	@$(AGAIN) MPI=1 build/mpi/civiclot
+	@$(AGAIN) all $(BUILD)/tests/cli/test_ranks
+	@CIVICLOT=$(abspath $(BUILD)/civiclot) CIVICLOT_MPI=$(abspath build/mpi/civiclot) \
+	    tests/run $(BUILD)/tests/cli/test_ranks
 
 run-tests: all $(TESTS)
 	@CIVICLOT=$(abspath $(BUILD)/civiclot) CIVICLOT_VERIFY=$(abspath $(BUILD)/civiclot-verify) \
@@ -158,6 +172,9 @@ deps: ## install what building and testing needs (Debian), or say what is missin
 
 deps-lint: ## install what lint, sanitise, fuzz and check-compilers need
 	@.ci/deps "clang clang-format cppcheck $(CLANG_ASAN)" "" $(LINT_PACKAGES)
+
+deps-mpi: ## install what `make MPI=1` needs: Open MPI
+	@.ci/deps "$(MPICC) mpirun" "" libopenmpi-dev openmpi-bin
 
 deps-page: ## install the browser that the page is tested in; without one its tests are skipped
 	@command -v google-chrome >/dev/null || .ci/deps chromium "" chromium

@@ -6,6 +6,7 @@
 #ifndef CIVICLOT_DRAW_H
 #define CIVICLOT_DRAW_H
 
+#include "civiclot/dropouts.h"
 #include "civiclot/lottery.h"
 #include "civiclot/pseudonym.h"
 #include "civiclot/source.h"
@@ -26,9 +27,9 @@ bool lot_draw_accept(uint64_t *ticket, uint64_t u, uint64_t tickets);
  * those that were taken, rejected ones too.
  */
 typedef struct lot_draw_numbers {
-    const char *purpose;
-    const lot_digest *manifest;
-    const lot_digest *seed;
+    const char *purpose; /* "panel", "reserve" */
+    lot_digest manifest;
+    lot_digest seed;
     uint64_t next;
 } lot_draw_numbers;
 
@@ -41,6 +42,9 @@ uint64_t lot_draw_next(lot_draw_numbers *numbers, uint64_t tickets);
  */
 uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
                          uint64_t tickets, uint64_t *rejected);
+
+/* As a stream: its first number is the first of lot_draw_ticket(). Cannot fail. */
+lot_stream lot_draw_stream(lot_draw_numbers *numbers);
 
 /*
  * Number the tickets of dealt panels so that everyone's are spread over the whole range: up to

@@ -59,6 +59,13 @@ lot_status lot_find_conflict(lot_conflict **conflict, const lot_quotas *quotas,
                              const lot_progress *progress, lot_error *error);
 
 /*
+ * Is there a panel at all, without saying why not? A "no" is proven, and the proof checked.
+ * LOT_FAILURE when the solver fails or takes too many steps; LOT_INTERRUPTED.
+ */
+lot_status lot_panel_exists(bool *exists, const lot_quotas *quotas, const lot_classes *classes,
+                            uint32_t seats, const lot_progress *progress, lot_error *error);
+
+/*
  * Check a conflict's proof, in whole numbers: no panel meets its parts, whatever else is left out.
  * It says nothing of whether a part could be left out. LOT_NOT_VERIFIED; LOT_FAILURE: no memory.
  */

@@ -42,6 +42,14 @@ typedef struct lot_insight {
 lot_status lot_find_insight(lot_insight **out, const lot_quotas *quotas, const lot_classes *classes,
                             uint32_t seats, const lot_progress *progress, lot_error *error);
 
+/*
+ * The least chance and what it rests on alone: who is shut out is looked for where that makes it 0,
+ * nobody is found certain, and there is no count of panels.
+ */
+lot_status lot_find_least_chance(lot_insight **out, const lot_quotas *quotas,
+                                 const lot_classes *classes, uint32_t seats,
+                                 const lot_progress *progress, lot_error *error);
+
 void lot_insight_free(lot_insight *insight); /* NULL is fine */
 
 #endif

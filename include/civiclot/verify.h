@@ -3,8 +3,8 @@
  * Verify: is a published folder what it says, and what does that prove?
  *
  * Nothing is trusted: no solver, no database, no clock, no floating point. docs/protocol.md,
- * section 10, has every statement, in the order in which they are made. Each says how far it is
- * proven, and "OK" alone is never said.
+ * sections 10 to 12, has every statement, in the order in which they are made. Each says how far it
+ * is proven, and "OK" alone is never said.
  */
 #ifndef CIVICLOT_VERIFY_H
 #define CIVICLOT_VERIFY_H
@@ -75,8 +75,8 @@ typedef struct lot_checks {
 } lot_checks;
 
 /*
- * Check everything that a published folder claims, and then the replacements in it one after the
- * other, and stop at the first thing that is not so.
+ * Check everything that a published folder claims, and then the replacements and call-ups in it one
+ * after the other, and stop at the first thing that is not so.
  * lot_audit_start() comes first.
  * LOT_NOT_VERIFIED, naming the file and the line where there is one, and out->failed;
  * LOT_BAD_INPUT when there is nothing to check; LOT_FAILURE: no memory, or a file cannot be read.

@@ -46,7 +46,7 @@ static lot_status mark_places(uint32_t **out, const lot_places_basis *basis, uin
     uint32_t count = 0;
     (void)snprintf(purpose, sizeof purpose, "letters:%" PRIu32, number);
     lot_draw_numbers numbers = {
-        .purpose = purpose, .manifest = basis->manifest, .seed = basis->seed};
+        .purpose = purpose, .manifest = *basis->manifest, .seed = *basis->seed};
     while (set.slots_count / 2 < wanted)
         set.slots_count *= 2;
     set.slots = lot_array_new(set.slots_count, sizeof *set.slots);

@@ -3,15 +3,15 @@
  * civiclot invite: list the addresses that may be invited, and publish what the first lottery rests
  * on, before the public value is known; with --seed all of it in one run, which proves less.
  */
-#include "cli/command.h"
-#include "cli/folder.h"
-#include "cli/input.h"
-#include "cli/invited.h"
-#include "cli/option_lines.h"
-#include "cli/signing.h"
-#include "cli/sources.h"
-#include "cli/unpack.h"
-#include "cli/words.h"
+#include "core/folder.h"
+#include "desk/input.h"
+#include "desk/invited.h"
+#include "desk/signing.h"
+#include "desk/sources.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
+#include "talk/unpack.h"
+#include "talk/words.h"
 
 #include "civiclot/file.h"
 #include "civiclot/log.h"

@@ -4,11 +4,11 @@
  *
  * It only reads, and nothing is kept of who asked.
  */
-#include "cli/command.h"
-#include "cli/invited.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/output.h"
+#include "desk/invited.h"
+#include "desk/output.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -5,13 +5,13 @@
  *
  * What it makes is DIR/draw, which appears whole or not at all; so a second draw is refused.
  */
-#include "cli/command.h"
-#include "cli/folder.h"
-#include "cli/given.h"
-#include "cli/invited.h"
-#include "cli/option_lines.h"
-#include "cli/signing.h"
-#include "cli/sources.h"
+#include "core/folder.h"
+#include "desk/given.h"
+#include "desk/invited.h"
+#include "desk/signing.h"
+#include "desk/sources.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
 
 #include "civiclot/file.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot verify: the same checks as civiclot-verify, with the same words. */
-#include "cli/command.h"
-#include "cli/interrupt.h"
-#include "cli/option_lines.h"
 #include "cli/rerun.h"
+#include "talk/command.h"
+#include "talk/interrupt.h"
+#include "talk/option_lines.h"
 
 #include "civiclot/verify.h"
 #include "core/array.h"

@@ -345,6 +345,28 @@ done:
     return status;
 }
 
+static lot_status need_answer(lot_decision answer, lot_error *error)
+{
+    if (answer != LOT_DECISION_LIMIT)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_FAILURE, "finding out whether there is a panel took too many steps");
+}
+
+lot_status lot_panel_exists(bool *exists, const lot_quotas *quotas, const lot_classes *classes,
+                            uint32_t seats, const lot_progress *progress, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_question *question = NULL;
+    lot_decision answer;
+    TRY(lot_question_new(&question, quotas, classes, seats, progress, error));
+    TRY(lot_question_ask(question, &answer, NULL, error));
+    TRY(need_answer(answer, error));
+    *exists = answer == LOT_DECISION_PANEL;
+done:
+    lot_question_free(question);
+    return status;
+}
+
 lot_status lot_find_conflict(lot_conflict **conflict, const lot_quotas *quotas,
                              const lot_classes *classes, uint32_t seats,
                              const lot_progress *progress, lot_error *error)
@@ -355,9 +377,7 @@ lot_status lot_find_conflict(lot_conflict **conflict, const lot_quotas *quotas,
     lot_decision answer;
     TRY(lot_question_new(&s.question, quotas, classes, seats, progress, error));
     TRY(lot_question_ask(s.question, &answer, &s.proof, error));
-    if (answer == LOT_DECISION_LIMIT)
-        TRY(LOT_FAIL(error, LOT_FAILURE,
-                     "finding out whether there is a panel took too many steps"));
+    TRY(need_answer(answer, error));
     if (answer == LOT_DECISION_BOUND) {
         TRY(reduce(&s, error));
         TRY(write_conflict(conflict, &s, error));

@@ -157,28 +157,45 @@ done:
     return status;
 }
 
-lot_status lot_find_insight(lot_insight **out, const lot_quotas *quotas, const lot_classes *classes,
-                            uint32_t seats, const lot_progress *progress, lot_error *error)
+/* all: also who is certain, and how wide the choice is. */
+static lot_status look(lot_insight **out, looker *l, uint32_t seats, bool all, lot_error *error)
 {
     *out = NULL;
     lot_status status = LOT_OK;
-    looker l = {.quotas = quotas, .classes = classes, .progress = progress};
     lot_least least = {0};
-    l.insight = lot_array_new(1, sizeof *l.insight);
-    if (l.insight == NULL)
+    l->insight = lot_array_new(1, sizeof *l->insight);
+    if (l->insight == NULL)
         return LOT_NO_MEMORY(error);
-    TRY(lot_model_new(&l.model, quotas, classes, seats, true, error));
-    TRY(find_least(&l, &least, error));
-    TRY(find_shut_out(&l, least.z <= noise, error));
-    if (l.insight->shut_out_count > 0)
-        TRY(find_least(&l, &least, error));
-    TRY(find_certain(&l, error));
-    TRY(lot_width(&l.insight->log10_panels, l.model, error));
-    *out = l.insight;
-    l.insight = NULL;
+    TRY(lot_model_new(&l->model, l->quotas, l->classes, seats, true, error));
+    TRY(find_least(l, &least, error));
+    if (all || least.z <= noise)
+        TRY(find_shut_out(l, least.z <= noise, error));
+    if (l->insight->shut_out_count > 0)
+        TRY(find_least(l, &least, error));
+    if (all) {
+        TRY(find_certain(l, error));
+        TRY(lot_width(&l->insight->log10_panels, l->model, error));
+    }
+    *out = l->insight;
+    l->insight = NULL;
 done:
-    lot_insight_free(l.insight);
-    lot_model_free(l.model);
+    lot_insight_free(l->insight);
+    lot_model_free(l->model);
     lot_least_clear(&least);
     return status;
+}
+
+lot_status lot_find_insight(lot_insight **out, const lot_quotas *quotas, const lot_classes *classes,
+                            uint32_t seats, const lot_progress *progress, lot_error *error)
+{
+    looker l = {.quotas = quotas, .classes = classes, .progress = progress};
+    return look(out, &l, seats, true, error);
+}
+
+lot_status lot_find_least_chance(lot_insight **out, const lot_quotas *quotas,
+                                 const lot_classes *classes, uint32_t seats,
+                                 const lot_progress *progress, lot_error *error)
+{
+    looker l = {.quotas = quotas, .classes = classes, .progress = progress};
+    return look(out, &l, seats, false, error);
 }

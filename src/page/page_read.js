@@ -140,7 +140,7 @@ function pageHint(files) {
     if (has("invitation.txt") && !has("process.txt"))
         return "This is an invitation: it says which addresses get a letter. This page checks draws of " +
             "panels alone; the program civiclot-verify checks this folder.";
-    if (has("process.txt") || has("final.txt"))
+    if (has("process.txt") || has("final.txt") || has("callup.txt"))
         return null;
     if (has("list.bin") || has("letters.csv"))
         return "This is the organisers' own part of an invitation, with people's addresses. The " +

@@ -48,6 +48,7 @@ static lot_entry_kind find_kind(const char *word)
            : strcmp(word, "reveal") == 0    ? LOT_ENTRY_REVEAL
            : strcmp(word, "draw") == 0      ? LOT_ENTRY_DRAW
            : strcmp(word, "test-draw") == 0 ? LOT_ENTRY_TEST_DRAW
+           : strcmp(word, "call-up") == 0   ? LOT_ENTRY_CALLUP
                                             : LOT_ENTRY_OTHER;
 }
 

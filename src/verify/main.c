@@ -16,10 +16,11 @@
 #include <string.h>
 
 static const char usage[] =
-    "civiclot-verify checks a published folder, and the replacements in it, and says how far each\n"
-    "statement is proven.\n\n"
+    "civiclot-verify checks a published folder, and the replacements and call-ups in it, and says\n"
+    "how far each statement is proven.\n\n"
     "Usage: civiclot-verify FOLDER [options]\n\n"
-    "  --known HEX       a digest that you got before: M or an entry of the log (repeatable)\n"
+    "  --known HEX       a digest that you got before: M, an entry of the log, or that of a\n"
+    "                    callup.txt (repeatable)\n"
     "  --public-key KEY  the key that the organiser made public\n"
     "  --receipt FILE    your receipt: were you in the pool, and with how many tickets\n"
     "  --json            print one JSON object instead of text\n"

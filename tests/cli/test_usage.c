@@ -14,9 +14,9 @@
 #include <string.h>
 
 static const char *const commands[] = {
-    "select",  "new",    "import", "quotas",       "check", "compare", "solve",
-    "close",   "commit", "draw",   "report",       "log",   "export",  "verify",
-    "receipt", "past",   "keygen", "publish-page", "mark",  "replace", "erase"};
+    "select", "new",          "import", "quotas",  "check",  "compare", "solve",   "close",
+    "commit", "draw",         "report", "log",     "export", "verify",  "receipt", "past",
+    "keygen", "publish-page", "mark",   "replace", "erase",  "plan"};
 
 /* A usage error with these words, on stderr alone. */
 static void refuse(const lot_run_folder *folder, const char *words, const char *const *command)

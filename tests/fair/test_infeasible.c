@@ -20,8 +20,14 @@ static void what_is_found_for_random_pools_is_what_the_oracle_says(void **state)
     lot_test_seen seen = {0};
     for (uint64_t seed = 1; seen.pools < 60; seed++) {
         lot_test_infeasible pool;
-        if (lot_test_infeasible_make(&pool, seed))
+        if (lot_test_infeasible_make(&pool, seed)) {
+            bool exists = true;
+            assert_int_equal(lot_panel_exists(&exists, pool.oracle.quotas, pool.classes,
+                                              pool.oracle.seats, NULL, NULL),
+                             LOT_OK);
+            assert_false(exists);
             assert_true(lot_test_infeasible_check(&seen, &pool));
+        }
         lot_test_infeasible_free(&pool);
     }
     assert_true(seen.households > 3);

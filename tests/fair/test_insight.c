@@ -100,18 +100,42 @@ static bool check_least(const tiny *t)
     return bound <= least + 1e-6;
 }
 
+/* On its own it is the same where nobody is shut out, and never above what the others can have. */
+static uint32_t check_least_alone(const tiny *t)
+{
+    lot_insight *alone;
+    const lot_fraction *whole = &t->insight->least_chance;
+    uint32_t seats = t->made->shape.seats;
+    bool exists;
+    assert_int_equal(lot_panel_exists(&exists, t->made->quotas, t->classes, seats, NULL, NULL),
+                     LOT_OK);
+    assert_true(exists);
+    assert_int_equal(lot_find_least_chance(&alone, t->made->quotas, t->classes, seats, NULL, NULL),
+                     LOT_OK);
+    uint64_t left = alone->least_chance.numerator * whole->denominator;
+    uint64_t right = whole->numerator * alone->least_chance.denominator;
+    assert_true(t->insight->shut_out_count == 0 ? left == right : left <= right);
+    assert_true(left > 0);
+    assert_int_equal(alone->certain_count, 0);
+    uint32_t shut_out = alone->shut_out_count;
+    lot_insight_free(alone);
+    return shut_out;
+}
+
 static void what_is_told_is_what_all_panels_say(void **state)
 {
     (void)state;
     uint32_t shut_out = 0;
     uint32_t certain = 0;
     uint32_t reached = 0;
+    uint32_t shut_out_alone = 0;
     for (uint64_t seed = 1; seed <= 200; seed++) {
         tiny t;
         make_tiny(&t, seed);
         shut_out += check_shut_out(&t);
         certain += check_certain(&t);
         reached += check_least(&t);
+        shut_out_alone += check_least_alone(&t);
         assert_true(log10(t.brute.panels_count) <= t.insight->log10_panels + 1e-9);
         assert_true(t.insight->log10_panels <= log10(t.brute.panels_count) + 3);
         free_tiny(&t);
@@ -121,6 +145,7 @@ static void what_is_told_is_what_all_panels_say(void **state)
     assert_true(shut_out > 20);
     assert_true(certain > 20);
     assert_true(reached > 120);
+    assert_true(shut_out_alone > 10);
 }
 
 int main(void)

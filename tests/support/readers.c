@@ -7,6 +7,7 @@
 static const lot_test_reader readers[] = {
     {"people", lot_test_read_people},
     {"quotas", lot_test_read_quotas},
+    {"population", lot_test_read_population},
     {"condition", lot_test_read_condition},
     {"past", lot_test_read_past},
     {"date", lot_test_read_date},
@@ -14,6 +15,9 @@ static const lot_test_reader readers[] = {
     {"households", lot_test_read_households},
     {"kept-households", lot_test_read_kept_households},
     {"standing", lot_test_read_standing},
+    {"dropouts", lot_test_read_dropouts},
+    {"reserves", lot_test_read_reserves},
+    {"callup", lot_test_read_callup},
     {"sheet_file", lot_test_read_sheet_file},
     {"sheet_links", lot_test_read_sheet_links},
     {"sheet_book", lot_test_read_sheet_book},

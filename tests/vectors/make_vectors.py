@@ -5,8 +5,9 @@
 Run by hand when docs/protocol.md changes: python3 tests/vectors/make_vectors.py
 With --check nothing is written; it ends 1 where a file differs from what it would write.
 Nothing of civiclot is used; only the definitions in docs/protocol.md, hashlib and hmac. They are
-in protocol.py, ed25519.py, certificates.py, folders.py, replacements.py and invitations.py; what is made of them is
-in example.py, attempts.py, replaced.py and forged.py.
+in protocol.py, ed25519.py, certificates.py, folders.py, replacements.py, reserves.py, callups.py
+and invitations.py; what is made of them is in example.py, town.py, attempts.py, replaced.py,
+forged.py, reserved.py and forged_reserves.py.
 """
 
 import pathlib
@@ -14,12 +15,15 @@ import sys
 
 import attempts
 import forged
+import forged_reserves
 import invitations
 import replaced
+import reserved
 import signatures
 from example import ALONE, BOUND, EXAMPLE, KEY, PANELS, PEOPLE, QUOTAS, odd_certificate
 from protocol import (accept, audit_path, commitment_of, derive, draw, hexed, merkle_root,
                       number_tickets, pid_of, process_of, reveals_of, seed_of, sha256, stream)
+from town import TOWN
 
 HERE = pathlib.Path(__file__).resolve().parent
 MADE = {}  # path -> bytes
@@ -235,7 +239,7 @@ def write_folders():
 
 
 def write_replaced():
-    for kind in (replaced, forged):
+    for kind in (replaced, forged, reserved, forged_reserves):
         for name, folder in kind.folders().items():
             write_folder("folders/" + name, folder, kind.expectation(folder))
 
@@ -245,6 +249,8 @@ def write_receipts():
         write(f"receipts/person-{person}.txt", EXAMPLE.receipt(person))
     for person in range(len(BOUND.people)):
         write(f"receipts/bound-{person}.txt", BOUND.receipt(person))
+    for person in range(len(TOWN.people)):
+        write(f"receipts/town-{person}.txt", TOWN.receipt(person))
     write("receipts/one-person.txt", ALONE.receipt(0))
     good = EXAMPLE.receipt(2)
     lines = good.split("\n")

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rates: read from a table. */
+#include "civiclot/rates.h"
+
+#include "civiclot/fold.h"
+#include "core/array.h"
+#include "core/wide.h"
+#include "plan/population_names.h"
+#include "pool/column.h"
+#include "pool/message.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIGITS_MOST = 9 };
+
+static const char EXPECTED[] = "a file of rates has feature,value,rate or feature,value,ratio";
+
+typedef struct rates_reader {
+    const lot_table *table;
+    lot_problems *problems;
+    lot_population_names names;
+    lot_named_columns columns;
+    uint32_t number;
+    lot_rates *rates;
+} rates_reader;
+
+void lot_rates_free(lot_rates *rates)
+{
+    if (rates == NULL)
+        return;
+    free(rates->cases);
+    free(rates->of_value);
+    free(rates);
+}
+
+/* Digits at *words behind those of *number. */
+static bool read_digits(uint64_t *number, size_t *count, const char **words)
+{
+    *count = strspn(*words, "0123456789");
+    for (size_t i = 0; i < *count && *count <= DIGITS_MOST; i++)
+        *number = *number * 10 + (uint64_t)((*words)[i] - '0');
+    *words += *count;
+    return *count > 0 && *count <= DIGITS_MOST;
+}
+
+bool lot_rate_parse(uint32_t *millionths, bool ratio, const char *words)
+{
+    uint64_t number = 0;
+    uint64_t whole = 1;
+    size_t places = 0;
+    if (!read_digits(&number, &places, &words) || places > 4)
+        return false;
+    if (*words == '.' || *words == ',') {
+        words++;
+        if (!read_digits(&number, &places, &words))
+            return false;
+        for (size_t i = 0; i < places; i++)
+            whole *= 10;
+    }
+    words += strspn(words, " ");
+    if (*words == '%' && !ratio) {
+        whole *= 100;
+        words++;
+    }
+    lot_unsigned_wide parts = ((lot_unsigned_wide)number * LOT_RATES_ONE + whole / 2) / whole;
+    lot_unsigned_wide most = (lot_unsigned_wide)LOT_RATES_ONE * (ratio ? LOT_RATES_RATIO_MOST : 1);
+    if (*words != '\0' || parts > most)
+        return false;
+    *millionths = (uint32_t)parts;
+    return true;
+}
+
+static lot_status find_columns(rates_reader *r, lot_error *error)
+{
+    lot_status status;
+    bool ratios;
+    TRY(lot_column_exists(&ratios, r->table, "ratio", error));
+    r->rates->ratios = ratios;
+    TRY(lot_column_need(&r->columns.feature, r->table, "feature", EXPECTED, r->problems, error));
+    TRY(lot_column_need(&r->columns.value, r->table, "value", EXPECTED, r->problems, error));
+    TRY(lot_column_need(&r->number, r->table, ratios ? "ratio" : "rate", EXPECTED, r->problems,
+                        error));
+done:
+    return status;
+}
+
+static void tell_number(rates_reader *r, uint32_t row, const char *cell)
+{
+    lot_text words = LOT_TEXT_EMPTY;
+    lot_text_format(&words, "%s, row %" PRIu32 ": '", lot_table_name(r->table),
+                    lot_table_row_number(r->table, row));
+    lot_message_put_cell(&words, cell);
+    lot_text_put(&words, r->rates->ratios
+                             ? "' is no ratio: write 0.5 for half as often as people of the others"
+                             : "' is no rate: write 4 % or 0.04, at most 100 %");
+    lot_problems_take(r->problems, &words);
+}
+
+static lot_status put_rate(rates_reader *r, uint32_t row, const lot_named *named, uint32_t rate,
+                           lot_error *error)
+{
+    lot_rates *rates = r->rates;
+    if (named->everybody) {
+        rates->cases[rates->cases_count++] = rate;
+        return LOT_OK;
+    }
+    if (named->value == LOT_NO_NAME)
+        return LOT_OK;
+    if (rates->of_value[named->value] != LOT_NO_RATE)
+        lot_problems_add(r->problems, "%s, row %" PRIu32 ": the value is there twice: remove one",
+                         lot_table_name(r->table), lot_table_row_number(r->table, row));
+    rates->of_value[named->value] = rate;
+    (void)error;
+    return LOT_OK;
+}
+
+/* A row of everybody has a rate, in files of ratios too. */
+static lot_status read_row(rates_reader *r, uint32_t row, lot_error *error)
+{
+    lot_named named;
+    uint32_t rate;
+    char *cell = lot_tidy(lot_table_cell(r->table, row, r->number));
+    if (cell == NULL)
+        return LOT_NO_MEMORY(error);
+    lot_status status = lot_population_find_named(&named, &r->names, r->table, row, &r->columns,
+                                                  r->problems, error);
+    if (status == LOT_OK && !lot_rate_parse(&rate, r->rates->ratios && !named.everybody, cell))
+        tell_number(r, row, cell);
+    else if (status == LOT_OK)
+        status = put_rate(r, row, &named, rate, error);
+    free(cell);
+    return status;
+}
+
+static lot_status read_rows(rates_reader *r, const lot_population *population, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t rows = lot_table_rows_count(r->table);
+    r->rates->cases = lot_array_new(rows, sizeof *r->rates->cases);
+    r->rates->of_value = lot_array_new(population->values_count, sizeof *r->rates->of_value);
+    if (r->rates->cases == NULL || r->rates->of_value == NULL)
+        return LOT_NO_MEMORY(error);
+    for (uint32_t v = 0; v < population->values_count; v++)
+        r->rates->of_value[v] = LOT_NO_RATE;
+    for (uint32_t row = 0; row < rows; row++)
+        TRY(read_row(r, row, error));
+    if (rows == 0)
+        lot_problems_add(r->problems, "%s: there are no rows: %s", lot_table_name(r->table),
+                         EXPECTED);
+done:
+    return status;
+}
+
+lot_status lot_rates_read(lot_rates **out, const lot_table *table, const lot_population *population,
+                          lot_problems *problems, lot_error *error)
+{
+    *out = NULL;
+    lot_status status = LOT_OK;
+    size_t before = lot_problems_count(problems);
+    rates_reader r = {.table = table, .problems = problems};
+    r.rates = lot_array_new(1, sizeof *r.rates);
+    if (r.rates == NULL)
+        return LOT_NO_MEMORY(error);
+    TRY(lot_population_names_start(&r.names, population, error));
+    TRY(find_columns(&r, error));
+    TRY(lot_problems_refuse(problems, before, lot_table_name(table), error));
+    TRY(read_rows(&r, population, error));
+    TRY(lot_problems_refuse(problems, before, lot_table_name(table), error));
+    *out = r.rates;
+    r.rates = NULL;
+done:
+    lot_population_names_clear(&r.names);
+    lot_rates_free(r.rates);
+    return status;
+}
+
+uint32_t lot_rates_mean(const lot_rates *rates, const lot_population *population, uint32_t feature)
+{
+    lot_unsigned_wide sum = 0;
+    uint64_t weights = 0;
+    for (uint32_t c = 0; c < population->cells_count; c++) {
+        uint32_t rate = rates->of_value[lot_population_value(population, c, feature)];
+        if (rate == LOT_NO_RATE)
+            continue;
+        sum += (lot_unsigned_wide)population->weights[c] * rate;
+        weights += population->weights[c];
+    }
+    return weights == 0 ? LOT_NO_RATE : (uint32_t)((sum + weights / 2) / weights);
+}
+
+bool lot_rates_by_value(const lot_rates *rates, const lot_population *population)
+{
+    for (uint32_t v = 0; v < population->values_count; v++)
+        if (rates->of_value[v] != LOT_NO_RATE)
+            return true;
+    return false;
+}
