@@ -19,6 +19,7 @@
 #include "civiclot/log.h"
 #include "civiclot/proof.h"
 #include "civiclot/publication.h"
+#include "civiclot/reserve_draw.h"
 
 typedef struct lot_assembly lot_assembly;
 
@@ -295,18 +296,20 @@ typedef struct lot_attempt {
     char *folder;        /* where it was published; NULL: nowhere */
     lot_source *sources; /* [sources_count] with values once drawn */
     uint32_t sources_count;
+    lot_reserve_plan plan; /* without rates of values until they are loaded; count 0: none */
     bool drawn;
     lot_digest seed;
     lot_drawn draw;
+    lot_reserve_list reserves; /* with the draw, where there is a plan; see below */
 } lot_attempt;
 
 void lot_attempt_free(lot_attempt *attempt); /* frees what it holds, not itself */
 
-/* Append a commit; the attempt's number must be the next. */
+/* Append a commit, with its plan; the attempt's number must be the next. */
 lot_status lot_assembly_add_commit(lot_assembly *assembly, const lot_attempt *attempt,
                                    lot_error *error);
 
-/* Append what was drawn on the attempt's commit: its sources' values, seed, draw. */
+/* Append what was drawn on the attempt's commit: its sources' values, seed, draw, reserves. */
 lot_status lot_assembly_add_draw(lot_assembly *assembly, const lot_attempt *attempt,
                                  lot_error *error);
 
@@ -341,15 +344,55 @@ lot_status lot_assembly_load_attempt(lot_attempt *attempt, lot_assembly *assembl
                                      lot_error *error);
 
 /*
+ * Load, of an attempt with a plan whose lottery is not outdated, the rates of values, and, once it
+ * is drawn, the reserves in their order, with their curve. Of others nothing.
+ * LOT_BAD_INPUT, as damaged, when they do not fit so many people and rows of quotas.
+ */
+lot_status lot_assembly_load_reserves(lot_attempt *attempt, lot_assembly *assembly,
+                                      uint32_t people_count, uint32_t quotas_count,
+                                      lot_error *error);
+
+/*
  * Who sits on the panel that attempt `number`, which is drawn, drew: members [seats], ascending.
  * LOT_BAD_INPUT, as damaged, when there is no such panel.
  */
 lot_status lot_assembly_load_drawn(uint32_t *members, lot_assembly *assembly, uint32_t number,
                                    uint32_t seats, uint32_t people_count, lot_error *error);
 
+/* Reserves called up in the places of who withdrew. */
+typedef struct lot_callup {
+    uint32_t number;  /* from 1, over all draws */
+    uint32_t attempt; /* the draw whose reserves are called: the newest that is no rehearsal */
+    uint32_t behind;  /* the newest attempt when it was made */
+    lot_standing *standing;
+    uint32_t *called; /* [called_count] people, in the order of the reserves */
+    uint32_t called_count;
+    uint64_t deviation; /* below 2^63 */
+    bool proven;
+    char date[LOT_DATE_BYTES]; /* YYYY-MM-DD */
+    char *text;                /* callup.txt */
+    char *folder;              /* where it was published; NULL: nowhere */
+} lot_callup;
+
+void lot_callup_free(lot_callup *callup); /* frees what it holds, not itself */
+
+/* Append a call-up; its number must be the next. Only reserves of the attempt may be called. */
+lot_status lot_assembly_add_callup(lot_assembly *assembly, const lot_callup *callup,
+                                   lot_error *error);
+
+/* How many call-ups there are. */
+lot_status lot_assembly_count_callups(uint32_t *count, lot_assembly *assembly, lot_error *error);
+
+/*
+ * Load call-up `number`, 1 .. count. people_count: how many are in the pool.
+ * LOT_BAD_INPUT, as damaged, when it is not as it is written, or breaks S2 of standing.h.
+ */
+lot_status lot_assembly_load_callup(lot_callup *callup, lot_assembly *assembly, uint32_t number,
+                                    uint32_t people_count, lot_error *error);
+
 /*
  * Append to the log: sequence, time, salt and digests are filled in here. The salt of the kinds
- * commit, reveal and draw is 32 zero bytes: everyone can check them.
+ * commit, reveal, draw and call-up is 32 zero bytes: everyone can check them.
  * kind: one word. payload: JSON text that names nobody but by pid.
  */
 lot_status lot_assembly_log(lot_assembly *assembly, const char *kind, const char *payload,
@@ -366,8 +409,9 @@ lot_status lot_assembly_visit_log(lot_assembly *assembly,
 
 /*
  * Is the log whole, and what the file holds what it tells of? Its chain holds from the entry `new`
- * on, and its lotteries, closing, commits with their sources, reveals and draws are the file's, no
- * more and no less; commits, reveals and draws as everyone can check them, but those of before.
+ * on, and its lotteries, closing, commits with their sources, reveals, draws with their reserves
+ * and call-ups are the file's, no more and no less; what everyone can check is as they can, but in
+ * what a civiclot of before wrote.
  * LOT_NOT_VERIFIED, saying what does not agree.
  */
 lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error);

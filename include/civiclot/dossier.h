@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Dossier: a published folder, as a verifier reads it. docs/protocol.md, section 6, has its files,
- * section 11 the folders of replacements in it.
+ * section 11 the folders of replacements in it, and section 12 those of call-ups among them.
  *
  * It may be a folder or lie in memory; whoever made it may mean harm.
  *
@@ -22,10 +22,12 @@
 
 /* Every file there can be; those that final.txt names come first, in its order. */
 typedef enum lot_dossier_file {
+    LOT_FILE_CALLUP, /* of a call-up alone, which else has standing, log and final */
     LOT_FILE_PROCESS,
     LOT_FILE_QUOTAS,
+    LOT_FILE_DROPOUTS, /* of a draw with reserves */
     LOT_FILE_POOL,
-    LOT_FILE_STANDING, /* of a replacement alone */
+    LOT_FILE_STANDING, /* of a replacement or call-up */
     LOT_FILE_LOTTERY,
     LOT_FILE_MANIFEST,
     LOT_FILE_MANIFEST_SIGNATURE,
@@ -33,6 +35,7 @@ typedef enum lot_dossier_file {
     LOT_FILE_CERTIFICATE,
     LOT_FILE_SEED,
     LOT_FILE_DRAW,
+    LOT_FILE_RESERVES, /* of a draw with reserves */
     LOT_FILE_LOG,
     LOT_FILE_FINAL,
     LOT_FILE_FINAL_SIGNATURE
@@ -63,7 +66,7 @@ typedef lot_status lot_dossier_reader(size_t *count, const lot_dossier *dossier,
 struct lot_dossier {
     bool present[LOT_DOSSIER_FILES];
     lot_error wrong; /* an entry that no folder has; its message is empty where there is none */
-    uint32_t replacements;            /* how many: replace/1 is the first */
+    uint32_t replacements;            /* how many, call-ups too: replace/1 is the first */
     int replace;                      /* the folder `replace`; -1: none, or in memory */
     const lot_dossier_entry *entries; /* [entries_count] in memory: those of replacements, too */
     size_t entries_count;

@@ -6,6 +6,7 @@
 #ifndef CIVICLOT_DRAW_H
 #define CIVICLOT_DRAW_H
 
+#include "civiclot/dropouts.h"
 #include "civiclot/lottery.h"
 #include "civiclot/pseudonym.h"
 #include "civiclot/source.h"
@@ -22,11 +23,28 @@ void lot_seed(lot_digest *out, const lot_digest *manifest, const lot_source *sou
 bool lot_draw_accept(uint64_t *ticket, uint64_t u, uint64_t tickets);
 
 /*
+ * The numbers that a seed gives for one purpose, one after the other. `next` begins as 0 and counts
+ * those that were taken, rejected ones too.
+ */
+typedef struct lot_draw_numbers {
+    const char *purpose; /* "panel", "reserve" */
+    lot_digest manifest;
+    lot_digest seed;
+    uint64_t next;
+} lot_draw_numbers;
+
+/* The next number below `tickets`, which is at least 1. Cannot fail. */
+uint64_t lot_draw_next(lot_draw_numbers *numbers, uint64_t tickets);
+
+/*
  * Draw a ticket. purpose: "panel". *rejected: how many u were rejected before; may be NULL.
  * Cannot fail.
  */
 uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
                          uint64_t tickets, uint64_t *rejected);
+
+/* As a stream: its first number is the first of lot_draw_ticket(). Cannot fail. */
+lot_stream lot_draw_stream(lot_draw_numbers *numbers);
 
 /*
  * Number the tickets of dealt panels so that everyone's are spread over the whole range: up to

@@ -7,8 +7,8 @@
  *   G3  digest = SHA-256("civiclot/log/v1\0" || u64be sequence || time || kind || payload digest ||
  *       previous);
  *   G4  payload digest = SHA-256("civiclot/payload/v1\0" || salt || payload), so that it tells
- *       nothing to who does not hold the payload and its salt. The kinds commit, reveal and draw
- *       are for everyone to check: their salt is 32 zero bytes.
+ *       nothing to who does not hold the payload and its salt. The kinds commit, reveal, draw
+ *       and call-up are for everyone to check: their salt is 32 zero bytes.
  */
 #ifndef CIVICLOT_LOG_H
 #define CIVICLOT_LOG_H

@@ -9,11 +9,20 @@
 
 #include "civiclot/draw.h"
 #include "civiclot/log.h"
+#include "civiclot/reserve_draw.h"
 #include "civiclot/signature.h"
 #include "civiclot/standing.h"
 
 /* The first line of process.txt has this number: that of docs/protocol.md. */
-enum { LOT_PROCESS_VERSION = 2, LOT_REPLACEMENT_VERSION = 3 };
+enum {
+    LOT_PROCESS_VERSION = 2,
+    LOT_REPLACEMENT_VERSION = 3,
+    LOT_RESERVES_VERSION = 4,
+    LOT_REPLACEMENT_RESERVES_VERSION = 5
+};
+
+/* Cannot fail. */
+int lot_process_version(bool replacement, bool reserves);
 
 /*
  * What process.txt tells, in its order. Title, solver and names of sources are one line each,
@@ -36,6 +45,7 @@ typedef struct lot_process {
     const char *solver;         /* name and version */
     const lot_source *sources;
     uint32_t sources_count;
+    const lot_reserve_plan *reserves; /* that are drawn with the panel; NULL: none */
     const lot_digest *certificate; /* of certificate.txt, published or not; NULL: nothing proven */
     const lot_digest *previous;    /* M of the last real attempt before; NULL for the first */
     const lot_public_key *public_key; /* that signs; NULL: none */
@@ -48,6 +58,7 @@ typedef struct lot_process {
 typedef struct lot_publication {
     lot_text process;
     lot_text quotas;
+    lot_text dropouts; /* of a draw with reserves; else empty */
     lot_text pool;
     lot_text standing; /* of a replacement; else empty */
     lot_text lottery;
@@ -64,7 +75,7 @@ typedef struct lot_published_file {
     const lot_text *bytes;
 } lot_published_file;
 
-enum { LOT_PUBLISHED_FILES = 9 };
+enum { LOT_PUBLISHED_FILES = 10 };
 
 /*
  * The files in the manifest's order, manifest.txt with its signature, and those of level `full`,
@@ -77,22 +88,27 @@ uint32_t lot_publication_files(lot_published_file files[LOT_PUBLISHED_FILES],
 lot_status lot_lottery_put(lot_text *text, const lot_lottery *lottery,
                            const lot_pseudonyms *pseudonyms, lot_error *error);
 
+/* What the files but process.txt are made of. Nothing is owned. */
+typedef struct lot_publication_basis {
+    const lot_quotas *quotas;     /* as they are published, without the rows of standing */
+    const lot_standing *standing; /* of a replacement; else NULL */
+    const lot_reserve_plan *plan; /* of a draw with reserves; else NULL */
+    const lot_pseudonyms *pseudonyms;
+    const lot_lottery *lottery;
+} lot_publication_basis;
+
 /*
- * Write the files and the manifest. quotas: as they are published, without the rows of standing.
- * standing: NULL where process->replaces is. LOT_FAILURE when there is no memory.
+ * Write the files and the manifest. process->reserves is the plan of the basis.
+ * LOT_FAILURE when there is no memory.
  */
 lot_status lot_publication_make(lot_publication *out, const lot_process *process,
-                                const lot_quotas *quotas, const lot_standing *standing,
-                                const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
-                                lot_error *error);
+                                const lot_publication_basis *basis, lot_error *error);
 
 /*
  * The same from a process.txt that was made before: how a draw finds out whether anything changed.
  */
 lot_status lot_publication_remake(lot_publication *out, const char *process_text,
-                                  const lot_quotas *quotas, const lot_standing *standing,
-                                  const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
-                                  lot_error *error);
+                                  const lot_publication_basis *basis, lot_error *error);
 
 /* What is told at level `full`. Nothing is owned. */
 typedef struct lot_disclosed {
@@ -152,8 +168,8 @@ typedef struct lot_final {
 
 /*
  * final.txt: every other file of the folder but its own signature. files: [count], in the order of
- * lot_publication_files(), then seed.txt and draw.txt where it was drawn, then log.txt.
- * Cannot fail at once: see T3 of text.h.
+ * lot_publication_files(), then seed.txt, draw.txt and reserves.txt where it was drawn, then
+ * log.txt. Cannot fail at once: see T3 of text.h.
  */
 void lot_final_put(lot_text *text, const lot_final *final, const lot_published_file *files,
                    uint32_t count);

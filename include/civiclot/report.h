@@ -9,6 +9,7 @@
 #include "civiclot/kept_text.h"
 #include "civiclot/proof.h"
 #include "civiclot/publication.h"
+#include "civiclot/reserve_draw.h"
 #include "civiclot/rules.h"
 
 /* One attempt, as a report lists it. */
@@ -20,6 +21,16 @@ typedef struct lot_report_attempt {
     uint64_t ticket;     /* where drawn */
     lot_digest manifest; /* M */
 } lot_report_attempt;
+
+/* One call-up. Nothing is owned. */
+typedef struct lot_report_callup {
+    uint32_t number;
+    uint32_t attempt;       /* of whose reserves */
+    const uint32_t *called; /* [called_count] people */
+    uint32_t called_count;
+    uint64_t deviation;
+    bool proven;
+} lot_report_callup;
 
 /*
  * Everything about one selection. Nothing is owned. Fields that are NULL are not there yet:
@@ -43,6 +54,7 @@ typedef struct lot_report {
     const lot_classes *classes;   /* with the standing, where there is one */
     const lot_standing *standing; /* of a replacement; or NULL */
     const bool *withdrawn;        /* [people_count] who withdrew by now; or NULL: nobody */
+    const bool *called;           /* [people_count] who was called up to it; or NULL: nobody */
     const lot_pseudonyms *pseudonyms;
     const lot_lottery *lottery; /* or NULL */
     bool outdated;              /* lottery NULL, as people or quotas changed since it was solved */
@@ -63,9 +75,13 @@ typedef struct lot_report {
     const lot_drawn *draw;              /* or NULL before the draw */
     uint32_t attempts_before;           /* real draws made before this one */
     uint32_t attempts_undrawn;          /* real commits before this one that were never drawn */
+    const lot_reserve_plan *plan;       /* of a draw with reserves; or NULL */
+    const lot_reserve_list *reserves;   /* who was drawn; or NULL */
     const lot_report_attempt *attempts; /* [attempts_count] all there are, rehearsals too; of this
                                            one, what is above counts */
     uint32_t attempts_count;
+    const lot_report_callup *callups; /* [callups_count] all there are */
+    uint32_t callups_count;
 } lot_report;
 
 /* The lists for the organiser. */
@@ -73,7 +89,8 @@ typedef enum lot_list {
     LOT_LIST_SELECTED,
     LOT_LIST_REMAINING,
     LOT_LIST_CHANCES,
-    LOT_LIST_LOTTERY
+    LOT_LIST_LOTTERY,
+    LOT_LIST_RESERVES
 } lot_list;
 
 /* Numbers that several reports show. */
@@ -96,8 +113,15 @@ void lot_report_figures(lot_figures *out, const lot_report *report);
 /* Is the person drawn? False before the draw. Cannot fail. */
 bool lot_report_is_selected(const lot_report *report, uint32_t person);
 
-/* Is the person drawn, and did not withdraw since? False before the draw. Cannot fail. */
+/*
+ * Is the person on the panel as it is by now: drawn or called up, and did not withdraw since? False
+ * before the draw. Cannot fail.
+ */
 bool lot_report_has_seat(const lot_report *report, uint32_t person);
+
+/* The person's place among the reserves who may still be called up, from 1; 0: none. Cannot fail.
+ */
+uint32_t lot_report_reserve_place(const lot_report *report, uint32_t person);
 
 /* Is the person's place on every panel settled, as a member who stays? Cannot fail. */
 bool lot_report_is_kept(const lot_report *report, uint32_t person);
@@ -106,17 +130,29 @@ bool lot_report_is_kept(const lot_report *report, uint32_t person);
 bool lot_report_in_no_panel(const lot_report *report, uint32_t person);
 
 /*
- * selected.csv: the records of the drawn people but those who withdrew, in the people file's order:
+ * selected.csv: the records of the panel as it is by now, in the people file's order:
  * byte-identical, unless the report is for a spreadsheet.
  */
 lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_error *error);
 
 /*
- * remaining.csv: everyone else's, with a last column `status`: eligible, withdrawn, housemate (its
- * household has as many on the panel as it may), no_panel (no panel has this person), excluded:
- * REASON.
+ * remaining.csv: everyone else's, with a last column `status`: reserve (may still be called up),
+ * eligible, withdrawn, housemate (its household has as many on the panel as it may), no_panel (no
+ * panel has this person), excluded: REASON.
  */
 lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_error *error);
+
+/*
+ * reserves.csv: the records of the reserves who may still be called up, in their order, with a last
+ * column `place`, which counts all reserves from 1. Needs reserves that are drawn.
+ */
+lot_status lot_report_reserves(lot_text *file, const lot_report *report, lot_error *error);
+
+/*
+ * How much reserves help, in lines: the mean deviation with 0, 1, 2 ... of them, a bar for each,
+ * and where the knee is. curve: of one panel, or summed over several.
+ */
+lot_status lot_report_loss(lot_text *text, const lot_reserve_curve *curve, lot_error *error);
 
 /* chances.csv: id,tickets,chance (a decimal of 12 digits, rounded half up in integers), file order.
  */

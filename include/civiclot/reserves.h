@@ -10,9 +10,9 @@
  * Source: Assos, Baharav, Flanigan, Procaccia 2025, "Alternates, Assemble!": the least empirical
  * mean of the L1 deviation.
  *
- * Who may be a reserve: everybody who is not on the panel, but for those whose household has sent
- * one to the panel and has more members in the pool than per_household. Panel and reserves together
- * keep the household rule, and so does every call-up.
+ * Who may be a reserve: everybody who neither is on the panel nor withdrew, but for those whose
+ * household has sent one to the panel and has more members in the pool than per_household. Panel
+ * and reserves together keep the household rule, and so does every call-up.
  */
 #ifndef CIVICLOT_RESERVES_H
 #define CIVICLOT_RESERVES_H
@@ -26,7 +26,8 @@ enum { LOT_RESERVES_MOST = 1000 };
 
 /*
  * Who may be a reserve, by class and by type.
- *   R1  classes are of these people alone; people[p] is the pool's index of person p;
+ *   R1  classes are of these people alone; people[p] is the pool's index of person p, ascending;
+ *       households are numbered anew, in the order of their first candidate;
  *   R2  types are in canonical order, by the first feature in which they differ;
  *   R3  order[first[y]] .. order[first[y + 1] - 1] are the classes of type y, ascending.
  */
@@ -40,12 +41,19 @@ typedef struct lot_candidates {
     uint32_t *order;  /* [classes->count] */
 } lot_candidates;
 
+/* Who cannot be a reserve, as people of the pool. */
+typedef struct lot_taken {
+    const uint32_t *panel; /* [panel_count] */
+    uint32_t panel_count;
+    const bool *withdrawn; /* [people_count]; NULL: nobody */
+} lot_taken;
+
 /*
- * Find who may be a reserve. panel: [panel_count] people of the pool.
+ * Find who may be a reserve.
  * LOT_FAILURE: no memory. *out is NULL on failure; free it with lot_candidates_free().
  */
-lot_status lot_candidates_new(lot_candidates **out, const lot_pool *pool, const uint32_t *panel,
-                              uint32_t panel_count, uint32_t per_household, lot_error *error);
+lot_status lot_candidates_new(lot_candidates **out, const lot_pool *pool, const lot_taken *taken,
+                              uint32_t per_household, lot_error *error);
 
 void lot_candidates_free(lot_candidates *candidates); /* NULL is fine */
 

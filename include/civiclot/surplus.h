@@ -6,6 +6,7 @@
 #define CIVICLOT_SURPLUS_H
 
 #include "civiclot/dropouts.h"
+#include "civiclot/lottery.h"
 
 /*
  * How many people more than the seats are expected to leave `seats` of them at the overall rate:
@@ -47,5 +48,23 @@ typedef struct lot_surplus_result {
  */
 void lot_surplus_try(lot_surplus_result *result, const lot_quotas *quotas, uint32_t seats,
                      const lot_dropouts *dropouts);
+
+/* What is asked of panels that are too large. */
+typedef struct lot_surplus_question {
+    const lot_quotas *quotas; /* of a panel of `seats`: what is left is to meet them */
+    uint32_t seats;
+    const lot_dropout_rates *rates;
+    uint32_t samples; /* at least 1 */
+} lot_surplus_question;
+
+/*
+ * The same for a lottery over such panels: in each sample one of them is drawn, by its tickets, and
+ * who of it leaves. compositions: of `classes`, any number of seats. From the stream come first the
+ * panels of all samples, then who leaves of the first panel's samples, and so on.
+ * LOT_FAILURE: no memory.
+ */
+lot_status lot_surplus_simulate(lot_surplus_result *result, const lot_surplus_question *question,
+                                const lot_compositions *compositions, const lot_classes *classes,
+                                const lot_stream *stream, lot_error *error);
 
 #endif

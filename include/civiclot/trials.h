@@ -12,7 +12,7 @@
 #ifndef CIVICLOT_TRIALS_H
 #define CIVICLOT_TRIALS_H
 
-#include "civiclot/mailing.h"
+#include "civiclot/mailings.h"
 #include "civiclot/progress.h"
 #include "civiclot/response.h"
 

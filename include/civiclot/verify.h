@@ -3,8 +3,8 @@
  * Verify: is a published folder what it says, and what does that prove?
  *
  * Nothing is trusted: no solver, no database, no clock, no floating point. docs/protocol.md,
- * section 10, has every statement, in the order in which they are made. Each says how far it is
- * proven, and "OK" alone is never said.
+ * sections 10 to 12, has every statement, in the order in which they are made. Each says how far it
+ * is proven, and "OK" alone is never said.
  */
 #ifndef CIVICLOT_VERIFY_H
 #define CIVICLOT_VERIFY_H
@@ -75,8 +75,8 @@ typedef struct lot_checks {
 } lot_checks;
 
 /*
- * Check everything that a published folder claims, and then the replacements in it one after the
- * other, and stop at the first thing that is not so.
+ * Check everything that a published folder claims, and then the replacements and call-ups in it one
+ * after the other, and stop at the first thing that is not so.
  * lot_audit_start() comes first.
  * LOT_NOT_VERIFIED, naming the file and the line where there is one, and out->failed;
  * LOT_BAD_INPUT when there is nothing to check; LOT_FAILURE: no memory, or a file cannot be read.
@@ -84,6 +84,16 @@ typedef struct lot_checks {
  */
 lot_status lot_verify(lot_checks *out, const lot_dossier *dossier,
                       const lot_verify_request *request, lot_error *error);
+
+/* Is there an invitation in the folder, which lot_verify_invitation() checks? Cannot fail. */
+bool lot_verify_is_invitation(const char *folder);
+
+/*
+ * The same as lot_verify() of a folder with an invitation: docs/protocol-invitations.md, 13.7.
+ * request: a receipt is that of an address; nothing is made a second time.
+ */
+lot_status lot_verify_invitation(lot_checks *out, const char *folder,
+                                 const lot_verify_request *request, lot_error *error);
 
 void lot_checks_free(lot_checks *checks);
 

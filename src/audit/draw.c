@@ -41,24 +41,46 @@ static uint64_t leading_u64(const lot_digest *digest)
     return number;
 }
 
+static uint64_t number_at(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
+                          uint64_t i)
+{
+    lot_hash hash;
+    lot_digest h;
+    lot_hash_start(&hash);
+    lot_hash_label(&hash, "civiclot/draw/v1");
+    lot_hash_field(&hash, purpose);
+    lot_hash_digest(&hash, manifest);
+    lot_hash_digest(&hash, seed);
+    lot_hash_u64(&hash, i);
+    lot_hash_finish(&h, &hash);
+    return leading_u64(&h);
+}
+
+static uint64_t next_number(void *context)
+{
+    lot_draw_numbers *numbers = context;
+    return number_at(numbers->purpose, &numbers->manifest, &numbers->seed, numbers->next++);
+}
+
+lot_stream lot_draw_stream(lot_draw_numbers *numbers)
+{
+    return (lot_stream){next_number, numbers};
+}
+
+uint64_t lot_draw_next(lot_draw_numbers *numbers, uint64_t tickets)
+{
+    uint64_t ticket = 0;
+    while (!lot_draw_accept(&ticket, next_number(numbers), tickets)) {
+    }
+    return ticket;
+}
+
 uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
                          uint64_t tickets, uint64_t *rejected)
 {
-    uint64_t ticket = 0;
-    for (uint64_t i = 0;; i++) {
-        lot_hash hash;
-        lot_digest h;
-        lot_hash_start(&hash);
-        lot_hash_label(&hash, "civiclot/draw/v1");
-        lot_hash_field(&hash, purpose);
-        lot_hash_digest(&hash, manifest);
-        lot_hash_digest(&hash, seed);
-        lot_hash_u64(&hash, i);
-        lot_hash_finish(&h, &hash);
-        if (!lot_draw_accept(&ticket, leading_u64(&h), tickets))
-            continue;
-        if (rejected != NULL)
-            *rejected = i;
-        return ticket;
-    }
+    lot_draw_numbers numbers = {purpose, *manifest, *seed, 0};
+    uint64_t ticket = lot_draw_next(&numbers, tickets);
+    if (rejected != NULL)
+        *rejected = numbers.next - 1;
+    return ticket;
 }

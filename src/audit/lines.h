@@ -9,6 +9,7 @@
 #ifndef CIVICLOT_AUDIT_LINES_H
 #define CIVICLOT_AUDIT_LINES_H
 
+#include "civiclot/log.h"
 #include "civiclot/pseudonym.h"
 #include "civiclot/text.h"
 
@@ -59,6 +60,16 @@ bool lot_lines_key_pid(lot_lines *lines, const char *key, lot_pid *pid);
  */
 bool lot_lines_key_text(lot_lines *lines, const char *key, char **value);
 bool lot_lines_key_words(lot_lines *lines, const char *key, char **value);
+
+/*
+ * A name as a cell and the comma behind it, quoted only where it must be: not empty, no control
+ * characters, no space at its ends. *cell: a new string; NULL where nothing was taken, or, where it
+ * was, there is no memory.
+ */
+bool lot_lines_name(lot_lines *lines, char **cell);
+
+/* A time as the log has it, from 1970 to 9999. *seconds: of Unix time. */
+bool lot_lines_time(lot_lines *lines, char time[LOT_TIME_BYTES], uint64_t *seconds);
 
 /* LOT_NOT_VERIFIED: the file and the line, and what is wrong there. */
 lot_status lot_lines_refuse(const lot_lines *lines, const char *what, lot_error *error);

@@ -47,11 +47,31 @@ static void put_key(lot_text *text, const lot_public_key *key)
     put_line(text, "public-key", base64);
 }
 
+int lot_process_version(bool replacement, bool reserves)
+{
+    if (reserves)
+        return replacement ? LOT_REPLACEMENT_RESERVES_VERSION : LOT_RESERVES_VERSION;
+    return replacement ? LOT_REPLACEMENT_VERSION : LOT_PROCESS_VERSION;
+}
+
+/* plan: NULL is none. */
+static void put_reserves(lot_text *text, const lot_reserve_plan *plan)
+{
+    if (plan == NULL) {
+        put_line(text, "reserves", "none");
+        return;
+    }
+    put_number(text, "reserves", plan->count);
+    put_number(text, "dropout-samples", plan->samples);
+    put_number(text, "dropout-rate", plan->rates.overall);
+    put_line(text, "call-up", "least deviation, most seats, first in order");
+}
+
 void lot_process_put(lot_text *text, const lot_process *process)
 {
     assert(process->replaces == NULL || !process->test);
     put_number(text, "civiclot-process",
-               process->replaces == NULL ? LOT_PROCESS_VERSION : LOT_REPLACEMENT_VERSION);
+               (uint64_t)lot_process_version(process->replaces != NULL, process->reserves != NULL));
     put_line(text, "process", process->process_id);
     put_number(text, "attempt", process->attempt);
     put_line(text, "draw", process->test ? "test" : "real");
@@ -74,7 +94,7 @@ void lot_process_put(lot_text *text, const lot_process *process)
         put_line(text, "source", process->sources[s].name);
     put_line(text, "if-a-source-fails",
              "the attempt ends without a draw; a new attempt is announced and numbered");
-    put_line(text, "reserves", "none");
+    put_reserves(text, process->reserves);
     put_digest(text, "certificate", process->certificate);
     put_digest(text, "previous", process->previous);
     put_key(text, process->public_key);

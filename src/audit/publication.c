@@ -4,6 +4,7 @@
 
 #include "audit/panel.h"
 #include "audit/process.h"
+#include "audit/reserve_files.h"
 #include "audit/standing_file.h"
 #include "civiclot/openings.h"
 #include "core/array.h"
@@ -69,6 +70,8 @@ static uint32_t bound_files(lot_published_file files[LOT_PUBLISHED_FILES],
     uint32_t count = 0;
     files[count++] = (lot_published_file){"process.txt", &publication->process};
     files[count++] = (lot_published_file){"quotas.csv", &publication->quotas};
+    if (publication->dropouts.length > 0)
+        files[count++] = (lot_published_file){"dropouts.csv", &publication->dropouts};
     files[count++] = (lot_published_file){"pool.csv", &publication->pool};
     if (publication->standing.length > 0)
         files[count++] = (lot_published_file){"standing.csv", &publication->standing};
@@ -122,16 +125,17 @@ done:
 }
 
 /* Everything but process.txt, which `out` holds already. Frees `out` when it fails. */
-static lot_status complete(lot_publication *out, const lot_quotas *quotas,
-                           const lot_standing *standing, const lot_pseudonyms *pseudonyms,
-                           const lot_lottery *lottery, lot_error *error)
+static lot_status complete(lot_publication *out, const lot_publication_basis *basis,
+                           lot_error *error)
 {
     lot_status status = LOT_OK;
-    put_quotas(&out->quotas, quotas);
-    put_pool(&out->pool, pseudonyms);
-    if (standing != NULL)
-        lot_standing_put(&out->standing, standing, pseudonyms);
-    TRY(lot_lottery_put(&out->lottery, lottery, pseudonyms, error));
+    put_quotas(&out->quotas, basis->quotas);
+    if (basis->plan != NULL)
+        lot_dropouts_csv_put(&out->dropouts, basis->quotas, basis->plan->rates.of_value);
+    put_pool(&out->pool, basis->pseudonyms);
+    if (basis->standing != NULL)
+        lot_standing_put(&out->standing, basis->standing, basis->pseudonyms);
+    TRY(lot_lottery_put(&out->lottery, basis->lottery, basis->pseudonyms, error));
     put_manifest(out);
     TRY(check_texts(out, error));
 done:
@@ -144,6 +148,7 @@ static void begin(lot_publication *out)
 {
     *out = (lot_publication){.process = LOT_TEXT_EMPTY,
                              .quotas = LOT_TEXT_EMPTY,
+                             .dropouts = LOT_TEXT_EMPTY,
                              .pool = LOT_TEXT_EMPTY,
                              .standing = LOT_TEXT_EMPTY,
                              .lottery = LOT_TEXT_EMPTY,
@@ -154,28 +159,25 @@ static void begin(lot_publication *out)
 }
 
 lot_status lot_publication_make(lot_publication *out, const lot_process *process,
-                                const lot_quotas *quotas, const lot_standing *standing,
-                                const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
-                                lot_error *error)
+                                const lot_publication_basis *basis, lot_error *error)
 {
-    assert((process->replaces == NULL) == (standing == NULL));
-    assert(process->people_count == pseudonyms->people_count);
-    assert(lot_digest_equal(&process->pool_root, &pseudonyms->root));
-    assert(process->tickets == lottery->tickets);
-    assert(process->seats == lottery->panels->seats);
+    assert((process->replaces == NULL) == (basis->standing == NULL));
+    assert(process->reserves == basis->plan);
+    assert(process->people_count == basis->pseudonyms->people_count);
+    assert(lot_digest_equal(&process->pool_root, &basis->pseudonyms->root));
+    assert(process->tickets == basis->lottery->tickets);
+    assert(process->seats == basis->lottery->panels->seats);
     begin(out);
     lot_process_put(&out->process, process);
-    return complete(out, quotas, standing, pseudonyms, lottery, error);
+    return complete(out, basis, error);
 }
 
 lot_status lot_publication_remake(lot_publication *out, const char *process_text,
-                                  const lot_quotas *quotas, const lot_standing *standing,
-                                  const lot_pseudonyms *pseudonyms, const lot_lottery *lottery,
-                                  lot_error *error)
+                                  const lot_publication_basis *basis, lot_error *error)
 {
     begin(out);
     lot_text_put(&out->process, process_text);
-    return complete(out, quotas, standing, pseudonyms, lottery, error);
+    return complete(out, basis, error);
 }
 
 lot_status lot_publication_open(lot_publication *publication, const lot_disclosed *disclosed,
@@ -205,6 +207,7 @@ void lot_publication_free(lot_publication *publication)
         return;
     lot_text_free(&publication->process);
     lot_text_free(&publication->quotas);
+    lot_text_free(&publication->dropouts);
     lot_text_free(&publication->pool);
     lot_text_free(&publication->standing);
     lot_text_free(&publication->lottery);

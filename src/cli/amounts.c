@@ -2,7 +2,7 @@
 /* Amounts. */
 #include "cli/amounts.h"
 
-#include "civiclot/mailing.h"
+#include "civiclot/mailings.h"
 #include "civiclot/trials.h"
 #include "core/array.h"
 

@@ -3,13 +3,13 @@
 #include "civiclot/anonymise.h"
 
 #include "civiclot/file.h"
-#include "cli/command.h"
-#include "cli/folder.h"
-#include "cli/interrupt.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/results.h"
-#include "cli/unpack.h"
+#include "core/folder.h"
+#include "desk/results.h"
+#include "talk/command.h"
+#include "talk/interrupt.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
+#include "talk/unpack.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -3,9 +3,9 @@
 #include "cli/answer_curve.h"
 
 #include "civiclot/fold.h"
-#include "cli/input.h"
 #include "core/array.h"
 #include "core/wide.h"
+#include "desk/input.h"
 #include "plan/quantity.h"
 #include "pool/column.h"
 #include "pool/share.h"

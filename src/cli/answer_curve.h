@@ -3,7 +3,7 @@
 #ifndef CIVICLOT_CLI_ANSWER_CURVE_H
 #define CIVICLOT_CLI_ANSWER_CURVE_H
 
-#include "cli/talk.h"
+#include "talk/talk.h"
 
 #include <stdint.h>
 

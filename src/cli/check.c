@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot check: is there a panel that meets the quotas? */
-#include "cli/advice.h"
-#include "cli/command.h"
-#include "cli/homes.h"
-#include "cli/input.h"
-#include "cli/interrupt.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/output.h"
 #include "cli/prospect.h"
+#include "desk/advice.h"
+#include "desk/homes.h"
+#include "desk/input.h"
+#include "desk/output.h"
+#include "talk/command.h"
+#include "talk/interrupt.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot close: no more registrations. */
-#include "cli/command.h"
-#include "cli/journal.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/steps.h"
+#include "desk/journal.h"
+#include "desk/steps.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 

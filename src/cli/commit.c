@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot commit: publish everything that the draw rests on, before the public value is known. */
-#include "cli/announced.h"
-#include "cli/command.h"
-#include "cli/committed.h"
-#include "cli/edition.h"
-#include "cli/folder.h"
-#include "cli/journal.h"
-#include "cli/level.h"
-#include "cli/option_lines.h"
-#include "cli/published.h"
-#include "cli/signing.h"
-#include "cli/sources.h"
-#include "cli/steps.h"
-#include "cli/unchanged.h"
+#include "core/folder.h"
+#include "desk/announced.h"
+#include "desk/committed.h"
+#include "desk/edition.h"
+#include "desk/journal.h"
+#include "desk/level.h"
+#include "desk/published.h"
+#include "desk/reserving.h"
+#include "desk/signing.h"
+#include "desk/sources.h"
+#include "desk/steps.h"
+#include "desk/unchanged.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
 
 #include "core/array.h"
 
@@ -30,6 +31,7 @@ static const lot_option options[] = {
      .help = "dice:COUNT, beacon:NAME:ROUND, text:WHAT, contribution:NAME:COMMITMENT, operator or "
              "by-hand; repeatable; text:seed if not given"},
     LOT_OPTION_WEAK,
+    LOT_OPTIONS_RESERVES,
     LOT_OPTION_KEY,
     LOT_OPTION_PASSPHRASE_FILE,
     LOT_OPTION_FULL,
@@ -72,6 +74,7 @@ static lot_status commit(lot_workbench *bench, lot_attempt *wish, const lot_argu
     lot_status status = LOT_OK;
     lot_folder folder = {NULL, NULL};
     TRY(need_ready(bench, error));
+    TRY(lot_reserving_take(&wish->plan, bench->quotas, arguments, talk, error));
     TRY(lot_level_accept(bench, arguments, talk, error));
     TRY(lot_folder_begin(&folder, lot_argument_text(arguments, "publish"), error));
     TRY(build(bench, wish, &folder, &talk->progress, error));
@@ -118,6 +121,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     const char *const *names;
     uint32_t names_count = lot_argument_list(&names, arguments, "source");
     TRY(lot_level_take(&wish.full, arguments, error));
+    TRY(lot_reserving_check(arguments, error));
     TRY(lot_sources_read(&wish.sources, &wish.sources_count, names, names_count, error));
     if (!lot_argument_is_given(arguments, "weak"))
         TRY(lot_sources_need_strong(wish.sources, wish.sources_count, false, error));

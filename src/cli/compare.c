@@ -5,18 +5,18 @@
  * Compared are chances before they are rounded to tickets. How long each took is measured: it is
  * all that differs from run to run.
  */
-#include "cli/command.h"
 #include "cli/comparing.h"
-#include "cli/input.h"
 #include "cli/misreport.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/results.h"
-#include "cli/words.h"
 #include "core/array.h"
+#include "desk/input.h"
+#include "desk/outcome.h"
+#include "desk/results.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 #include "report/spread.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
+#include "talk/words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef CIVICLOT_CLI_COMPARING_H
 #define CIVICLOT_CLI_COMPARING_H
 
-#include "cli/aim.h"
+#include "desk/aim.h"
 
 /* Which objectives, of which pool, how. */
 typedef struct lot_comparing {

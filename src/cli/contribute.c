@@ -5,12 +5,12 @@
  * The organiser gets the commitment now and the file after the commit, so that nobody, the
  * contributor neither, can fit their part to what is known by then.
  */
-#include "cli/command.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/output.h"
-#include "cli/results.h"
-#include "cli/words.h"
+#include "desk/output.h"
+#include "desk/results.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
+#include "talk/words.h"
 
 #include "civiclot/file.h"
 #include "civiclot/reveal.h"

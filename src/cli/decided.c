@@ -2,10 +2,8 @@
 /* Decided: row by row, found by feature and value. */
 #include "cli/decided.h"
 
-#include "civiclot/file.h"
 #include "civiclot/fold.h"
-#include "civiclot/table.h"
-#include "cli/interrupt.h"
+#include "talk/table_file.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -72,17 +70,10 @@ lot_status lot_decided_read(lot_quotas **out, const char *path, uint32_t seats, 
                             lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_text bytes = LOT_TEXT_EMPTY;
     lot_table *table = NULL;
-    lot_interrupt_release();
-    status = lot_file_read(&bytes, path, error);
-    lot_interrupt_catch();
-    TRY(status);
-    TRY(lot_table_parse(&table, strcmp(path, "-") == 0 ? "standard input" : path,
-                        lot_text_string(&bytes), bytes.length, talk->problems, error));
+    TRY(lot_table_file_read(&table, path, talk, error));
     TRY(lot_quotas_read(out, table, seats, talk->problems, error));
 done:
     lot_table_free(table);
-    lot_text_free(&bytes);
     return status;
 }

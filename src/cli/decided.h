@@ -4,7 +4,7 @@
 #define CIVICLOT_CLI_DECIDED_H
 
 #include "civiclot/quota.h"
-#include "cli/talk.h"
+#include "talk/talk.h"
 
 /*
  * Read a quota file. Free *out with lot_quotas_free(). LOT_BAD_INPUT with problems: it is none;

@@ -5,19 +5,19 @@
  * A rehearsal is an attempt of its own, whose manifest says `draw: test`. It names nobody and is
  * published nowhere, so that it cannot be mistaken for the draw.
  */
-#include "cli/announced.h"
-#include "cli/command.h"
-#include "cli/edition.h"
-#include "cli/given.h"
-#include "cli/journal.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/published.h"
-#include "cli/signing.h"
-#include "cli/sources.h"
-#include "cli/steps.h"
-#include "cli/unchanged.h"
+#include "desk/announced.h"
+#include "desk/edition.h"
+#include "desk/given.h"
+#include "desk/journal.h"
+#include "desk/outcome.h"
+#include "desk/published.h"
+#include "desk/signing.h"
+#include "desk/sources.h"
+#include "desk/steps.h"
+#include "desk/unchanged.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -142,6 +142,7 @@ static lot_status draw(lot_workbench *bench, const lot_given *given, bool weak, 
     TRY(lot_workbench_need_attempt(bench, error));
     if (attempt->drawn)
         TRY(refuse_second(bench, error));
+    TRY(lot_workbench_need_live(bench, error));
     TRY(lot_announced_need_today(bench, error));
     if (!weak)
         TRY(lot_sources_need_strong(attempt->sources, attempt->sources_count, true, error));
@@ -150,7 +151,7 @@ static lot_status draw(lot_workbench *bench, const lot_given *given, bool weak, 
     TRY(lot_workbench_load_lottery(bench, attempt->lottery, error));
     TRY(lot_unchanged(bench, error));
     TRY(fill(bench, given, talk, error));
-    TRY(lot_step_draw(bench, error));
+    TRY(lot_step_draw(bench, &talk->progress, error));
     TRY(lot_edition_sign(bench, error));
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
@@ -189,7 +190,7 @@ static lot_status rehearse(lot_workbench *bench, const lot_given *given, lot_tal
     TRY(lot_unchanged_lottery(bench, error));
     TRY(lot_step_commit(bench, &wish, error));
     TRY(fill(bench, given, talk, error));
-    TRY(lot_step_draw(bench, error));
+    TRY(lot_step_draw(bench, &talk->progress, error));
     TRY(lot_talk_step(talk, "drawing", error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:

@@ -6,10 +6,10 @@
  * the file is written anew, so that no page of it has a trace. Where that was kept from happening,
  * erasing once more makes up for it, also where nobody is left to be erased.
  */
-#include "cli/command.h"
-#include "cli/journal.h"
-#include "cli/marks.h"
-#include "cli/option_lines.h"
+#include "desk/journal.h"
+#include "desk/marks.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
 
 #include "civiclot/fold.h"
 #include "core/array.h"
@@ -203,7 +203,7 @@ done:
 /* A commit that waits for its draw, or no draw at all, is given up only when that is asked for. */
 static lot_status need_drawn(const lot_workbench *bench, bool undrawn, lot_error *error)
 {
-    if (undrawn || bench->attempt.drawn)
+    if (undrawn || bench->attempt.drawn || lot_workbench_voided_by(bench) > 0)
         return LOT_OK;
     if (bench->attempt.number == 0)
         return LOT_FAIL(error, LOT_BAD_INPUT,
@@ -288,7 +288,9 @@ static void tell_what_is_left(const selection *chosen, const lot_workbench *benc
                  "that were exported, receipts",
                  bench->path);
     if (chosen->seats > 0)
-        lot_talk_say(talk, "Seats that they leave: %" PRIu32 ". civiclot replace draws for them.",
+        lot_talk_say(talk,
+                     "Seats that they leave: %" PRIu32 ". civiclot replace finds people for "
+                     "them.",
                      chosen->seats);
     if (!chosen->whole && bench->texts_count > 0)
         lot_talk_say(talk, "The rules and tables by which people were read are gone from the file, "

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot export: write files anew from an assembly file. */
-#include "cli/command.h"
-#include "cli/folder.h"
-#include "cli/input.h"
-#include "cli/json.h"
-#include "cli/level.h"
-#include "cli/mending.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
-#include "cli/person.h"
-#include "cli/published.h"
-#include "cli/results.h"
-#include "cli/signing.h"
-#include "cli/workbook.h"
+#include "core/folder.h"
+#include "desk/callup_folder.h"
+#include "desk/input.h"
+#include "desk/level.h"
+#include "desk/mending.h"
+#include "desk/outcome.h"
+#include "desk/output.h"
+#include "desk/person.h"
+#include "desk/published.h"
+#include "desk/results.h"
+#include "desk/signing.h"
+#include "desk/workbook.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -27,6 +28,10 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_TEXT,
      .value = "PATH",
      .help = "everyone else, with a column `status`"},
+    {.name = "reserves",
+     .kind = LOT_OPTION_TEXT,
+     .value = "PATH",
+     .help = "the reserves who may still be called up, in order, with a column `place`"},
     {.name = "chances",
      .kind = LOT_OPTION_TEXT,
      .value = "PATH",
@@ -49,6 +54,12 @@ static const lot_option options[] = {
      .help = "print the tickets of one person"},
     LOT_OPTION_SPREADSHEET("CSV files in which no spreadsheet runs a cell as a formula"),
     LOT_OPTION_ATTEMPT,
+    {.name = "call-up",
+     .kind = LOT_OPTION_NUMBER,
+     .value = "N",
+     .help = "with --publish alone: the folder of call-up N, replace/... in that of the first draw",
+     .least = 1,
+     .greatest = UINT32_MAX},
     LOT_OPTION_FORCE,
     LOT_OPTION_KEY,
     LOT_OPTION_PASSPHRASE_FILE,
@@ -67,6 +78,7 @@ static const struct export_file {
 } files[] = {
     {"selected", lot_report_selected, LOT_LIST_SELECTED, true, true},
     {"remaining", lot_report_remaining, LOT_LIST_REMAINING, true, true},
+    {"reserves", lot_report_reserves, LOT_LIST_RESERVES, true, true},
     {"chances", lot_report_chances, LOT_LIST_CHANCES, true, false},
     {"lottery", lot_report_lottery, LOT_LIST_LOTTERY, true, false},
     {.name = "panels", .put = lot_report_panels},
@@ -113,8 +125,13 @@ static lot_status check_wishes(const lot_arguments *arguments, const lot_talk *t
         return LOT_FAIL(error, LOT_USAGE, "--key needs --publish DIR");
     if (lot_argument_is_given(arguments, "spreadsheet") && !wishes_list(arguments, false))
         return LOT_FAIL(error, LOT_USAGE,
-                        "--spreadsheet needs --selected, --remaining, --chances or --lottery, with "
-                        "a PATH that does not end in .xlsx");
+                        "--spreadsheet needs --selected, --remaining, --reserves, --chances or "
+                        "--lottery, with a PATH that does not end in .xlsx");
+    if (lot_argument_is_given(arguments, "call-up") &&
+        (wishes != 1 || full || lot_argument_is_given(arguments, "attempt") ||
+         !lot_argument_is_given(arguments, "publish")))
+        return LOT_FAIL(error, LOT_USAGE,
+                        "--call-up N goes with --publish DIR, and with nothing else but --key");
     if (wishes == 0)
         return LOT_FAIL(error, LOT_USAGE, "nothing to export: see civiclot help export");
     if (streams > 1 || (streams > 0 && talk->json))
@@ -148,7 +165,8 @@ static lot_status check_places(const lot_arguments *arguments, lot_error *error)
         TRY(lot_output_allow(paths[i], lot_argument_operand(arguments, 0),
                              lot_argument_is_given(arguments, "force"), error));
     /* a folder that may be the attempt's own is looked at when it is known which attempt */
-    if (folder != NULL && !lot_published_has(folder, "manifest.txt"))
+    if (folder != NULL && !lot_published_has(folder, "manifest.txt") &&
+        !lot_argument_is_given(arguments, "call-up"))
         TRY(check_folder(folder, error));
 done:
     return status;
@@ -174,6 +192,11 @@ static lot_status need_draw(const lot_workbench *bench, const char *option, lot_
     if (attempt->number == 0)
         return LOT_FAIL(error, LOT_BAD_INPUT,
                         "--%s: nothing is drawn yet: civiclot draw comes first", option);
+    if (lot_workbench_voided_by(bench) > 0)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "--%s: attempt %" PRIu32 " was never drawn: call-up %" PRIu32
+                        " came in its place",
+                        option, attempt->number, lot_workbench_voided_by(bench));
     if (newer > 0)
         return LOT_FAIL(error, LOT_BAD_INPUT,
                         "--%s: attempt %" PRIu32 " was never drawn: attempt %" PRIu32
@@ -216,6 +239,10 @@ static lot_status check_ready(const lot_workbench *bench, const lot_arguments *a
         if (files[i].needs_draw && lot_argument_is_given(arguments, files[i].name))
             TRY(need_draw(bench, files[i].name, error));
     }
+    if (lot_argument_is_given(arguments, "reserves") && bench->attempt.plan.count == 0)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "--reserves: attempt %" PRIu32 " has none: commit --reserves N announces them",
+                     bench->attempt.number));
     if (folder != NULL) {
         TRY(lot_workbench_need_attempt(bench, error));
         TRY(refuse_rehearsal(&bench->attempt, "publish", error));
@@ -372,6 +399,10 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     bench.takes_erased =
         !wishes_list(arguments, true) && !lot_argument_is_given(arguments, "tickets-of");
     TRY(lot_outcome_open(&bench, arguments, talk, error));
+    if (lot_argument_is_given(arguments, "call-up")) {
+        TRY(lot_callup_export(&bench, arguments, talk, error));
+        goto done;
+    }
     TRY(check_ready(&bench, arguments, error));
     TRY(lot_signing_allow(&bench, error));
     TRY(open_for_auditor(&bench, arguments, talk, error));

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot import: take the people file into the assembly file. */
 #include "civiclot/rules.h"
-#include "cli/command.h"
-#include "cli/homes.h"
-#include "cli/input.h"
-#include "cli/journal.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
-#include "cli/steps.h"
-#include "cli/twice.h"
+#include "desk/homes.h"
+#include "desk/input.h"
+#include "desk/journal.h"
+#include "desk/outcome.h"
+#include "desk/output.h"
+#include "desk/steps.h"
+#include "desk/twice.h"
 #include "report/cleaned.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 

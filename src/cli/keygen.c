@@ -5,11 +5,11 @@
  * Whoever has the secret key and its passphrase can sign as the assembly: it is for whoever answers
  * for the draw, and belongs on another disk than the assembly file.
  */
-#include "cli/command.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/output.h"
-#include "cli/passphrase.h"
+#include "desk/output.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
+#include "talk/passphrase.h"
 
 #include "civiclot/file.h"
 #include "civiclot/secret_key.h"

@@ -2,9 +2,9 @@
 /* Learnt: of each file only how many registered with each value. */
 #include "cli/learnt.h"
 
-#include "civiclot/mailing.h"
-#include "cli/workbench.h"
+#include "civiclot/mailings.h"
 #include "core/array.h"
+#include "desk/workbench.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #define CIVICLOT_CLI_LEARNT_H
 
 #include "civiclot/rates.h"
-#include "cli/talk.h"
+#include "talk/talk.h"
 
 /*
  * Learn from files given as FILE:LETTERS, [count]. LOT_USAGE where one is not of that form;

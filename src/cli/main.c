@@ -4,9 +4,9 @@
  *
  * The exit code is the lot_status that a command ends with.
  */
-#include "cli/command.h"
-#include "cli/interrupt.h"
-#include "cli/nearest.h"
+#include "talk/command.h"
+#include "talk/interrupt.h"
+#include "talk/nearest.h"
 
 #include "civiclot/pseudonym.h"
 #include "civiclot/version.h"
@@ -16,6 +16,9 @@
 
 static const lot_command *const commands[] = {
     /* clang-format off */
+    &lot_command_invite,
+    &lot_command_invite_draw,
+    &lot_command_invite_check,
     &lot_command_select,
     &lot_command_plan,
     &lot_command_new,
@@ -24,8 +27,10 @@ static const lot_command *const commands[] = {
     &lot_command_quotas,
     &lot_command_watch,
     &lot_command_check,
+    &lot_command_surplus,
     &lot_command_compare,
     &lot_command_solve,
+    &lot_command_reserves,
     &lot_command_close,
     &lot_command_contribute,
     &lot_command_commit,

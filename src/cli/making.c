@@ -3,9 +3,9 @@
  */
 #include "cli/making.h"
 
-#include "cli/advice.h"
-#include "cli/counted.h"
-#include "cli/json.h"
+#include "desk/advice.h"
+#include "desk/counted.h"
+#include "talk/json.h"
 
 static json_t *row_json(const lot_worksheet *worksheet, uint32_t row)
 {

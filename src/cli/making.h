@@ -4,10 +4,10 @@
 #define CIVICLOT_CLI_MAKING_H
 
 #include "civiclot/worksheet.h"
-#include "cli/options.h"
 #include "cli/other.h"
-#include "cli/talk.h"
-#include "cli/workbench.h"
+#include "desk/workbench.h"
+#include "talk/options.h"
+#include "talk/talk.h"
 
 /* What is known of panels. */
 typedef enum lot_panel_found {

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot mark: who confirmed, withdrew or was there, and who is where: docs/replacing.md. */
-#include "cli/command.h"
-#include "cli/interrupt.h"
-#include "cli/journal.h"
-#include "cli/json.h"
-#include "cli/marks.h"
-#include "cli/option_lines.h"
+#include "desk/journal.h"
+#include "desk/marks.h"
+#include "desk/reserving.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
+#include "talk/table_file.h"
 
-#include "civiclot/file.h"
-#include "civiclot/table.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -24,7 +23,7 @@ static const lot_option options[] = {
     {.name = "from",
      .kind = LOT_OPTION_TEXT,
      .value = "FILE",
-     .help = "of whom: CSV with the people file's column of ids, or `id`"},
+     .help = "of whom: CSV, XLSX or ODS with the people file's column of ids, or `id`"},
     {.name = "as",
      .kind = LOT_OPTION_TEXT,
      .value = "STATE",
@@ -37,7 +36,9 @@ static const lot_option options[] = {
      .kind = LOT_OPTION_TEXT,
      .value = "YYYY-MM-DD",
      .help = "the day it happened; today if not given"},
-    {.name = "list", .kind = LOT_OPTION_FLAG, .help = "list who is in which state, by id"},
+    {.name = "list",
+     .kind = LOT_OPTION_FLAG,
+     .help = "list who is in which state or in reserve, by id"},
     LOT_OPTIONS_END,
 };
 
@@ -114,20 +115,6 @@ done:
     return status;
 }
 
-static lot_status read_table(lot_table **out, const char *path, lot_problems *problems,
-                             lot_error *error)
-{
-    lot_text bytes = LOT_TEXT_EMPTY;
-    lot_interrupt_release();
-    lot_status status = lot_file_read(&bytes, path, error);
-    lot_interrupt_catch();
-    if (status == LOT_OK)
-        status = lot_table_parse(out, strcmp(path, "-") == 0 ? "standard input" : path,
-                                 lot_text_string(&bytes), bytes.length, problems, error);
-    lot_text_free(&bytes);
-    return status;
-}
-
 /* The column that the people file has its ids in, or else `id`. */
 static lot_status find_ids(uint32_t *column, const lot_table *table, const lot_workbench *bench,
                            lot_error *error)
@@ -170,7 +157,7 @@ static lot_status take_list(struct list *list, const lot_workbench *bench,
         list->count = lot_argument_list(&list->ids, arguments, "id");
         return LOT_OK;
     }
-    TRY(read_table(&list->table, path, talk->problems, error));
+    TRY(lot_table_file_read(&list->table, path, talk, error));
     TRY(find_ids(&column, list->table, bench, error));
     list->count = lot_table_rows_count(list->table);
     list->own = lot_array_new(list->count, sizeof *list->own);
@@ -201,24 +188,37 @@ done:
     return status;
 }
 
-static void put_list(lot_text *words, const lot_states *states, const lot_pool *pool)
+/* The person's place among the reserves of the newest draw, from 1; 0: none. */
+static uint32_t place_of(const uint32_t *places, uint32_t person)
+{
+    return places != NULL ? places[person] : 0;
+}
+
+/* places: see lot_reserving_places(). */
+static void put_list(lot_text *words, const lot_states *states, const lot_pool *pool,
+                     const uint32_t *places)
 {
     for (uint32_t p = 0; p < states->people_count; p++) {
         const lot_whereabouts *person = &states->people[p];
-        if (person->state == LOT_STATE_POOL)
+        uint32_t place = place_of(places, p);
+        if (person->state == LOT_STATE_POOL && place == 0)
             continue;
-        lot_text_format(words, "%s  %s%s%s%s%s\n", pool->ids[p], lot_state_name(person->state),
+        lot_text_format(words, "%s  %s%s%s%s%s", pool->ids[p], lot_state_name(person->state),
                         person->date[0] != '\0' ? "  " : "", person->date,
                         person->reason[0] != '\0' ? "  " : "", person->reason);
+        if (place > 0)
+            lot_text_format(words, "  reserve %" PRIu32, place);
+        lot_text_put(words, "\n");
     }
 }
 
-static json_t *list_json(const lot_states *states, const lot_pool *pool)
+static json_t *list_json(const lot_states *states, const lot_pool *pool, const uint32_t *places)
 {
     json_t *list = json_array();
     for (uint32_t p = 0; p < states->people_count; p++) {
         const lot_whereabouts *person = &states->people[p];
-        if (person->state == LOT_STATE_POOL)
+        uint32_t place = place_of(places, p);
+        if (person->state == LOT_STATE_POOL && place == 0)
             continue;
         json_t *object = json_pack("{s:o, s:s}", "id", lot_json_string(pool->ids[p]), "state",
                                    lot_state_name(person->state));
@@ -226,36 +226,33 @@ static json_t *list_json(const lot_states *states, const lot_pool *pool)
             (void)json_object_set_new(object, "date", json_string(person->date));
         if (object != NULL && person->reason[0] != '\0')
             (void)json_object_set_new(object, "reason", json_string(person->reason));
+        if (object != NULL && place > 0)
+            (void)json_object_set_new(object, "reserve", json_integer(place));
         (void)json_array_append_new(list, object);
     }
     return list;
 }
 
-/* How many of the panel withdrew and nobody has their seats yet. */
-static uint32_t count_empty(const lot_states *states)
-{
-    uint32_t count = 0;
-    for (uint32_t p = 0; p < states->people_count; p++)
-        count += states->people[p].seated && states->people[p].state == LOT_STATE_WITHDRAWN;
-    return count;
-}
-
-static lot_status tell(const lot_states *states, const lot_marks *marks, const lot_workbench *bench,
+static lot_status tell(const lot_states *states, const lot_marks *marks, lot_workbench *bench,
                        bool list, lot_talk *talk, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_text words = LOT_TEXT_EMPTY;
+    uint32_t *places = NULL;
+    uint32_t vacant = lot_states_vacant(states, bench->info.seats);
     json_t *counts = json_object();
-    json_t *object = json_pack("{s:I, s:I, s:O, s:I}", "marked", (json_int_t)marks->count,
-                               "already", (json_int_t)marks->already, "states", counts, "empty",
-                               (json_int_t)count_empty(states));
+    json_t *object =
+        json_pack("{s:I, s:I, s:O, s:I}", "marked", (json_int_t)marks->count, "already",
+                  (json_int_t)marks->already, "states", counts, "empty", (json_int_t)vacant);
     if (marks->events != NULL)
         lot_text_format(&words, "Marked: %" PRIu32 "%s\n", marks->count,
                         marks->already > 0 ? ", the others were that already" : "");
     if (list)
-        put_list(&words, states, bench->pool);
+        TRY(lot_reserving_places(&places, bench, states->newest, error));
+    if (list)
+        put_list(&words, states, bench->pool, places);
     if (list && object != NULL)
-        (void)json_object_set_new(object, "people", list_json(states, bench->pool));
+        (void)json_object_set_new(object, "people", list_json(states, bench->pool, places));
     for (unsigned s = 0; s < LOT_STATES_COUNT; s++) {
         uint32_t count = lot_states_count(states, (lot_state)s);
         lot_text_format(&words, "  %-10s %" PRIu32 "\n", lot_state_name((lot_state)s), count);
@@ -263,10 +260,12 @@ static lot_status tell(const lot_states *states, const lot_marks *marks, const l
     }
     TRY(lot_talk_text(talk, &words, error));
     TRY(lot_talk_json(talk, json_incref(object), error));
-    if (count_empty(states) > 0)
-        lot_talk_say(talk, "Seats without anybody: %" PRIu32 ". civiclot replace draws for them.",
-                     count_empty(states));
+    if (vacant > 0)
+        lot_talk_say(talk,
+                     "Seats without anybody: %" PRIu32 ". civiclot replace finds people for them.",
+                     vacant);
 done:
+    free(places);
     json_decref(counts);
     json_decref(object);
     lot_text_free(&words);

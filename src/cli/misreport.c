@@ -12,10 +12,10 @@
  */
 #include "cli/misreport.h"
 
-#include "cli/outcome.h"
-#include "cli/results.h"
 #include "core/array.h"
 #include "core/random.h"
+#include "desk/outcome.h"
+#include "desk/results.h"
 #include "report/gains.h"
 #include "report/numbers.h"
 #include "report/spread.h"

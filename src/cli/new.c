@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot new: make an assembly file. */
-#include "cli/command.h"
-#include "cli/input.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/steps.h"
-#include "cli/words.h"
+#include "desk/input.h"
+#include "desk/steps.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
+#include "talk/words.h"
 
 #include <inttypes.h>
 

@@ -4,7 +4,7 @@
 #define CIVICLOT_CLI_OTHER_H
 
 #include "civiclot/worksheet.h"
-#include "cli/options.h"
+#include "talk/options.h"
 
 typedef struct lot_others {
     lot_uncounted *list; /* [count] */

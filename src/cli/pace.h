@@ -13,9 +13,9 @@
 #define CIVICLOT_CLI_PACE_H
 
 #include "clean/date.h"
-#include "cli/options.h"
-#include "cli/talk.h"
-#include "cli/workbench.h"
+#include "desk/workbench.h"
+#include "talk/options.h"
+#include "talk/talk.h"
 
 enum { LOT_PACE_WINDOW = 7 };
 

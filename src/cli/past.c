@@ -8,13 +8,13 @@
 #include "clean/past.h"
 
 #include "clean/rule_phrase.h"
-#include "cli/command.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
+#include "desk/outcome.h"
+#include "desk/output.h"
 #include "pool/column.h"
 #include "pool/rows.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 
@@ -135,7 +135,8 @@ static lot_status add_members(lot_past *past, left_out *out, const identity *who
     for (uint32_t p = 0; p < report->pool->people_count; p++) {
         const char *cells[LOT_PAST_PARTS_MOST];
         lot_past_reading reading;
-        if (!lot_report_is_selected(report, p) || lot_pool_is_erased(report->pool, p))
+        bool called = report->called != NULL && report->called[p];
+        if ((!called && !lot_report_is_selected(report, p)) || lot_pool_is_erased(report->pool, p))
             continue;
         for (uint32_t i = 0; i < who->count; i++)
             cells[i] = lot_table_cell(report->people, p, who->columns[i]);

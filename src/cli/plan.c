@@ -7,14 +7,14 @@
  */
 #include "civiclot/file.h"
 #include "civiclot/unreachable.h"
-#include "cli/command.h"
-#include "cli/option_lines.h"
-#include "cli/output.h"
 #include "cli/plan_json.h"
 #include "cli/planning.h"
-#include "cli/results.h"
 #include "core/array.h"
+#include "desk/output.h"
+#include "desk/results.h"
 #include "plan/ranks.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 #include <stdio.h>

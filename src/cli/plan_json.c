@@ -2,10 +2,10 @@
 /* Plan JSON. Shares and chances are numbers of at most nine digits, rounded in whole numbers. */
 #include "cli/plan_json.h"
 
-#include "cli/counted.h"
-#include "cli/json.h"
 #include "core/array.h"
 #include "core/wide.h"
+#include "desk/counted.h"
+#include "talk/json.h"
 
 #include <stdlib.h>
 

@@ -5,12 +5,12 @@
 #include "civiclot/dropouts.h"
 #include "civiclot/worksheet.h"
 #include "cli/amounts.h"
-#include "cli/counted.h"
-#include "cli/input.h"
 #include "cli/learnt.h"
-#include "cli/words.h"
 #include "core/array.h"
 #include "core/wide.h"
+#include "desk/counted.h"
+#include "desk/input.h"
+#include "talk/words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -8,8 +8,8 @@
 #define CIVICLOT_CLI_PLANNING_H
 
 #include "civiclot/plan_report.h"
-#include "cli/options.h"
-#include "cli/talk.h"
+#include "talk/options.h"
+#include "talk/talk.h"
 
 typedef struct lot_planning {
     const lot_arguments *arguments;

@@ -2,8 +2,8 @@
 /* Prospect: the insight told. */
 #include "cli/prospect.h"
 
-#include "cli/json.h"
 #include "report/numbers.h"
+#include "talk/json.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -7,7 +7,7 @@
 
 #include "civiclot/insight.h"
 #include "civiclot/robust.h"
-#include "cli/workbench.h"
+#include "desk/workbench.h"
 
 #include <jansson.h>
 

@@ -5,13 +5,13 @@
  * A page that lies beside the files vouches for nothing, and an unknown file fails the folder: it
  * is never written into one.
  */
-#include "cli/command.h"
-#include "cli/folder.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/output.h"
 #include "cli/page.h"
-#include "cli/results.h"
+#include "core/folder.h"
+#include "desk/output.h"
+#include "desk/results.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include "civiclot/digest.h"
 #include "civiclot/file.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot quotas: take the quotas file into the assembly file, or make one from a population. */
-#include "cli/command.h"
-#include "cli/input.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
 #include "cli/quotas_from.h"
-#include "cli/steps.h"
+#include "desk/input.h"
+#include "desk/outcome.h"
+#include "desk/steps.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 

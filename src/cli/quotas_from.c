@@ -10,12 +10,12 @@
 
 #include "civiclot/everybody.h"
 #include "civiclot/file.h"
-#include "cli/advice.h"
-#include "cli/counted.h"
-#include "cli/interrupt.h"
 #include "cli/making.h"
-#include "cli/output.h"
-#include "cli/results.h"
+#include "desk/advice.h"
+#include "desk/counted.h"
+#include "desk/output.h"
+#include "desk/results.h"
+#include "talk/interrupt.h"
 
 #include <inttypes.h>
 #include <string.h>

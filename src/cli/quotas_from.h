@@ -4,8 +4,8 @@
 #define CIVICLOT_CLI_QUOTAS_FROM_H
 
 #include "civiclot/fair.h"
-#include "cli/options.h"
-#include "cli/talk.h"
+#include "talk/options.h"
+#include "talk/talk.h"
 
 #define LOT_OPTIONS_QUOTAS_FROM                                                                    \
     {.name = "from",                                                                               \

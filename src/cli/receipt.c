@@ -7,12 +7,12 @@
 #include "civiclot/receipt.h"
 
 #include "civiclot/spreadsheet.h"
-#include "cli/command.h"
-#include "cli/journal.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/output.h"
-#include "cli/person.h"
+#include "desk/journal.h"
+#include "desk/output.h"
+#include "desk/person.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 #include <inttypes.h>
 

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot report: what an assembly file holds, as a summary or a page. */
-#include "cli/command.h"
-#include "cli/input.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
+#include "cli/composed.h"
+#include "desk/input.h"
+#include "desk/outcome.h"
+#include "desk/output.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
 
 static const lot_option options[] = {
     {.name = "out",
      .kind = LOT_OPTION_TEXT,
      .value = "PAGE",
      .help = "write the HTML page here; `-` is standard output"},
+    LOT_OPTIONS_COMPOSITION,
     LOT_OPTION_ATTEMPT,
     LOT_OPTION_FORCE,
     LOT_OPTIONS_END,
@@ -47,13 +49,18 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_status status = LOT_OK;
     lot_workbench bench = {0};
     const char *page = lot_argument_text(arguments, "out");
+    bool composition = lot_argument_is_given(arguments, "composition");
+    TRY(lot_composed_check(arguments, error));
     if (page != NULL)
         TRY(check_place(arguments, page, talk, error));
     bench.takes_erased = true;
     TRY(lot_outcome_open(&bench, arguments, talk, error));
     lot_input_tell_formulas(talk, &bench);
-    TRY(page != NULL ? write_page(&bench, page, talk, error)
-                     : lot_outcome_tell(&bench, talk, error));
+    if (composition)
+        TRY(lot_composed(&bench, arguments, talk, error));
+    else
+        TRY(page != NULL ? write_page(&bench, page, talk, error)
+                         : lot_outcome_tell(&bench, talk, error));
 done:
     lot_workbench_clear(&bench);
     return status;
@@ -66,6 +73,9 @@ const lot_command lot_command_report = {
     .operands_least = 1,
     .operands_most = 1,
     .options = options,
-    .notes = "It is of the newest draw, or else of the newest commit, unless --attempt says.",
+    .notes = "It is of the newest draw, or else of the newest commit, unless --attempt says.\n"
+             "--composition is of the panel as it is by now: text, or with --out a page, or CSV\n"
+             "where PAGE ends in .csv. Small numbers are for the organiser; --public leaves them\n"
+             "out: docs/replacing.md.",
     .run = run,
 };

@@ -4,7 +4,7 @@
 #define CIVICLOT_CLI_RERUN_H
 
 #include "civiclot/verify.h"
-#include "cli/talk.h"
+#include "talk/talk.h"
 
 /*
  * lot_rerun.again; context: the lot_talk that is told how far it is.

@@ -5,19 +5,19 @@
  * It happens once for an attempt, for all contributors at once, and nobody is ABSENT who was not
  * named: a file that was forgotten can still be given.
  */
-#include "cli/announced.h"
-#include "cli/command.h"
-#include "cli/edition.h"
-#include "cli/journal.h"
-#include "cli/json.h"
-#include "cli/option_lines.h"
-#include "cli/published.h"
-#include "cli/signing.h"
-#include "cli/sources.h"
-#include "cli/steps.h"
-#include "cli/told.h"
-#include "cli/unchanged.h"
-#include "cli/words.h"
+#include "desk/announced.h"
+#include "desk/edition.h"
+#include "desk/journal.h"
+#include "desk/published.h"
+#include "desk/signing.h"
+#include "desk/sources.h"
+#include "desk/steps.h"
+#include "desk/told.h"
+#include "desk/unchanged.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
+#include "talk/words.h"
 
 #include "core/array.h"
 
@@ -121,6 +121,7 @@ static lot_status need_ready(lot_workbench *bench, lot_error *error)
     TRY(lot_workbench_load_attempt(bench, error));
     TRY(lot_workbench_need_attempt(bench, error));
     TRY(need_unrevealed(bench, error));
+    TRY(lot_workbench_need_live(bench, error));
     TRY(lot_signing_need(bench, error));
     TRY(lot_workbench_load_lottery(bench, bench->attempt.lottery, error));
     TRY(lot_unchanged(bench, error));

@@ -3,10 +3,10 @@
 #include "cli/seated.h"
 
 #include "civiclot/file.h"
-#include "cli/journal.h"
-#include "cli/json.h"
-#include "cli/output.h"
-#include "cli/results.h"
+#include "desk/journal.h"
+#include "desk/output.h"
+#include "desk/results.h"
+#include "talk/json.h"
 
 #include <inttypes.h>
 #include <string.h>

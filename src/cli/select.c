@@ -5,22 +5,23 @@
  * The public value is known before the manifest is made, so the run could have been repeated until
  * it was liked: process.txt says `order: one run`, and so does everything that is said here.
  */
-#include "cli/aim.h"
-#include "cli/command.h"
-#include "cli/edition.h"
-#include "cli/folder.h"
-#include "cli/homes.h"
-#include "cli/input.h"
-#include "cli/json.h"
-#include "cli/level.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/published.h"
-#include "cli/results.h"
-#include "cli/signing.h"
-#include "cli/sources.h"
-#include "cli/steps.h"
-#include "cli/words.h"
+#include "core/folder.h"
+#include "desk/aim.h"
+#include "desk/edition.h"
+#include "desk/homes.h"
+#include "desk/input.h"
+#include "desk/level.h"
+#include "desk/outcome.h"
+#include "desk/published.h"
+#include "desk/reserving.h"
+#include "desk/results.h"
+#include "desk/signing.h"
+#include "desk/sources.h"
+#include "desk/steps.h"
+#include "talk/command.h"
+#include "talk/json.h"
+#include "talk/option_lines.h"
+#include "talk/words.h"
 
 #include "civiclot/file.h"
 #include "core/array.h"
@@ -61,6 +62,7 @@ static const lot_option options[] = {
     {.name = "xlsx",
      .kind = LOT_OPTION_FLAG,
      .help = "copies for a spreadsheet (NAME.xlsx), with every cell of the people file as text"},
+    LOT_OPTIONS_RESERVES,
     LOT_OPTION_PSEUDONYMS,
     LOT_OPTION_KEY,
     LOT_OPTION_PASSPHRASE_FILE,
@@ -74,6 +76,7 @@ struct wish {
     lot_aim aim;
     char *seed; /* tidy; NULL: the operator's */
     bool full;  /* the level */
+    lot_reserve_plan plan;
 };
 
 static lot_status take_options(struct wish *wish, lot_workbench *bench,
@@ -95,6 +98,7 @@ static lot_status take_options(struct wish *wish, lot_workbench *bench,
     lot_input_quotas_sheet(bench, arguments);
     TRY(lot_homes_take(bench, arguments, error));
     TRY(lot_level_take(&wish->full, arguments, error));
+    TRY(lot_reserving_check(arguments, error));
     TRY(lot_folder_check(lot_argument_text(arguments, "out"), error));
     TRY(lot_input_key(&bench->info.key, lot_argument_text(arguments, "pseudonyms-from"), error));
 done:
@@ -102,14 +106,18 @@ done:
 }
 
 /* Commit and draw at once, with the seed or without. */
-static lot_status commit_and_draw(lot_workbench *bench, const struct wish *wish, lot_error *error)
+static lot_status commit_and_draw(lot_workbench *bench, struct wish *wish,
+                                  const lot_progress *progress, lot_error *error)
 {
     lot_status status = LOT_OK;
     const char *seed = wish->seed;
     const char *const source = seed != NULL ? "text:seed" : "operator";
     /* beside the assembly file, wherever the folder of results goes */
-    lot_attempt attempt = {
-        .one_run = true, .full = wish->full, .folder = lot_string_copy("publish")};
+    lot_attempt attempt = {.one_run = true,
+                           .full = wish->full,
+                           .folder = lot_string_copy("publish"),
+                           .plan = wish->plan};
+    wish->plan = (lot_reserve_plan){0};
     if (attempt.folder == NULL)
         TRY(LOT_NO_MEMORY(error));
     TRY(lot_sources_read(&attempt.sources, &attempt.sources_count, &source, 1, error));
@@ -119,7 +127,7 @@ static lot_status commit_and_draw(lot_workbench *bench, const struct wish *wish,
         if (bench->attempt.sources[0].value == NULL)
             TRY(LOT_NO_MEMORY(error));
     }
-    TRY(lot_step_draw(bench, error));
+    TRY(lot_step_draw(bench, progress, error));
     TRY(lot_edition_sign(bench, error));
 done:
     lot_attempt_free(&attempt);
@@ -146,7 +154,7 @@ static lot_status take_steps(lot_workbench *bench, const char *folder, struct wi
         TRY(lot_outcome_no_panel(bench, false, talk, error));
     TRY(lot_step_close(bench, error));
     TRY(lot_talk_step(talk, "publishing", error));
-    TRY(commit_and_draw(bench, wish, error));
+    TRY(commit_and_draw(bench, wish, &talk->progress, error));
     TRY(lot_assembly_commit(bench->assembly, error));
 done:
     free(path);
@@ -244,6 +252,7 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
                        talk, error));
     lot_input_tell_people(talk, &bench);
     lot_input_tell_quotas(talk, &bench);
+    TRY(lot_reserving_take(&wish.plan, bench.quotas, arguments, talk, error));
     TRY(check_room(&bench, arguments, talk, error));
     TRY(lot_level_accept(&bench, arguments, talk, error));
     TRY(lot_folder_begin(&folder, out, error));
@@ -265,6 +274,7 @@ done:
     lot_workbench_clear(&bench);
     lot_folder_abandon(&folder);
     free(wish.seed);
+    lot_dropout_rates_free(&wish.plan.rates);
     return status;
 }
 

@@ -4,12 +4,12 @@
 
 #include "civiclot/file.h"
 #include "civiclot/fold.h"
-#include "cli/interrupt.h"
-#include "cli/person.h"
-#include "cli/unpack.h"
 #include "core/array.h"
+#include "desk/person.h"
 #include "pool/message.h"
 #include "report/tables.h"
+#include "talk/interrupt.h"
+#include "talk/unpack.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -8,9 +8,9 @@
 #ifndef CIVICLOT_CLI_SITTING_H
 #define CIVICLOT_CLI_SITTING_H
 
-#include "cli/options.h"
-#include "cli/talk.h"
-#include "cli/workbench.h"
+#include "desk/workbench.h"
+#include "talk/options.h"
+#include "talk/talk.h"
 
 #include "civiclot/seating.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot solve: find the fairest lottery and keep it. */
-#include "cli/aim.h"
-#include "cli/command.h"
-#include "cli/journal.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/steps.h"
+#include "desk/aim.h"
+#include "desk/journal.h"
+#include "desk/outcome.h"
+#include "desk/steps.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
 
 static const lot_option options[] = {LOT_OPTION_OBJECTIVE,  LOT_OPTION_GAMMA,
                                      LOT_OPTION_TICKETS,    LOT_OPTION_TIME_LIMIT,

@@ -3,14 +3,14 @@
  * civiclot tables: seat a panel in small groups, session by session.
  */
 #include "civiclot/fold.h"
-#include "cli/command.h"
-#include "cli/input.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
 #include "cli/seated.h"
-#include "cli/words.h"
 #include "core/array.h"
+#include "desk/input.h"
+#include "desk/outcome.h"
+#include "desk/output.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
+#include "talk/words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot verify: the same checks as civiclot-verify, with the same words. */
-#include "cli/command.h"
-#include "cli/interrupt.h"
-#include "cli/option_lines.h"
 #include "cli/rerun.h"
+#include "talk/command.h"
+#include "talk/interrupt.h"
+#include "talk/option_lines.h"
 
 #include "civiclot/verify.h"
 #include "core/array.h"
@@ -87,14 +87,22 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
     lot_checks checks = {.items = NULL};
     lot_dossier dossier;
     bool opened = false;
+    const char *folder = lot_argument_operand(arguments, 0);
     const lot_rerun rerun = {lot_rerun_again, talk};
     TRY(make_request(&request, &known, &receipt, arguments, error));
     if (lot_argument_is_given(arguments, "rerun"))
         request.rerun = &rerun;
-    opened = true;
     lot_interrupt_release(); /* nothing is written */
-    TRY(lot_dossier_open(&dossier, lot_argument_operand(arguments, 0), error));
-    status = lot_verify(&checks, &dossier, &request, error);
+    if (lot_verify_is_invitation(folder)) {
+        if (request.rerun != NULL)
+            TRY(LOT_FAIL(error, LOT_USAGE,
+                         "an invitation is checked as a whole: leave --rerun out"));
+        status = lot_verify_invitation(&checks, folder, &request, error);
+    } else {
+        opened = true;
+        TRY(lot_dossier_open(&dossier, folder, error));
+        status = lot_verify(&checks, &dossier, &request, error);
+    }
     status = tell(&checks, status, talk, error);
 done:
     if (opened)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* civiclot watch: while people register, will there be a panel? */
-#include "cli/command.h"
-#include "cli/input.h"
-#include "cli/interrupt.h"
-#include "cli/option_lines.h"
 #include "cli/watched.h"
 #include "core/array.h"
+#include "desk/input.h"
+#include "talk/command.h"
+#include "talk/interrupt.h"
+#include "talk/option_lines.h"
 
 #include "civiclot/trials.h"
 

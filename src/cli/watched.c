@@ -2,7 +2,7 @@
 /* Watched: in words and as JSON. Shares and expectations are rounded, nothing else. */
 #include "cli/watched.h"
 
-#include "cli/json.h"
+#include "talk/json.h"
 
 #include <inttypes.h>
 

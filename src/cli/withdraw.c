@@ -4,12 +4,12 @@
  *
  * Their records leave the file, of the pool or of the excluded, and nothing in the log names them.
  */
-#include "cli/cleaning.h"
-#include "cli/command.h"
-#include "cli/journal.h"
-#include "cli/option_lines.h"
-#include "cli/outcome.h"
-#include "cli/steps.h"
+#include "desk/cleaning.h"
+#include "desk/journal.h"
+#include "desk/outcome.h"
+#include "desk/steps.h"
+#include "talk/command.h"
+#include "talk/option_lines.h"
 
 #include "civiclot/fold.h"
 #include "core/array.h"

@@ -18,17 +18,23 @@
 
 #define NOWHERE UINT32_MAX
 
-/* Who is left over when the panel, and households that may send nobody more, are taken away. */
+/*
+ * Who is left over when the panel, and households that may send nobody more, are taken away.
+ * members: [households_count] scratch.
+ */
 static uint32_t list_eligible(uint32_t *people, bool *out, uint32_t *members, const lot_pool *pool,
-                              uint32_t per_household, const uint32_t *panel, uint32_t panel_count)
+                              const lot_taken *taken, uint32_t per_household)
 {
     uint32_t count = 0;
-    for (uint32_t p = 0; p < pool->people_count; p++)
+    const uint32_t *panel = taken->panel;
+    for (uint32_t p = 0; p < pool->people_count; p++) {
         members[pool->households[p]]++;
-    for (uint32_t s = 0; s < panel_count; s++)
+        out[p] = taken->withdrawn != NULL && taken->withdrawn[p];
+    }
+    for (uint32_t s = 0; s < taken->panel_count; s++)
         if (members[pool->households[panel[s]]] > per_household)
             members[pool->households[panel[s]]] = 0; /* sends nobody more */
-    for (uint32_t s = 0; s < panel_count; s++)
+    for (uint32_t s = 0; s < taken->panel_count; s++)
         out[panel[s]] = true;
     for (uint32_t p = 0; p < pool->people_count; p++)
         if (!out[p] && members[pool->households[p]] > 0)
@@ -36,27 +42,31 @@ static uint32_t list_eligible(uint32_t *people, bool *out, uint32_t *members, co
     return count;
 }
 
-/* Classes of the eligible alone. */
+/* Classes of the eligible alone, their households numbered anew. */
 static lot_status make_classes(lot_candidates *candidates, const lot_pool *pool, uint32_t count,
                                uint32_t per_household, lot_error *error)
 {
     lot_status status = LOT_OK;
     size_t features = pool->features_count;
+    uint32_t *numbers = lot_array_new(pool->households_count, sizeof *numbers); /* from 1 */
     lot_pool eligible = {.people_count = count,
                          .features_count = pool->features_count,
-                         .households_count = pool->households_count,
                          .values = lot_array_new(count * features, sizeof *eligible.values),
                          .households = lot_array_new(count, sizeof *eligible.households)};
-    if (eligible.values == NULL || eligible.households == NULL)
+    if (numbers == NULL || eligible.values == NULL || eligible.households == NULL)
         TRY(LOT_NO_MEMORY(error));
     for (uint32_t i = 0; i < count; i++) {
         uint32_t person = candidates->people[i];
+        uint32_t *number = &numbers[pool->households[person]];
+        if (*number == 0)
+            *number = ++eligible.households_count;
         memcpy(eligible.values + i * features, pool->values + person * features,
                features * sizeof *eligible.values);
-        eligible.households[i] = pool->households[person];
+        eligible.households[i] = *number - 1;
     }
     TRY(lot_classes_new(&candidates->classes, &eligible, per_household, error));
 done:
+    free(numbers);
     free(eligible.values);
     free(eligible.households);
     return status;
@@ -110,28 +120,27 @@ done:
     return status;
 }
 
-lot_status lot_candidates_new(lot_candidates **out, const lot_pool *pool, const uint32_t *panel,
-                              uint32_t panel_count, uint32_t per_household, lot_error *error)
+lot_status lot_candidates_new(lot_candidates **out, const lot_pool *pool, const lot_taken *taken,
+                              uint32_t per_household, lot_error *error)
 {
     lot_status status = LOT_OK;
     lot_candidates *candidates = lot_array_new(1, sizeof *candidates);
-    bool *taken = lot_array_new(pool->people_count, sizeof *taken);
+    bool *away = lot_array_new(pool->people_count, sizeof *away);
     uint32_t *members = lot_array_new(pool->households_count, sizeof *members);
     *out = NULL;
-    if (candidates == NULL || taken == NULL || members == NULL)
+    if (candidates == NULL || away == NULL || members == NULL)
         TRY(LOT_NO_MEMORY(error));
     candidates->people = lot_array_new(pool->people_count, sizeof *candidates->people);
     if (candidates->people == NULL)
         TRY(LOT_NO_MEMORY(error));
-    uint32_t count =
-        list_eligible(candidates->people, taken, members, pool, per_household, panel, panel_count);
+    uint32_t count = list_eligible(candidates->people, away, members, pool, taken, per_household);
     TRY(make_classes(candidates, pool, count, per_household, error));
     TRY(make_types(candidates, error));
     *out = candidates;
     candidates = NULL;
 done:
     lot_candidates_free(candidates);
-    free(taken);
+    free(away);
     free(members);
     return status;
 }

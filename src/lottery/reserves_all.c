@@ -36,19 +36,28 @@ static bool step(uint32_t *types, uint32_t count, uint32_t types_count)
     return false;
 }
 
-lot_status lot_reserves_try_all(bool *all, uint32_t *types, uint64_t *deviation,
-                                const lot_reserve_question *question, uint32_t count,
-                                lot_error *error)
+/* Of how many people the types are, a type for each of its reserves. */
+static uint64_t count_people(const lot_candidates *candidates, const uint32_t *types,
+                             uint32_t count)
+{
+    uint64_t people = 0;
+    for (uint32_t i = 0; i < count; i++)
+        people += candidates->size[types[i]];
+    return people;
+}
+
+/* The best of all rows so far. */
+typedef struct found {
+    uint32_t *types; /* [count] */
+    uint64_t deviation;
+    uint64_t people;
+    bool exact; /* as were all that were looked at */
+} found;
+
+static lot_status look_at_all(found *best, uint32_t *now, const lot_reserve_question *question,
+                              uint32_t count, lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t *now = NULL;
-    *all = false;
-    if (count_call_ups(question, count) > CALL_UPS)
-        return LOT_OK;
-    now = lot_array_new(count, sizeof *now);
-    if (now == NULL)
-        return LOT_NO_MEMORY(error);
-    bool exact_all = true;
     do {
         bool fits;
         bool exact;
@@ -57,14 +66,40 @@ lot_status lot_reserves_try_all(bool *all, uint32_t *types, uint64_t *deviation,
         if (!fits)
             continue;
         TRY(lot_reserves_deviation(&left, &exact, question, now, count, CALL_UPS, error));
-        exact_all = exact_all && exact;
-        if (left >= *deviation)
+        best->exact = best->exact && exact;
+        uint64_t people = count_people(question->candidates, now, count);
+        if (left > best->deviation || (left == best->deviation && people <= best->people))
             continue;
-        *deviation = left;
-        memcpy(types, now, count * sizeof *types);
+        best->deviation = left;
+        best->people = people;
+        memcpy(best->types, now, count * sizeof *now);
     } while (step(now, count, question->candidates->count));
-    *all = exact_all;
+done:
+    return status;
+}
+
+lot_status lot_reserves_try_all(bool *all, uint32_t *types, uint64_t *deviation,
+                                const lot_reserve_question *question, uint32_t count,
+                                lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t *now = NULL;
+    found best = {.deviation = UINT64_MAX, .exact = true};
+    *all = false;
+    if (count_call_ups(question, count) > CALL_UPS)
+        return LOT_OK;
+    now = lot_array_new(count, sizeof *now);
+    best.types = lot_array_new(count, sizeof *best.types);
+    if (now == NULL || best.types == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    TRY(look_at_all(&best, now, question, count, error));
+    *all = best.exact;
+    if (best.exact || best.deviation < *deviation) {
+        *deviation = best.deviation;
+        memcpy(types, best.types, count * sizeof *types);
+    }
 done:
     free(now);
+    free(best.types);
     return status;
 }

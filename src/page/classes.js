@@ -50,9 +50,12 @@ function rowsOfPerson(v, person) {
     return v.standing ? [...quotas, v.quotas.length + v.standing[person].place] : quotas;
 }
 
-function deriveClasses(v) {
-    const described = describePeople(v);
-    const order = described.map((_, person) => person);
+/*
+ * people: who is put into classes, ascending. described: [person] as compareDescribed() has it;
+ * rowsOf(person): the values of their class.
+ */
+function groupClasses(people, described, perHousehold, rowsOf) {
+    const order = [...people];
     order.sort((a, b) => compareDescribed(described[a], described[b]) || a - b);
     const kinds = [];
     const classes = [];
@@ -64,11 +67,17 @@ function deriveClasses(v) {
         }
         if (!before || compareDescribed(now, before) !== 0) {
             kinds.at(-1).classes.push(classes.length);
-            classes.push({kind: kinds.length - 1, values: rowsOfPerson(v, person), people: []});
+            classes.push({kind: kinds.length - 1, values: rowsOf(person), people: []});
         }
         classes.at(-1).people.push(person);
         before = now;
     }
-    for (const kind of kinds) limitKind(kind, classes, kind.members, v.process.perHousehold);
+    for (const kind of kinds) limitKind(kind, classes, kind.members, perHousehold);
     return {kinds, classes};
+}
+
+function deriveClasses(v) {
+    const described = describePeople(v);
+    return groupClasses(described.keys(), described, v.process.perHousehold,
+        (person) => rowsOfPerson(v, person));
 }

@@ -28,6 +28,7 @@ function readDrawFile(v) {
     const range = panel.split("-").map((text) => readNumber(text, lines.where, most));
     if (range.length !== 2) fail(`${lines.where}: “${shorten(panel)}” is no range of tickets.`);
     v.draw = {rejected, ticket, panel, pids: readPeopleDrawn(v, lines)};
+    v.seated = v.draw.pids;
     lines.end();
 }
 

@@ -111,13 +111,18 @@ function checkOwnEntries(v) {
         const reveals = revealsDigest(v);
         expectEntry(v, v.reveal, payloadDigest(`{"attempt":${attempt},"reveals":"${reveals}"}`));
     }
-    expectEntry(v, draw, payloadDigest(`{"attempt":${attempt},"manifest":"${v.M}",` +
+    const reserves = v.terms ? `"reserves":"${v.digests.get("reserves.txt")}",` : "";
+    expectEntry(v, draw, payloadDigest(`{"attempt":${attempt},"manifest":"${v.M}",${reserves}` +
         `"seed":"${v.seed}","ticket":${v.draw.ticket}}`));
 }
 
 function checkLog(v) {
     v.log = readLog(v);
     if (v.drawn) readDrawFiles(v);
+    if (v.files.has("reserves.txt") !== (v.drawn && v.terms !== null)) {
+        fail(v.files.has("reserves.txt") ? "reserves.txt: this draw has no reserves, or is none yet."
+            : "reserves.txt: it is missing, though process.txt announced reserves.");
+    }
     v.own = findAttempt(v);
     v.reveal = null;
     v.drawAt = v.log.length;
@@ -138,11 +143,12 @@ function checkLog(v) {
 function checkKnown(v) {
     const known = v.options.known;
     if (known.length === 0) return null;
-    const there = new Set([v.M, ...v.log.map(({digest}) => digest)]);
+    const there = new Set([v.M ?? v.digests.get("callup.txt"), ...v.log.map(({digest}) => digest)]);
     v.found = known.filter((digest) => there.has(digest));
     const lost = known.find((digest) => ![...v.chain, v].some(({found}) => found.includes(digest)));
     if (v.isLast && lost) {
-        fail(`log.txt: ${shorten(lost)} was given as known, but is neither M nor an entry.`);
+        fail(`log.txt: ${shorten(lost)} was given as known, but is neither ${v.calls ? "callup.txt" : "M"} ` +
+            "nor an entry.");
     }
     if (v.found.length === 0) return null;
     const all = v.found.length === known.length;
@@ -201,12 +207,31 @@ function countAttempts(v) {
 }
 
 /*
- * Is each attempt before the draw of a folder, whose panel the next one mends? The log has the
- * commits of all folders before, so that it has no others when it has as many.
+ * Is each attempt before the draw of a folder, whose panel the next one mends, and each call-up that
+ * of one? The log has the entries of all folders before, so that it has no others when it has as many.
  */
 function isMendingAll(v, drawn, undrawn) {
-    return v.number > 0 && v.chain.every((folder) => folder.drawn) && drawn === v.chain.length &&
-        undrawn === 0;
+    const attempts = v.chain.filter((folder) => !folder.calls);
+    return v.number > 0 && attempts.every((folder) => folder.drawn) && drawn === attempts.length &&
+        undrawn === 0 && hiddenCalls(v) === 0;
+}
+
+/* How many entries of call-ups are of no folder. */
+function hiddenCalls(v) {
+    return v.log.filter(({kind}) => kind === "call-up").length -
+        [...v.chain, v].filter((folder) => folder.calls).length;
+}
+
+function checkAttemptsOfCall(v) {
+    const {drawn, undrawn, rehearsals} = countAttempts(v);
+    const hidden = hiddenCalls(v);
+    v.facts.attempts = {drawn, undrawn, rehearsals};
+    const text = `the log has attempts: ${drawn} drawn, ${undrawn} not drawn, and ${rehearsals} ` +
+        "rehearsals.";
+    return isMendingAll(v, drawn, undrawn)
+        ? proven(`Every draw and call-up of the log is one of these folders: ${text}`)
+        : notProven("That no draw or call-up was disliked, and hidden behind this one: " +
+            `${text}${hidden > 0 ? ` ${hidden} of its call-ups are in no folder.` : ""}`);
 }
 
 function checkAttempts(v) {
@@ -227,6 +252,8 @@ function checkAttempts(v) {
     if (isMendingAll(v, drawn, undrawn)) {
         return proven(`None before was held in vain, as each was mended by the next: ${text}`);
     }
-    return last ? notProven(`That no draw before was disliked: ${text}`)
+    const hidden = hiddenCalls(v);
+    return last || hidden > 0 ? notProven(`That no draw before was disliked: ${text}` +
+        (hidden > 0 ? ` ${hidden} call-ups of the log are in none of these folders.` : ""))
         : proven(`It is the first real one: ${text}`);
 }

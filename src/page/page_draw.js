@@ -85,14 +85,16 @@ function pageSteps(facts, number) {
         pageMake("p", {class: "note"}, "out of " + pageNumber(facts.process.tickets) +
             ", numbered from 0")]));
     steps.push(pagePanelStep(facts, number));
+    if (facts.reserves)
+        steps.push(pageReserveStep(facts));
     return pageMake("ol", {class: "steps", id: pageId("steps", number)}, steps);
 }
 
-/* Seats of the drawn panel by feature and value; null where no answers were published. */
-function pageTally(facts) {
+/* Seats of a panel by feature and value; null where no answers were published. */
+function pageTally(facts, panel, valuesOf) {
     const tally = facts.features.map(() => new Map());
-    for (const pid of facts.panel) {
-        const values = facts.valuesOf(pid);
+    for (const pid of panel) {
+        const values = valuesOf(pid);
         if (!values)
             return null;
         values.forEach((value, i) => tally[i].set(value, (tally[i].get(value) || 0) + 1));
@@ -100,8 +102,9 @@ function pageTally(facts) {
     return tally;
 }
 
-function pageQuotaTable(facts, number) {
-    const tally = pageTally(facts);
+/* facts: whose quotas; others of a call-up: its panel, and whose openings tell its values. */
+function pageQuotaTable(facts, number, panel = facts.panel, valuesOf = facts.valuesOf) {
+    const tally = pageTally(facts, panel, valuesOf);
     if (!tally)
         return null;
     const rows = [];
@@ -113,10 +116,12 @@ function pageQuotaTable(facts, number) {
                 pageMake("td", {class: "drawn"}, String(tally[i].get(quota.value) || 0)),
                 pageMake("td", {}, String(quota.min)), pageMake("td", {}, String(quota.max))]));
     });
-    const head = ["Answer", "Seats drawn", "At least", "At most"].map((words) =>
+    const called = panel !== facts.panel;
+    const head = ["Answer", called ? "Seats held" : "Seats drawn", "At least", "At most"].map((words) =>
         pageMake("th", {scope: "col"}, words));
     return pageMake("table", {id: pageId("quotas", number)}, [
-        pageMake("caption", {}, "How many of the drawn panel gave each answer, and what the quotas ask"),
+        pageMake("caption", {}, "How many of the " + (called ? "" : "drawn ") + "panel gave each answer, " +
+            "and what the quotas ask"),
         pageMake("thead", {}, pageMake("tr", {}, head)), pageMake("tbody", {}, rows)]);
 }
 
@@ -138,7 +143,8 @@ function pageStory(folders) {
             pageLine(facts.M));
     }
     for (const folder of folders.slice(1))
-        parts.push(...pageReplacedStory(folder, folder === folders.at(-1)));
+        parts.push(...(folder.calls ? pageCallStory(folders, folder)
+            : pageReplacedStory(folder, folder === folders.at(-1))));
     parts.push(...pageFind(folders));
     return parts;
 }

@@ -66,7 +66,7 @@ async function pageCheck(files, run) {
     const result = await verifyFolder(files, {known: given.known, publicKey: given.publicKey,
         receipt: given.receipt, progress: (id) => {
             if (run === pageState.run)
-                pageSay("Checking: " + pageQuestion(id, 0)[0]);
+                pageSay("Checking: " + pageQuestion(id)[0]);
         }});
     if (run !== pageState.run)
         return null;

@@ -47,8 +47,10 @@ function pagePerson(folders, pid) {
         fair ? ["Fairest chance" + first, fair] : null,
         tickets.count > 0 ? ["Their numbers", pageRangeWords(tickets.ranges)] : null,
         ["Drawn" + first, pageDrawnWords(facts, pid)],
-        ...replaced.map((folder) => [pageFolderName(folder.number),
-            pageReplacedWords(folder.facts, pid, folder === folders.at(-1))]),
+        facts.reserves ? ["In reserve" + first, pageReserveOf(facts, pid)] : null,
+        ...replaced.map((folder) => [pageFolderName(folder), folder.calls
+            ? pageCalledWords(folders, folder, pid)
+            : pageReplacedWords(folder.facts, pid, folder === folders.at(-1))]),
         values ? ["Answers", facts.features.map((feature, i) => feature + ": " + values[i]).join("; ")]
             : null];
     return pageMake("dl", {class: "facts", id: "person"}, rows.filter((row) => row !== null)

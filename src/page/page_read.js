@@ -137,8 +137,15 @@ async function pageChosen(list) {
 function pageHint(files) {
     const has = (name) => files.some((file) => file.name === name);
     const ends = (end) => files.some((file) => file.name.toLowerCase().endsWith(end));
-    if (has("process.txt") || has("final.txt"))
+    if (has("invitation.txt") && !has("process.txt"))
+        return "This is an invitation: it says which addresses get a letter. This page checks draws of " +
+            "panels alone; the program civiclot-verify checks this folder.";
+    if (has("process.txt") || has("final.txt") || has("callup.txt"))
         return null;
+    if (has("list.bin") || has("letters.csv"))
+        return "This is the organisers' own part of an invitation, with people's addresses. The " +
+            "published folder is the one inside it, named publish. If you are not the organiser and " +
+            "were given this, tell them. (Nothing of it has left your device.)";
     if (has("assembly.civiclot") || has("selected.csv") || has("chances.csv"))
         return "This is the organisers' whole result, with people's names and answers. The published " +
             "folder is the one inside it, named publish: give that one. If you are not the organiser " +

@@ -59,8 +59,8 @@ function pageTiles(statements) {
             [pageMake("dt", {}, pageBadge(verdict)), pageMake("dd", {}, String(counts[verdict]))])));
 }
 
-function pageCheckRow({id, verdict, text, number}, step) {
-    const [question, meaning] = pageQuestion(id, number);
+function pageCheckRow({id, verdict, text}, folder, step) {
+    const [question, meaning] = pageQuestion(id, folder);
     return pageMake("li", {"data-statement": id, "data-verdict": verdict, style: "--step: " + step},
         [pageMake("div", {}, pageBadge(verdict)), pageMake("p", {class: "question"}, question),
             pageMake("p", {class: "answer"}, text),
@@ -71,12 +71,13 @@ function pageCheckRow({id, verdict, text, number}, step) {
 function pageChecks(result) {
     const {failure, folders} = result;
     let step = 0;
-    return folders.flatMap(({number, statements}) => {
-        const rows = statements.map((said) => pageCheckRow({...said, number}, step++));
+    return folders.flatMap((folder) => {
+        const {number, statements} = folder;
+        const rows = statements.map((said) => pageCheckRow(said, folder, step++));
         if (failure && failure.number === number)
-            rows.push(pageCheckRow({id: failure.statement, verdict: "FAILED", text: failure.text, number},
-                step++));
-        return [folders.length > 1 ? pageMake("h3", {class: "folder"}, [pageFolderName(number),
+            rows.push(pageCheckRow({id: failure.statement, verdict: "FAILED", text: failure.text},
+                folder, step++));
+        return [folders.length > 1 ? pageMake("h3", {class: "folder"}, [pageFolderName(folder),
             number > 0 ? pageMake("span", {class: "note"}, " in replace/" + number) : null]) : null,
             pageMake("ol", {class: "checks", id: pageId("checks", number)}, rows)];
     });
@@ -97,8 +98,9 @@ function pageFailure(result, files) {
     words.push("A broken download or a program that \"repaired\" a file does this too. Get the folder " +
         "again; if it fails again, ask the organisers and show them this page.");
     const {statement, number} = result.failure;
-    return pageCallout("failed", (number > 0 ? "FAILED in replacement " + number : "FAILED") + ": " +
-        pageQuestion(statement, number)[0], words);
+    const folder = result.folders[number];
+    return pageCallout("failed", (number > 0 ? "FAILED in " + pageSinceWords(folder) : "FAILED") + ": " +
+        pageQuestion(statement, folder)[0], words);
 }
 
 function pageTestMark(on) {
@@ -128,6 +130,8 @@ function pageShow(result, files) {
         body.append(pageTiles(result.statements));
     if (result.verified && result.folders.length > 1)
         body.append(pagePanelNow(result.folders));
+    if (result.verified)
+        body.append(...pageInReserve(result.folders));
     body.append(...pageChecks(result).filter((part) => part !== null));
     if (result.verified)
         story.append(...pageStory(result.folders));
@@ -140,12 +144,13 @@ function pageOther(files) {
     const process = files.find((file) => file.name === "process.txt");
     const words = process ? new TextDecoder().decode(process.bytes.subarray(0, 40)) : "";
     const version = /^civiclot-process: (\d{1,9})\n/.exec(words);
-    if (version && version[1] === "3")
-        return "This is the folder of a replacement. Give the folder of the first draw: it is the one " +
-            "that holds process.txt and the folder replace, in which this one lies.";
+    if ((version && ["3", "5"].includes(version[1])) || hasFile(files, "callup.txt"))
+        return "This is the folder of a " + (version ? "replacement" : "call-up") + ". Give the folder of " +
+            "the first draw: it is the one that holds process.txt and the folder replace, in which this " +
+            "one lies.";
     if (version)
         return "This folder is written in version " + version[1] + " of the format; this page reads " +
-            "version 2. Get the page that belongs to the program that made the folder.";
+            "versions 2 and 4. Get the page that belongs to the program that made the folder.";
     return "The file process.txt is not as civiclot writes it, so that there is nothing to check.";
 }
 
@@ -155,8 +160,10 @@ function pageAbout(folders) {
     const rows = [["Draw", process.title], ["Process", pageMake("code", {}, process.process)],
         ["Attempt", String(process.attempt)],
         ["Seats", pageNumber(process.seats) + ", out of a pool of " + pageNumber(process.pool)],
+        process.reserves ? ["Reserves", pageCount(process.reserves.count, "person", "people") +
+            " at most, called up when members withdraw"] : null,
         ...folders.map((folder) => folder.facts.M ? [folder.number > 0 ? "M of " +
-            pageSinceWords(folder.number) : "M", pageMake("code", {}, folder.facts.M)] : null)];
+            pageSinceWords(folder) : "M", pageMake("code", {}, folder.facts.M)] : null)];
     return pageMake("dl", {class: "facts"}, rows.filter((row) => row !== null).map((row) =>
         [pageMake("dt", {}, row[0]), pageMake("dd", {}, row[1])]));
 }

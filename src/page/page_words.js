@@ -51,6 +51,8 @@ const pageQuestions = {
         "Another SHA-256, and the remainder of a division."],
     "panel": ["Is the panel the one that the ticket draws?",
         "The people named are those in the row of lottery.csv that holds the ticket."],
+    "reserves": ["Are the reserves those that the seed draws?",
+        "They are chosen so that the panel stays near its quotas, whoever leaves; among people who give the same answers, and for their order, the lot decides."],
     "receipt": ["Is my receipt in the pool?",
         "It opens exactly one entry of the pool, and shows with which answers."],
 };
@@ -61,8 +63,20 @@ const pageQuestionsReplaced = {
         "Each attempt leaves a trace in the log. All is well where each was drawn, and the next one mends its panel."],
 };
 
-function pageQuestion(id, number) {
-    return (number > 0 && pageQuestionsReplaced[id]) || pageQuestions[id] || [id, ""];
+/* Of a call-up. */
+const pageQuestionsCalled = {
+    "standing": ["Is it the panel before that is filled up, by reserves of its draw?",
+        "Everyone of it stays or withdrew, with a reason; whoever withdrew does not come back, and is not called."],
+    "attempts": ["Was nothing held in vain before this call-up?",
+        "Draws and call-ups leave a trace in the log. All is well where each of them is one of these folders."],
+    "called": ["Are the right reserves called?",
+        "Nobody picks: of all ways to call them, the one that leaves the panel nearest to its quotas; then the one that fills most seats; then whoever is first in the order."],
+};
+
+/* folder: as of a result; or nothing, of a first draw. */
+function pageQuestion(id, folder = {number: 0, calls: false}) {
+    const special = folder.calls ? pageQuestionsCalled : folder.number > 0 ? pageQuestionsReplaced : {};
+    return special[id] || pageQuestions[id] || pageQuestionsCalled[id] || [id, ""];
 }
 
 function pageVerdictClass(verdict) {

@@ -7,6 +7,10 @@ const IF_A_SOURCE_FAILS =
 const SOURCES_MOST = 1000;
 const TICKETS_MOST = 1000000000;
 const GAMMA_MOST = 1000000000n; /* in millionths */
+const RESERVES_MOST = 1000;
+const SAMPLES_MOST = 100000;
+const RATE_ONE = 1000000;
+const CALL_UP_RULE = "least deviation, most seats, first in order";
 
 function readText(lines, key) {
     const text = lines.value(key);
@@ -19,6 +23,19 @@ function readWord(lines, key, words) {
     const word = lines.value(key);
     if (!words.includes(word)) fail(`${lines.where}: ${key} is none of “${words.join("”, “")}”.`);
     return word;
+}
+
+/* One line of a draw without reserves; or {count, samples, rate} of one with them. */
+function readReserveTerms(lines, version) {
+    if (version <= 3) {
+        lines.exactly("reserves", "none");
+        return null;
+    }
+    const terms = {count: readPositive(lines, "reserves", RESERVES_MOST),
+        samples: readPositive(lines, "dropout-samples", SAMPLES_MOST),
+        rate: readNumber(lines.value("dropout-rate"), lines.where, RATE_ONE - 1)};
+    lines.exactly("call-up", CALL_UP_RULE);
+    return terms;
 }
 
 function readPositive(lines, key, most = NUMBER_MOST) {
@@ -65,7 +82,7 @@ function readSourceLines(lines) {
 
 function readProcess(v) {
     const lines = new Lines(v.files.get("process.txt"), MEBIBYTE);
-    lines.exactly("civiclot-process", v.number > 0 ? 3 : 2);
+    const version = Number(readWord(lines, "civiclot-process", v.number > 0 ? ["3", "5"] : ["2", "4"]));
     const process = {process: readPid(lines.value("process"), lines.where)};
     process.attempt = readPositive(lines, "attempt");
     process.draw = readWord(lines, "draw", v.number > 0 ? ["real"] : ["real", "test"]);
@@ -85,13 +102,13 @@ function readProcess(v) {
     v.sources = readSourceLines(lines);
     process.sources = v.sources.map((source) => source.name);
     lines.exactly("if-a-source-fails", IF_A_SOURCE_FAILS);
-    lines.exactly("reserves", "none");
+    v.terms = process.reserves = readReserveTerms(lines, version);
     process.certificate = digestOrNone(lines, "certificate");
     if (process.certificate && v.objective.name === "legacy") {
         fail(`${lines.where}: of legacy nothing can be proven.`);
     }
     process.previous = digestOrNone(lines, "previous");
-    process.publicKey = readKeyLine(lines);
+    process.publicKey = v.publicKey = readKeyLine(lines);
     lines.end();
     v.process = v.facts.process = process;
 }

@@ -33,8 +33,8 @@ function readReceipt(v) {
     return receipt;
 }
 
-function checkReceipt(v) {
-    if (!v.options.receipt) return null;
+/* What it opens of the pool of v, which is one with a process.txt. */
+function openReceipt(v) {
     const {id, pid, salt, idsalt, tag, values, index, path} = readReceipt(v);
     const idc = sha256(join(label("civiclot/id/v1"), idsalt, field(id)));
     const leaf = readLeaf(pid, salt, idc, tag, values);
@@ -46,12 +46,25 @@ function checkReceipt(v) {
     if (!root || hex(root) !== v.process.poolRoot) {
         fail("receipt: its proof does not lead to the pool-root.");
     }
+    return {id, pid, values, index};
+}
+
+/* Which reserve somebody is, counted from 1; 0: none. */
+function reserveNumber(v, pid) {
+    return (v.reserves || []).indexOf(pid) + 1;
+}
+
+function checkReceipt(v) {
+    if (!v.options.receipt) return null;
+    const {id, pid, values, index} = openReceipt(v);
     const drawn = v.drawn ? v.draw.pids.includes(pid) : null;
     const {count, ranges} = ticketsOfPerson(v, index);
+    const reserve = reserveNumber(v, pid);
     v.facts.receipt = {id, pid, values, count, ranges, drawn};
     const settled = v.standing ? v.standing[index].place : OPEN;
     const end = settled === KEPT ? "and is kept, whatever is drawn" : settled === WITHDRAWN ? "and withdrew"
-        : drawn === null ? "there is no draw yet" : `and was ${drawn ? "" : "not "}drawn`;
+        : drawn === null ? "there is no draw yet" : `and was ${drawn ? "" : "not "}drawn` +
+            (reserve > 0 ? `; but is reserve number ${reserve}` : "");
     return proven(`This person is in the pool as ${pid}, has ${count} of ${v.process.tickets} ` +
         `tickets, ${end}.`);
 }

@@ -38,32 +38,44 @@ function checkSignatureFile(v, name, key) {
 
 /* Of a replacement: whether it is signed as the folder before. */
 function otherKey(v) {
-    const before = v.number > 0 ? v.chain.at(-1).process.publicKey : v.process.publicKey;
-    const now = v.process.publicKey;
+    const before = v.number > 0 ? v.chain.at(-1).publicKey : v.publicKey;
+    const now = v.publicKey;
     if (now === before) return "";
     return !before ? " The folder before is not signed." : !now ? " The folder before is."
         : " It is another key than in the folder before.";
+}
+
+/* file: which names the key; signed: files that are signed with it; what: these, in words. */
+function checkSignatures(v, file, signed, what) {
+    const given = v.options.publicKey;
+    const named = v.publicKey;
+    if (given && given !== named) {
+        fail(`${file}: it names another public key than was given, or none.`);
+    }
+    for (const name of signed.map((name) => `${name}.minisig`)) {
+        if (v.files.has(name) === (named !== null)) continue;
+        fail(named ? `${name}: it is missing, as ${file} names a key.`
+                   : `${name}: ${file} names no key that it could be of.`);
+    }
+    if (!named) return notProven(`The folder is not signed.${otherKey(v)}`);
+    const key = unbase64(named);
+    for (const name of signed) checkSignatureFile(v, name, key);
+    if (given) return proven(`${what} signed with the key that was given.`);
+    return notChecked(`${what} signed with the key ${named}: compare it with the organiser's.` +
+        otherKey(v));
 }
 
 function checkSignature(v) {
     v.statement = "manifest"; /* of which a fault of process.txt is one */
     readProcess(v);
     v.statement = "signature";
-    const given = v.options.publicKey;
-    const named = v.process.publicKey;
-    if (given && given !== named) {
-        fail("process.txt: it names another public key than was given, or none.");
-    }
-    for (const name of ["manifest.txt.minisig", "final.txt.minisig"]) {
-        if (v.files.has(name) === (named !== null)) continue;
-        fail(named ? `${name}: it is missing, as process.txt names a key.`
-                   : `${name}: process.txt names no key that it could be of.`);
-    }
-    if (!named) return notProven(`The folder is not signed.${otherKey(v)}`);
-    const key = unbase64(named);
-    checkSignatureFile(v, "manifest.txt", key);
-    checkSignatureFile(v, "final.txt", key);
-    if (given) return proven("Manifest and folder are signed with the key that was given.");
-    return notChecked(`Manifest and folder are signed with the key ${named}: compare it with the ` +
-        `organiser's.${otherKey(v)}`);
+    return checkSignatures(v, "process.txt", ["manifest.txt", "final.txt"],
+        "Manifest and folder are");
+}
+
+function checkSignatureOfCall(v) {
+    v.statement = "standing"; /* the same of callup.txt */
+    readCall(v);
+    v.statement = "signature";
+    return checkSignatures(v, "callup.txt", ["final.txt"], "The folder is");
 }

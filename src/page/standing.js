@@ -65,14 +65,21 @@ function readStanding(v) {
         last = pid;
     }
     if (counts[WITHDRAWN] === 0) fail("standing.csv: nobody withdrew.");
-    if (counts[KEPT] >= v.process.seats) fail("standing.csv: as many are kept as there are seats.");
+    if (counts[KEPT] >= v.base.process.seats) fail("standing.csv: as many are kept as there are seats.");
     v.standing = standing;
     v.kept = counts[KEPT];
 }
 
+/* The newest folder with a draw, and the one that left the panel before: its own, or a call-up. */
+function findBefore(v) {
+    v.base = v.chain.findLast((folder) => folder.drawn);
+    v.settled = v.chain.findLast((folder) => folder.drawn || folder.calls);
+}
+
 /* Everyone of the panel before is settled, and who withdrew once is not back. */
-function comparePeople(v, before) {
-    const seated = new Set(before.draw.pids);
+function comparePeople(v) {
+    const before = v.settled;
+    const seated = new Set(before.seated);
     v.standing.forEach(({place, reason}, person) => {
         const pid = v.pool.pids[person];
         const then = before.standing ? before.standing[person] : {place: OPEN};
@@ -111,36 +118,51 @@ function compareLogs(v) {
 }
 
 /* Who withdrew and had not in the folder of the panel before: [{pid, reason, seated}]. */
-function newlyWithdrawn(v, before) {
-    const seated = new Set(before.draw.pids);
+function newlyWithdrawn(v) {
+    const before = v.settled;
+    const seated = new Set(before.seated);
     return v.pool.pids.map((pid, person) => ({pid, reason: v.standing[person].reason, person,
         seated: seated.has(pid)})).filter(({person}) => v.standing[person].place === WITHDRAWN &&
         !(before.standing && before.standing[person].place === WITHDRAWN));
 }
 
+function countWithdrawn(v) {
+    return v.standing.filter((standing) => standing.place === WITHDRAWN).length;
+}
+
+function withdrawnWords(left) {
+    return `${left.length} of these are new: ` + left.map((person) =>
+        `${person.pid} (${person.reason}${person.seated ? "" : "; not of the panel"})`).join(", ");
+}
+
+/* Let a page know; gives who is new among those who withdrew. */
+function tellStanding(v) {
+    const left = newlyWithdrawn(v);
+    v.facts.standing = {kept: v.pool.pids.filter((_, person) => v.standing[person].place === KEPT),
+        left: left.map(({pid, reason, seated}) => ({pid, reason, seated}))};
+    v.facts.standingOf = (pid) => v.standing[personOf(v, pid)] ?? null;
+    return left;
+}
+
 function checkStanding(v) {
     if (v.number === 0) return null;
-    const before = v.chain.findLast((folder) => folder.drawn);
+    findBefore(v);
+    const before = v.base;
     compareTerms(v, before);
     const others = compareQuotas(v, before);
     readStanding(v);
-    comparePeople(v, before);
+    comparePeople(v);
     v.statement = "lottery";
     v.lotteryRead = readLottery(v, (members, row) => checkSettledRow(v, members, row));
     v.statement = "standing";
     compareLogs(v);
-    const left = newlyWithdrawn(v, before);
-    v.facts.standing = {kept: v.pool.pids.filter((_, person) => v.standing[person].place === KEPT),
-        left: left.map(({pid, reason, seated}) => ({pid, reason, seated}))};
-    v.facts.standingOf = (pid) => v.standing[personOf(v, pid)] ?? null;
-    const gone = v.standing.filter((standing) => standing.place === WITHDRAWN).length;
+    const left = tellStanding(v);
     const changed = [others === 1 ? "1 number of quotas.csv is another"
         : others > 0 ? `${others} numbers of quotas.csv are others` : "",
         v.process.objective !== before.process.objective
             ? `the objective was ${before.process.objective}` : ""].filter((part) => part !== "");
     const text = `every panel seats the ${v.kept} of ${v.process.seats} who are kept, and nobody ` +
-        `of the ${gone} who withdrew. ${left.length} of these are new: ` + left.map((person) =>
-        `${person.pid} (${person.reason}${person.seated ? "" : "; not of the panel"})`).join(", ");
+        `of the ${countWithdrawn(v)} who withdrew. ${withdrawnWords(left)}`;
     return changed.length === 0 ? proven(`${text[0].toUpperCase()}${text.slice(1)}.`)
         : notProven("That quotas and objective are those of the panel before: " +
             `${changed.join(", and ")}. But ${text}.`);

@@ -17,8 +17,9 @@
  *             statement whose turn it is
  *   result   {verified: boolean,              nothing failed (and there was something to check)
  *             nothingToCheck: boolean,        it is no folder of this version: the C verifier's 3
- *             folders: [{number, statements, facts}], which were begun: the first draw's, 0, and
- *                                             replace/1 ..., in the order of section 11
+ *             folders: [{number, calls, statements, facts}], which were begun: the first draw's, 0,
+ *                                             and replace/1 ..., in the order of section 11; calls:
+ *                                             whether it is a call-up
  *             statements: [{id, verdict: "PROVEN" | "NOT PROVEN" | "NOT CHECKED", text, number}],
  *                                             of all folders, each in the order of section 10;
  *                                             after a failure: those that were made before it
@@ -51,6 +52,11 @@
  *     hashes     [{i, h: hex, u: n, accepted: boolean}]: every step of the draw; [] if by hand
  *     ticket     number;  row {row, first, last};  panel [pid]
  *     receipt    {id, pid, count, ranges, drawn: boolean or null before the draw}
+ *     reserves   [pid] in their order, of a draw with reserves; process.reserves: {count, samples,
+ *                rate}, or null
+ *     call       of a call-up, which has neither process, M nor draw: {called: [pid], atHand: [pid]
+ *                those who are left, vacant: seats that stay so, deviation n, panel: [pid],
+ *                of: number of the folder whose reserves are called, proven: boolean}
  */
 
 /* The order of section 10. A check answers {verdict, text}, several of them, or null: left out. */
@@ -73,6 +79,17 @@ const CHECKS = [
     ["announced", checkAnnounced],
     ["attempts", checkAttempts],
 ];
+/* Of a call-up: section 12. */
+const CHECKS_OF_CALL = [
+    ["files", checkFiles],
+    ["signature", checkSignatureOfCall],
+    ["standing", checkStandingOfCall],
+    ["log", checkLogOfCall],
+    ["known", checkKnown],
+    ["attempts", checkAttemptsOfCall],
+    ["called", checkCalled],
+    ["receipt", checkReceiptOfCall],
+];
 const CHECKS_UNDRAWN = [
     ["undrawn", () => notChecked("There is no draw yet.")],
     ["receipt", checkReceipt],
@@ -84,6 +101,7 @@ const CHECKS_DRAWN = [
     ["seed", checkSeed],
     ["ticket", checkTicket],
     ["panel", checkPanelOfDraw],
+    ["reserves", checkReserves],
     ["receipt", checkReceipt],
 ];
 
@@ -93,11 +111,12 @@ function newVerification(folder, number, chain, options) {
         rowAt: () => null, ticketsOf: () => null, chanceOf: () => null, valuesOf: () => null,
         householdOf: () => null, gap: null, off: null, log: null, attempts: null, drawn: null,
         sources: null, seed: null, bound: null, hashes: null, ticket: null, row: null, panel: null,
-        receipt: null, standing: null, standingOf: () => null};
+        receipt: null, standing: null, standingOf: () => null, reserves: null, call: null};
     const known = (options.known || []).map((digest) => digest.trim().toLowerCase());
-    return {given: number === 0 ? folder.own : folder.parts.get(number), number, chain, facts,
+    const given = number === 0 ? folder.own : folder.parts.get(number);
+    return {given, number, chain, facts, calls: isCall({number, given}),
         numbers: number === 0 ? folder.numbers : [], isLast: number === folder.numbers.length,
-        digests: new Map(), commit: null, found: [], standing: null,
+        digests: new Map(), commit: null, found: [], standing: null, reserves: null,
         options: {known, publicKey: options.publicKey || null, receipt: options.receipt || null,
             progress: options.progress || null}};
 }
@@ -144,9 +163,9 @@ async function verifyFolder(files, options) {
         for (let number = 0; number <= folder.numbers.length; number++) {
             v = newVerification(folder, number, chain, options || {});
             const statements = [];
-            result.folders.push({number, statements, facts: v.facts});
-            await runChecks(v, CHECKS, statements);
-            await runChecks(v, v.drawn ? CHECKS_DRAWN : CHECKS_UNDRAWN, statements);
+            result.folders.push({number, calls: v.calls, statements, facts: v.facts});
+            await runChecks(v, v.calls ? CHECKS_OF_CALL : CHECKS, statements);
+            if (!v.calls) await runChecks(v, v.drawn ? CHECKS_DRAWN : CHECKS_UNDRAWN, statements);
             chain.push(v);
         }
         result.verified = true;

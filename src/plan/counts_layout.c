@@ -9,6 +9,7 @@
 #include "plan/counts_inside.h"
 
 #include "civiclot/fold.h"
+#include "core/control.h"
 #include "pool/column.h"
 #include "pool/message.h"
 #include "pool/quota_columns.h"
@@ -189,6 +190,14 @@ static lot_status take_column(lot_counts_reader *reader, lot_count_layout *layou
         }
     }
     TRY(lot_counts_feature(&feature, reader, lot_table_header(table, column), error));
+    if (feature != LOT_NO_NAME && !lot_is_one_line(lot_table_header(table, column))) {
+        lot_problems_add(
+            reader->problems,
+            "%s, row 1, column %u: the name of the column has a line end, tab or other "
+            "control character inside: write it in one line",
+            lot_table_name(table), column + 1);
+        goto done;
+    }
     for (uint32_t c = 0; c < layout->columns_count && feature != LOT_NO_NAME; c++) {
         if (layout->columns[c].feature != feature)
             continue;

@@ -18,6 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char NOT_ONE_LINE[] =
+    " has a line end, tab or other control character inside: write it in one line";
+
 /* Where a row stands. */
 typedef struct place {
     const lot_table *table;
@@ -99,7 +102,7 @@ static lot_status read_value(lot_count_cell *cell, bool *good, lot_counts_reader
         if (tidy == NULL)
             return LOT_NO_MEMORY(error);
         if (!lot_is_one_line(tidy))
-            wrong = " has a line end, tab or other control character inside: write it in one line";
+            wrong = NOT_ONE_LINE;
         free(tidy);
     }
     if (wrong != NULL) {
@@ -152,6 +155,11 @@ static lot_status read_own(lot_count_cell *cell, bool *skip, bool *good, lot_cou
         tell_cell(reader, at, layout->feature, " is empty: fill it in");
     if (*skip)
         goto done;
+    if (!lot_is_one_line(name)) {
+        tell_cell(reader, at, layout->feature, NOT_ONE_LINE);
+        *skip = true;
+        goto done;
+    }
     TRY(lot_counts_feature(&feature, reader, name, error));
     *skip = feature == LOT_NO_NAME;
     if (!*skip)

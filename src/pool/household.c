@@ -108,26 +108,37 @@ static void put_telling(lot_text *key, const char *part)
     }
 }
 
-/* The columns of an address. */
-typedef struct address {
-    const lot_table *people;
-    const uint32_t *columns; /* [columns_count] */
-    bool *postcode;          /* [columns_count] */
-    uint32_t columns_count;
-    bool older;
-    lot_text part; /* room */
-} address;
-
-static bool put_part(lot_text *key, address *parts, uint32_t column, const char *cell)
+lot_status lot_home_maker_start(lot_home_maker *maker, const lot_table *table,
+                                const lot_address_columns *columns, lot_error *error)
 {
-    if (parts->postcode[column] || parts->older)
-        return lot_wording_put(key, cell, !parts->postcode[column]);
-    parts->part.length = 0;
-    if (!lot_wording_put(&parts->part, cell, true) || parts->part.failed)
+    lot_status status = LOT_OK;
+    *maker = (lot_home_maker){.postcode = lot_array_new(columns->count, sizeof *maker->postcode),
+                              .older = columns->older};
+    if (maker->postcode == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t c = 0; c < columns->count; c++)
+        TRY(lot_household_is_postcode(&maker->postcode[c],
+                                      lot_table_header(table, columns->columns[c]), error));
+done:
+    return status;
+}
+
+void lot_home_maker_end(lot_home_maker *maker)
+{
+    free(maker->postcode);
+    lot_text_free(&maker->part);
+}
+
+bool lot_home_put_part(lot_text *key, lot_home_maker *maker, uint32_t column, const char *cell)
+{
+    if (maker->postcode[column] || maker->older)
+        return lot_wording_put(key, cell, !maker->postcode[column]);
+    lot_text_begin_again(&maker->part);
+    if (!lot_wording_put(&maker->part, cell, true) || maker->part.failed)
         return false;
     /* where nothing was added the room holds what stood there before */
-    if (parts->part.length > 0)
-        put_telling(key, lot_text_string(&parts->part));
+    if (maker->part.length > 0)
+        put_telling(key, lot_text_string(&maker->part));
     return true;
 }
 
@@ -142,13 +153,20 @@ lot_status lot_household_is_postcode(bool *postcode, const char *header, lot_err
     return good ? LOT_OK : LOT_NO_MEMORY(error);
 }
 
+/* Rows whose addresses are compared. */
+typedef struct rows {
+    const lot_table *people;
+    const lot_address_columns *columns;
+    lot_home_maker maker;
+} rows;
+
 /* Make the key of a row's address, or its own where its first part is blank (H2). */
-static lot_status make_key(lot_text *key, address *parts, uint32_t row, lot_error *error)
+static lot_status make_key(lot_text *key, rows *from, uint32_t row, lot_error *error)
 {
     key->length = 0;
-    for (uint32_t c = 0; c < parts->columns_count; c++) {
-        const char *cell = lot_table_cell(parts->people, row, parts->columns[c]);
-        if (!put_part(key, parts, c, cell))
+    for (uint32_t c = 0; c < from->columns->count; c++) {
+        const char *cell = lot_table_cell(from->people, row, from->columns->columns[c]);
+        if (!lot_home_put_part(key, &from->maker, c, cell))
             return LOT_NO_MEMORY(error);
         if (key->length == 0) {
             lot_text_format(key, "\t%u", row);
@@ -159,7 +177,7 @@ static lot_status make_key(lot_text *key, address *parts, uint32_t row, lot_erro
     return lot_text_check(key, error);
 }
 
-static lot_status group(uint32_t *households, uint32_t *households_count, address *parts,
+static lot_status group(uint32_t *households, uint32_t *households_count, rows *from,
                         lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -167,8 +185,8 @@ static lot_status group(uint32_t *households, uint32_t *households_count, addres
     lot_names *keys = lot_names_new();
     if (keys == NULL)
         TRY(LOT_NO_MEMORY(error));
-    for (uint32_t row = 0; row < lot_table_rows_count(parts->people); row++) {
-        TRY(make_key(&key, parts, row, error));
+    for (uint32_t row = 0; row < lot_table_rows_count(from->people); row++) {
+        TRY(make_key(&key, from, row, error));
         if (!lot_names_add(&households[row], keys, lot_text_string(&key)))
             TRY(LOT_NO_MEMORY(error));
     }
@@ -185,25 +203,16 @@ lot_status lot_households_group(uint32_t *households, uint32_t *households_count
 {
     lot_status status = LOT_OK;
     uint32_t rows_count = lot_table_rows_count(people);
+    rows from = {.people = people, .columns = columns};
     if (columns->count == 0) {
         for (uint32_t row = 0; row < rows_count; row++)
             households[row] = row;
         *households_count = rows_count;
         return LOT_OK;
     }
-    address parts = {.people = people,
-                     .columns = columns->columns,
-                     .postcode = lot_array_new(columns->count, sizeof *parts.postcode),
-                     .columns_count = columns->count,
-                     .older = columns->older};
-    if (parts.postcode == NULL)
-        TRY(LOT_NO_MEMORY(error));
-    for (uint32_t c = 0; c < columns->count; c++)
-        TRY(lot_household_is_postcode(&parts.postcode[c],
-                                      lot_table_header(people, columns->columns[c]), error));
-    TRY(group(households, households_count, &parts, error));
+    TRY(lot_home_maker_start(&from.maker, people, columns, error));
+    TRY(group(households, households_count, &from, error));
 done:
-    free(parts.postcode);
-    lot_text_free(&parts.part);
+    lot_home_maker_end(&from.maker);
     return status;
 }

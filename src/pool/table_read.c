@@ -11,6 +11,7 @@
 #include "pool/encoding.h"
 #include "pool/faults.h"
 #include "pool/record.h"
+#include "pool/row_judge.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -70,38 +71,6 @@ static void reading_end(reading *r)
         r->table->rows = (uint32_t)(r->places_count - 1);
 }
 
-/* Count what is wrong with a record whatever the header; true when something is. */
-static bool meet_fault(reading *r, const lot_record *record, uint32_t number)
-{
-    static const lot_fault of_record[] = {[LOT_RECORD_UNCLOSED] = LOT_FAULT_UNCLOSED,
-                                          [LOT_RECORD_AFTER_QUOTE] = LOT_FAULT_AFTER_QUOTE,
-                                          [LOT_RECORD_MANY_CELLS] = LOT_FAULT_MANY_CELLS};
-    const char *bytes = r->cutter.text + record->begin;
-    size_t length = record->end - record->begin;
-    if (memchr(bytes, LOT_UNDECODED, length) != NULL)
-        lot_faults_meet(&r->faults, LOT_FAULT_UNDECODED, number);
-    else if (memchr(bytes, '\0', length) != NULL)
-        lot_faults_meet(&r->faults, LOT_FAULT_NUL, number);
-    else if (record->fault != LOT_RECORD_SOUND)
-        lot_faults_meet(&r->faults, of_record[record->fault], number);
-    else if (length > LOT_TABLE_ROW_BYTES_MAX)
-        lot_faults_meet(&r->faults, LOT_FAULT_LONG, number);
-    else
-        return false;
-    return true;
-}
-
-/* Are all cells of the record just cut blank, from its `first` cell on? */
-static bool is_blank_from(const reading *r, const lot_record *record, size_t first)
-{
-    const lot_cutter *cutter = &r->cutter;
-    for (size_t i = record->first_cell + first; i < cutter->count; i++) {
-        if (!lot_is_blank(cutter->cells + cutter->starts[i]))
-            return false;
-    }
-    return true;
-}
-
 /* How many cells of the record just cut are not blank. */
 static size_t count_filled(const reading *r, const lot_record *record)
 {
@@ -128,7 +97,8 @@ static lot_status keep_row(reading *r, const lot_record *record, uint32_t number
 static lot_status take_header(reading *r, const lot_record *record, lot_error *error)
 {
     r->table->columns = (uint32_t)r->cutter.count;
-    if (!meet_fault(r, record, 1) && is_blank_from(r, record, 0)) {
+    if (!lot_row_meet_fault(&r->faults, &r->cutter, record, 1) &&
+        lot_row_is_blank_from(&r->cutter, record, 0)) {
         lot_problems_add(r->problems, "%s, row 1: no header: the first row must name the columns",
                          r->table->name);
         r->cutter.at = r->cutter.length; /* no row can be judged */
@@ -149,24 +119,13 @@ static void look_for_header(reading *r, const lot_record *record, uint32_t numbe
 static lot_status take_row(reading *r, const lot_record *record, uint32_t number, lot_error *error)
 {
     uint32_t columns = r->table->columns;
-    size_t count = r->cutter.count - record->first_cell;
-    size_t kept = 0;
-    if (!meet_fault(r, record, number) && !is_blank_from(r, record, 0)) {
+    bool sound = lot_row_is_sound(&r->faults, &r->cutter, record, number);
+    if (sound)
         look_for_header(r, record, number);
-        if (count >= columns && is_blank_from(r, record, columns))
-            kept = columns;
-        else
-            lot_faults_meet_count(&r->faults, count, number);
-    }
+    size_t kept =
+        sound && lot_row_fits(&r->faults, &r->cutter, record, columns, number) ? columns : 0;
     lot_record_drop(record, &r->cutter, kept);
     return kept > 0 ? keep_row(r, record, number, error) : LOT_OK;
-}
-
-static lot_line_end line_end_of(const char *text, const lot_record *record)
-{
-    if (record->next - record->end == 2)
-        return LOT_CRLF;
-    return record->next > record->end && text[record->end] == '\r' ? LOT_CR : LOT_LF;
 }
 
 /* Is it more than a table may have? What was read is then not worth more words. */
@@ -204,7 +163,7 @@ static lot_status read_text(reading *r, lot_error *error)
     lot_status status = LOT_OK;
     lot_record record;
     TRY(lot_record_cut(&record, &r->cutter, error));
-    r->table->form.line_end = line_end_of(r->cutter.text, &record);
+    r->table->form.line_end = lot_row_line_end(&r->cutter, &record);
     TRY(take_header(r, &record, error));
     for (uint32_t number = 2; r->cutter.at < r->cutter.length && !is_too_much(r); number++) {
         TRY(lot_record_cut(&record, &r->cutter, error));

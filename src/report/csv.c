@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The CSV files for the organiser. selected.csv and remaining.csv keep the people file's own form
- * and bytes; chances.csv and lottery.csv are civiclot's: UTF-8, commas, LF. Copies for a
- * spreadsheet keep the form, but not the bytes of cells that it would run, and begin with a byte
- * order mark where the encoding has one.
+ * The CSV files for the organiser. selected.csv, remaining.csv and reserves.csv keep the people
+ * file's own form and bytes; chances.csv and lottery.csv are civiclot's: UTF-8, commas, LF. Copies
+ * for a spreadsheet keep the form, but not the bytes of cells that it would run, and begin with a
+ * byte order mark where the encoding has one.
  */
 #include "report/sink.h"
 
@@ -101,6 +101,11 @@ lot_status lot_report_selected(lot_text *file, const lot_report *report, lot_err
 lot_status lot_report_remaining(lot_text *file, const lot_report *report, lot_error *error)
 {
     return put(file, report, LOT_LIST_REMAINING, error);
+}
+
+lot_status lot_report_reserves(lot_text *file, const lot_report *report, lot_error *error)
+{
+    return put(file, report, LOT_LIST_RESERVES, error);
 }
 
 lot_status lot_report_chances(lot_text *file, const lot_report *report, lot_error *error)

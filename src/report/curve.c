@@ -7,6 +7,7 @@
 #include "report/curve.h"
 
 #include "core/array.h"
+#include "report/axis.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 #include "report/page.h"
@@ -17,9 +18,8 @@
 #include <string.h>
 
 enum {
-    WHOLE = 10000,  /* a chance of 1: chances on the axis are in hundredths of a percent */
-    HEIGHT = 10000, /* of the inner picture */
-    STEPS_MAX = 6   /* of an axis */
+    WHOLE = 10000, /* a chance of 1: chances on the axis are in hundredths of a percent */
+    HEIGHT = 10000 /* of the inner picture */
 };
 
 struct curve {
@@ -31,20 +31,6 @@ struct curve {
     bool bounded; /* the bound is a chance, and has a line */
     uint64_t top; /* of the chances' axis, in units of WHOLE */
 };
-
-/* The smallest of 1, 2, 5, 10, 20 ... of which STEPS_MAX reach `most`. */
-static uint64_t step_for(uint64_t most)
-{
-    static const uint64_t factors[] = {1, 2, 5};
-    uint64_t power = 1;
-    size_t i = 0;
-    while (factors[i] * power * STEPS_MAX < most) {
-        i = (i + 1) % 3;
-        if (i == 0)
-            power *= 10;
-    }
-    return factors[i] * power;
-}
 
 static int by_size(const void *a, const void *b)
 {
@@ -77,7 +63,7 @@ static lot_status curve_make(struct curve *out, const lot_report *report, lot_er
     uint64_t most = 1;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
         most = shown[i] > most ? shown[i] : most;
-    uint64_t step = step_for(most);
+    uint64_t step = lot_axis_step(most);
     out->top = (most + step - 1) / step * step;
     return LOT_OK;
 }
@@ -89,31 +75,24 @@ static uint64_t depth(const struct curve *curve, uint64_t numerator, uint64_t de
     return up < HEIGHT ? HEIGHT - up : 0;
 }
 
-static void put_percent_of(lot_text *page, const char *attribute, uint64_t part, uint64_t whole)
-{
-    lot_text_format(page, " %s=\"", attribute);
-    lot_decimal_put(page, part * 100, whole, 3);
-    lot_text_put(page, "%\"");
-}
-
 /* A line over the whole width at so much chance. */
 static void put_level(lot_text *page, const struct curve *curve, const char *class,
                       uint64_t numerator, uint64_t denominator)
 {
     uint64_t y = depth(curve, numerator, denominator);
     lot_text_format(page, "<line class=\"%s\" x1=\"0\" x2=\"100%%\"", class);
-    put_percent_of(page, "y1", y, HEIGHT);
-    put_percent_of(page, "y2", y, HEIGHT);
+    lot_axis_put_place(page, "y1", y, HEIGHT);
+    lot_axis_put_place(page, "y2", y, HEIGHT);
     lot_text_put(page, "/>\n");
 }
 
 static void put_chances_axis(lot_text *page, const struct curve *curve)
 {
-    uint64_t step = step_for(curve->top);
+    uint64_t step = lot_axis_step(curve->top);
     for (uint64_t at = 0; at <= curve->top; at += step) {
         put_level(page, curve, "grid", at, WHOLE);
         lot_text_put(page, "<text x=\"-8\" dy=\"4\" text-anchor=\"end\"");
-        put_percent_of(page, "y", curve->top - at, curve->top);
+        lot_axis_put_place(page, "y", curve->top - at, curve->top);
         lot_text_put(page, ">");
         lot_decimal_put(page, at, WHOLE / 100, step % 100 == 0 ? 0 : step % 10 == 0 ? 1 : 2);
         lot_text_put(page, "&nbsp;%</text>\n");
@@ -122,10 +101,10 @@ static void put_chances_axis(lot_text *page, const struct curve *curve)
 
 static void put_people_axis(lot_text *page, const struct curve *curve)
 {
-    uint64_t step = step_for(curve->people);
+    uint64_t step = lot_axis_step(curve->people);
     for (uint64_t at = 0; at <= curve->people; at += step) {
         lot_text_put(page, "<text y=\"100%\" dy=\"20\" text-anchor=\"middle\"");
-        put_percent_of(page, "x", at, curve->people);
+        lot_axis_put_place(page, "x", at, curve->people);
         lot_text_put(page, ">");
         lot_number_put(page, at);
         lot_text_put(page, "</text>\n");

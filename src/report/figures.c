@@ -130,7 +130,8 @@ bool lot_report_is_selected(const lot_report *report, uint32_t person)
 bool lot_report_has_seat(const lot_report *report, uint32_t person)
 {
     bool left = report->withdrawn != NULL && report->withdrawn[person];
-    return lot_report_is_selected(report, person) && !left;
+    bool called = report->called != NULL && report->called[person];
+    return (called || lot_report_is_selected(report, person)) && !left;
 }
 
 lot_status lot_tally_make(lot_tally *out, const lot_report *report, lot_error *error)
@@ -138,16 +139,18 @@ lot_status lot_tally_make(lot_tally *out, const lot_report *report, lot_error *e
     const lot_pool *pool = report->pool;
     out->pool = lot_array_new(report->quotas->count, sizeof *out->pool);
     out->drawn = lot_array_new(report->quotas->count, sizeof *out->drawn);
-    if (out->pool == NULL || out->drawn == NULL) {
+    out->now = lot_array_new(report->quotas->count, sizeof *out->now);
+    if (out->pool == NULL || out->drawn == NULL || out->now == NULL) {
         lot_tally_free(out);
         return LOT_NO_MEMORY(error);
     }
     for (uint32_t p = 0; p < pool->people_count; p++) {
         bool drawn = lot_report_is_selected(report, p);
+        bool seated = lot_report_has_seat(report, p);
         for (uint32_t f = 0; f < pool->features_count; f++) {
             out->pool[lot_pool_value(pool, p, f)]++;
-            if (drawn)
-                out->drawn[lot_pool_value(pool, p, f)]++;
+            out->drawn[lot_pool_value(pool, p, f)] += drawn;
+            out->now[lot_pool_value(pool, p, f)] += seated;
         }
     }
     return LOT_OK;
@@ -157,7 +160,8 @@ void lot_tally_free(lot_tally *tally)
 {
     free(tally->pool);
     free(tally->drawn);
-    *tally = (lot_tally){NULL, NULL};
+    free(tally->now);
+    *tally = (lot_tally){NULL, NULL, NULL};
 }
 
 lot_status lot_report_shared_households(uint32_t *count, const lot_report *report, lot_error *error)

@@ -9,13 +9,15 @@
 
 enum { LOT_MEAN_WHOLE = 10000 };
 
-/* How the people of a pool, and those drawn, spread over the quotas' values. */
+/* How the people of a pool, those drawn, and the panel as it is by now spread over the quotas'
+ * values. */
 typedef struct lot_tally {
     uint32_t *pool;  /* [quotas->count] people */
     uint32_t *drawn; /* [quotas->count] people; zeros before the draw */
+    uint32_t *now;   /* [quotas->count] who has a seat by now: lot_report_has_seat() */
 } lot_tally;
 
-/* Count both. LOT_FAILURE: no memory. Free with lot_tally_free(). */
+/* Count all. LOT_FAILURE: no memory. Free with lot_tally_free(). */
 lot_status lot_tally_make(lot_tally *out, const lot_report *report, lot_error *error);
 
 void lot_tally_free(lot_tally *tally);

@@ -10,10 +10,12 @@
 #include "civiclot/version.h"
 #include "core/array.h"
 #include "report/bars.h"
+#include "report/callups.h"
 #include "report/claims.h"
 #include "report/cleaned.h"
 #include "report/curve.h"
 #include "report/figures.h"
+#include "report/loss.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 #include "report/page.h"
@@ -363,7 +365,7 @@ static void put_small_print(lot_text *page)
 lot_status lot_report_html(lot_text *page, const lot_report *report, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_tally tally = {NULL, NULL};
+    lot_tally tally = {NULL, NULL, NULL};
     TRY(lot_claims_check(report, error));
     TRY(lot_tally_make(&tally, report, error));
     lot_page_open(page, report->title, "Selection by lot");
@@ -379,6 +381,8 @@ lot_status lot_report_html(lot_text *page, const lot_report *report, lot_error *
     put_draw(page, report);
     if (report->draw != NULL)
         TRY(put_panel(page, report, error));
+    TRY(lot_callups_put_html(page, report, &tally, error));
+    lot_loss_put_page(page, report);
     if (report->manifest != NULL)
         lot_recipe_put(page, report);
     put_small_print(page);

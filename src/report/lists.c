@@ -63,6 +63,8 @@ static const char *status_of(const lot_report *report, const uint32_t *drawn, ui
 {
     if (report->withdrawn != NULL && report->withdrawn[person])
         return "withdrawn";
+    if (lot_report_reserve_place(report, person) > 0)
+        return "reserve";
     if (drawn[report->pool->households[person]] >= report->per_household)
         return "housemate";
     return lot_report_in_no_panel(report, person) ? "no_panel" : "eligible";
@@ -120,6 +122,24 @@ done:
     return status;
 }
 
+static lot_status put_reserves(lot_sink *sink, const lot_report *report, lot_error *error)
+{
+    lot_status status;
+    char place[sizeof "4294967295"];
+    const lot_reserve_list *reserves = report->reserves;
+    assert(reserves != NULL);
+    TRY(put_header(sink, report, "place", error));
+    for (uint32_t i = 0; i < reserves->count; i++) {
+        uint32_t person = reserves->people[i];
+        if (lot_report_reserve_place(report, person) == 0 || !has_row(report, person))
+            continue;
+        (void)snprintf(place, sizeof place, "%" PRIu32, i + 1);
+        TRY(put_person(sink, report, person, place, error));
+    }
+done:
+    return status;
+}
+
 static void put_chances(lot_sink *sink, const lot_report *report)
 {
     assert(report->lottery != NULL);
@@ -165,6 +185,8 @@ lot_status lot_list_put(lot_sink *sink, const lot_report *report, lot_list list,
         return put_selected(sink, report, error);
     case LOT_LIST_REMAINING:
         return put_remaining(sink, report, error);
+    case LOT_LIST_RESERVES:
+        return put_reserves(sink, report, error);
     case LOT_LIST_CHANCES:
         put_chances(sink, report);
         break;

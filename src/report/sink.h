@@ -31,7 +31,7 @@ struct lot_sink {
 lot_status lot_sink_put_cells(lot_sink *sink, const lot_table *table, uint32_t row,
                               const char *extra, lot_error *error);
 
-/* Put the whole list, in the order of the people file. Failures are the sink's. */
+/* Put the whole list, in the order of the people file, or of reserves. Failures: the sink's. */
 lot_status lot_list_put(lot_sink *sink, const lot_report *report, lot_list list, lot_error *error);
 
 #endif

@@ -5,8 +5,10 @@
  */
 #include "civiclot/report.h"
 
+#include "report/callups.h"
 #include "report/claims.h"
 #include "report/cleaned.h"
+#include "report/loss.h"
 #include "report/numbers.h"
 #include "report/optimum.h"
 #include "report/warnings.h"
@@ -299,6 +301,7 @@ static void put_draw(lot_text *text, const lot_report *report)
         lot_text_format(text, "%" PRIu64 "\n", report->draw->ticket);
     }
     put_attempts(text, report);
+    lot_callups_put_text(text, report);
     lot_claims_put_draw(text, report, put_claim);
 }
 
@@ -325,17 +328,20 @@ static uint32_t widest_value(const lot_quotas *quotas)
     return widest < LABEL_WIDTH ? LABEL_WIDTH : widest;
 }
 
-static void put_quota(lot_text *text, const lot_quota *quota, const lot_report *report,
-                      uint32_t drawn, uint32_t pool)
+static void put_quota(lot_text *text, uint32_t row, const lot_report *report,
+                      const lot_tally *tally)
 {
+    const lot_quota *quota = &report->quotas->rows[row];
     char range[32];
     (void)snprintf(range, sizeof range, "%" PRIu32 "-%" PRIu32, quota->min, quota->max);
     put_right(text, range);
     if (report->draw != NULL)
-        put_right_number(text, drawn);
+        put_right_number(text, tally->drawn[row]);
     else
         put_right(text, "-");
-    put_right_number(text, pool);
+    if (report->called != NULL)
+        put_right_number(text, tally->now[row]);
+    put_right_number(text, tally->pool[row]);
     lot_text_put(text, "\n");
 }
 
@@ -347,6 +353,8 @@ static void put_quotas(lot_text *text, const lot_report *report, const lot_tally
     put_spaces(text, width_of("Quotas"), width + 4);
     put_right(text, "min-max");
     put_right(text, "drawn");
+    if (report->called != NULL)
+        put_right(text, "now");
     put_right(text, "pool");
     lot_text_put(text, "\n");
     for (uint32_t q = 0; q < quotas->count; q++) {
@@ -359,14 +367,14 @@ static void put_quotas(lot_text *text, const lot_report *report, const lot_tally
         lot_text_put(text, "    ");
         put_plain(text, quotas->rows[q].value);
         put_spaces(text, width_of(quotas->rows[q].value), width);
-        put_quota(text, &quotas->rows[q], report, tally->drawn[q], tally->pool[q]);
+        put_quota(text, q, report, tally);
     }
 }
 
 lot_status lot_report_summary(lot_text *text, const lot_report *report, lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_tally tally = {NULL, NULL};
+    lot_tally tally = {NULL, NULL, NULL};
     uint32_t shared_households = 0;
     TRY(lot_claims_check(report, error));
     TRY(lot_tally_make(&tally, report, error));
@@ -374,6 +382,7 @@ lot_status lot_report_summary(lot_text *text, const lot_report *report, lot_erro
     put_pool(text, report, shared_households);
     put_lottery(text, report);
     put_draw(text, report);
+    lot_loss_put_summary(text, report);
     put_quotas(text, report, &tally);
     TRY(lot_text_check(text, error));
 done:

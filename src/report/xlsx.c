@@ -84,10 +84,9 @@ static void end_row(lot_sink *sink)
 static const char *name_of(lot_list list)
 {
     static const char *const names[] = {
-        [LOT_LIST_SELECTED] = "selected",
-        [LOT_LIST_REMAINING] = "remaining",
-        [LOT_LIST_CHANCES] = "chances",
-        [LOT_LIST_LOTTERY] = "lottery",
+        [LOT_LIST_SELECTED] = "selected", [LOT_LIST_REMAINING] = "remaining",
+        [LOT_LIST_CHANCES] = "chances",   [LOT_LIST_LOTTERY] = "lottery",
+        [LOT_LIST_RESERVES] = "reserves",
     };
     return names[list];
 }

@@ -2,11 +2,13 @@
 /*
  * Attempts: commits, and what was drawn on them.
  *
- * Sources come before the commit or draw that they belong to: it seals them.
+ * Sources and reserves come before the commit or draw that they belong to: it seals them.
  */
+#include "civiclot/dropout_rates.h"
 #include "core/array.h"
 #include "core/control.h"
 #include "store/members.h"
+#include "store/reserve_rows.h"
 #include "store/statement.h"
 
 #include <assert.h>
@@ -19,6 +21,8 @@ void lot_attempt_free(lot_attempt *attempt)
     free(attempt->process_text);
     free(attempt->folder);
     lot_sources_free(attempt->sources, attempt->sources_count);
+    lot_dropout_rates_free(&attempt->plan.rates);
+    lot_reserve_list_free(&attempt->reserves);
     *attempt = (lot_attempt){0};
 }
 
@@ -66,6 +70,7 @@ lot_status lot_assembly_add_commit(lot_assembly *assembly, const lot_attempt *at
                      "the published folder's path has a control character: choose another"));
     TRY(add_names(assembly, attempt, error));
     TRY(add_level(assembly, attempt, error));
+    TRY(lot_plan_save(assembly, attempt, error));
     TRY(lot_statement_new(&insert, assembly,
                           "INSERT INTO commits (attempt, lottery, test, one_run, manifest, process,"
                           " folder) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -111,6 +116,7 @@ lot_status lot_assembly_add_draw(lot_assembly *assembly, const lot_attempt *atte
     lot_statement *insert = NULL;
     lot_status status;
     TRY(add_values(assembly, attempt, error));
+    TRY(lot_reserve_rows_save(assembly, attempt, error));
     TRY(lot_statement_new(&insert, assembly,
                           "INSERT INTO draws (attempt, seed, rejected, ticket, row)"
                           " VALUES (?, ?, ?, ?, ?)",
@@ -235,6 +241,7 @@ lot_status lot_assembly_load_attempt(lot_attempt *attempt, lot_assembly *assembl
     TRY(load_commit(attempt, assembly, number, error));
     TRY(load_draw(attempt, assembly, error));
     TRY(load_sources(attempt, assembly, error));
+    TRY(lot_plan_load(attempt, assembly, error));
 done:
     if (status != LOT_OK)
         lot_attempt_free(attempt);

@@ -22,7 +22,7 @@ static void free_strings(lot_log_entry *entry)
 
 static bool is_public(const char *kind)
 {
-    static const char *const kinds[] = {"commit", "reveal", "draw"};
+    static const char *const kinds[] = {"commit", "reveal", "draw", "call-up"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(kind, kinds[i]) == 0)
             return true;

@@ -5,10 +5,11 @@
  * Who takes a draw out of the file, to make another, has to take its entry out of the log as well,
  * and then the chain ends elsewhere than at the checkpoint that others hold.
  *
- * The entries commit, reveal and draw hold exactly what everyone can check; what else a commit
- * rests on stands in the entry `prepare` right before it. A commit of before (its process.txt says
- * so) has all of that in its own entry.
+ * The entries commit, reveal, draw and call-up hold exactly what everyone can check; what else a
+ * commit rests on stands in the entry `prepare` right before it. A commit of before (its
+ * process.txt says so) has all of that in its own entry.
  */
+#include "store/log_reserves.h"
 #include "store/statement.h"
 
 #include <inttypes.h>
@@ -74,9 +75,17 @@ static const struct rule {
     {"SELECT count(*) FROM draws WHERE attempt IN (SELECT attempt" COMMITS_OF_TODAY ")"
      " AND NOT EXISTS (SELECT 1 FROM log JOIN commits ON commits.attempt = draws.attempt"
      " WHERE kind = 'draw' AND salt = zeroblob(32) AND payload = '{\"attempt\":' ||"
-     " draws.attempt || ',\"manifest\":\"' || lower(hex(manifest)) || '\",\"seed\":\"' ||"
+     " draws.attempt || ',\"manifest\":\"' || lower(hex(manifest)) ||"
+     " iif(draws.attempt IN (SELECT attempt FROM reserve_plans),"
+     " '\",\"reserves\":\"' || (payload ->> 'reserves'), '') || '\",\"seed\":\"' ||"
      " lower(hex(seed)) || '\",\"ticket\":' || ticket || '}')",
      "the entry of a draw is not the one that everyone can check"},
+    {DIFFERENCES("SELECT payload ->> 'attempt', payload -> 'reserves' ->> 'most',"
+                 " payload -> 'reserves' ->> 'samples', payload -> 'reserves' ->> 'rate'"
+                 " FROM log WHERE kind = 'prepare' AND payload -> 'reserves' IS NOT NULL",
+                 "SELECT attempt, reserves, samples, rate FROM reserve_plans"
+                 " JOIN commits USING (attempt) WHERE test = 0"),
+     "it tells of other reserves that were announced than there are"},
     {DIFFERENCES("SELECT payload ->> 'attempt' FROM log WHERE kind = 'reveal'",
                  "SELECT attempt FROM reveals"),
      "it tells otherwise which contributions were revealed"},
@@ -110,6 +119,17 @@ static const struct rule {
                  " FROM lottery_quotas AS changed WHERE changed.lottery = standings.lottery)"
                  " FROM standings GROUP BY lottery"),
      "it tells of other replacements than there are"},
+    {"SELECT (SELECT count(*) FROM log WHERE kind = 'call-up') IS NOT (SELECT count(*) FROM "
+     "callups)",
+     "it tells of more or fewer call-ups than there are"},
+    {"SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY sequence) AS number, sequence AS "
+     "here"
+     " FROM log WHERE kind = 'call-up') JOIN callups USING (number) WHERE (SELECT max(payload ->>"
+     " 'attempt') FROM log WHERE sequence < here AND kind IN ('commit', 'test-draw')) IS NOT behind"
+     " OR (SELECT max(payload ->> 'attempt') FROM log WHERE sequence < here AND kind = 'draw')"
+     " IS NOT attempt OR EXISTS (SELECT 1 FROM log WHERE sequence > here"
+     " AND kind IN ('reveal', 'draw') AND payload ->> 'attempt' <= behind)",
+     "a call-up does not stand where it belongs among commits and draws"},
     {"SELECT (SELECT coalesce(sum(payload ->> 'people'), 0) FROM log WHERE kind = 'erase')"
      " IS NOT (SELECT count(*) FROM erased)"
      " OR (SELECT coalesce(sum(payload ->> 'excluded'), 0) FROM log WHERE kind = 'erase')"
@@ -124,7 +144,7 @@ static const struct rule {
      "it does not tell of a rehearsal"},
 };
 
-static lot_status refuse(const char *words, const lot_assembly *assembly, lot_error *error)
+lot_status lot_log_refuse(const char *words, const lot_assembly *assembly, lot_error *error)
 {
     return LOT_FAIL(error, LOT_NOT_VERIFIED,
                     "the log does not hold: %s: %s was changed, use a copy from before", words,
@@ -150,7 +170,7 @@ static lot_status check_certificates(lot_assembly *assembly, lot_error *error)
         lot_sha256(&digest, certificate, strlen(certificate));
         lot_digest_hex(hex, &digest);
         if (strcmp(hex, lot_column_text(query, 1)) != 0)
-            TRY(refuse("it tells of another certificate than there is", assembly, error));
+            TRY(lot_log_refuse("it tells of another certificate than there is", assembly, error));
         TRY(lot_statement_next(&more, query, error));
     }
 done:
@@ -197,7 +217,8 @@ static lot_status check_reveals(lot_assembly *assembly, lot_error *error)
         lot_text_free(&payload);
         TRY(put_reveals(&payload, assembly, number, error));
         if (strcmp(lot_text_string(&payload), lot_column_text(query, 1)) != 0)
-            TRY(refuse("it tells of other contributions than were revealed", assembly, error));
+            TRY(lot_log_refuse("it tells of other contributions than were revealed", assembly,
+                               error));
         TRY(lot_statement_next(&more, query, error));
     }
 done:
@@ -223,10 +244,12 @@ lot_status lot_assembly_check_log(lot_assembly *assembly, lot_error *error)
         uint32_t wrong;
         TRY(lot_statement_count(&wrong, assembly, rules[i].sql, 0, error));
         if (wrong > 0)
-            TRY(refuse(rules[i].words, assembly, error));
+            TRY(lot_log_refuse(rules[i].words, assembly, error));
     }
     TRY(check_certificates(assembly, error));
     TRY(check_reveals(assembly, error));
+    TRY(lot_log_check_reserves(assembly, error));
+    TRY(lot_log_check_callups(assembly, error));
 done:
     return status;
 }

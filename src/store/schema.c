@@ -8,31 +8,11 @@
  */
 #include "store/schema.h"
 
+#include "store/schema_7.h"
 #include "store/statement.h"
+#include "store/triggers.h"
 
 #include <assert.h>
-
-/* A trigger that refuses what `event` says. */
-#define REFUSE(name, event, words)                                                                 \
-    "CREATE TRIGGER " name " BEFORE " event " BEGIN SELECT RAISE(ABORT, '" words "'); END;\n"
-
-#define APPEND_ONLY(table, words)                                                                  \
-    REFUSE(table "_update", "UPDATE ON " table, words)                                             \
-    REFUSE(table "_delete", "DELETE ON " table, words)
-
-/* The rows of `table` that belong to a row of `parent` come first; once it is there, no more. */
-#define SEALED_BY(parent, number, column, table, words)                                            \
-    REFUSE(table "_insert",                                                                        \
-           "INSERT ON " table " WHEN EXISTS "                                                      \
-           "(SELECT 1 FROM " parent " WHERE " number " = NEW." column ")",                         \
-           words)                                                                                  \
-    APPEND_ONLY(table, words)
-
-#define NEXT_NUMBER(table, column)                                                                 \
-    REFUSE(table "_insert",                                                                        \
-           "INSERT ON " table " WHEN NEW." column " IS NOT (SELECT coalesce(max(" column           \
-           "), 0) + 1 FROM " table ")",                                                            \
-           table ": this number is not the next one")
 
 #define COMMITTED "EXISTS (SELECT 1 FROM commits WHERE test = 0)"
 #define CLOSED "EXISTS (SELECT 1 FROM assembly WHERE closed = 1)"
@@ -48,12 +28,10 @@
 #define COMMITTED_WORDS "a draw was committed to: people and quotas do not change any more"
 #define CLOSED_WORDS "registration is closed: the people do not change any more"
 #define LOTTERY_WORDS "a lottery never changes once it was kept"
-#define COMMIT_WORDS "a commit never changes once it was made"
 #define REVEAL_WORDS "what a contributor told never changes"
 #define SIGNATURE_WORDS "a signature never changes once it was made"
 #define EVENT_WORDS "what somebody did never changes: it is told anew"
 #define ERASED_WORDS "what is erased stays erased"
-#define DRAW_WORDS "this attempt was drawn already: a draw never changes"
 
 static const char assembly_table[] =
     "CREATE TABLE assembly ( -- one row: what the assembly is\n"
@@ -534,8 +512,8 @@ static const char *const version_6[] = {
     NULL};
 
 /* migrations[v] brings a file of user_version v to v + 1. */
-static const char *const *const migrations[] = {version_1, version_2, version_3,
-                                                version_4, version_5, version_6};
+static const char *const *const migrations[] = {version_1, version_2, version_3,   version_4,
+                                                version_5, version_6, lot_schema_7};
 
 static_assert(sizeof migrations / sizeof migrations[0] == LOT_SCHEMA_VERSION, "one a version");
 

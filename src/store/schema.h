@@ -8,7 +8,7 @@
 #include "store/connection.h"
 
 /* The application_id of an assembly file ("civl" in ASCII), and the newest user_version. */
-enum { LOT_SCHEMA_APPLICATION = 0x6369766c, LOT_SCHEMA_VERSION = 6 };
+enum { LOT_SCHEMA_APPLICATION = 0x6369766c, LOT_SCHEMA_VERSION = 7 };
 
 /*
  * What no two people share. A table of people that is filled anew is filled without its index,

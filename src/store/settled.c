@@ -3,9 +3,25 @@
 #include "store/settled.h"
 
 #include "core/array.h"
-#include "store/statement.h"
 
 #include <string.h>
+
+lot_status lot_settled_write(lot_statement *insert, uint32_t number, const lot_standing *standing,
+                             lot_error *error)
+{
+    lot_status status = LOT_OK;
+    for (uint32_t p = 0; p < standing->people_count; p++) {
+        if (standing->places[p] == LOT_OPEN)
+            continue;
+        lot_bind_number(insert, number);
+        lot_bind_number(insert, p);
+        lot_bind_text(insert, lot_place_name(standing->places[p]));
+        lot_bind_text(insert, standing->reasons[p]);
+        TRY(lot_statement_run(insert, error));
+    }
+done:
+    return status;
+}
 
 static lot_status save_standing(lot_assembly *assembly, uint32_t number,
                                 const lot_standing *standing, lot_error *error)
@@ -16,15 +32,7 @@ static lot_status save_standing(lot_assembly *assembly, uint32_t number,
                           "INSERT INTO standings (lottery, person, place, reason)"
                           " VALUES (?, ?, ?, ?)",
                           error));
-    for (uint32_t p = 0; p < standing->people_count; p++) {
-        if (standing->places[p] == LOT_OPEN)
-            continue;
-        lot_bind_number(insert, number);
-        lot_bind_number(insert, p);
-        lot_bind_text(insert, lot_place_name(standing->places[p]));
-        lot_bind_text(insert, standing->reasons[p]);
-        TRY(lot_statement_run(insert, error));
-    }
+    TRY(lot_settled_write(insert, number, standing, error));
 done:
     lot_statement_free(insert);
     return status;
@@ -74,19 +82,13 @@ static bool take_row(lot_standing *standing, lot_statement *query)
     return true;
 }
 
-lot_status lot_assembly_load_standing(lot_standing **out, lot_assembly *assembly, uint32_t number,
-                                      uint32_t people_count, lot_error *error)
+lot_status lot_settled_read(lot_standing **out, lot_assembly *assembly, lot_statement *query,
+                            uint32_t people_count, lot_error *error)
 {
-    lot_statement *query = NULL;
     lot_standing *standing = NULL;
     lot_status status;
     bool more;
     *out = NULL;
-    TRY(lot_statement_new(&query, assembly,
-                          "SELECT person, place, reason FROM standings WHERE lottery = ?"
-                          " ORDER BY person",
-                          error));
-    lot_bind_number(query, number);
     TRY(lot_statement_next(&more, query, error));
     if (!more)
         goto done;
@@ -105,6 +107,22 @@ lot_status lot_assembly_load_standing(lot_standing **out, lot_assembly *assembly
     standing = NULL;
 done:
     lot_standing_free(standing);
+    return status;
+}
+
+lot_status lot_assembly_load_standing(lot_standing **out, lot_assembly *assembly, uint32_t number,
+                                      uint32_t people_count, lot_error *error)
+{
+    lot_statement *query = NULL;
+    lot_status status;
+    *out = NULL;
+    TRY(lot_statement_new(&query, assembly,
+                          "SELECT person, place, reason FROM standings WHERE lottery = ?"
+                          " ORDER BY person",
+                          error));
+    lot_bind_number(query, number);
+    TRY(lot_settled_read(out, assembly, query, people_count, error));
+done:
     lot_statement_free(query);
     return status;
 }

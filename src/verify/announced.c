@@ -3,8 +3,11 @@
 #include "verify/verifier.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { CALLUPS_BYTES = 64 };
 
 static bool is_known(const lot_verifier *v, const lot_digest *digest)
 {
@@ -28,14 +31,17 @@ static int compare_digests(const void *a, const void *b)
     return memcmp(a, b, sizeof(lot_digest));
 }
 
-/* M and every entry's digest, ascending: [history.count + 1]. NULL: no memory. Free it. */
+/*
+ * M and every entry's digest, ascending: [history.count + 1]. NULL: no memory. Free it.
+ * A call-up has callup.txt in the place of M.
+ */
 static lot_digest *sort_digests(const lot_verifier *v)
 {
     size_t count = v->history.count + 1;
     lot_digest *all = malloc(count * sizeof *all);
     if (all == NULL)
         return NULL;
-    all[0] = v->manifest;
+    all[0] = lot_verifier_is_callup(v) ? v->digests[LOT_FILE_CALLUP] : v->manifest;
     for (size_t i = 1; i < count; i++)
         all[i] = v->history.entries[i - 1].digest;
     qsort(all, count, sizeof *all, compare_digests);
@@ -51,9 +57,10 @@ static lot_status refuse_unfound(const lot_verifier *v)
             continue;
         lot_digest_hex(hex, &v->request->known[k]);
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "log.txt: the known digest %s is neither M nor an entry of this log%s: "
+                        "log.txt: the known digest %s is neither %s nor an entry of this log%s: "
                         "this is another folder than was announced, or its log was rewritten",
-                        hex, v->number > 0 ? ", nor of a folder before" : "");
+                        hex, lot_verifier_is_callup(v) ? "that of callup.txt" : "M",
+                        v->number > 0 ? ", nor of a folder before" : "");
     }
     return LOT_OK;
 }
@@ -187,12 +194,30 @@ static lot_status check_previous(const lot_verifier *v, const before *b)
  */
 static bool is_mending_all(const lot_verifier *v, const before *b)
 {
-    return v->number > 0 && v->chain->drawn == v->chain->folders && b->drawn == v->chain->folders &&
-           b->undrawn == 0;
+    return v->number > 0 && v->chain->drawn == v->chain->attempts &&
+           b->drawn == v->chain->attempts && b->undrawn == 0;
+}
+
+/* How many call-ups of the whole log are in no folder: likewise, the log has all of them. */
+static size_t count_hidden(const lot_verifier *v)
+{
+    size_t logged = 0;
+    size_t shown = (size_t)v->chain->callups + lot_verifier_is_callup(v);
+    for (size_t i = 0; i < v->history.count; i++)
+        logged += v->history.entries[i].kind == LOT_ENTRY_CALLUP;
+    return logged - shown;
 }
 
 static lot_status say_mended(lot_verifier *v, const before *b)
 {
+    if (v->chain->callups > 0 || lot_verifier_is_callup(v))
+        return lot_verify_say(
+            v, LOT_PROVEN,
+            "by this log no attempt and no call-up before this one was held in vain: there %s "
+            "%" PRIu32 " real attempt%s, drawn, and %" PRIu32 " call-up%s, all in these folders, "
+            "and %" PRIu32 " rehearsal%s",
+            b->drawn == 1 ? "was" : "were", b->drawn, lot_plural(b->drawn), v->chain->callups,
+            lot_plural(v->chain->callups), b->tests, lot_plural(b->tests));
     return lot_verify_say(
         v, LOT_PROVEN,
         "by this log no attempt before this one was held in vain: there %s %" PRIu32
@@ -201,10 +226,33 @@ static lot_status say_mended(lot_verifier *v, const before *b)
         lot_plural(b->tests));
 }
 
+static lot_status say_disliked(lot_verifier *v, const before *b, size_t hidden)
+{
+    char more[CALLUPS_BYTES] = "";
+    if (hidden > 0)
+        (void)snprintf(more, sizeof more, ", and %zu call-up%s that no folder shows", hidden,
+                       lot_plural(hidden));
+    return lot_verify_say(v, LOT_NOT_PROVEN,
+                          "that no result was disliked: before this %s there were %" PRIu32
+                          " that were drawn, %" PRIu32 " that were announced and not drawn, and "
+                          "%" PRIu32 " rehearsal%s%s",
+                          lot_verifier_is_callup(v) ? "call-up, of attempts," : "attempt", b->drawn,
+                          b->undrawn, b->tests, lot_plural(b->tests), more);
+}
+
+lot_status lot_verify_callup_attempts(lot_verifier *v)
+{
+    before b;
+    count_before(&b, &v->history);
+    size_t hidden = count_hidden(v);
+    return hidden == 0 && is_mending_all(v, &b) ? say_mended(v, &b) : say_disliked(v, &b, hidden);
+}
+
 lot_status lot_verify_attempts(lot_verifier *v)
 {
     lot_status status = LOT_OK;
     before b;
+    size_t hidden = count_hidden(v);
     count_before(&b, &v->history);
     uint64_t number = (uint64_t)b.drawn + b.undrawn + b.tests + 1;
     if (number != v->terms.attempt)
@@ -212,19 +260,15 @@ lot_status lot_verify_attempts(lot_verifier *v)
                      "process.txt: it is attempt %" PRIu32 ", but the log counts %" PRIu64,
                      v->terms.attempt, number));
     TRY(check_previous(v, &b));
-    if (b.drawn + b.undrawn == 0)
+    if (hidden == 0 && b.drawn + b.undrawn == 0)
         TRY(lot_verify_say(v, LOT_PROVEN,
                            "by this log there was no real attempt before this one, and %" PRIu32
                            " rehearsal%s",
                            b.tests, lot_plural(b.tests)));
-    else if (is_mending_all(v, &b))
+    else if (hidden == 0 && is_mending_all(v, &b))
         TRY(say_mended(v, &b));
     else
-        TRY(lot_verify_say(v, LOT_NOT_PROVEN,
-                           "that no result was disliked: before this attempt there were %" PRIu32
-                           " that were drawn, %" PRIu32 " that were announced and not drawn, and "
-                           "%" PRIu32 " rehearsal%s",
-                           b.drawn, b.undrawn, b.tests, lot_plural(b.tests)));
+        TRY(say_disliked(v, &b, hidden));
 done:
     return status;
 }

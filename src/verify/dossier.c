@@ -4,6 +4,7 @@
 
 #include "civiclot/text.h"
 #include "core/control.h"
+#include "verify/plain_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -20,8 +21,10 @@ static const char replace[] = "replace";
 static const char no_entry[] = "no published folder has such an entry";
 
 static const char *const names[LOT_DOSSIER_FILES] = {
+    [LOT_FILE_CALLUP] = "callup.txt",
     [LOT_FILE_PROCESS] = "process.txt",
     [LOT_FILE_QUOTAS] = "quotas.csv",
+    [LOT_FILE_DROPOUTS] = "dropouts.csv",
     [LOT_FILE_POOL] = "pool.csv",
     [LOT_FILE_STANDING] = "standing.csv",
     [LOT_FILE_LOTTERY] = "lottery.csv",
@@ -31,6 +34,7 @@ static const char *const names[LOT_DOSSIER_FILES] = {
     [LOT_FILE_CERTIFICATE] = "certificate.txt",
     [LOT_FILE_SEED] = "seed.txt",
     [LOT_FILE_DRAW] = "draw.txt",
+    [LOT_FILE_RESERVES] = "reserves.txt",
     [LOT_FILE_LOG] = "log.txt",
     [LOT_FILE_FINAL] = "final.txt",
     [LOT_FILE_FINAL_SIGNATURE] = "final.txt.minisig",
@@ -168,25 +172,6 @@ static void count_replacements(listing *l)
     l->out->replacements = number < l->highest ? number - 1 : l->highest;
 }
 
-/* Looked at before it is opened, as opening a device may do something; and after, see D2. */
-static bool open_file(int *descriptor, int folder, const char *name)
-{
-    struct stat about;
-    *descriptor = NOT_OPEN;
-    if (fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) != 0)
-        return false;
-    if (!S_ISREG(about.st_mode))
-        return true;
-    int opened = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (opened < 0)
-        return false;
-    if (fstat(opened, &about) == 0 && S_ISREG(about.st_mode))
-        *descriptor = opened;
-    else
-        (void)close(opened);
-    return true;
-}
-
 /* NOT_OPEN where it is no folder; false where it cannot be opened. */
 static bool open_folder(int *descriptor, int folder, const char *name)
 {
@@ -277,7 +262,7 @@ static lot_status take_entry(listing *l, const char *name, lot_error *error)
     }
     if (out->descriptor[file] != NOT_OPEN)
         return LOT_OK;
-    if (!open_file(&out->descriptor[file], l->folder, name))
+    if (!lot_plain_file_open(&out->descriptor[file], l->folder, name))
         return refuse_opening(name, error);
     out->present[file] = out->descriptor[file] != NOT_OPEN;
     if (!out->present[file])

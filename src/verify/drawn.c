@@ -109,6 +109,7 @@ static lot_status take_people(const lot_verifier *v, lot_lines *lines)
             return lot_lines_refuse(
                 &before, "this is nobody in the pool, or the pids do not ascend", v->error);
         memcpy(v->draw.pids + (size_t)s * LOT_PID_LENGTH, pid.text, LOT_PID_LENGTH);
+        v->draw.people[s] = place;
         from = place + 1;
     }
     if (!lot_lines_at_end(lines))
@@ -123,7 +124,8 @@ lot_status lot_verify_read_draw(lot_verifier *v)
     if (!lot_verifier_is_drawn(v))
         return LOT_OK;
     v->draw.pids = lot_array_new(v->terms.seats, LOT_PID_LENGTH); /* seats: see walk.c */
-    if (v->draw.pids == NULL)
+    v->draw.people = lot_array_new(v->terms.seats, sizeof *v->draw.people);
+    if (v->draw.pids == NULL || v->draw.people == NULL)
         TRY(LOT_NO_MEMORY(v->error));
     TRY(lot_verify_load(v, LOT_FILE_DRAW, DRAW_MOST + (size_t)v->terms.seats * PID_LINE_BYTES,
                         &text));

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KIND_MOST = 32, TIME_LENGTH = LOT_TIME_BYTES - 1 };
+enum { KIND_MOST = 32 };
 
 void lot_payload_digest(lot_digest *out, const char *payload)
 {
@@ -31,65 +31,6 @@ void lot_commit_payload(lot_digest *out, uint64_t attempt, const lot_digest *man
     lot_payload_digest(out, said);
 }
 
-/* `digits` digits from `at` on; UINT32_MAX where one is none. */
-static uint32_t read_digits(const char *at, size_t digits)
-{
-    uint32_t number = 0;
-    for (size_t i = 0; i < digits; i++) {
-        if (at[i] < '0' || at[i] > '9')
-            return UINT32_MAX;
-        number = number * 10 + (uint32_t)(at[i] - '0');
-    }
-    return number;
-}
-
-static bool is_leap(uint32_t year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-/* Days from 1970 to the first of January. year: 1970 to 9999. */
-static uint64_t days_before(uint32_t year)
-{
-    uint64_t past = year - 1;
-    uint64_t leaps = past / 4 - past / 100 + past / 400;
-    return (past - 1969) * 365 + leaps - 477; /* 477 leap years up to 1969 */
-}
-
-/* 2024-02-03T10:00:00Z. text: [TIME_LENGTH]. False where that is no time. */
-static bool read_time(uint64_t *seconds, const char *text)
-{
-    static const uint32_t lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    uint32_t year = read_digits(text, 4), month = read_digits(text + 5, 2);
-    uint32_t day = read_digits(text + 8, 2), hour = read_digits(text + 11, 2);
-    uint32_t minute = read_digits(text + 14, 2), second = read_digits(text + 17, 2);
-    if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
-        text[19] != 'Z')
-        return false;
-    if (year < 1970 || year > 9999 || month < 1 || month > 12 || hour > 23 || minute > 59 ||
-        second > 59)
-        return false;
-    uint32_t length = lengths[month - 1] + (month == 2 && is_leap(year) ? 1 : 0);
-    if (day < 1 || day > length)
-        return false;
-    uint64_t days = days_before(year) + day - 1;
-    for (uint32_t m = 1; m < month; m++)
-        days += lengths[m - 1] + (m == 2 && is_leap(year) ? 1 : 0);
-    *seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
-    return true;
-}
-
-/* Take the time. time: [TIME_LENGTH + 1] out, as it stands there. */
-static bool take_time(lot_lines *lines, char *time, uint64_t *seconds)
-{
-    if (lines->end - lines->at < TIME_LENGTH || !read_time(seconds, lines->at))
-        return false;
-    memcpy(time, lines->at, TIME_LENGTH);
-    time[TIME_LENGTH] = '\0';
-    lines->at += TIME_LENGTH;
-    return true;
-}
-
 /* kind: [KIND_MOST + 1] out. */
 static bool take_kind(lot_lines *lines, char *kind)
 {
@@ -107,6 +48,7 @@ static lot_entry_kind find_kind(const char *word)
            : strcmp(word, "reveal") == 0    ? LOT_ENTRY_REVEAL
            : strcmp(word, "draw") == 0      ? LOT_ENTRY_DRAW
            : strcmp(word, "test-draw") == 0 ? LOT_ENTRY_TEST_DRAW
+           : strcmp(word, "call-up") == 0   ? LOT_ENTRY_CALLUP
                                             : LOT_ENTRY_OTHER;
 }
 
@@ -114,13 +56,13 @@ static lot_entry_kind find_kind(const char *word)
 static lot_status take_entry(const lot_verifier *v, lot_lines *lines, uint64_t sequence,
                              lot_entry *entry, lot_digest *head)
 {
-    char time[TIME_LENGTH + 1], kind[KIND_MOST + 1];
+    char time[LOT_TIME_BYTES], kind[KIND_MOST + 1];
     uint64_t number;
     lot_digest previous;
     if (!lot_lines_number(lines, &number, UINT64_MAX) || number != sequence ||
         !lot_lines_word(lines, " "))
         return lot_lines_refuse(lines, "the entry's number is not the next", v->error);
-    if (!take_time(lines, time, &entry->seconds) || !lot_lines_word(lines, " ") ||
+    if (!lot_lines_time(lines, time, &entry->seconds) || !lot_lines_word(lines, " ") ||
         !take_kind(lines, kind) || !lot_lines_word(lines, " "))
         return lot_lines_refuse(lines, "here must be a time and a kind", v->error);
     if (!lot_lines_digest(lines, &entry->payload) || !lot_lines_word(lines, " ") ||

@@ -6,9 +6,28 @@
 
 enum { FINAL_MOST = 4096, VERSION_MOST = 64 };
 
+bool lot_verifier_is_callup(const lot_verifier *v)
+{
+    return v->number > 0 && v->dossier->present[LOT_FILE_CALLUP];
+}
+
 bool lot_verifier_is_drawn(const lot_verifier *v)
 {
     return v->dossier->present[LOT_FILE_DRAW];
+}
+
+/* What no folder of a first draw has in its first line. */
+static lot_status judge_version(const lot_verifier *v, uint64_t version)
+{
+    if (version == 3 || version == 5)
+        return LOT_FAIL(v->error, LOT_BAD_INPUT,
+                        "this is the folder of a replacement: check the folder of the first draw, "
+                        "which it lies in");
+    if (version != 2 && version != 4)
+        return LOT_FAIL(v->error, LOT_BAD_INPUT,
+                        "this folder is of another version of the protocol than 2 and 4: check it "
+                        "with the civiclot that process.txt names");
+    return LOT_OK;
 }
 
 /* Is there something to check at all? */
@@ -23,6 +42,10 @@ static lot_status find_version(lot_verifier *v)
     if (!present[LOT_FILE_PROCESS] && !present[LOT_FILE_FINAL])
         return LOT_FAIL(v->error, LOT_BAD_INPUT,
                         "this is no published folder: it has neither process.txt nor final.txt");
+    if (!present[LOT_FILE_PROCESS] && present[LOT_FILE_CALLUP])
+        return LOT_FAIL(v->error, LOT_BAD_INPUT,
+                        "this is the folder of a call-up: check the folder of the first draw, "
+                        "which it lies in");
     if (!present[LOT_FILE_PROCESS])
         return LOT_OK;
     lot_status status =
@@ -31,31 +54,44 @@ static lot_status find_version(lot_verifier *v)
     if (status != LOT_OK ||
         !lot_lines_key_number(&lines, "civiclot-process: ", &version, 0, UINT64_MAX))
         return status;
-    if (version == 3)
-        return LOT_FAIL(v->error, LOT_BAD_INPUT,
-                        "this is the folder of a replacement: check the folder of the first draw, "
-                        "which it lies in");
-    if (version != 2)
-        return LOT_FAIL(v->error, LOT_BAD_INPUT,
-                        "this folder is of another version of the protocol than 2: check it with "
-                        "the civiclot that process.txt names");
-    return status;
+    return judge_version(v, version);
+}
+
+static lot_status find_needed(const lot_verifier *v, const lot_dossier_file *needed, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!v->dossier->present[needed[i]])
+            return lot_verify_refuse(v, needed[i], "it is missing");
+    return LOT_OK;
+}
+
+/* A call-up has these and no others. */
+static lot_status find_of_callup(const lot_verifier *v)
+{
+    static const lot_dossier_file needed[] = {LOT_FILE_STANDING, LOT_FILE_LOG, LOT_FILE_FINAL};
+    for (unsigned file = 0; file < LOT_DOSSIER_FILES; file++)
+        if (v->dossier->present[file] && file != LOT_FILE_CALLUP && file != LOT_FILE_STANDING &&
+            file != LOT_FILE_LOG && file != LOT_FILE_FINAL && file != LOT_FILE_FINAL_SIGNATURE)
+            return lot_verify_refuse(v, file, "a call-up, which has callup.txt, has no such file");
+    return find_needed(v, needed, sizeof needed / sizeof needed[0]);
 }
 
 static lot_status find_missing(const lot_verifier *v)
 {
+    lot_status status = LOT_OK;
     static const lot_dossier_file needed[] = {LOT_FILE_PROCESS, LOT_FILE_QUOTAS,   LOT_FILE_POOL,
                                               LOT_FILE_LOTTERY, LOT_FILE_MANIFEST, LOT_FILE_LOG,
                                               LOT_FILE_FINAL};
     const bool *present = v->dossier->present;
-    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
-        if (!present[needed[i]])
-            return lot_verify_refuse(v, needed[i], "it is missing");
+    TRY(find_needed(v, needed, sizeof needed / sizeof needed[0]));
     if (v->number > 0 && !present[LOT_FILE_STANDING])
         return lot_verify_refuse(v, LOT_FILE_STANDING, "it is missing");
     if (v->number == 0 && present[LOT_FILE_STANDING])
         return lot_verify_refuse(v, LOT_FILE_STANDING,
                                  "only a replacement has it, and this is the first draw");
+    if (present[LOT_FILE_CALLUP])
+        return lot_verify_refuse(v, LOT_FILE_CALLUP,
+                                 "only a call-up has it, and this is the first draw");
     if (present[LOT_FILE_SEED] != present[LOT_FILE_DRAW])
         return lot_verify_refuse(v, present[LOT_FILE_SEED] ? LOT_FILE_DRAW : LOT_FILE_SEED,
                                  "it is missing, though the other of seed.txt and draw.txt is "
@@ -65,7 +101,8 @@ static lot_status find_missing(const lot_verifier *v)
     if (v->dossier->replacements > 0 && !lot_verifier_is_drawn(v))
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
                         "replace: it is there, but nothing is drawn yet that could be mended");
-    return LOT_OK;
+done:
+    return status;
 }
 
 static lot_status take_head(lot_verifier *v, lot_lines *lines)
@@ -126,7 +163,7 @@ lot_status lot_verify_files(lot_verifier *v)
     TRY(find_version(v));
     if (v->dossier->wrong.message[0] != '\0')
         TRY(LOT_FAIL(v->error, LOT_NOT_VERIFIED, "%s", v->dossier->wrong.message));
-    TRY(find_missing(v));
+    TRY(lot_verifier_is_callup(v) ? find_of_callup(v) : find_missing(v));
     TRY(lot_verify_load(v, LOT_FILE_FINAL, FINAL_MOST, &v->final_text));
     TRY(lot_verify_utf8(v, LOT_FILE_FINAL, &v->final_text));
     lot_lines lines = lot_verify_lines(LOT_FILE_FINAL, &v->final_text);

@@ -90,11 +90,27 @@ done:
     return status;
 }
 
+/* Of a draw: the seed and the ticket, and reserves.txt where there is one. */
+static void make_draw_payload(lot_digest *out, const lot_verifier *v)
+{
+    char manifest[LOT_HEX_BYTES], seed[LOT_HEX_BYTES], reserves[LOT_HEX_BYTES];
+    char more[2 * LOT_HEX_BYTES] = "", said[6 * LOT_HEX_BYTES];
+    lot_digest_hex(manifest, &v->manifest);
+    lot_digest_hex(seed, &v->seed);
+    lot_digest_hex(reserves, &v->digests[LOT_FILE_RESERVES]);
+    if (v->terms.with_reserves)
+        (void)snprintf(more, sizeof more, "\"reserves\":\"%s\",", reserves);
+    (void)snprintf(said, sizeof said,
+                   "{\"attempt\":%" PRIu32
+                   ",\"manifest\":\"%s\",%s\"seed\":\"%s\",\"ticket\":%" PRIu64 "}",
+                   v->terms.attempt, manifest, more, seed, v->draw.ticket);
+    lot_payload_digest(out, said);
+}
+
 static lot_status check_draw(lot_verifier *v)
 {
     lot_status status = LOT_OK;
     lot_history *history = &v->history;
-    char manifest[LOT_HEX_BYTES], seed[LOT_HEX_BYTES], said[4 * LOT_HEX_BYTES];
     lot_digest payload;
     TRY(find_only(v, LOT_ENTRY_DRAW, &history->draw));
     bool logged = history->draw < history->count;
@@ -105,13 +121,7 @@ static lot_status check_draw(lot_verifier *v)
         goto done;
     if (history->reveal < history->count && history->reveal > history->draw)
         TRY(refuse_entry(v, history->reveal, "this comes behind the draw"));
-    lot_digest_hex(manifest, &v->manifest);
-    lot_digest_hex(seed, &v->seed);
-    (void)snprintf(said, sizeof said,
-                   "{\"attempt\":%" PRIu32
-                   ",\"manifest\":\"%s\",\"seed\":\"%s\",\"ticket\":%" PRIu64 "}",
-                   v->terms.attempt, manifest, seed, v->draw.ticket);
-    lot_payload_digest(&payload, said);
+    make_draw_payload(&payload, v);
     TRY(compare_payload(v, history->draw, &payload));
 done:
     return status;
@@ -168,6 +178,7 @@ lot_status lot_verify_log(lot_verifier *v)
     char hex[LOT_HEX_BYTES];
     TRY(lot_verify_read_seed(v));
     TRY(lot_verify_read_draw(v));
+    TRY(lot_verify_find_reserves(v));
     TRY(lot_verify_read_log(v));
     TRY(find_entries(v));
     lot_digest_hex(hex, &v->final.log);

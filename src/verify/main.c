@@ -16,10 +16,11 @@
 #include <string.h>
 
 static const char usage[] =
-    "civiclot-verify checks a published folder, and the replacements in it, and says how far each\n"
-    "statement is proven.\n\n"
+    "civiclot-verify checks a published folder, and the replacements and call-ups in it, and says\n"
+    "how far each statement is proven.\n\n"
     "Usage: civiclot-verify FOLDER [options]\n\n"
-    "  --known HEX       a digest that you got before: M or an entry of the log (repeatable)\n"
+    "  --known HEX       a digest that you got before: M, an entry of the log, or that of a\n"
+    "                    callup.txt (repeatable)\n"
     "  --public-key KEY  the key that the organiser made public\n"
     "  --receipt FILE    your receipt: were you in the pool, and with how many tickets\n"
     "  --json            print one JSON object instead of text\n"
@@ -165,9 +166,13 @@ static lot_status verify(const wishes *wanted, bool *told, lot_error *error)
         request.receipt = lot_text_string(&receipt);
         request.receipt_length = receipt.length;
     }
-    opened = true;
-    TRY(lot_dossier_open(&dossier, wanted->folder, error));
-    status = lot_verify(&checks, &dossier, &request, error);
+    if (lot_verify_is_invitation(wanted->folder)) {
+        status = lot_verify_invitation(&checks, wanted->folder, &request, error);
+    } else {
+        opened = true;
+        TRY(lot_dossier_open(&dossier, wanted->folder, error));
+        status = lot_verify(&checks, &dossier, &request, error);
+    }
     status = tell(&checks, status, wanted->json, told, error);
 done:
     if (opened)

@@ -10,7 +10,19 @@ enum { MANIFEST_MOST = 1024, ATTEMPT_BYTES = 11 };
 
 bool lot_verifier_is_bound(const lot_verifier *v, lot_dossier_file file)
 {
-    return file <= LOT_FILE_LOTTERY && (file != LOT_FILE_STANDING || v->number > 0);
+    return file >= LOT_FILE_PROCESS && file <= LOT_FILE_LOTTERY &&
+           (file != LOT_FILE_STANDING || v->number > 0) &&
+           (file != LOT_FILE_DROPOUTS || v->terms.with_reserves);
+}
+
+static lot_status find_dropouts(const lot_verifier *v)
+{
+    bool there = v->dossier->present[LOT_FILE_DROPOUTS];
+    if (there == v->terms.with_reserves)
+        return LOT_OK;
+    return lot_verify_refuse(v, LOT_FILE_DROPOUTS,
+                             there ? "it is there, but process.txt says 'reserves: none'"
+                                   : "it is missing, though process.txt has reserves");
 }
 
 static lot_status take_manifest(lot_verifier *v, const lot_text *text)
@@ -55,17 +67,20 @@ lot_status lot_verify_manifest(lot_verifier *v)
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
     char hex[LOT_HEX_BYTES];
+    TRY(find_dropouts(v));
     TRY(lot_verify_load(v, LOT_FILE_MANIFEST, MANIFEST_MOST, &text));
     TRY(take_manifest(v, &text));
     TRY(lot_verify_read_quotas(v));
+    TRY(lot_verify_read_dropouts(v));
     TRY(compare_final(v));
     v->manifest = v->digests[LOT_FILE_MANIFEST];
     lot_digest_hex(hex, &v->manifest);
     TRY(lot_verify_say(v, LOT_PROVEN,
                        "M is %s: it binds the terms, %" PRIu32
-                       " quota%s, the pool%s and the lottery of process %s, attempt %" PRIu32
+                       " quota%s, %sthe pool%s and the lottery of process %s, attempt %" PRIu32
                        ", with the title '%.300s'",
                        hex, v->quotas->count, lot_plural(v->quotas->count),
+                       v->terms.with_reserves ? "how often people leave, " : "",
                        v->number > 0 ? ", who is kept and who withdrew," : "",
                        v->terms.process_id.text, v->terms.attempt, v->terms.title));
 done:

@@ -3,6 +3,7 @@
 #include "verify/verifier.h"
 
 #include "audit/objective.h"
+#include "civiclot/reserve_draw.h"
 #include "core/array.h"
 
 #include <inttypes.h>
@@ -28,11 +29,25 @@ static bool take_objective(lot_lines *lines, lot_terms *terms)
 }
 
 /* What is wrong, or NULL. */
+static const char *take_version(lot_lines *lines, lot_terms *terms, bool replaces)
+{
+    bool taken = replaces ? take_either(lines, &terms->with_reserves, "civiclot-process: 5\n",
+                                        "civiclot-process: 3\n")
+                          : take_either(lines, &terms->with_reserves, "civiclot-process: 4\n",
+                                        "civiclot-process: 2\n");
+    if (taken)
+        return NULL;
+    return replaces ? "here must be, as this is a replacement: civiclot-process: 3, or with "
+                      "reserves 5"
+                    : "here must be: civiclot-process: 2, or with reserves 4";
+}
+
+/* What is wrong, or NULL. */
 static const char *take_announced(lot_lines *lines, lot_terms *terms, bool replaces)
 {
-    if (!lot_lines_word(lines, replaces ? "civiclot-process: 3\n" : "civiclot-process: 2\n"))
-        return replaces ? "here must be, as this is a replacement: civiclot-process: 3"
-                        : "here must be: civiclot-process: 2";
+    const char *wrong = take_version(lines, terms, replaces);
+    if (wrong != NULL)
+        return wrong;
     if (!lot_lines_key_pid(lines, "process: ", &terms->process_id))
         return "here must be the process id";
     if (!lot_lines_key_index(lines, "attempt: ", &terms->attempt, 1, UINT32_MAX))
@@ -110,13 +125,31 @@ static bool take_key(lot_lines *lines, lot_terms *terms)
     return well;
 }
 
+/* What is wrong, or NULL. */
+static const char *take_reserves(lot_lines *lines, lot_terms *terms)
+{
+    if (!terms->with_reserves)
+        return lot_lines_word(lines, "reserves: none\n") ? NULL : "here must be: reserves: none";
+    if (!lot_lines_key_index(lines, "reserves: ", &terms->reserves, 1, LOT_RESERVES_MOST))
+        return "here must be how many reserves are drawn, from 1 to 1000";
+    if (!lot_lines_key_index(lines, "dropout-samples: ", &terms->samples, 1,
+                             LOT_DROPOUT_SAMPLES_MOST))
+        return "here must be the number of samples of who leaves, from 1 to 100000";
+    if (!lot_lines_key_index(lines, "dropout-rate: ", &terms->dropout_rate, 0, LOT_RATE_ONE - 1))
+        return "here must be how many of a million leave, from 0 to 999999";
+    if (!lot_lines_word(lines, "call-up: least deviation, most seats, first in order\n"))
+        return "here must be: call-up: least deviation, most seats, first in order";
+    return NULL;
+}
+
 static const char *take_rules(lot_lines *lines, lot_terms *terms)
 {
     if (!lot_lines_word(lines, "if-a-source-fails: the attempt ends without a draw; a new attempt "
                                "is announced and numbered\n"))
         return "here must be what happens if a source fails, in the words of the protocol";
-    if (!lot_lines_word(lines, "reserves: none\n"))
-        return "here must be: reserves: none";
+    const char *wrong = take_reserves(lines, terms);
+    if (wrong != NULL)
+        return wrong;
     lot_lines before = *lines;
     if (!take_optional(lines, "certificate: ", &terms->has_certificate, &terms->certificate) ||
         (terms->has_certificate && terms->objective == LOT_LEGACY)) {

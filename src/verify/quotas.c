@@ -22,69 +22,6 @@ typedef struct reader {
     size_t rows_room, features_room;
 } reader;
 
-/* Up to the quote that ends a quoted cell, and behind it. False where it does not end. */
-static bool take_quoted(lot_lines *lines, const char *end, char *cell, bool *needed)
-{
-    for (const char *at = lines->at; at < end; at++) {
-        if (*at != '"') {
-            *needed = *needed || *at == ',';
-            *cell++ = *at;
-            continue;
-        }
-        if (at + 1 == end || at[1] != '"') {
-            *cell = '\0';
-            lines->at = at + 1;
-            return true;
-        }
-        *needed = true;
-        *cell++ = *at++;
-    }
-    return false;
-}
-
-static bool take_plain(lot_lines *lines, const char *end, char *cell)
-{
-    const char *at = lines->at;
-    while (at < end && *at != ',' && *at != '"')
-        *cell++ = *at++;
-    *cell = '\0';
-    lines->at = at;
-    return true;
-}
-
-/* Neither empty nor with a space at an end: Q5. */
-static bool is_tidy(const char *cell)
-{
-    size_t length = strlen(cell);
-    return length > 0 && cell[0] != ' ' && cell[length - 1] != ' ';
-}
-
-/* The end of the plain text that begins at the next byte: a control character or the file's end. */
-static const char *find_end(const lot_lines *lines)
-{
-    const char *at = lines->at;
-    while (at < lines->end && (unsigned char)*at >= 0x20 && *at != 0x7f)
-        at++;
-    return at;
-}
-
-/* A name and the comma behind it, quoted where it must be. *cell: a new string, or NULL. */
-static bool take_name(lot_lines *lines, char **cell)
-{
-    const char *end = find_end(lines); /* so a cell has no NUL */
-    *cell = malloc((size_t)(end - lines->at) + 1);
-    if (*cell == NULL)
-        return true;
-    bool needed = false;
-    bool well = lot_lines_word(lines, "\"") ? take_quoted(lines, end, *cell, &needed) && needed
-                                            : take_plain(lines, end, *cell);
-    if (well && is_tidy(*cell) && lot_lines_word(lines, ","))
-        return true;
-    free(*cell);
-    *cell = NULL;
-    return false;
-}
-
 /* Does the row go on with the feature of the row before? */
 static bool is_same_feature(const lot_quotas *quotas, const char *name)
 {
@@ -124,11 +61,11 @@ static lot_status take_row(reader *in)
             ? LOT_OK
             : LOT_NO_MEMORY(in->v->error));
     lot_quota quota = {.max_flex = LOT_UNBOUNDED, .row = quotas->count + 2};
-    if (!take_name(lines, &name))
+    if (!lot_lines_name(lines, &name))
         TRY(lot_lines_refuse(lines, "here must be a feature's name and a comma", in->v->error));
     TRY(name == NULL ? LOT_NO_MEMORY(in->v->error) : enter_feature(in, name));
     quota.feature = quotas->features_count - 1;
-    if (!take_name(lines, &quota.value))
+    if (!lot_lines_name(lines, &quota.value))
         TRY(lot_lines_refuse(lines, "here must be a value of the feature and a comma",
                              in->v->error));
     if (quota.value == NULL)

@@ -6,17 +6,24 @@
 
 enum { MANIFEST_MOST = 1024 };
 
-/* Both are there where process.txt names a key, and neither where it does not. */
+/* Which file names the key. */
+static const char *name_source(const lot_verifier *v)
+{
+    return lot_dossier_name(lot_verifier_is_callup(v) ? LOT_FILE_CALLUP : LOT_FILE_PROCESS);
+}
+
+/* Both are there where a key is named, and neither where none is. A call-up has one alone. */
 static lot_status check_presence(const lot_verifier *v)
 {
     static const lot_dossier_file files[] = {LOT_FILE_MANIFEST_SIGNATURE, LOT_FILE_FINAL_SIGNATURE};
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+    for (size_t i = lot_verifier_is_callup(v); i < sizeof files / sizeof files[0]; i++) {
         bool there = v->dossier->present[files[i]];
-        if (there && !v->terms.has_key)
-            return lot_verify_refuse(v, files[i],
-                                     "it is there, but process.txt says 'public-key: none'");
-        if (!there && v->terms.has_key)
-            return lot_verify_refuse(v, files[i], "it is missing, but process.txt names a key");
+        if (there == v->terms.has_key)
+            continue;
+        return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
+                        there ? "%s: it is there, but %s says 'public-key: none'"
+                              : "%s: it is missing, but %s names a key",
+                        lot_dossier_name(files[i]), name_source(v));
     }
     return LOT_OK;
 }
@@ -38,7 +45,7 @@ done:
     return status;
 }
 
-static lot_status compare_given(const lot_verifier *v)
+lot_status lot_verify_compare_key(const lot_verifier *v, const char *file)
 {
     lot_public_key given;
     const char *text = v->request->public_key;
@@ -50,11 +57,12 @@ static lot_status compare_given(const lot_verifier *v)
             "this is no public key: give its 56 characters, the last line of the file .pub");
     if (!v->terms.has_key)
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "process.txt: it names no public key, but one was given: this folder is "
-                        "not signed with it");
+                        "%s: it names no public key, but one was given: this folder is not signed "
+                        "with it",
+                        file);
     if (!lot_public_key_equal(&given, &v->terms.key))
         return LOT_FAIL(v->error, LOT_NOT_VERIFIED,
-                        "process.txt: its public key is another than the one that was given");
+                        "%s: its public key is another than the one that was given", file);
     return LOT_OK;
 }
 
@@ -71,13 +79,24 @@ static const char *tell_other_key(const lot_verifier *v)
                : ". It is another key than in the folder before";
 }
 
-lot_status lot_verify_signature(lot_verifier *v)
+static lot_status check_manifest(lot_verifier *v)
 {
     lot_status status = LOT_OK;
     lot_text manifest = LOT_TEXT_EMPTY;
+    TRY(lot_verify_load(v, LOT_FILE_MANIFEST, MANIFEST_MOST, &manifest));
+    TRY(check_one(v, LOT_FILE_MANIFEST_SIGNATURE, &manifest, LOT_SIGNED_MANIFEST));
+done:
+    lot_text_free(&manifest);
+    return status;
+}
+
+lot_status lot_verify_signature(lot_verifier *v)
+{
+    lot_status status = LOT_OK;
     char key[LOT_PUBLIC_KEY_LENGTH + 1];
+    const char *hold = lot_verifier_is_callup(v) ? "the signature holds" : "both signatures hold";
     TRY(check_presence(v));
-    TRY(compare_given(v));
+    TRY(lot_verify_compare_key(v, name_source(v)));
     if (!v->terms.has_key) {
         TRY(lot_verify_say(v, LOT_NOT_PROVEN,
                            "who published this: the folder is not signed. Whoever rewrites all of "
@@ -85,21 +104,18 @@ lot_status lot_verify_signature(lot_verifier *v)
                            tell_other_key(v)));
         goto done;
     }
-    TRY(lot_verify_load(v, LOT_FILE_MANIFEST, MANIFEST_MOST, &manifest));
-    TRY(check_one(v, LOT_FILE_MANIFEST_SIGNATURE, &manifest, LOT_SIGNED_MANIFEST));
+    if (!lot_verifier_is_callup(v))
+        TRY(check_manifest(v));
     TRY(check_one(v, LOT_FILE_FINAL_SIGNATURE, &v->final_text, LOT_SIGNED_FINAL));
     lot_public_key_text(key, &v->terms.key);
     if (v->request->public_key == NULL)
         TRY(lot_verify_say(
             v, LOT_NOT_CHECKED,
-            "whose key it is: both signatures hold under %s, which the folder itself "
-            "names; compare it with the one that the organiser made public, or give "
-            "that with --public-key%s",
-            key, tell_other_key(v)));
+            "whose key it is: %s under %s, which the folder itself names; compare it with the one "
+            "that the organiser made public, or give that with --public-key%s",
+            hold, key, tell_other_key(v)));
     else
-        TRY(lot_verify_say(v, LOT_PROVEN, "both signatures hold under the key that was given, %s",
-                           key));
+        TRY(lot_verify_say(v, LOT_PROVEN, "%s under the key that was given, %s", hold, key));
 done:
-    lot_text_free(&manifest);
     return status;
 }

@@ -81,12 +81,11 @@ static lot_status refuse_person(const lot_verifier *v, uint32_t person, const ch
                     what);
 }
 
-/* Was the person on the panel before? *next: its pid that may be theirs; people ascend. */
+/* Was the person on the panel before? *next: which of it they may be; people ascend. */
 static bool was_seated(const lot_verifier *v, uint32_t person, uint32_t *next)
 {
-    const lot_seated *before = &v->chain->seated;
-    bool seated = *next < before->seats && memcmp(before->pids + (size_t)*next * LOT_PID_LENGTH,
-                                                  v->pool.pids[person].text, LOT_PID_LENGTH) == 0;
+    const lot_people *before = &v->chain->sitting.people;
+    bool seated = *next < before->count && before->places[*next] == person;
     *next += seated;
     return seated;
 }
@@ -94,7 +93,7 @@ static bool was_seated(const lot_verifier *v, uint32_t person, uint32_t *next)
 /* The reason for which they had withdrawn before; NULL: they had not. */
 static const char *reason_before(const lot_verifier *v, uint32_t person)
 {
-    const lot_standing *standing = v->chain->seated.standing;
+    const lot_standing *standing = v->chain->sitting.standing;
     return standing != NULL ? standing->reasons[person] : NULL;
 }
 
@@ -118,7 +117,7 @@ static lot_status compare_people(const lot_verifier *v)
     return LOT_OK;
 }
 
-static lot_status read_standing(lot_verifier *v)
+lot_status lot_verify_read_standing(lot_verifier *v)
 {
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
@@ -126,6 +125,7 @@ static lot_status read_standing(lot_verifier *v)
                         &text));
     TRY(lot_standing_read(&v->standing, &text, v->pool.pids, v->pool.count, v->terms.seats,
                           v->error));
+    TRY(compare_people(v));
 done:
     lot_text_free(&text);
     return status;
@@ -171,7 +171,7 @@ static lot_status check_rows(lot_verifier *v)
 }
 
 /* L1. */
-static lot_status compare_log(lot_verifier *v)
+lot_status lot_verify_compare_log(lot_verifier *v)
 {
     lot_status status = LOT_OK;
     lot_text text = LOT_TEXT_EMPTY;
@@ -188,8 +188,7 @@ done:
     return status;
 }
 
-/* Name whoever withdrew since the panel before was drawn, at most so many. How many there are. */
-static uint32_t put_withdrawn(lot_text *text, const lot_verifier *v, uint32_t most)
+uint32_t lot_verify_put_withdrawn(lot_text *text, const lot_verifier *v, uint32_t most)
 {
     uint32_t count = 0, next = 0;
     for (uint32_t p = 0; p < v->pool.count; p++) {
@@ -225,36 +224,38 @@ static void put_changed(lot_text *text, const lot_verifier *v, const changed *wh
     lot_text_put(text, ". ");
 }
 
-/* How many have withdrawn since. */
-static uint32_t put_words(lot_text *text, const lot_verifier *v, const changed *what, uint32_t most)
+/* How many have withdrawn since. context: what has been changed. */
+static uint32_t put_words(lot_text *text, const lot_verifier *v, const void *context, uint32_t most)
 {
+    const changed *what = context;
     lot_text names = LOT_TEXT_EMPTY;
     uint32_t kept = lot_standing_count(v->standing, LOT_KEPT);
-    uint32_t count = put_withdrawn(&names, v, most);
+    uint32_t count = lot_verify_put_withdrawn(&names, v, most);
     bool same = what->numbers == 0 && !what->objective;
     if (!same)
         put_changed(text, v, what);
     lot_text_format(text,
                     "%s panel seats the %" PRIu32 " of %" PRIu32
                     " people of the panel before who are kept, and nobody of the %" PRIu32
-                    " who withdrew. %" PRIu32 " of these %s new: %s",
-                    same ? "every" : "Every", kept, v->terms.seats,
+                    " who withdrew. %" PRIu32 " of these %s new%s%s",
+                    same ? "every" : "Every", kept, v->chain->sitting.people.count,
                     lot_standing_count(v->standing, LOT_WITHDRAWN), count,
-                    count == 1 ? "is" : "are", lot_text_string(&names));
+                    count == 1 ? "is" : "are", count > 0 ? ": " : "", lot_text_string(&names));
     lot_text_free_part(text, &names);
     return count;
 }
 
-static lot_status say(lot_verifier *v, const changed *what)
+lot_status lot_verify_say_standing(lot_verifier *v, lot_verdict verdict,
+                                   uint32_t (*put)(lot_text *text, const lot_verifier *v,
+                                                   const void *context, uint32_t most),
+                                   const void *context)
 {
     lot_status status = LOT_OK;
     lot_text words = LOT_TEXT_EMPTY, whole = LOT_TEXT_EMPTY;
-    bool same = what->numbers == 0 && !what->objective;
-    if (put_words(&words, v, what, NAMED_MOST) > NAMED_MOST)
-        (void)put_words(&whole, v, what, UINT32_MAX);
+    if (put(&words, v, context, NAMED_MOST) > NAMED_MOST)
+        (void)put(&whole, v, context, UINT32_MAX);
     TRY(lot_text_check(&words, v->error));
-    TRY(lot_verify_say_whole(v, same ? LOT_PROVEN : LOT_NOT_PROVEN, lot_text_string(&words),
-                             &whole));
+    TRY(lot_verify_say_whole(v, verdict, lot_text_string(&words), &whole));
 done:
     lot_text_free(&words);
     lot_text_free(&whole);
@@ -271,11 +272,11 @@ lot_status lot_verify_standing(lot_verifier *v)
         return LOT_OK;
     TRY(compare_terms(v));
     TRY(compare_quotas(v, &what.numbers));
-    TRY(read_standing(v));
-    TRY(compare_people(v));
+    TRY(lot_verify_read_standing(v));
     TRY(check_rows(v));
-    TRY(compare_log(v));
-    TRY(say(v, &what));
+    TRY(lot_verify_compare_log(v));
+    TRY(lot_verify_say_standing(
+        v, what.numbers == 0 && !what.objective ? LOT_PROVEN : LOT_NOT_PROVEN, put_words, &what));
 done:
     return status;
 }

@@ -11,6 +11,7 @@
 #ifndef CIVICLOT_VERIFY_VERIFIER_H
 #define CIVICLOT_VERIFY_VERIFIER_H
 
+#include "audit/callup_file.h"
 #include "audit/hash.h"
 #include "audit/lines.h"
 
@@ -47,7 +48,11 @@ typedef struct lot_terms {
     uint32_t people_count;
     lot_digest pool_root;
     lot_digest replaces; /* of a replacement */
-    char *version;       /* of civiclot, and of its solver: as it says */
+    bool with_reserves;
+    uint32_t reserves; /* how many at most; 0 without */
+    uint32_t samples;
+    uint32_t dropout_rate; /* of a million */
+    char *version;         /* of civiclot, and of its solver: as it says */
     char *solver;
     lot_source *sources; /* [sources_count] with values from seed.txt, once it is read */
     uint32_t sources_count;
@@ -78,15 +83,23 @@ typedef struct lot_draw_said {
     uint64_t rejected;
     uint64_t ticket;
     uint64_t first, last;
-    char *pids; /* [seats][LOT_PID_LENGTH], no NULs */
+    char *pids;       /* [seats][LOT_PID_LENGTH], no NULs */
+    uint32_t *people; /* [seats] their places in pool.csv, ascending */
 } lot_draw_said;
+
+/* People in an order, by their places in pool.csv. */
+typedef struct lot_people {
+    uint32_t *places; /* [count] */
+    uint32_t count;
+} lot_people;
 
 typedef enum lot_entry_kind {
     LOT_ENTRY_OTHER,
     LOT_ENTRY_COMMIT,
     LOT_ENTRY_REVEAL,
     LOT_ENTRY_DRAW,
-    LOT_ENTRY_TEST_DRAW
+    LOT_ENTRY_TEST_DRAW,
+    LOT_ENTRY_CALLUP
 } lot_entry_kind;
 
 typedef struct lot_entry {
@@ -100,14 +113,15 @@ typedef struct lot_entry {
 typedef struct lot_history {
     lot_entry *entries; /* [count] */
     size_t count;
-    size_t own;    /* the attempt's commit or test draw */
+    size_t own;    /* the attempt's commit or test draw; of a call-up its own */
     size_t reveal; /* its reveal; count: none */
     size_t draw;   /* its draw; count: none yet */
 } lot_history;
 
-/* The newest folder that was drawn: its panel is the one that a replacement mends. */
+/* The newest folder that was drawn. */
 typedef struct lot_seated {
     lot_pid process_id;
+    uint32_t attempt;
     bool test;
     uint32_t seats;
     uint32_t per_household;
@@ -118,14 +132,23 @@ typedef struct lot_seated {
     lot_digest pool;     /* of pool.csv */
     lot_digest manifest; /* M */
     lot_quotas *quotas;
-    lot_standing *standing; /* NULL: it is the first draw */
-    char *pids;             /* [seats][LOT_PID_LENGTH], no NULs */
+    lot_people reserves; /* in their order */
 } lot_seated;
+
+/* The panel that a replacement or a call-up mends: of the newest folder with a draw or a call-up.
+ */
+typedef struct lot_sitting {
+    lot_people people;      /* ascending; after a call-up maybe fewer than there are seats */
+    lot_standing *standing; /* NULL: it is that of the first draw */
+} lot_sitting;
 
 /* What the folders before leave to the one at hand. The first draw has none before. */
 typedef struct lot_chain {
-    uint32_t folders, drawn; /* how many */
+    uint32_t attempts, drawn, callups; /* how many folders: those of call-ups are no attempts */
     lot_seated seated;
+    lot_sitting sitting;
+    lot_listed pool; /* of the first folder, which all others have again; for call-ups */
+    lot_openings openings;
     lot_digest log; /* of log.txt in the one just before */
     size_t log_length, log_entries;
     bool has_key; /* it is signed, under this */
@@ -147,7 +170,7 @@ typedef struct lot_verifier {
     lot_final_said final;
     lot_terms terms;
     lot_digest manifest; /* M */
-    lot_quotas *quotas;
+    lot_quotas *quotas;  /* of a call-up: lent, as the pool is */
     lot_listed pool;
     lot_row *rows; /* [rows_count] */
     size_t rows_count;
@@ -161,6 +184,10 @@ typedef struct lot_verifier {
     lot_classes *classes;
     lot_digest seed; /* as seed.txt has it */
     lot_draw_said draw;
+    uint32_t *dropouts;  /* [quotas->count] rates of dropouts.csv; NULL without */
+    lot_people reserves; /* of reserves.txt */
+    lot_callup_file callup;
+    lot_people called; /* of callup.txt, in its order */
     lot_history history;
     size_t log_length;
 } lot_verifier;
@@ -173,7 +200,11 @@ lot_verify_step lot_verify_files, lot_verify_process, lot_verify_signature, lot_
     lot_verify_lottery, lot_verify_panels, lot_verify_fairness, lot_verify_tickets, lot_verify_log,
     lot_verify_known, lot_verify_announced, lot_verify_attempts, lot_verify_undrawn,
     lot_verify_sources, lot_verify_reveals, lot_verify_outcomes, lot_verify_seed, lot_verify_ticket,
-    lot_verify_panel, lot_verify_receipt, lot_verify_rerun;
+    lot_verify_panel, lot_verify_reserves, lot_verify_receipt, lot_verify_rerun;
+
+/* Those of call-ups alone. */
+lot_verify_step lot_verify_callup, lot_verify_callup_standing, lot_verify_callup_log,
+    lot_verify_callup_attempts, lot_verify_called;
 
 /* Say the statement whose turn it is. LOT_FAILURE: no memory. */
 lot_status lot_verify_say(lot_verifier *v, lot_verdict verdict, const char *format, ...)
@@ -186,11 +217,17 @@ lot_status lot_verify_say_whole(lot_verifier *v, lot_verdict verdict, const char
 /* Add words as a terminal may be shown them, whatever is in them. */
 void lot_verify_put_clean(lot_text *text, const char *words);
 
+/* Give an error on, as it may have words of the folder in it: made clean. */
+void lot_verify_give_error(lot_error *out, const lot_error *own);
+
 /* What a noun has behind so many: "" or "s". */
 static inline const char *lot_plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
 }
+
+/* Is it the folder of a call-up? */
+bool lot_verifier_is_callup(const lot_verifier *v);
 
 /* Has the draw been made, going by the files that are there? */
 bool lot_verifier_is_drawn(const lot_verifier *v);
@@ -228,6 +265,27 @@ uint32_t lot_verifier_find(const lot_verifier *v, uint32_t from, const char *pid
 /* quotas.csv, strictly. seats: of process.txt. */
 lot_status lot_verify_read_quotas(lot_verifier *v);
 
+/* dropouts.csv, where process.txt has reserves. */
+lot_status lot_verify_read_dropouts(lot_verifier *v);
+
+/* reserves.txt must be there where a draw with reserves was made, and nowhere else. */
+lot_status lot_verify_find_reserves(const lot_verifier *v);
+
+/* standing.csv, and that it goes on from the panel before. */
+lot_status lot_verify_read_standing(lot_verifier *v);
+
+/* The words of `standing`. put: at most so many names; how many there are. */
+lot_status lot_verify_say_standing(lot_verifier *v, lot_verdict verdict,
+                                   uint32_t (*put)(lot_text *text, const lot_verifier *v,
+                                                   const void *context, uint32_t most),
+                                   const void *context);
+
+/* Name whoever withdrew since the panel before came about, at most so many. How many there are. */
+uint32_t lot_verify_put_withdrawn(lot_text *text, const lot_verifier *v, uint32_t most);
+
+/* log.txt begins with that of the folder before. */
+lot_status lot_verify_compare_log(lot_verifier *v);
+
 /* seed.txt and draw.txt, where they are there. */
 lot_status lot_verify_read_seed(lot_verifier *v);
 lot_status lot_verify_read_draw(lot_verifier *v);
@@ -254,6 +312,9 @@ void lot_panel_start(lot_hash *hash, const char *pids, uint32_t seats);
 /* What lot_row.panel is. */
 void lot_panel_digest(lot_digest *out, const lot_hash *started);
 
+/* Which of these people, from 0; people->count: none of them. */
+uint32_t lot_people_find(const lot_people *people, uint32_t place);
+
 /* The row that holds the ticket. rows_count is at least 1. */
 size_t lot_verifier_row(const lot_verifier *v, uint64_t ticket);
 
@@ -269,6 +330,9 @@ lot_status lot_verify_settle(lot_verifier *v);
 
 /* Read log.txt into v->history.entries: every entry follows from the one before. */
 lot_status lot_verify_read_log(lot_verifier *v);
+
+/* LOT_NOT_VERIFIED where a key was given that is not the one in v->terms. file: that names it. */
+lot_status lot_verify_compare_key(const lot_verifier *v, const char *file);
 
 /* The digest of a payload that everyone can check. */
 void lot_payload_digest(lot_digest *out, const char *payload);

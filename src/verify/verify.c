@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Verify: the order of the checks, as docs/protocol.md, sections 10 and 11, have it.
+ * Verify: the order of the checks, as docs/protocol.md, sections 10 to 12, have it.
  *
- * The table below is the whole of it: who reads it knows what is checked, and the file of that
- * name says how. Each folder goes through it: the first draw's, and then those of its replacements,
- * of which each is held against what the ones before left in the chain.
+ * The two tables below are the whole of it: who reads them knows what is checked, and the file of
+ * that name says how. Each folder goes through one of them: the first draw's, and then those of its
+ * replacements and call-ups, of which each is held against what the ones before left in the chain.
  */
 #include "verify/verifier.h"
 
@@ -15,10 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct turn {
+typedef struct turn {
     const char *id;
     lot_verify_step *step;
-} turns[] = {
+} turn;
+
+static const turn turns[] = {
     {"files", lot_verify_files},
     {"manifest", lot_verify_process}, /* says nothing yet: the signature's key is in it */
     {"signature", lot_verify_signature},
@@ -42,11 +44,28 @@ static const struct turn {
     {"seed", lot_verify_seed},
     {"ticket", lot_verify_ticket},
     {"panel", lot_verify_panel},
+    {"reserves", lot_verify_reserves},
     {"receipt", lot_verify_receipt},
     {"rerun", lot_verify_rerun},
 };
 
-enum { TURNS = sizeof turns / sizeof turns[0] };
+/* Of a call-up. */
+static const turn callup_turns[] = {
+    {"files", lot_verify_files},
+    {"standing", lot_verify_callup}, /* says nothing yet: the signature's key is in it */
+    {"signature", lot_verify_signature},
+    {"standing", lot_verify_callup_standing},
+    {"log", lot_verify_callup_log},
+    {"known", lot_verify_known},
+    {"attempts", lot_verify_callup_attempts},
+    {"called", lot_verify_called},
+    {"receipt", lot_verify_receipt},
+};
+
+enum {
+    TURNS = sizeof turns / sizeof turns[0],
+    CALLUP_TURNS = sizeof callup_turns / sizeof callup_turns[0]
+};
 
 static void clear(lot_verifier *v)
 {
@@ -71,6 +90,11 @@ static void clear(lot_verifier *v)
     lot_proof_free(v->proof);
     lot_classes_free(v->classes);
     free(v->draw.pids);
+    free(v->draw.people);
+    free(v->dropouts);
+    free(v->reserves.places);
+    lot_callup_file_free(&v->callup);
+    free(v->called.places);
     free(v->history.entries);
 }
 
@@ -103,9 +127,11 @@ static void place_error(lot_error *error, const lot_verifier *v, lot_status stat
 static lot_status run(lot_verifier *v)
 {
     lot_status status = LOT_OK;
-    for (unsigned t = 0; t < TURNS && status == LOT_OK; t++) {
-        v->id = turns[t].id;
-        status = turns[t].step(v);
+    bool callup = lot_verifier_is_callup(v);
+    const turn *all = callup ? callup_turns : turns;
+    for (unsigned t = 0; t < (callup ? CALLUP_TURNS : TURNS) && status == LOT_OK; t++) {
+        v->id = all[t].id;
+        status = all[t].step(v);
     }
     if (status == LOT_NOT_VERIFIED)
         v->checks->failed = v->id;
@@ -117,24 +143,34 @@ static lot_status run(lot_verifier *v)
 static void forget_seated(lot_seated *seated)
 {
     lot_quotas_free(seated->quotas);
-    lot_standing_free(seated->standing);
-    free(seated->pids);
+    free(seated->reserves.places);
 }
 
-/* What the next folder is held against. */
-static void leave(lot_chain *chain, lot_verifier *v)
+static void forget_sitting(lot_sitting *sitting)
 {
-    chain->folders++;
-    chain->log = v->digests[LOT_FILE_LOG];
-    chain->log_length = v->log_length;
-    chain->log_entries = v->history.count;
-    chain->has_key = v->terms.has_key;
-    chain->key = v->terms.key;
-    if (!lot_verifier_is_drawn(v))
-        return;
+    lot_standing_free(sitting->standing);
+    free(sitting->people.places);
+}
+
+static void forget(lot_chain *chain)
+{
+    forget_seated(&chain->seated);
+    forget_sitting(&chain->sitting);
+    lot_text_free(&chain->pool.text);
+    free(chain->pool.pids);
+    free(chain->pool.leaves);
+    lot_openings_free(&chain->openings);
+    free(chain->found);
+}
+
+/* Of a draw. Takes quotas, standing and people. */
+static void leave_panel(lot_chain *chain, lot_verifier *v)
+{
     chain->drawn++;
     forget_seated(&chain->seated);
+    forget_sitting(&chain->sitting);
     chain->seated = (lot_seated){.process_id = v->terms.process_id,
+                                 .attempt = v->terms.attempt,
                                  .test = v->terms.test,
                                  .seats = v->terms.seats,
                                  .per_household = v->terms.per_household,
@@ -145,11 +181,65 @@ static void leave(lot_chain *chain, lot_verifier *v)
                                  .pool = v->digests[LOT_FILE_POOL],
                                  .manifest = v->manifest,
                                  .quotas = v->quotas,
-                                 .standing = v->standing,
-                                 .pids = v->draw.pids};
+                                 .reserves = v->reserves};
+    chain->sitting = (lot_sitting){{v->draw.people, v->terms.seats}, v->standing};
     v->quotas = NULL;
+    v->reserves = (lot_people){NULL, 0};
     v->standing = NULL;
-    v->draw.pids = NULL;
+    v->draw.people = NULL;
+}
+
+/* Of a call-up: who is kept and who is called. Takes standing. */
+static lot_status leave_called(lot_chain *chain, lot_verifier *v)
+{
+    uint32_t most = lot_standing_count(v->standing, LOT_KEPT) + v->called.count;
+    lot_people people = {lot_array_new(most, sizeof *people.places), 0};
+    if (people.places == NULL)
+        return LOT_NO_MEMORY(v->error);
+    for (uint32_t p = 0; p < v->pool.count; p++)
+        if (v->standing->places[p] == LOT_KEPT || lot_people_find(&v->called, p) < v->called.count)
+            people.places[people.count++] = p;
+    chain->callups++;
+    forget_sitting(&chain->sitting);
+    chain->sitting = (lot_sitting){people, v->standing};
+    v->standing = NULL;
+    return LOT_OK;
+}
+
+/* What the next folder is held against. */
+static lot_status leave(lot_chain *chain, lot_verifier *v)
+{
+    bool callup = lot_verifier_is_callup(v);
+    chain->attempts += !callup;
+    chain->log = v->digests[LOT_FILE_LOG];
+    chain->log_length = v->log_length;
+    chain->log_entries = v->history.count;
+    chain->has_key = v->terms.has_key;
+    chain->key = v->terms.key;
+    if (v->number == 0) {
+        chain->pool = v->pool;
+        chain->openings = v->openings;
+        v->pool = (lot_listed){.count = 0};
+        v->openings = (lot_openings){NULL, NULL};
+    }
+    if (callup)
+        return leave_called(chain, v);
+    if (lot_verifier_is_drawn(v))
+        leave_panel(chain, v);
+    return LOT_OK;
+}
+
+/* A call-up has neither pool nor quotas of its own. */
+static void lend(lot_verifier *v)
+{
+    v->pool = v->chain->pool;
+    v->quotas = v->chain->seated.quotas;
+}
+
+static void give_back(lot_verifier *v)
+{
+    v->pool = (lot_listed){.count = 0};
+    v->quotas = NULL;
 }
 
 /* number: of the replacement; 0: the first draw, which `all` is the folder of. */
@@ -169,18 +259,22 @@ static lot_status verify_folder(lot_chain *chain, const lot_verifier *all, uint3
         if (status != LOT_OK)
             place_error(v.error, &v, status);
     }
+    bool callup = lot_verifier_is_callup(&v);
+    if (callup)
+        lend(&v);
     if (status == LOT_OK)
         status = run(&v);
     if (status == LOT_OK)
-        leave(chain, &v);
+        status = leave(chain, &v);
+    if (callup)
+        give_back(&v);
     if (number > 0)
         lot_dossier_close(&replacement);
     clear(&v);
     return status;
 }
 
-/* A message may have words of the folder. */
-static void give_error(lot_error *out, const lot_error *own)
+void lot_verify_give_error(lot_error *out, const lot_error *own)
 {
     lot_text clean = LOT_TEXT_EMPTY;
     lot_verify_put_clean(&clean, own->message);
@@ -202,8 +296,7 @@ lot_status lot_verify(lot_checks *out, const lot_dossier *dossier,
     for (uint32_t n = 0; n <= dossier->replacements && status == LOT_OK; n++)
         status = verify_folder(&chain, &v, n);
     if (error != NULL)
-        give_error(error, &own);
-    forget_seated(&chain.seated);
-    free(chain.found);
+        lot_verify_give_error(error, &own);
+    forget(&chain);
     return status;
 }

@@ -165,6 +165,26 @@ static void sources_are_freed_with_and_without_values(void **state)
     lot_sources_free(NULL, 0);
 }
 
+static void a_stream_gives_the_numbers_of_a_draw_one_after_the_other(void **state)
+{
+    (void)state;
+    lot_draw_numbers numbers = {.purpose = "reserve"};
+    memset(&numbers.manifest, 7, sizeof numbers.manifest);
+    memset(&numbers.seed, 9, sizeof numbers.seed);
+    const lot_stream stream = lot_draw_stream(&numbers);
+    const uint64_t limit = UINT64_C(3) << 62; /* every fourth number is rejected */
+    uint64_t rejected;
+    uint64_t ticket =
+        lot_draw_ticket("reserve", &numbers.manifest, &numbers.seed, limit, &rejected);
+    assert_int_equal(lot_stream_below(&stream, limit), ticket);
+    assert_int_equal(numbers.next, rejected + 1);
+    (void)lot_stream_below(&stream, 1);
+    assert_int_equal(numbers.next, rejected + 2);
+    numbers.next = 0;
+    numbers.purpose = "panel";
+    assert_int_not_equal(lot_stream_below(&stream, limit), ticket);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +196,7 @@ int main(void)
         cmocka_unit_test(moving_a_byte_between_fields_changes_the_seed),
         cmocka_unit_test(tickets_are_spread_evenly),
         cmocka_unit_test(sources_are_freed_with_and_without_values),
+        cmocka_unit_test(a_stream_gives_the_numbers_of_a_draw_one_after_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -148,6 +148,13 @@ static lot_process fixture_process(const example_folder *fixture, const lot_pid 
                          .previous = &fixture->previous};
 }
 
+static lot_publication_basis fixture_basis(const example_folder *fixture)
+{
+    return (lot_publication_basis){.quotas = &fixture->example.quotas,
+                                   .pseudonyms = fixture->pseudonyms,
+                                   .lottery = fixture->lottery};
+}
+
 static void check_file(const lot_text *text, const char *name)
 {
     lot_text expected = read_published(name);
@@ -190,9 +197,8 @@ static void process_txt_says_what_the_draw_rests_on(void **state)
     lot_process_id(&id, &fixture.example.key);
     lot_process process = fixture_process(&fixture, &id);
     lot_publication made;
-    assert_int_equal(lot_publication_make(&made, &process, &fixture.example.quotas, NULL,
-                                          fixture.pseudonyms, fixture.lottery, NULL),
-                     LOT_OK);
+    const lot_publication_basis basis = fixture_basis(&fixture);
+    assert_int_equal(lot_publication_make(&made, &process, &basis, NULL), LOT_OK);
     const char *text = lot_text_string(&made.process);
     assert_non_null(strstr(text, "\nciviclot: " LOT_VERSION "\n"));
     char *architecture = line_of(text, "architecture: ");
@@ -226,15 +232,56 @@ static void a_rehearsal_in_one_run_says_so(void **state)
     process.gamma_millionths = 0;
     process.sources_count = 0;
     lot_publication made;
-    assert_int_equal(lot_publication_make(&made, &process, &fixture.example.quotas, NULL,
-                                          fixture.pseudonyms, fixture.lottery, NULL),
-                     LOT_OK);
+    const lot_publication_basis basis = fixture_basis(&fixture);
+    assert_int_equal(lot_publication_make(&made, &process, &basis, NULL), LOT_OK);
     const char *text = lot_text_string(&made.process);
     assert_non_null(strstr(text, "\ndraw: test\norder: one run\n"));
     assert_non_null(strstr(text, "\nobjective: legacy\n"));
     assert_non_null(strstr(text, "\ncertificate: none\nprevious: none\n"));
     assert_null(strstr(text, "\nsource: "));
     lot_publication_free(&made);
+    fixture_free(&fixture);
+}
+
+/* A draw with reserves announces them, and binds the rates by which they are chosen. */
+static void reserves_are_announced_with_their_rates(void **state)
+{
+    (void)state;
+    example_folder fixture;
+    fixture_make(&fixture, false);
+    lot_pid id;
+    lot_process_id(&id, &fixture.example.key);
+    lot_process process = fixture_process(&fixture, &id);
+    uint32_t rates[64] = {0, LOT_RATE_ONE, 120000};
+    const lot_reserve_plan plan = {12, 500, {100000, rates}};
+    lot_publication made;
+    lot_publication_basis basis = fixture_basis(&fixture);
+    lot_published_file files[LOT_PUBLISHED_FILES];
+    process.reserves = &plan;
+    basis.plan = &plan;
+    assert_int_equal(lot_publication_make(&made, &process, &basis, NULL), LOT_OK);
+    const char *text = lot_text_string(&made.process);
+    assert_ptr_equal(strstr(text, "civiclot-process: 4\n"), text);
+    assert_non_null(strstr(text, "new attempt is announced and numbered\nreserves: 12\n"
+                                 "dropout-samples: 500\ndropout-rate: 100000\n"
+                                 "call-up: least deviation, most seats, first in order\n"
+                                 "certificate: "));
+    assert_int_equal(lot_publication_files(files, &made), 6);
+    assert_string_equal(files[1].name, "quotas.csv");
+    assert_string_equal(files[2].name, "dropouts.csv");
+    assert_string_equal(files[3].name, "pool.csv");
+    assert_ptr_equal(strstr(lot_text_string(&made.dropouts), "feature,value,rate\n"),
+                     lot_text_string(&made.dropouts));
+    assert_non_null(strstr(lot_text_string(&made.dropouts), ",0\n"));
+    assert_non_null(strstr(lot_text_string(&made.dropouts), ",1000000\n"));
+    assert_non_null(strstr(lot_text_string(&made.manifest), "  dropouts.csv\n"));
+    lot_digest digest = made.digest;
+    lot_publication_free(&made);
+    rates[0] = 1;
+    assert_int_equal(lot_publication_make(&made, &process, &basis, NULL), LOT_OK);
+    assert_false(lot_digest_equal(&digest, &made.digest));
+    lot_publication_free(&made);
+    assert_int_equal(lot_process_version(true, true), 5);
     fixture_free(&fixture);
 }
 
@@ -268,9 +315,8 @@ static void check_folder(bool shuffled)
     fixture_make(&fixture, shuffled);
     lot_text process = read_published("process.txt");
     lot_publication made;
-    assert_int_equal(lot_publication_remake(&made, lot_text_string(&process),
-                                            &fixture.example.quotas, NULL, fixture.pseudonyms,
-                                            fixture.lottery, NULL),
+    const lot_publication_basis basis = fixture_basis(&fixture);
+    assert_int_equal(lot_publication_remake(&made, lot_text_string(&process), &basis, NULL),
                      LOT_OK);
     check_file(&made.process, "process.txt");
     check_file(&made.quotas, "quotas.csv");
@@ -304,9 +350,8 @@ static void a_changed_quota_changes_the_manifest(void **state)
     fixture.example.quotas.rows[0].max++;
     lot_text process = read_published("process.txt");
     lot_publication made;
-    assert_int_equal(lot_publication_remake(&made, lot_text_string(&process),
-                                            &fixture.example.quotas, NULL, fixture.pseudonyms,
-                                            fixture.lottery, NULL),
+    const lot_publication_basis basis = fixture_basis(&fixture);
+    assert_int_equal(lot_publication_remake(&made, lot_text_string(&process), &basis, NULL),
                      LOT_OK);
     assert_false(lot_digest_equal(&made.digest, &fixture.manifest));
     lot_text_free(&process);
@@ -410,9 +455,8 @@ static void sha256sum_accepts_the_manifest_and_sees_a_change(void **state)
     fixture_make(&fixture, false);
     lot_text process = read_published("process.txt");
     lot_publication made;
-    assert_int_equal(lot_publication_remake(&made, lot_text_string(&process),
-                                            &fixture.example.quotas, NULL, fixture.pseudonyms,
-                                            fixture.lottery, NULL),
+    const lot_publication_basis basis = fixture_basis(&fixture);
+    assert_int_equal(lot_publication_remake(&made, lot_text_string(&process), &basis, NULL),
                      LOT_OK);
     char folder[] = "/tmp/civiclot-test-XXXXXX";
     assert_non_null(mkdtemp(folder));
@@ -440,6 +484,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(process_txt_says_what_the_draw_rests_on),
         cmocka_unit_test(a_rehearsal_in_one_run_says_so),
+        cmocka_unit_test(reserves_are_announced_with_their_rates),
         cmocka_unit_test(the_files_under_the_manifest_are_as_defined),
         cmocka_unit_test(the_order_of_the_people_file_changes_no_file),
         cmocka_unit_test(a_changed_quota_changes_the_manifest),

@@ -11,7 +11,7 @@
 #include "support/book.h"
 #include "support/generate.h"
 #include "support/input.h"
-#include "support/run.h"
+#include "support/mending.h"
 
 #include "civiclot/file.h"
 #include "civiclot/table.h"
@@ -226,6 +226,40 @@ static void other_files_are_told_by_what_they_are(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
 
+/* One sheet. */
+static void write_sheet(const lot_run_folder *folder, const char *name, const char *csv)
+{
+    char path[400];
+    (void)snprintf(path, sizeof path, "%s/%s", folder->path, name);
+    lxw_workbook *workbook = workbook_new(path);
+    fill_sheet(workbook, "A", csv);
+    assert_int_equal(workbook_close(workbook), LXW_NO_ERROR);
+}
+
+static void after_the_draw_lists_quotas_and_rates_may_be_spreadsheets(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_mending_draw(folder);
+    lot_mending_panel panel = lot_mending_selected(folder, "file");
+    lot_text ids = LOT_TEXT_EMPTY;
+    lot_text_format(&ids, "name,ID\nx,%s\ny,%s\n", panel.ids[0], panel.ids[1]);
+    write_sheet(folder, "there.xlsx", lot_text_string(&ids));
+    lot_text_free(&ids);
+    write_sheet(folder, "quotas.xlsx",
+                "feature,value,min,max\nsex,f,2,6\nsex,m,2,6\nage,young,2,3\nage,mid,2,3\n"
+                "age,old,2,4\n");
+    write_sheet(folder, "rates.xlsx", "feature,value,rate\nsex,f,12%\n");
+    lot_ran ran = RUN(folder, "mark", "file", "--from", "there.xlsx", "--as", "attended");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "Marked: 2\n");
+    lot_ran_free(&ran);
+    WORDS(folder, 3, "there.xlsx: there are no columns min and max", "replace", "file", "--dropout",
+          panel.ids[2], "--reason", "ill", "--seed", "x", "--quotas", "there.xlsx");
+    WORDS(folder, 0, "others than before: 4.", "replace", "file", "--dropout", panel.ids[2],
+          "--reason", "ill", "--seed", "x", "--quotas", "quotas.xlsx");
+    EXPECT(folder, 0, "surplus", "file", "--dropouts", "rates.xlsx");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +270,7 @@ int main(void)
         TEST(the_first_sheet_is_told_also_where_it_is_the_wrong_one),
         TEST(a_sheet_is_made_anonymous_as_the_table_it_is_read_as),
         TEST(other_files_are_told_by_what_they_are),
+        TEST(after_the_draw_lists_quotas_and_rates_may_be_spreadsheets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,8 +137,8 @@ static uint32_t try_case(lot_recorded *recorded, uint64_t seed, uint32_t samples
     for (uint32_t s = 0; s < recorded->seats; s++)
         memcpy(t.panel + s * features, recorded->pool->values + recorded->panel[s] * features,
                features * sizeof *t.panel);
-    must(lot_candidates_new(&t.candidates, recorded->pool, recorded->panel, recorded->seats, 1,
-                            NULL));
+    const lot_taken taken = {recorded->panel, recorded->seats, NULL};
+    must(lot_candidates_new(&t.candidates, recorded->pool, &taken, 1, NULL));
     for (size_t r = 0; r < sizeof rates / sizeof *rates; r++)
         failed += !try_rate(&t, rates[r]);
     lot_candidates_free(t.candidates);

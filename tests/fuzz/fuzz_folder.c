@@ -22,7 +22,8 @@ static lot_sealed folder;
 /* Below the manifest, so that M and with it the log have to be made anew. */
 static bool is_bound(void)
 {
-    static const char *const bound[] = {"process.txt", "quotas.csv", "pool.csv", "lottery.csv"};
+    static const char *const bound[] = {"process.txt", "quotas.csv", "dropouts.csv", "pool.csv",
+                                        "lottery.csv"};
     for (size_t i = 0; i < sizeof bound / sizeof *bound; i++)
         if (strcmp(file, bound[i]) == 0)
             return true;

@@ -54,8 +54,8 @@ static void draw(scene *s, uint32_t samples, uint64_t seed)
 static scene scene_make(const lot_test_shape *shape, uint32_t per_household, uint32_t samples)
 {
     scene s = {.made = lot_test_case_make(shape)};
-    assert_int_equal(lot_candidates_new(&s.candidates, s.made->pool, s.made->witness, shape->seats,
-                                        per_household, NULL),
+    const lot_taken taken = {s.made->witness, shape->seats, NULL};
+    assert_int_equal(lot_candidates_new(&s.candidates, s.made->pool, &taken, per_household, NULL),
                      LOT_OK);
     draw(&s, samples, shape->seed);
     s.question = (lot_reserve_question){s.made->quotas, shape->seats, s.candidates, s.dropouts};
@@ -118,6 +118,56 @@ static void small_pools_get_the_best_of_all_reserves_and_no_bound_is_above_them(
         lot_reserve_curve_free(curve);
         scene_free(&s);
     }
+}
+
+/* Is it the better choice? Of these numbers of each type there are people. */
+static bool comes_first(const scene *s, const uint32_t *x, const uint32_t *y)
+{
+    uint64_t left[2] = {0};
+    uint64_t people[2] = {0};
+    const uint32_t *const both[2] = {x, y};
+    for (uint32_t b = 0; b < 2; b++) {
+        assert_int_equal(lot_reserves_deviation(&left[b], NULL, &s->question, both[b], MOST,
+                                                LOT_CALL_UP_STEPS, NULL),
+                         LOT_OK);
+        for (uint32_t i = 0; i < MOST; i++)
+            people[b] += s->candidates->size[both[b][i]];
+    }
+    if (left[0] != left[1])
+        return left[0] < left[1];
+    if (people[0] != people[1])
+        return people[0] > people[1];
+    for (uint32_t i = 0; i < MOST; i++)
+        if (x[i] != y[i])
+            return x[i] < y[i];
+    return false;
+}
+
+static void of_choices_as_good_that_of_most_people_is_taken_and_else_the_first(void **state)
+{
+    (void)state;
+    uint32_t looked = 0;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        const lot_test_shape shape = small_shape(seed);
+        scene s = scene_make(&shape, 1, SAMPLES);
+        lot_reserve_curve *curve = choose(&s, MOST);
+        uint32_t types = s.candidates->count;
+        bool is_whole = curve->most == MOST; /* there are so many people */
+        looked += is_whole;
+        assert_true(!is_whole || curve->proven[MOST]);
+        for (uint32_t way = is_whole ? types * types * types : 0; way-- > 0;) {
+            const uint32_t other[MOST] = {way / types / types, way / types % types, way % types};
+            bool fits = other[0] <= other[1] && other[1] <= other[2];
+            if (fits)
+                assert_int_equal(lot_candidates_suffice(&fits, s.candidates, other, MOST, NULL),
+                                 LOT_OK);
+            if (fits && comes_first(&s, other, curve->types[MOST]))
+                fail_msg("seed %u: %u %u %u", (unsigned)seed, other[0], other[1], other[2]);
+        }
+        lot_reserve_curve_free(curve);
+        scene_free(&s);
+    }
+    assert_true(looked >= 30);
 }
 
 static void who_lives_with_the_panel_is_no_reserve_where_the_household_binds(void **state)
@@ -237,7 +287,7 @@ static void a_seat_moves_to_another_household_where_that_makes_room(void **state
     const uint32_t types[] = {0, 1, 2};
     lot_candidates *candidates;
     bool suffice;
-    assert_int_equal(lot_candidates_new(&candidates, &pool, NULL, 0, 1, NULL), LOT_OK);
+    assert_int_equal(lot_candidates_new(&candidates, &pool, &(lot_taken){0}, 1, NULL), LOT_OK);
     assert_int_equal(lot_candidates_suffice(&suffice, candidates, types, 2, NULL), LOT_OK);
     assert_true(suffice);
     assert_int_equal(lot_candidates_suffice(&suffice, candidates, types, 3, NULL), LOT_OK);
@@ -261,7 +311,7 @@ static void people_alone_and_in_households_have_the_same_chance(void **state)
     const lot_stream stream = {number, &random};
     const uint32_t type = 0;
     uint32_t counts[3] = {0};
-    assert_int_equal(lot_candidates_new(&candidates, &pool, NULL, 0, 1, NULL), LOT_OK);
+    assert_int_equal(lot_candidates_new(&candidates, &pool, &(lot_taken){0}, 1, NULL), LOT_OK);
     for (uint32_t i = 0; i < 4000; i++) {
         uint32_t by_class[4] = {0};
         assert_int_equal(lot_candidates_share(by_class, candidates, &type, 1, &stream, NULL),
@@ -339,6 +389,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_pools_get_the_best_of_all_reserves_and_no_bound_is_above_them),
+        cmocka_unit_test(of_choices_as_good_that_of_most_people_is_taken_and_else_the_first),
         cmocka_unit_test(who_lives_with_the_panel_is_no_reserve_where_the_household_binds),
         cmocka_unit_test(types_suffice_exactly_when_there_are_people_of_different_households),
         cmocka_unit_test(seats_are_shared_by_lot_among_everyone_of_a_type_within_their_households),

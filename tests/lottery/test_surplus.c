@@ -168,6 +168,45 @@ static void what_is_left_is_counted_by_what_holds(void **state)
     assert_int_equal(result.people, 30 + 80 + 150 + 240 + 300);
 }
 
+static uint64_t counting(void *context)
+{
+    return lot_test_random(context);
+}
+
+static void of_a_lottery_each_panel_is_tried_as_often_as_it_is_drawn(void **state)
+{
+    (void)state;
+    enum { SAMPLES = 500 };
+    lot_feature feature = {NULL, 0, 2};
+    lot_quota rows[] = {{.min = 1, .max = 2}, {.min = 1, .max = 2}};
+    const lot_quotas quotas = {1, 2, &feature, rows};
+    uint32_t values[] = {0, 1};
+    const lot_classes classes = {.count = 2, .features_count = 1, .values = values};
+    /* the second has none of the second value */
+    uint32_t seats[] = {0, 0, 1, 0, 0, 0};
+    uint64_t tickets[] = {3, 1};
+    const lot_compositions compositions = {2, 3, seats, tickets};
+    uint32_t nobody[] = {0, 0};
+    const lot_dropout_rates rates = {0, nobody};
+    uint64_t seed = 9, again = 9;
+    const lot_stream stream = {counting, &seed};
+    const lot_stream other = {counting, &again};
+    uint32_t first = 0;
+    lot_surplus_result result;
+    const lot_surplus_question question = {&quotas, 3, &rates, SAMPLES};
+    for (uint32_t s = 0; s < SAMPLES; s++)
+        first += lot_stream_below(&other, 4) < 3;
+    assert_int_equal(
+        lot_surplus_simulate(&result, &question, &compositions, &classes, &stream, NULL), LOT_OK);
+    assert_true(first > SAMPLES / 2 && first < SAMPLES);
+    assert_int_equal(result.samples, SAMPLES);
+    assert_int_equal(result.filled, SAMPLES);
+    assert_int_equal(result.quotas, first);
+    assert_int_equal(result.minima, first);
+    assert_int_equal(result.people, 3 * SAMPLES);
+    assert_int_equal(result.deviation, 2 * (SAMPLES - first)); /* one too few, and one too many */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +217,7 @@ int main(void)
         cmocka_unit_test(values_whose_people_leave_more_often_get_more_seats),
         cmocka_unit_test(scaled_quotas_are_quotas),
         cmocka_unit_test(what_is_left_is_counted_by_what_holds),
+        cmocka_unit_test(of_a_lottery_each_panel_is_tried_as_often_as_it_is_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

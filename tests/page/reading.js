@@ -141,6 +141,11 @@ function readingOfHints() {
     readingSay("some of the files are not taken for all", readingHint(["draw.txt"])
         .includes("only some of the published files"), true);
     readingSay("nothing at all is told", readingHint([]).startsWith("Nothing was in it"), true);
+    readingSay("a folder that says who gets a letter is told, and is not called false",
+        [readingHint(["invitation.txt", "final.txt"]).startsWith("This is an invitation"),
+            isFolder([{name: "invitation.txt"}, {name: "final.txt"}])], [true, false]);
+    readingSay("the organisers' letters are not taken for the published folder",
+        readingHint(["keep.txt", "list.bin", "publish/"]).includes("people's addresses"), true);
     readingSay("a published folder needs no hint", readingHint(["process.txt", "selected.csv"]), "none");
 }
 

@@ -181,6 +181,12 @@ static const struct base {
     {"folders/replace-two", 0},
     {"folders/replace-two", 2},
     {"folders/replace-two-full-signed", 2},
+    {"folders/reserve-uneven", 0},
+    {"folders/reserve-undrawn", 0},
+    {"folders/callup-public", 1},
+    {"folders/callup-two", 2},
+    {"folders/callup-signed", 1},
+    {"folders/callup-renewed-public", 3},
 };
 
 enum { BASES_COUNT = sizeof bases / sizeof bases[0] };

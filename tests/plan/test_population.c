@@ -247,6 +247,14 @@ static void everything_wrong_is_told_in_one_pass(void **state)
     assert_refused("feature,value,count\nsex,a,\nsex,b,c\nsex,d,-5\nsex,e,12.345\nsex,,1\n,g,1\n"
                    "sex,Total,7\nsex,i,1\nsex,I,2\n",
                    words, COUNT(words));
+    assert_refused_for(
+        "\"a\nb\",age,n\nx,old,1\ny,young,1\n",
+        "a.csv, row 1, column 1: the name of the column has a line end, tab or other "
+        "control character inside: write it in one line");
+    assert_refused_for(
+        "feature,value,count\n\"a\nb\",x,1\n",
+        "a.csv, row 2, column feature has a line end, tab or other control character "
+        "inside: write it in one line");
     assert_refused_for("feature,value,count\nsex,a,0\nsex,b,0\n",
                        "sex (a.csv): the table counts nobody");
     assert_refused_for("feature,value,count\n", "a.csv: no row counts anybody");

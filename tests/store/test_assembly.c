@@ -148,9 +148,9 @@ static void a_file_of_a_newer_civiclot_is_refused(void **state)
 {
     lot_kept *kept = *state;
     lot_kept_save(kept);
-    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 6);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 7);
     assert_int_equal(lot_kept_number(kept, "PRAGMA application_id"), 0x6369766c);
-    assert_null(lot_kept_sql(kept, "PRAGMA user_version = 7"));
+    assert_null(lot_kept_sql(kept, "PRAGMA user_version = 8"));
     assert_refused(kept, LOT_BAD_INPUT, "needs a newer civiclot");
 }
 

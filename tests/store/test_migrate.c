@@ -174,7 +174,12 @@ static void take_triggers(lot_kept *kept, uint32_t version, const char *sql)
     lot_text_free(&drop);
 }
 
+#define NOT_OF_FORMAT_6                                                                            \
+    "DROP TABLE callup_people; DROP TABLE callup_standings; DROP TABLE callups;"                   \
+    "DROP TABLE reserve_curves; DROP TABLE reserves; DROP TABLE dropout_rates;"                    \
+    "DROP TABLE reserve_plans;"
 #define NOT_OF_FORMAT_5                                                                            \
+    NOT_OF_FORMAT_6                                                                                \
     "DROP TABLE erased_key; DROP TABLE erased_excluded; DROP TABLE erased;"                        \
     "DROP TABLE events; DROP TABLE standings; DROP TABLE lottery_quotas;"
 #define NOT_OF_FORMAT_4                                                                            \
@@ -281,6 +286,29 @@ static void a_file_of_format_5_has_first_draws_alone_and_takes_events(void **sta
     assert_whole(kept, true);
 }
 
+/* Format 6 knew draws without reserves alone. */
+static void a_file_of_format_6_has_no_reserves_and_takes_them(void **state)
+{
+    lot_kept *kept = *state;
+    lot_attempt attempt;
+    uint32_t count;
+    commit(kept, false);
+    take_triggers(kept, 6, NOT_OF_FORMAT_6 "PRAGMA user_version = 6");
+    assert_whole(kept, false);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), 6);
+    lot_assembly *assembly = lot_kept_open(kept, true);
+    assert_int_equal(lot_assembly_load_attempt(&attempt, assembly, 1, NULL), LOT_OK);
+    assert_int_equal(attempt.plan.count, 0);
+    assert_int_equal(lot_assembly_load_reserves(&attempt, assembly, 60, 9, NULL), LOT_OK);
+    assert_null(attempt.reserves.people);
+    lot_attempt_free(&attempt);
+    assert_int_equal(lot_assembly_count_callups(&count, assembly, NULL), LOT_OK);
+    assert_int_equal(count, 0);
+    lot_kept_close(assembly);
+    assert_int_equal(lot_kept_number(kept, "PRAGMA user_version"), LOT_SCHEMA_VERSION);
+    assert_int_equal(lot_kept_number(kept, "SELECT count(*) FROM reserves"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +318,7 @@ int main(void)
         TEST(a_file_of_format_4_keeps_its_households),
         TEST(a_file_of_format_3_is_brought_up_to_date_and_takes_signatures),
         TEST(a_file_of_format_5_has_first_draws_alone_and_takes_events),
+        TEST(a_file_of_format_6_has_no_reserves_and_takes_them),
         TEST(people_without_classes_stay_without),
         TEST(a_file_of_format_1_with_other_triggers_is_refused),
     };

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
-#include "support/mended.h"
+#include "support/mender.h"
 
 #include "civiclot/certificate.h"
 #include "civiclot/fair.h"
@@ -33,132 +33,9 @@ const char lot_mended_quotas_eased[] = "feature,value,min,max\n"
 
 const lot_mend lot_mended_two[2] = {{.leave = 2, .others = 1}, {.leave = 1}};
 
-/* Who there is. */
-typedef struct world {
-    lot_key key;
-    lot_table *people, *table;
-    lot_quotas *quotas;
-    lot_pool *pool;
-    lot_pseudonyms *pseudonyms;
-    lot_pid process_id;
-} world;
-
-/* How far it has come. */
-typedef struct mender {
-    world *world;
-    lot_text log; /* all of it */
-    lot_log_entry last;
-    uint32_t attempts; /* numbers that are taken */
-    bool has_previous;
-    lot_digest previous;
-    lot_digest mended;       /* M of the panel before */
-    uint32_t panel[SEATS];   /* its people */
-    lot_standing *standing;  /* of its folder; NULL: the first draw */
-    lot_standing *published; /* of the attempt at hand; NULL: it is the first draw */
-} mender;
-
-static lot_quotas *read_quotas(lot_table **table, const char *csv)
+static bool was_seated(const lot_mender *m, uint32_t person)
 {
-    lot_quotas *quotas;
-    lot_problems *problems = lot_problems_new();
-    *table = lot_test_table("quotas.csv", csv);
-    assert_int_equal(lot_quotas_read(&quotas, *table, SEATS, problems, NULL), LOT_OK);
-    lot_problems_free(problems);
-    return quotas;
-}
-
-/* A third is young, and shares a door with somebody who is not. */
-static void begin_world(world *w)
-{
-    static const char *const household[] = {"door"};
-    const lot_pool_columns columns = {.id = "id", .household = household, .household_count = 1};
-    lot_text csv = LOT_TEXT_EMPTY;
-    lot_problems *problems = lot_problems_new();
-    lot_text_put(&csv, "id,sex,age,door\n");
-    for (unsigned p = 0; p < PEOPLE; p++)
-        lot_text_format(&csv, "V%02u,%s,%s,%u\n", p, p % 2 == 0 ? "woman" : "man",
-                        p % 3 == 0 ? "young" : "old", p % 3 == 1 ? p - 1 : p);
-    *w = (world){.people = lot_test_table("people.csv", lot_text_string(&csv))};
-    memset(&w->key, 11, sizeof w->key);
-    w->quotas = read_quotas(&w->table, lot_mended_quotas);
-    assert_int_equal(lot_pool_read(&w->pool, w->people, w->quotas, &columns, problems, NULL),
-                     LOT_OK);
-    assert_int_equal(lot_pseudonyms_new(&w->pseudonyms, &w->key, w->pool, w->quotas, NULL), LOT_OK);
-    lot_process_id(&w->process_id, &w->key);
-    lot_problems_free(problems);
-    lot_text_free(&csv);
-}
-
-static void end_world(world *w)
-{
-    lot_pseudonyms_free(w->pseudonyms);
-    lot_pool_free(w->pool);
-    lot_quotas_free(w->quotas);
-    lot_table_free(w->table);
-    lot_table_free(w->people);
-}
-
-/* Log an entry; payload: of a kind that everyone can check, or anything. */
-static void add_entry(mender *m, const char *kind, const char *payload)
-{
-    char time[LOT_TIME_BYTES], words[32];
-    (void)snprintf(time, sizeof time, "2026-03-01T10:%02u:00Z", (unsigned)(m->last.sequence % 60));
-    (void)snprintf(words, sizeof words, "%s", kind);
-    lot_text copy = LOT_TEXT_EMPTY;
-    lot_text_put(&copy, payload);
-    lot_log_entry entry = {.sequence = m->last.sequence + 1,
-                           .time = time,
-                           .kind = words,
-                           .payload = copy.bytes,
-                           .previous = m->last.digest};
-    lot_log_seal(&entry);
-    lot_log_put_line(&m->log, &entry);
-    m->last = (lot_log_entry){.sequence = entry.sequence, .digest = entry.digest};
-    lot_text_free(&copy);
-}
-
-static void add_commit(mender *m, const lot_digest *manifest)
-{
-    char hex[LOT_HEX_BYTES], words[160];
-    lot_digest_hex(hex, manifest);
-    m->attempts++;
-    (void)snprintf(words, sizeof words, "{\"attempt\":%" PRIu32 ",\"manifest\":\"%s\"}",
-                   m->attempts, hex);
-    add_entry(m, "commit", words);
-    m->has_previous = true;
-    m->previous = *manifest;
-}
-
-static void add_draw(mender *m, const lot_digest *manifest, const lot_digest *seed, uint64_t ticket)
-{
-    char hex[LOT_HEX_BYTES], seed_hex[LOT_HEX_BYTES], words[320];
-    lot_digest_hex(hex, manifest);
-    lot_digest_hex(seed_hex, seed);
-    (void)snprintf(words, sizeof words,
-                   "{\"attempt\":%" PRIu32
-                   ",\"manifest\":\"%s\",\"seed\":\"%s\",\"ticket\":%" PRIu64 "}",
-                   m->attempts, hex, seed_hex, ticket);
-    add_entry(m, "draw", words);
-}
-
-/* Attempts that are in no folder. */
-static void add_others(mender *m, const lot_mend *how)
-{
-    lot_digest other;
-    if (how->rehearsed) {
-        m->attempts++;
-        add_entry(m, "test-draw", "of a rehearsal");
-    }
-    lot_sha256(&other, "other", strlen("other"));
-    if (how->lost || how->hidden)
-        add_commit(m, &other);
-    if (how->hidden)
-        add_draw(m, &other, &other, 1);
-}
-
-static bool was_seated(const mender *m, uint32_t person)
-{
-    for (uint32_t s = 0; s < SEATS; s++)
+    for (uint32_t s = 0; s < m->panel_count; s++)
         if (m->panel[s] == person)
             return true;
     return false;
@@ -171,10 +48,10 @@ static void withdraw(lot_standing *standing, uint32_t person, const char *reason
     standing->reasons[person] = lot_string_copy(reason);
 }
 
-static void settle(mender *m, const lot_mend *how)
+static void settle(lot_mender *m, const lot_mend *how)
 {
-    const world *w = m->world;
-    uint32_t left = how->leave, others = how->others;
+    const lot_world *w = m->world;
+    uint32_t left = how->leave, others = how->others, refuse = how->refuse;
     lot_standing *now;
     assert_int_equal(lot_standing_new(&now, PEOPLE, NULL), LOT_OK);
     for (uint32_t p = 0; p < PEOPLE; p++)
@@ -190,6 +67,12 @@ static void settle(mender *m, const lot_mend *how)
             now->places[person] = LOT_KEPT;
         left -= left > 0;
     }
+    for (uint32_t r = 0; r < m->reserves_count && refuse > 0; r++) {
+        if (now->places[m->reserves[r]] != LOT_OPEN)
+            continue;
+        withdraw(now, m->reserves[r], "no-time");
+        refuse--;
+    }
     for (uint32_t i = PEOPLE; i-- > 0 && others > 0;) {
         uint32_t person = w->pseudonyms->by_pid[i];
         if (now->places[person] != LOT_OPEN)
@@ -203,11 +86,13 @@ static void settle(mender *m, const lot_mend *how)
 /* What is solved, and what comes of it. */
 typedef struct solved {
     lot_objective objective;
+    const lot_quotas *quotas; /* as they are published */
+    const lot_mend *how;
     lot_lottery *lottery;
     lot_text certificate;
 } solved;
 
-static void solve(solved *out, const world *w, const lot_pool *pool, const lot_quotas *quotas,
+static void solve(solved *out, const lot_world *w, const lot_pool *pool, const lot_quotas *quotas,
                   lot_objective objective)
 {
     lot_classes *classes;
@@ -232,10 +117,10 @@ static void solve(solved *out, const world *w, const lot_pool *pool, const lot_q
 }
 
 /* The same with standing as a feature more, where there is one. */
-static void solve_standing(solved *out, const mender *m, const lot_quotas *quotas,
+static void solve_standing(solved *out, const lot_mender *m, const lot_quotas *quotas,
                            lot_objective objective)
 {
-    const world *w = m->world;
+    const lot_world *w = m->world;
     lot_pool *pool;
     lot_quotas *more;
     if (m->published == NULL) {
@@ -249,11 +134,15 @@ static void solve_standing(solved *out, const mender *m, const lot_quotas *quota
     lot_quotas_free(more);
 }
 
-static void publish(lot_publication *out, const mender *m, const lot_quotas *quotas,
-                    const solved *made, const lot_source *source)
+static void publish(lot_publication *out, const lot_mender *m, const solved *made,
+                    const lot_source *source)
 {
-    const world *w = m->world;
+    const lot_quotas *quotas = made->quotas;
+    uint32_t reserves = made->how->reserves;
+    const lot_world *w = m->world;
     lot_digest certificate;
+    uint32_t rates[LOT_MENDED_ROWS];
+    const lot_reserve_plan plan = lot_mender_plan(rates, made->how);
     lot_sha256(&certificate, made->certificate.bytes, made->certificate.length);
     const lot_process process = {.process_id = w->process_id.text,
                                  .attempt = m->attempts + 1,
@@ -268,6 +157,7 @@ static void publish(lot_publication *out, const mender *m, const lot_quotas *quo
                                  .solver = lot_solver_name(),
                                  .sources = source,
                                  .sources_count = 1,
+                                 .reserves = reserves > 0 ? &plan : NULL,
                                  .certificate = &certificate,
                                  .previous = m->has_previous ? &m->previous : NULL};
     const lot_disclosed disclosed = {.key = &w->key,
@@ -275,14 +165,17 @@ static void publish(lot_publication *out, const mender *m, const lot_quotas *quo
                                      .quotas = quotas,
                                      .pseudonyms = w->pseudonyms,
                                      .certificate = made->certificate.bytes};
-    assert_int_equal(lot_publication_make(out, &process, quotas, m->published, w->pseudonyms,
-                                          made->lottery, NULL),
-                     LOT_OK);
+    const lot_publication_basis basis = {.quotas = quotas,
+                                         .standing = m->published,
+                                         .plan = reserves > 0 ? &plan : NULL,
+                                         .pseudonyms = w->pseudonyms,
+                                         .lottery = made->lottery};
+    assert_int_equal(lot_publication_make(out, &process, &basis, NULL), LOT_OK);
     assert_int_equal(lot_publication_open(out, &disclosed, NULL), LOT_OK);
 }
 
-/* Draw, log it, and put seed.txt and draw.txt. */
-static void draw(mender *m, lot_sealed *out, const lot_digest *manifest, const lot_lottery *lottery,
+/* Draw, log it, and put seed.txt, draw.txt and reserves.txt. */
+static void draw(lot_mender *m, lot_sealed *out, const lot_digest *manifest, const solved *made,
                  const lot_source *source)
 {
     lot_digest seed;
@@ -290,58 +183,56 @@ static void draw(mender *m, lot_sealed *out, const lot_digest *manifest, const l
     lot_drawn drawn = {.attempt = m->attempts};
     lot_seed(&seed, manifest, source, 1);
     drawn.ticket = lot_draw_ticket("panel", manifest, &seed, TICKETS, &drawn.rejected);
-    drawn.row = lot_lottery_row(lottery, drawn.ticket);
-    add_draw(m, manifest, &seed, drawn.ticket);
+    drawn.row = lot_lottery_row(made->lottery, drawn.ticket);
     lot_seed_put(&text, source, 1, &seed);
     lot_sealed_put(out, "seed.txt", text.bytes, text.length);
     lot_text_free(&text);
-    assert_int_equal(lot_draw_put(&text, &drawn, lottery, m->world->pseudonyms, NULL), LOT_OK);
+    assert_int_equal(lot_draw_put(&text, &drawn, made->lottery, m->world->pseudonyms, NULL),
+                     LOT_OK);
     lot_sealed_put(out, "draw.txt", text.bytes, text.length);
     lot_text_free(&text);
-    memcpy(m->panel, lot_lottery_members(lottery, drawn.row), sizeof m->panel);
+    memcpy(m->panel, lot_lottery_members(made->lottery, drawn.row), sizeof m->panel);
+    m->panel_count = SEATS;
     m->mended = *manifest;
+    m->attempt = m->attempts;
+    m->reserves_count = 0;
+    if (made->how->reserves > 0)
+        lot_mender_reserves(m, out, made->quotas, &seed, made->how);
+    lot_mender_log_draw(m, manifest, &seed, drawn.ticket,
+                        made->how->reserves > 0 ? lot_sealed_file(out, "reserves.txt") : NULL);
     lot_standing_free(m->standing);
     m->standing = m->published;
     m->published = NULL;
 }
 
-static void seal(const mender *m, lot_sealed *out)
-{
-    lot_text final = LOT_TEXT_EMPTY;
-    const lot_final head = {.process_id = m->world->process_id.text, .attempt = m->attempts};
-    lot_sealed_put(out, "log.txt", m->log.bytes, m->log.length);
-    lot_final_put(&final, &head, NULL, 0);
-    lot_sealed_put(out, "final.txt", final.bytes, final.length);
-    lot_text_free(&final);
-    lot_sealed_final(out);
-}
-
 /* One attempt, and its folder. */
-static void attempt(mender *m, lot_sealed *out, const lot_mend *how)
+static void attempt(lot_mender *m, lot_sealed *out, const lot_mend *how)
 {
     solved made;
     lot_publication publication;
     lot_published_file files[LOT_PUBLISHED_FILES];
     lot_table *table = NULL;
     char name[] = "dice:31", dice[DICE + 1] = "";
-    lot_quotas *other = how->quotas != NULL ? read_quotas(&table, how->quotas) : NULL;
+    lot_quotas *other = how->quotas != NULL ? lot_world_quotas(&table, how->quotas) : NULL;
     const lot_quotas *quotas = other != NULL ? other : m->world->quotas;
     const lot_source source = {.name = name, .value = dice};
     for (uint32_t d = 0; d < DICE; d++)
         dice[d] = (char)('1' + (d * d + m->attempts * 5) % 6);
     solve_standing(&made, m, quotas, how->objective);
-    publish(&publication, m, quotas, &made, &source);
+    made.quotas = quotas;
+    made.how = how;
+    publish(&publication, m, &made, &source);
     *out = (lot_sealed){.count = 0};
     uint32_t count = lot_publication_files(files, &publication);
     for (uint32_t f = 0; f < count; f++)
         lot_sealed_put(out, files[f].name, files[f].bytes->bytes, files[f].bytes->length);
-    add_entry(m, "prepare", "of an attempt");
-    add_commit(m, &publication.digest);
+    lot_mender_log(m, "prepare", "of an attempt");
+    lot_mender_log_commit(m, &publication.digest);
     if (!how->undrawn && !how->unshown)
-        draw(m, out, &publication.digest, made.lottery, &source);
-    seal(m, out);
+        draw(m, out, &publication.digest, &made, &source);
+    lot_mender_seal(m, out, m->attempts);
     if (how->unshown)
-        add_draw(m, &publication.digest, &publication.digest, 1);
+        lot_mender_log_draw(m, &publication.digest, &publication.digest, 1, NULL);
     lot_standing_free(m->published);
     m->published = NULL;
     lot_publication_free(&publication);
@@ -353,23 +244,32 @@ static void attempt(mender *m, lot_sealed *out, const lot_mend *how)
 
 void lot_mended_make(lot_mended *out, const lot_mend *mends, uint32_t count)
 {
-    static const lot_mend first;
-    world w;
-    begin_world(&w);
-    mender m = {.world = &w, .log = LOT_TEXT_EMPTY};
+    lot_mended_make_reserved(out, 0, mends, count);
+}
+
+void lot_mended_make_reserved(lot_mended *out, uint32_t reserves, const lot_mend *mends,
+                              uint32_t count)
+{
+    const lot_mend first = {.reserves = reserves};
+    lot_world w;
+    lot_world_begin(&w);
+    lot_mender m = {.world = &w, .log = LOT_TEXT_EMPTY};
     assert_true(count <= LOT_MENDED_MOST);
     out->count = count;
-    add_entry(&m, "new", "an assembly");
+    lot_mender_log(&m, "new", "an assembly");
     attempt(&m, &out->folders[0], &first);
     for (uint32_t r = 0; r < count; r++) {
-        add_entry(&m, "mark", "who withdrew");
-        add_others(&m, &mends[r]);
+        lot_mender_log(&m, "mark", "who withdrew");
+        lot_mender_log_others(&m, &mends[r]);
         settle(&m, &mends[r]);
-        attempt(&m, &out->folders[r + 1], &mends[r]);
+        if (mends[r].call_up)
+            lot_mender_call_up(&m, &out->folders[r + 1]);
+        else
+            attempt(&m, &out->folders[r + 1], &mends[r]);
     }
     lot_standing_free(m.standing);
     lot_text_free(&m.log);
-    end_world(&w);
+    lot_world_end(&w);
 }
 
 void lot_mended_free(lot_mended *mended)
@@ -380,15 +280,15 @@ void lot_mended_free(lot_mended *mended)
 
 void lot_mended_receipt(lot_text *text, uint32_t place)
 {
-    world w;
+    lot_world w;
     lot_receipt_maker *maker;
     lot_receipt receipt;
-    begin_world(&w);
+    lot_world_begin(&w);
     assert_int_equal(lot_receipt_maker_new(&maker, &w.key, w.pool, w.quotas, w.pseudonyms, NULL),
                      LOT_OK);
     assert_int_equal(lot_receipt_make(&receipt, maker, w.pseudonyms->by_pid[place], NULL), LOT_OK);
     lot_receipt_put(text, &receipt);
     lot_receipt_free(&receipt);
     lot_receipt_maker_free(maker);
-    end_world(&w);
+    lot_world_end(&w);
 }

@@ -32,6 +32,11 @@ void lot_test_read_population(const char *bytes, size_t length);
 /* standing.csv: what is read is written again, byte by byte. */
 void lot_test_read_standing(const char *bytes, size_t length);
 
+/* dropouts.csv, reserves.txt and callup.txt: likewise. */
+void lot_test_read_dropouts(const char *bytes, size_t length);
+void lot_test_read_reserves(const char *bytes, size_t length);
+void lot_test_read_callup(const char *bytes, size_t length);
+
 /* Rules, and one table read by them, with quotas and without. */
 void lot_test_read_rules(const char *bytes, size_t length);
 

@@ -184,15 +184,22 @@ static void make_manifest(lot_sealed *sealed, char hex[LOT_HEX_BYTES])
 static void put_payload(lot_text *payload, lot_sealed *sealed, const char *kind, const char *hex)
 {
     char attempt[WORD_BYTES], seed[WORD_BYTES], ticket[WORD_BYTES];
+    lot_text reserves = LOT_TEXT_EMPTY;
+    if (find(sealed, "reserves.txt") < sealed->count)
+        put_digest_line(&reserves, sealed, "reserves.txt");
     read_word(attempt, sealed, "process.txt", "attempt: ");
     read_word(seed, sealed, "seed.txt", "\nseed: ");
     read_word(ticket, sealed, "draw.txt", "ticket: ");
     if (strcmp(kind, "commit") == 0)
         lot_text_format(payload, "{\"attempt\":%s,\"manifest\":\"%s\"}", attempt, hex);
     else if (strcmp(kind, "draw") == 0)
-        lot_text_format(payload,
-                        "{\"attempt\":%s,\"manifest\":\"%s\",\"seed\":\"%s\",\"ticket\":%s}",
-                        attempt, hex, seed, ticket);
+        lot_text_format(
+            payload, "{\"attempt\":%s,\"manifest\":\"%s\",%s%.64s%s\"seed\":\"%s\",\"ticket\":%s}",
+            attempt, hex, reserves.length > 0 ? "\"reserves\":\"" : "", lot_text_string(&reserves),
+            reserves.length > 0 ? "\"," : "", seed, ticket);
+    else if (strcmp(kind, "call-up") == 0)
+        lot_text_format(payload, "{\"callup\":\"%s\"}", hex);
+    lot_text_free(&reserves);
 }
 
 /* Seal one line of the log anew. entry: its previous is set. */
@@ -224,15 +231,36 @@ void lot_sealed_manifest(lot_sealed *sealed)
     make_manifest(sealed, hex);
 }
 
+/* A call-up has no manifest: hex is of callup.txt. */
+static void make_callup(lot_sealed *sealed, char hex[LOT_HEX_BYTES])
+{
+    lot_digest digest;
+    char line[SEALED_LINE_BYTES];
+    const lot_text *file = lot_sealed_file(sealed, "standing.csv");
+    lot_sha256(&digest, lot_text_string(file), file->length);
+    lot_digest_hex(hex, &digest);
+    (void)snprintf(line, sizeof line, "standing: %s\n", hex);
+    if (strstr(lot_text_string(lot_sealed_file(sealed, "callup.txt")), "\nstanding: ") != NULL)
+        lot_sealed_replace_line(sealed, "callup.txt", "\nstanding: ", line);
+    file = lot_sealed_file(sealed, "callup.txt");
+    lot_sha256(&digest, lot_text_string(file), file->length);
+    lot_digest_hex(hex, &digest);
+}
+
 void lot_sealed_seal(lot_sealed *sealed)
 {
     char hex[LOT_HEX_BYTES];
     lot_text text = LOT_TEXT_EMPTY;
     lot_log_entry entry = {0};
-    make_manifest(sealed, hex);
+    bool callup =
+        find(sealed, "callup.txt") < sealed->count && find(sealed, "process.txt") == sealed->count;
+    if (callup)
+        make_callup(sealed, hex);
+    else
+        make_manifest(sealed, hex);
     const char *log = lot_text_string(lot_sealed_file(sealed, "log.txt"));
     const char *own = NULL;
-    for (const char *at = log; (at = strstr(at, " commit ")) != NULL; at++)
+    for (const char *at = log; (at = strstr(at, callup ? " call-up " : " commit ")) != NULL; at++)
         own = at;
     for (const char *line = log; *line != '\0'; line = strchr(line, '\n') + 1) {
         bool is_own = own != NULL && strchr(line, '\n') > own;

@@ -10,7 +10,7 @@
 
 #include "civiclot/verify.h"
 
-enum { SEALED_FILES_MOST = 16, SEALED_LINE_BYTES = 128 };
+enum { SEALED_FILES_MOST = 18, SEALED_LINE_BYTES = 128 };
 
 typedef struct lot_sealed {
     size_t count;
@@ -48,6 +48,7 @@ void lot_sealed_manifest(lot_sealed *sealed);
 /*
  * Make everything again that hangs on what was changed: the manifest, the payloads of the last
  * commit and draw, the chain of the log, final.txt. Numbers and seeds stay as they are.
+ * Of a call-up: the digest of standing.csv in callup.txt, and the payload of its entry.
  */
 void lot_sealed_seal(lot_sealed *sealed);
 

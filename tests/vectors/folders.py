@@ -8,13 +8,14 @@ must say of it; that is written from section 10, not by reading the files.
 import datetime
 
 from example import CHANCES, EXAMPLE, PANELS
+from reserves import Drawing
 from protocol import (PUBLIC_KINDS, commit_payload, draw, draw_payload, drand_quicknet_time,
                       number_tickets, opening_of, reveal_payload, reveals_of, seal, seed_of, sha256,
                       stream)
 
-FILES = ("process.txt", "quotas.csv", "pool.csv", "standing.csv", "lottery.csv", "manifest.txt",
-         "manifest.txt.minisig", "openings.csv", "certificate.txt", "seed.txt", "draw.txt",
-         "log.txt", "final.txt", "final.txt.minisig")
+FILES = ("callup.txt", "process.txt", "quotas.csv", "dropouts.csv", "pool.csv", "standing.csv",
+         "lottery.csv", "manifest.txt", "manifest.txt.minisig", "openings.csv", "certificate.txt",
+         "seed.txt", "draw.txt", "reserves.txt", "log.txt", "final.txt", "final.txt.minisig")
 BEGUN = [("2023-08-01T10:00:00Z", "new", '{"title":"Bürgerrat"}'),
          ("2023-08-01T10:00:00Z", "import", ""),
          ("2023-08-02T10:07:09Z", "quotas", "{}"),
@@ -45,6 +46,9 @@ class Folder:
     between: of what else was done between the commit and the draw; behind: after all of it.
     fairness: what a proof at level full proves; `failed` where it proves nothing.
 
+    terms: of reserves.py, where there are reserves. reserves: what a forger makes of those drawn;
+    rewrite: {file: what is made of its true text}, None of what is left out.
+    fails: the statement that fails, and `at` which one is not said any more.
     level: `public` or `full`. proof: the certificate, or None. key: of ed25519, or None.
     state: `committed`, `revealed` or `drawn`. draw: `real` or `test`.
     """
@@ -57,13 +61,15 @@ class Folder:
                  level="public", proof=None, objective="leximin", panels=PANELS, key=None,
                  history=(), between=(), behind=(), previous=None, attempt=1,
                  commit_time=COMMIT_TIME, reveal_time=REVEAL_TIME, pool=EXAMPLE, chances=CHANCES,
-                 fairness="PROVEN"):
+                 fairness="PROVEN", terms=None, reserves=None, rewrite=None, fails=None, at=None):
         self.sources, self.state, self.draw, self.order = sources, state, draw, order
         self.level, self.proof, self.objective, self.panels = level, proof, objective, panels
         self.key, self.history, self.previous, self.attempt = key, history, previous, attempt
         self.between, self.behind = between, behind
         self.commit_time, self.reveal_time = commit_time, reveal_time
         self.pool, self.chances, self.fairness = pool, chances, fairness
+        self.terms, self.forge, self.rewritten = terms, reserves, rewrite or {}
+        self.fails, self.at = fails, at or fails
         self.rows = number_tickets([([pool.pids[m] for m in members], n) for members, n in panels])
         self.tickets = self.rows[-1][1] + 1
         self.files = {}
@@ -76,13 +82,16 @@ class Folder:
         self.put_final()
 
     def put(self, name, text):
-        self.files[name] = text.encode("utf-8")
+        change = self.rewritten.get(name)
+        text = change(text) if change else text
+        if text is not None:
+            self.files[name] = text.encode("utf-8")
 
     def certificate(self):
         return sha256(self.proof.encode()).hex() if self.proof else "none"
 
     def put_manifest(self):
-        self.put("process.txt", f"""civiclot-process: {self.version}
+        self.put("process.txt", f"""civiclot-process: {self.version + 2 * bool(self.terms)}
 process: {self.pool.process}
 attempt: {self.attempt}
 draw: {self.draw}
@@ -99,12 +108,13 @@ solver: {self.head["solver"]}
 architecture: {self.head["architecture"]}
 """ + "".join(f"source: {name}\n" for name, _, _ in self.sources) + f"""if-a-source-fails: \
 the attempt ends without a draw; a new attempt is announced and numbered
-reserves: none
+{self.reserves_lines()}
 certificate: {self.certificate()}
 previous: {self.previous.hex() if self.previous else 'none'}
 public-key: {self.key.text if self.key else 'none'}
 """)
         self.put("quotas.csv", csv(("feature", "value", "min", "max"), *self.pool.quotas))
+        self.put_dropouts()
         self.put("pool.csv", csv(("pid", "leaf"), *sorted(
             (pid, leaf.hex()) for pid, leaf in zip(self.pool.pids, self.pool.leaves))))
         self.put_standing()
@@ -118,6 +128,18 @@ public-key: {self.key.text if self.key else 'none'}
 
     def replaces_line(self):
         return ""
+
+    def reserves_lines(self):
+        return f"""reserves: {self.terms.reserves}
+dropout-samples: {self.terms.samples}
+dropout-rate: {self.terms.overall}
+call-up: least deviation, most seats, first in order""" if self.terms else "reserves: none"
+
+    def put_dropouts(self):
+        if self.terms:
+            self.put("dropouts.csv", csv(("feature", "value", "rate"), *(
+                (feature, value, rate) for (feature, value, _, _), rate in
+                zip(self.pool.quotas, self.terms.rates))))
 
     def put_standing(self):
         """Replacements have one."""
@@ -149,6 +171,14 @@ public-key: {self.key.text if self.key else 'none'}
         self.put("draw.txt", f"civiclot-draw: 1\nattempt: {self.attempt}\ndraw: {self.draw}\n"
                  f"purpose: panel\nrejected: {self.rejected}\nticket: {self.ticket}\n"
                  f"panel: {first}-{last}\n" + "".join(f"pid: {pid}\n" for pid in members))
+        self.panel = [self.pool.pids.index(pid) for pid in members]
+        self.reserves = []
+        if self.terms:
+            drawing = Drawing(self.pool, self.panel, getattr(self, "withdrawn", ()), self.terms,
+                              self.manifest, self.seed)
+            self.reserves = self.forge(drawing) if self.forge else drawing.people
+            self.put("reserves.txt", f"civiclot-reserves: 1\nattempt: {self.attempt}\n" + "".join(
+                f"pid: {self.pool.pids[person]}\n" for person in self.reserves))
 
     def contributions(self):
         return [(source[0], source[1]) for source in self.sources
@@ -163,8 +193,10 @@ public-key: {self.key.text if self.key else 'none'}
             entries.append((self.reveal_time, "reveal", reveal_payload(
                 self.attempt, reveals_of(self.contributions()))))
         if self.state == "drawn":
-            entries.append((DRAW_TIME, "draw", draw_payload(self.attempt, self.manifest,
-                                                            self.seed, self.ticket)))
+            reserves = self.files.get("reserves.txt")
+            entries.append((DRAW_TIME, "draw", draw_payload(
+                self.attempt, self.manifest, self.seed, self.ticket,
+                sha256(reserves) if reserves else None)))
         return entries + list(self.behind)
 
     def entries_before(self):
@@ -195,9 +227,17 @@ public-key: {self.key.text if self.key else 'none'}
 
     # What is said of it
 
-    def expected(self, *, known=(), elsewhere=(), last=True, key=None, receipt=None,
+    def expected(self, **given):
+        """Cut where it fails. What fails before, as the wrong key does, fails."""
+        lines = self.said(**given)
+        said = [line.split(" ")[0] for line in lines]
+        if self.fails is None or self.at not in said:
+            return lines
+        return lines[:said.index(self.at)] + [f"failed {self.fails}", "exit 5"]
+
+    def said(self, *, known=(), elsewhere=(), last=True, key=None, receipt=None,
                  receipt_fails=False):
-        """Lines `ID VERDICT # figures`; then `failed ID` or nothing, and `exit CODE`.
+        """Of true text: lines `ID VERDICT # figures`; then `failed ID` or nothing, and `exit CODE`.
 
         elsewhere: which of `known` are of folders before; last: no folder comes behind.
         """
@@ -260,8 +300,8 @@ public-key: {self.key.text if self.key else 'none'}
         return "announced " + ("PROVEN" if proven else "NOT PROVEN")
 
     def is_in_vain(self, real):
-        """May one of so many real attempts before have been disliked?"""
-        return real > 0
+        """May one of so many real attempts before, or a call-up, have been disliked?"""
+        return real > 0 or any(kind == "call-up" for _, kind, _ in self.entries)
 
     def attempts(self):
         """Earlier ones: a commit is drawn if a draw follows before the next commit."""
@@ -290,4 +330,7 @@ public-key: {self.key.text if self.key else 'none'}
         if not kinds & {"text", "beacon", "by-hand"}:
             out.append("outcomes PROVEN" if dice >= 31 else
                        f"outcomes NOT PROVEN # {6 ** dice if dice else 'none'}")
-        return out + ["seed PROVEN", "ticket PROVEN", "panel PROVEN"]
+        out += ["seed PROVEN", "ticket PROVEN", "panel PROVEN"]
+        if self.terms:
+            out.append("reserves " + ("PROVEN" if self.level == "full" else "NOT CHECKED"))
+        return out

@@ -5,8 +5,9 @@
 Run by hand when docs/protocol.md changes: python3 tests/vectors/make_vectors.py
 With --check nothing is written; it ends 1 where a file differs from what it would write.
 Nothing of civiclot is used; only the definitions in docs/protocol.md, hashlib and hmac. They are
-in protocol.py, ed25519.py, certificates.py, folders.py and replacements.py; what is made of them is
-in example.py, attempts.py, replaced.py and forged.py.
+in protocol.py, ed25519.py, certificates.py, folders.py, replacements.py, reserves.py, callups.py
+and invitations.py; what is made of them is in example.py, town.py, attempts.py, replaced.py,
+forged.py, reserved.py and forged_reserves.py.
 """
 
 import pathlib
@@ -14,11 +15,15 @@ import sys
 
 import attempts
 import forged
+import forged_reserves
+import invitations
 import replaced
+import reserved
 import signatures
 from example import ALONE, BOUND, EXAMPLE, KEY, PANELS, PEOPLE, QUOTAS, odd_certificate
 from protocol import (accept, audit_path, commitment_of, derive, draw, hexed, merkle_root,
                       number_tickets, pid_of, process_of, reveals_of, seed_of, sha256, stream)
+from town import TOWN
 
 HERE = pathlib.Path(__file__).resolve().parent
 MADE = {}  # path -> bytes
@@ -234,7 +239,7 @@ def write_folders():
 
 
 def write_replaced():
-    for kind in (replaced, forged):
+    for kind in (replaced, forged, reserved, forged_reserves):
         for name, folder in kind.folders().items():
             write_folder("folders/" + name, folder, kind.expectation(folder))
 
@@ -244,6 +249,8 @@ def write_receipts():
         write(f"receipts/person-{person}.txt", EXAMPLE.receipt(person))
     for person in range(len(BOUND.people)):
         write(f"receipts/bound-{person}.txt", BOUND.receipt(person))
+    for person in range(len(TOWN.people)):
+        write(f"receipts/town-{person}.txt", TOWN.receipt(person))
     write("receipts/one-person.txt", ALONE.receipt(0))
     good = EXAMPLE.receipt(2)
     lines = good.split("\n")
@@ -265,9 +272,14 @@ def write_signatures():
         write(name, text)
 
 
+def write_invitations():
+    for name, text in invitations.vectors(HEAD).items():
+        write(f"invitations/{name}", text)
+
+
 OURS = ("*.txt", "*.expected", "publication/*", "folders/*", "folders/*/*", "folders/*/replace/**/*",
         "receipts/*",
-        "signatures/*", "contributions/*")
+        "signatures/*", "contributions/*", "invitations/*", "invitations/*/*")
 
 
 def there():
@@ -309,6 +321,7 @@ def main(arguments):
     write_replaced()
     write_receipts()
     write_signatures()
+    write_invitations()
     if arguments == ["--check"]:
         return 1 if check() else 0
     put_all()

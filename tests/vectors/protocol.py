@@ -136,7 +136,7 @@ def seal(sequence, time, kind, payload, salt, previous):
 
 
 
-PUBLIC_KINDS = ("commit", "reveal", "draw")
+PUBLIC_KINDS = ("commit", "reveal", "draw", "call-up")
 
 
 def reveals_of(contributions):
@@ -153,9 +153,15 @@ def reveal_payload(attempt, reveals):
     return f'{{"attempt":{attempt},"reveals":"{reveals.hex()}"}}'
 
 
-def draw_payload(attempt, manifest, seed, ticket):
-    return f'{{"attempt":{attempt},"manifest":"{manifest.hex()}","seed":"{seed.hex()}",' \
+def draw_payload(attempt, manifest, seed, ticket, reserves=None):
+    """reserves: SHA-256 of reserves.txt, where there is one."""
+    more = f'"reserves":"{reserves.hex()}",' if reserves else ""
+    return f'{{"attempt":{attempt},"manifest":"{manifest.hex()}",{more}"seed":"{seed.hex()}",' \
            f'"ticket":{ticket}}}'
+
+
+def callup_payload(digest):
+    return f'{{"callup":"{digest.hex()}"}}'
 
 
 def audit_path(leaves, index):

@@ -8,7 +8,7 @@ from attempts import (BEACON, EARLIER, EXPECTED_HEAD, LEXIMIN, SIGNER, STRANGER,
                       UNDRAWN, cases, dice, known, make)
 from example import EXAMPLE, QUOTAS
 from protocol import draw_payload, stream
-from replacements import KEPT, WITHDRAWN, Replaced, Replacement, drawn_pids, good_panels
+from replacements import KEPT, WITHDRAWN, Replaced, Replacement, good_panels
 
 LATER = ("text:Lottozahlen vom 10. Oktober", "1 2 3 — 4", None)
 REASONS = ("moved-away", "illness", "no-answer-2", "a" * 32, "0")
@@ -19,11 +19,12 @@ TIMES = {"commit_time": "2023-10-01T08:00:00Z", "reveal_time": "2023-10-02T08:00
 
 
 def members(folder):
-    return sorted(folder.pool.pids.index(pid) for pid in drawn_pids(folder))
+    return sorted(folder.panel)
 
 
 def mended(before):
-    return [folder for folder in before if folder.state == "drawn"][-1]
+    """The folder that left the panel before."""
+    return [folder for folder in before if folder.state in ("drawn", "called")][-1]
 
 
 def leaving(before, count=1, others=0, quotas=None, last=False):

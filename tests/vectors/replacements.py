@@ -12,34 +12,68 @@ from certificates import certificate, classes_of
 from folders import Folder, csv
 
 KEPT, WITHDRAWN, OPEN = range(3)  # as the rows of the three quotas follow each other
+PANELS_MOST = 40
 
 
-class Replacement(Folder):
-    """before: the folders before, the first draw's first. withdrawn: {person: reason}, all of them.
+class Mending(Folder):
+    """What replacements and call-ups have in common: the folders before, and who is settled.
 
-    All others of the panel before are kept. between folders, `history` has (time, kind, payload) of
-    what was done. quotas: where they are not those of before; seats: of how many open ones a
-    verifier has a proof to check (`proof_of`).
+    before: the first draw's first. mended: the draw before; after_panel: the folder that left the
+    panel before. withdrawn: {person: reason}, all of them; all others of that panel are kept.
+    """
+
+    def mend(self, before, withdrawn, places, entries):
+        self.before, self.after = list(before), before[-1]
+        self.mended = [folder for folder in before if folder.state == "drawn"][-1]
+        self.after_panel = [folder for folder in before if folder.state in ("drawn", "called")][-1]
+        self.withdrawn, self.log_before = withdrawn, entries or self.after.entries
+        self.places = places or self.settled()
+
+    def settled(self):
+        seated = set(self.after_panel.panel)
+        return {**{person: (KEPT, "") for person in seated - set(self.withdrawn)},
+                **{person: (WITHDRAWN, reason) for person, reason in self.withdrawn.items()}}
+
+    def put_standing(self):
+        self.put("standing.csv", csv(("pid", "standing", "reason"), *sorted(
+            (self.pool.pids[person], ("kept", "withdrawn")[place], reason)
+            for person, (place, reason) in self.places.items())))
+
+    def entries_before(self):
+        return [*self.log_before, *self.history]
+
+    def standing_figures(self):
+        was = getattr(self.after_panel, "withdrawn", {})
+        new = len(set(self.withdrawn) - set(was))
+        kept = len(set(self.after_panel.panel) - set(self.withdrawn))
+        return f"{kept} kept, {len(self.withdrawn)} withdrawn, {new} new"
+
+    def is_in_vain(self, real):
+        """Each folder before is a real attempt or a call-up; others are not known, or not drawn."""
+        drawn = [folder for folder in self.before if folder.state != "called"]
+        calls = len(self.before) - len(drawn) + (self.state == "called")
+        return real != len(drawn) or any(folder.state != "drawn" for folder in drawn) or \
+            calls != sum(kind == "call-up" for _, kind, _ in self.entries)
+
+
+class Replacement(Mending):
+    """between folders, `history` has (time, kind, payload) of what was done. quotas: where they are
+    not those of before; seats: of how many open ones a verifier has a proof to check (`proof_of`).
     What forgers do: pool, panels, replaces and places are what they say they are, entries the log of
-    before; standing is made of the true text. fails: the statement that fails, and `at` which one
-    is not said any more.
+    before; standing is made of the true text.
     """
 
     version = 3
 
     def __init__(self, before, sources, withdrawn, *, history=(), quotas=None, pool=None, panels=None,
-                 replaces=None, places=None, entries=None, standing=None, fails=None, at=None,
-                 previous=None, proven=False, **more):
-        self.before, self.after = before, before[-1]
-        self.mended = [folder for folder in before if folder.state == "drawn"][-1]
-        self.withdrawn, self.log_before = withdrawn, entries or self.after.entries
-        self.fails, self.at, self.rewrite = fails, at or fails, standing
+                 replaces=None, places=None, entries=None, standing=None, previous=None,
+                 proven=False, rewrite=None, **more):
+        self.mend(before, withdrawn, places, entries)
         self.replaces = replaces or self.mended.manifest
         pool = copy.copy(pool or self.mended.pool)
         self.others = sum(was != now for old, new in zip(pool.quotas, quotas or pool.quotas)
                           for was, now in zip(old[2:], new[2:]))
         pool.quotas = quotas or pool.quotas
-        self.places = places or self.settled()
         self.panels_there = [(members, 1) for members in good_panels(pool, self.places)]
         assert self.panels_there
         counted = [kind for _, kind, _ in [*self.log_before, *history]
@@ -47,49 +81,21 @@ class Replacement(Folder):
         if proven:
             more.update(proof=one_seat_certificate(pool, self.places, self.panels_there),
                         chances=one_seat_chances(pool, self.places, self.panels_there))
-        if previous is None and self.after.draw == "real":
-            previous = self.after.manifest
-        super().__init__(sources, pool=pool, history=history, panels=panels or self.panels_there,
-                         previous=previous, attempt=1 + len(counted), **more)
-
-    def settled(self):
-        seated = {self.mended.pool.pids.index(pid) for pid in drawn_pids(self.mended)}
-        return {**{person: (KEPT, "") for person in seated - set(self.withdrawn)},
-                **{person: (WITHDRAWN, reason) for person, reason in self.withdrawn.items()}}
+        attempt = [folder for folder in before if folder.state != "called"][-1]
+        if previous is None and attempt.draw == "real":
+            previous = attempt.manifest
+        super().__init__(sources, pool=pool, history=history,
+                         panels=panels or self.panels_there[:PANELS_MOST], previous=previous,
+                         attempt=1 + len(counted),
+                         rewrite={"standing.csv": standing, **(rewrite or {})}, **more)
 
     def replaces_line(self):
         return f"replaces: {self.replaces.hex()}\n"
 
-    def put_standing(self):
-        text = csv(("pid", "standing", "reason"), *sorted(
-            (self.pool.pids[person], ("kept", "withdrawn")[place], reason)
-            for person, (place, reason) in self.places.items()))
-        self.put("standing.csv", self.rewrite(text) if self.rewrite else text)
-
-    def entries_before(self):
-        return [*self.log_before, *self.history]
-
     def standing_lines(self):
-        was = getattr(self.mended, "withdrawn", {})
-        new = len(set(self.withdrawn) - set(was))
-        kept = self.pool.seats - len({self.pool.pids[person] for person in self.withdrawn}
-                                     & set(drawn_pids(self.mended)))
         changed = self.others or self.objective != self.mended.objective
-        return [f"standing {'NOT ' if changed else ''}PROVEN # {self.others} numbers, {kept} kept,"
-                f" {len(self.withdrawn)} withdrawn, {new} new"]
-
-    def is_in_vain(self, real):
-        """Each folder before is a real attempt; others are not known, or were not drawn."""
-        return real != len(self.before) or any(
-            folder.state != "drawn" for folder in self.before)
-
-    def expected(self, **given):
-        """As of a Folder, cut where it fails. What fails before, as the wrong key does, fails."""
-        lines = super().expected(**given)
-        said = [line.split(" ")[0] for line in lines]
-        if self.fails is None or self.at not in said:
-            return lines
-        return lines[:said.index(self.at)] + [f"failed {self.fails}", "exit 5"]
+        return [f"standing {'NOT ' if changed else ''}PROVEN # {self.others} numbers,"
+                f" {self.standing_figures()}"]
 
 
 class Replaced:
@@ -123,10 +129,6 @@ class Replaced:
 
 def place(number):
     return f"replace/{number}/" if number else ""
-
-
-def drawn_pids(folder):
-    return next(members for first, last, members in folder.rows if first <= folder.ticket <= last)
 
 
 def good_panels(pool, places):

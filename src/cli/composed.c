@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Composed: counted from draws and events, and told as text, JSON, page or CSV. */
+#include "cli/composed.h"
+
+#include "civiclot/composition.h"
+#include "core/array.h"
+#include "desk/output.h"
+#include "desk/states.h"
+#include "desk/terms.h"
+#include "talk/json.h"
+#include "talk/table_file.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+lot_status lot_composed_check(const lot_arguments *arguments, lot_error *error)
+{
+    const char *const paths[] = {lot_argument_text(arguments, "out"),
+                                 lot_argument_text(arguments, "population")};
+    if (lot_argument_is_given(arguments, "composition")) {
+        if (lot_argument_is_given(arguments, "attempt"))
+            return LOT_FAIL(error, LOT_USAGE,
+                            "--composition is of the panel as it is by now: leave --attempt out");
+        return paths[0] != NULL && paths[1] != NULL ? lot_output_distinct(paths, 2, error) : LOT_OK;
+    }
+    if (lot_argument_is_given(arguments, "population") ||
+        lot_argument_is_given(arguments, "public"))
+        return LOT_FAIL(error, LOT_USAGE, "--population and --public go with --composition");
+    return LOT_OK;
+}
+
+/* The members of a panel and of the one that mended it. */
+typedef struct two_panels {
+    uint32_t *before; /* [seats] */
+    uint32_t *after;
+} two_panels;
+
+static bool has(const uint32_t *members, uint32_t seats, uint32_t person)
+{
+    for (uint32_t s = 0; s < seats; s++)
+        if (members[s] == person)
+            return true;
+    return false;
+}
+
+static lot_status count_change(lot_composition *out, uint32_t change, const lot_workbench *bench,
+                               const lot_states *states, const two_panels *panels, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t seats = bench->info.seats;
+    for (uint32_t s = 0; s < seats; s++) {
+        uint32_t person = panels->before[s];
+        if (!has(panels->after, seats, person))
+            TRY(lot_composition_add_left(out, change, bench->pool, person,
+                                         states->people[person].reason, error));
+        if (!has(panels->before, seats, panels->after[s]))
+            lot_composition_add_joined(out, change, bench->pool, panels->after[s]);
+    }
+done:
+    return status;
+}
+
+/* Is it a replacement that was drawn for the panel that is the newest? */
+static bool mends(const lot_report_attempt *attempt, const lot_states *states)
+{
+    return attempt->replacement && attempt->drawn && !attempt->test &&
+           attempt->number > states->first;
+}
+
+static lot_status count_panels(lot_composition *out, lot_workbench *bench, const lot_states *states,
+                               two_panels *panels, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t seats = bench->info.seats;
+    uint32_t people_count = bench->pool->people_count;
+    uint32_t change = 0;
+    TRY(lot_assembly_load_drawn(panels->before, bench->assembly, states->first, seats, people_count,
+                                error));
+    for (uint32_t s = 0; s < seats; s++)
+        lot_composition_add(out, LOT_STAGE_DRAWN, bench->pool, panels->before[s]);
+    for (uint32_t i = 0; i < bench->attempts_count; i++) {
+        if (!mends(&bench->attempts[i], states))
+            continue;
+        out->changes[change].attempt = bench->attempts[i].number;
+        TRY(lot_assembly_load_drawn(panels->after, bench->assembly, bench->attempts[i].number,
+                                    seats, people_count, error));
+        TRY(count_change(out, change++, bench, states, panels, error));
+        memcpy(panels->before, panels->after, seats * sizeof *panels->before);
+    }
+done:
+    return status;
+}
+
+static void count_people(lot_composition *out, const lot_pool *pool, const lot_states *states)
+{
+    for (uint32_t p = 0; p < pool->people_count; p++) {
+        const lot_whereabouts *person = &states->people[p];
+        lot_composition_add(out, LOT_STAGE_POOL, pool, p);
+        if (!person->seated || person->state == LOT_STATE_WITHDRAWN ||
+            person->state == LOT_STATE_REPLACED)
+            continue;
+        lot_composition_add(out, LOT_STAGE_NOW, pool, p);
+        if (person->state == LOT_STATE_CONFIRMED || person->state == LOT_STATE_ATTENDED)
+            lot_composition_add(out, LOT_STAGE_CONFIRMED, pool, p);
+        if (person->state == LOT_STATE_ATTENDED)
+            lot_composition_add(out, LOT_STAGE_ATTENDED, pool, p);
+    }
+}
+
+static lot_status count(lot_composition **out, lot_workbench *bench, const lot_states *states,
+                        lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t changes = 0;
+    two_panels panels = {lot_array_new(bench->info.seats, sizeof *panels.before),
+                         lot_array_new(bench->info.seats, sizeof *panels.after)};
+    *out = NULL;
+    if (panels.before == NULL || panels.after == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t i = 0; i < bench->attempts_count; i++)
+        changes += mends(&bench->attempts[i], states);
+    TRY(lot_composition_new(out, lot_terms_of(bench).published, changes, error));
+    (*out)->title = bench->info.title;
+    (*out)->first = bench->quotas;
+    (*out)->seats = bench->info.seats;
+    TRY(count_panels(*out, bench, states, &panels, error));
+    count_people(*out, bench->pool, states);
+done:
+    free(panels.before);
+    free(panels.after);
+    return status;
+}
+
+static lot_status read_population(lot_composition *composition, const char *path, lot_talk *talk,
+                                  lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_table *table = NULL;
+    const lot_quotas *quotas = composition->quotas;
+    TRY(lot_table_file_read(&table, path, talk, error));
+    TRY(lot_composition_read_population(composition, table, talk->problems, error));
+    for (uint32_t f = 0; f < quotas->features_count; f++)
+        if (composition->population_of[f] == 0)
+            lot_talk_say(talk, "%s tells nothing of %s", path, quotas->features[f].name);
+    for (uint32_t q = 0; q < quotas->count; q++)
+        if (composition->population_of[quotas->rows[q].feature] > 0 &&
+            composition->population[q] == LOT_NOBODY_COUNTED)
+            lot_talk_say(talk, "%s has no row of %s %s", path,
+                         quotas->features[quotas->rows[q].feature].name, quotas->rows[q].value);
+done:
+    lot_table_free(table);
+    return status;
+}
+
+/* A number, "<5", or "withheld". */
+static json_t *cell_json(const lot_composition *composition, uint32_t value, lot_stage stage)
+{
+    size_t cell = (size_t)value * LOT_STAGES_COUNT + stage;
+    if (composition->marks == NULL || composition->marks[cell] == LOT_MARK_SHOWN)
+        return json_integer((json_int_t)composition->counts[cell]);
+    return json_string(composition->marks[cell] == LOT_MARK_SMALL ? "<5" : "withheld");
+}
+
+static json_t *value_json(const lot_composition *c, uint32_t q)
+{
+    const lot_quota *quota = &c->quotas->rows[q];
+    json_t *object = json_pack("{s:o, s:o, s:I, s:I}", "feature",
+                               lot_json_string(c->quotas->features[quota->feature].name), "value",
+                               lot_json_string(quota->value), "min", (json_int_t)quota->min, "max",
+                               (json_int_t)quota->max);
+    for (uint32_t s = 0; s < LOT_STAGES_COUNT && object != NULL; s++)
+        if (c->shown[s])
+            (void)json_object_set_new(object, lot_stage_name((lot_stage)s),
+                                      cell_json(c, q, (lot_stage)s));
+    if (c->population != NULL && c->population[q] != LOT_NOBODY_COUNTED)
+        (void)json_object_set_new(
+            object, "population_share",
+            json_real((double)c->population[q] / (double)c->population_of[quota->feature]));
+    return object;
+}
+
+/* What a replacement changed by value: for the organiser alone. */
+static void set_moved(json_t *object, const lot_composition *c,
+                      const lot_composition_change *change)
+{
+    json_t *values = json_array();
+    for (uint32_t q = 0; q < c->quotas->count; q++)
+        if (change->left[q] + change->joined[q] > 0)
+            (void)json_array_append_new(
+                values,
+                json_pack("{s:o, s:o, s:I, s:I}", "feature",
+                          lot_json_string(c->quotas->features[c->quotas->rows[q].feature].name),
+                          "value", lot_json_string(c->quotas->rows[q].value), "left",
+                          (json_int_t)change->left[q], "came", (json_int_t)change->joined[q]));
+    (void)json_object_set_new(object, "values", values);
+}
+
+static json_t *change_json(const lot_composition *c, const lot_composition_change *change)
+{
+    json_t *reasons = json_object();
+    for (uint32_t r = 0; r < change->reasons_count; r++)
+        (void)json_object_set_new(reasons, change->reasons[r].reason,
+                                  json_integer((json_int_t)change->reasons[r].people));
+    json_t *object = json_pack("{s:I, s:I, s:I, s:o}", "attempt", (json_int_t)change->attempt,
+                               "left", (json_int_t)change->left_count, "came",
+                               (json_int_t)change->joined_count, "reasons", reasons);
+    if (object != NULL && c->marks == NULL)
+        set_moved(object, c, change);
+    return object;
+}
+
+static json_t *composition_json(const lot_composition *c)
+{
+    json_t *totals = json_object();
+    json_t *values = json_array();
+    json_t *changes = json_array();
+    for (uint32_t s = 0; s < LOT_STAGES_COUNT; s++) {
+        bool small = c->totals[s] > 0 && c->totals[s] < LOT_SMALL_GROUP;
+        (void)json_object_set_new(
+            totals, lot_stage_name((lot_stage)s),
+            c->marks != NULL && small ? json_string("<5") : json_integer((json_int_t)c->totals[s]));
+    }
+    for (uint32_t q = 0; q < c->quotas->count; q++)
+        (void)json_array_append_new(values, value_json(c, q));
+    for (uint32_t i = 0; i < c->changes_count; i++)
+        (void)json_array_append_new(changes, change_json(c, &c->changes[i]));
+    return json_pack("{s:b, s:I, s:o, s:o, s:o}", "public", (int)(c->marks != NULL), "seats",
+                     (json_int_t)c->seats, "totals", totals, "values", values, "replacements",
+                     changes);
+}
+
+static bool is_csv(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 4 && strcasecmp(path + length - 4, ".csv") == 0;
+}
+
+static lot_status write(const lot_composition *composition, const char *path, lot_talk *talk,
+                        lot_error *error)
+{
+    lot_status status;
+    lot_text file = LOT_TEXT_EMPTY;
+    TRY((is_csv(path) ? lot_composition_csv : lot_composition_html)(&file, composition, error));
+    TRY(lot_output_write(path, &file, talk, error));
+done:
+    lot_text_free(&file);
+    return status;
+}
+
+static lot_status tell(const lot_composition *composition, const char *path, lot_talk *talk,
+                       lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_text words = LOT_TEXT_EMPTY;
+    json_t *object = composition_json(composition);
+    if (path != NULL)
+        TRY(write(composition, path, talk, error));
+    else
+        TRY(lot_composition_text(&words, composition, error));
+    if (path == NULL)
+        TRY(lot_talk_text(talk, &words, error));
+    if (path != NULL && object != NULL)
+        (void)json_object_set_new(object, "written", json_pack("[o]", lot_json_string(path)));
+    TRY(lot_talk_json(talk, json_incref(object), error));
+done:
+    json_decref(object);
+    lot_text_free(&words);
+    return status;
+}
+
+lot_status lot_composed(lot_workbench *bench, const lot_arguments *arguments, lot_talk *talk,
+                        lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_states states = {0};
+    lot_composition *composition = NULL;
+    lot_pid process_id;
+    const char *population = lot_argument_text(arguments, "population");
+    TRY(lot_states_load(&states, bench, error));
+    if (states.newest == 0)
+        TRY(LOT_FAIL(error, LOT_BAD_INPUT,
+                     "nobody is drawn yet: there is no panel whose composition could be told"));
+    TRY(count(&composition, bench, &states, error));
+    lot_assembly_process_id(&process_id, &bench->info);
+    composition->process_id = process_id.text;
+    if (population != NULL)
+        TRY(read_population(composition, population, talk, error));
+    if (lot_argument_is_given(arguments, "public"))
+        TRY(lot_composition_suppress(composition, error));
+    TRY(tell(composition, lot_argument_text(arguments, "out"), talk, error));
+    if (composition->marks != NULL)
+        lot_talk_say(talk, "To be published once: who has another version of it, or report.html, "
+                           "can take one from the other");
+done:
+    lot_composition_free(composition);
+    lot_states_free(&states);
+    return status;
+}

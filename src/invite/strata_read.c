@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Strata: the organiser's file of them, from cells to integers. */
+#include "invite/strata.h"
+
+#include "civiclot/fold.h"
+#include "core/array.h"
+#include "core/control.h"
+#include "pool/column.h"
+#include "pool/names.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FRACTION_DIGITS = 6, MEASURES = 5 };
+
+/* The columns that letters can be in proportion to. */
+static const struct measure {
+    const char *header;
+    lot_letters_rule rule;
+    bool fraction; /* a part of a whole, in millionths */
+} measures[MEASURES] = {
+    {"letters", LOT_LETTERS_GIVEN, false}, {"response", LOT_LETTERS_BY_RESPONSE, true},
+    {"size", LOT_LETTERS_BY_SIZE, false},  {"population", LOT_LETTERS_BY_SIZE, false},
+    {"share", LOT_LETTERS_BY_SIZE, true},
+};
+
+typedef struct reader {
+    lot_invitation *it;
+    const lot_table *table;
+    lot_problems *problems;
+    uint32_t name, measure, extra; /* columns; LOT_NO_COLUMN */
+    const struct measure *kind;    /* NULL: none */
+    lot_names *folded;
+} reader;
+
+static void complain(const reader *in, uint32_t row, uint32_t column, const char *what)
+{
+    lot_problems_add(in->problems, "%s, row %" PRIu32 ", %s: %s", lot_table_name(in->table),
+                     lot_table_row_number(in->table, row), lot_table_header(in->table, column),
+                     what);
+}
+
+/* Digits, and behind a point or comma at most `places` of them, as so many units of 10^-places. */
+static bool read_decimal(uint64_t *units, const char **at, unsigned places)
+{
+    const uint64_t most = INT64_MAX / 10 - 1;
+    unsigned behind = 0;
+    size_t digits = strspn(*at, "0123456789");
+    *units = 0;
+    for (; digits > 0; digits--, (*at)++) {
+        if (*units > most)
+            return false;
+        *units = *units * 10 + (uint64_t)(**at - '0');
+    }
+    if (places > 0 && (**at == '.' || **at == ',')) {
+        for ((*at)++; **at >= '0' && **at <= '9' && behind < places; (*at)++, behind++) {
+            if (*units > most)
+                return false;
+            *units = *units * 10 + (uint64_t)(**at - '0');
+        }
+    }
+    for (; behind < places; behind++) {
+        if (*units > most)
+            return false;
+        *units *= 10;
+    }
+    return true;
+}
+
+/* A whole number; or a part of a whole, 4.2 % or 0.042, in millionths. cell: tidy. */
+static bool read_measure(uint64_t *out, const char *cell, bool fraction)
+{
+    const char *at = cell;
+    bool percent = fraction && strchr(cell, '%') != NULL;
+    if (*cell < '0' || *cell > '9')
+        return false;
+    if (!read_decimal(out, &at, percent ? FRACTION_DIGITS - 2 : fraction ? FRACTION_DIGITS : 0))
+        return false;
+    at += strspn(at, " ");
+    if (percent && *at == '%')
+        at++;
+    return *at == '\0' && (!fraction || *out <= LOT_RESPONSE_WHOLE);
+}
+
+static void read_extra(reader *in, lot_stratum *stratum, uint32_t row, const char *cell)
+{
+    if (strcmp(cell, "yes") == 0 || strcmp(cell, "1") == 0)
+        stratum->extra = true;
+    else if (*cell != '\0' && strcmp(cell, "no") != 0 && strcmp(cell, "0") != 0)
+        complain(in, row, in->extra, "write yes, or leave it blank");
+}
+
+static lot_status read_number(reader *in, lot_stratum *stratum, uint32_t row, lot_error *error)
+{
+    uint64_t number = 0;
+    char *cell = lot_tidy(lot_table_cell(in->table, row, in->measure));
+    if (cell == NULL)
+        return LOT_NO_MEMORY(error);
+    bool good = read_measure(&number, cell, in->kind->fraction);
+    free(cell);
+    if (in->kind->rule == LOT_LETTERS_GIVEN)
+        good = good && number <= LOT_LETTERS_MOST;
+    if (in->kind->rule == LOT_LETTERS_BY_RESPONSE)
+        good = good && number > 0;
+    if (!good)
+        complain(in, row, in->measure,
+                 in->kind->fraction ? "write a share above zero with at most six digits behind the "
+                                      "point: 4.2% or 0.042"
+                                    : "write a whole number");
+    else if (in->kind->rule == LOT_LETTERS_GIVEN)
+        stratum->letters = (uint32_t)number;
+    else
+        stratum->measure = number;
+    return LOT_OK;
+}
+
+/* The row's name, which no other row has. */
+static lot_status read_name(reader *in, lot_stratum *stratum, uint32_t row, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    uint32_t number;
+    const char *cell = lot_table_cell(in->table, row, in->name);
+    char *folded = lot_fold(cell);
+    stratum->name = lot_tidy(cell);
+    uint32_t before = lot_names_count(in->folded);
+    if (stratum->name == NULL || folded == NULL || !lot_names_add(&number, in->folded, folded))
+        TRY(LOT_NO_MEMORY(error));
+    if (*stratum->name == '\0' || !lot_is_one_line(stratum->name))
+        complain(in, row, in->name, "here must be the stratum's name, on one line");
+    else if (number < before)
+        complain(in, row, in->name, "this stratum stands above already");
+done:
+    free(folded);
+    return status;
+}
+
+static lot_status read_row(reader *in, uint32_t row, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    lot_stratum *stratum = &in->it->strata[in->it->strata_count++];
+    TRY(read_name(in, stratum, row, error));
+    if (in->kind != NULL)
+        TRY(read_number(in, stratum, row, error));
+    if (in->extra != LOT_NO_COLUMN) {
+        char *cell = lot_fold(lot_table_cell(in->table, row, in->extra));
+        if (cell == NULL)
+            TRY(LOT_NO_MEMORY(error));
+        read_extra(in, stratum, row, cell);
+        free(cell);
+    }
+done:
+    return status;
+}
+
+static lot_status find_columns(reader *in, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool staged = in->it->rule == LOT_LETTERS_TWO_STAGE;
+    TRY(lot_column_need(&in->name, in->table, "stratum", "it names the strata", in->problems,
+                        error));
+    TRY(lot_table_find_column(&in->extra, NULL, in->table, "extra", error));
+    for (size_t m = 0; m < MEASURES; m++) {
+        uint32_t column;
+        TRY(lot_table_find_column(&column, NULL, in->table, measures[m].header, error));
+        if (column == LOT_NO_COLUMN || staged)
+            continue;
+        if (in->kind != NULL)
+            lot_problems_add(in->problems,
+                             "%s: the columns %s and %s: letters can be in proportion to one of "
+                             "them; rename or remove the other",
+                             lot_table_name(in->table), in->kind->header, measures[m].header);
+        in->kind = &measures[m];
+        in->measure = column;
+    }
+    if (in->kind != NULL)
+        in->it->rule = in->kind->rule;
+    if (staged || in->it->rule == LOT_LETTERS_GIVEN)
+        in->extra = LOT_NO_COLUMN;
+done:
+    return status;
+}
+
+lot_status lot_strata_read(lot_invitation *it, const lot_table *table, lot_problems *problems,
+                           lot_error *error)
+{
+    lot_status status = LOT_OK;
+    size_t before = lot_problems_count(problems);
+    uint32_t rows = lot_table_rows_count(table);
+    reader in = {.it = it, .table = table, .problems = problems};
+    TRY(find_columns(&in, error));
+    if (rows == 0 || rows > LOT_STRATA_MOST)
+        lot_problems_add(problems, "%s: it must have from 1 to %d strata", lot_table_name(table),
+                         (int)LOT_STRATA_MOST);
+    TRY(lot_problems_refuse(problems, before, lot_table_name(table), error));
+    in.folded = lot_names_new();
+    it->strata = lot_array_new(rows, sizeof *it->strata);
+    if (in.folded == NULL || it->strata == NULL)
+        TRY(LOT_NO_MEMORY(error));
+    for (uint32_t row = 0; row < rows; row++)
+        TRY(read_row(&in, row, error));
+    TRY(lot_problems_refuse(problems, before, lot_table_name(table), error));
+done:
+    lot_names_free(in.folded);
+    return status;
+}
