@@ -135,7 +135,7 @@ static lot_status count_budget(lot_planning *p, uint32_t seats, lot_error *error
     if (letters == 0)
         return LOT_FAIL(error, LOT_USAGE, "--budget does not even pay for one letter%s",
                         panel > 0 ? " once the seats are paid" : "");
-    p->budget_letters = letters < LOT_LETTERS_MOST ? (uint32_t)letters : LOT_LETTERS_MOST;
+    p->budget_letters = letters < LOT_PLANNED_MOST ? (uint32_t)letters : LOT_PLANNED_MOST;
     return LOT_OK;
 }
 
@@ -375,7 +375,7 @@ static lot_status find_leaves(lot_planning *p, lot_error *error)
 static void set_scenario(lot_planning *p)
 {
     p->room =
-        p->population->sized ? lot_mailings_room(p->mailings, p->household) : LOT_LETTERS_MOST;
+        p->population->sized ? lot_mailings_room(p->mailings, p->household) : LOT_PLANNED_MOST;
     uint32_t within = 0;
     while (within < p->letters_count && p->letters[within] <= p->room)
         within++;

@@ -257,7 +257,7 @@ uint32_t lot_mailings_next(const lot_mailings *mailings, int64_t *credit)
 
 uint32_t lot_mailings_room(const lot_mailings *mailings, uint64_t household)
 {
-    uint64_t room = LOT_LETTERS_MOST;
+    uint64_t room = LOT_PLANNED_MOST;
     for (uint32_t m = 0; m < mailings->count; m++) {
         if (mailings->list[m].share == 0)
             continue;
