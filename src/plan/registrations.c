@@ -2,9 +2,9 @@
 /*
  * Registrations. The cells of a mailing lie side by side on the numbers below 2^64, each as wide as
  * the chance that a letter goes there and is answered; the swing stretches all of them, until every
- * letter is answered. A letter is one number: beyond the last cell nobody answers. That is the binomial, and the
- * multinomial, distribution itself: chances are exact to 2^-32 of a cell's answer and 2^-64 of its
- * place.
+ * letter is answered. A letter is one number: beyond the last cell nobody answers. That is the
+ * binomial, and the multinomial, distribution itself: chances are exact to 2^-32 of a cell's answer
+ * and 2^-64 of its place.
  *
  * Streams are SplitMix64 (core/random.h), each from a start that the seed, the simulation's and the
  * stream's number are mixed into.
