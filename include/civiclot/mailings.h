@@ -14,6 +14,9 @@
 
 enum { LOT_MAILINGS_ONE = 1000000, LOT_MAILINGS_MOST = 100 };
 
+/* Letters that a plan may think of: more than civiclot draws, LOT_LETTERS_MOST of letters.h. */
+#define LOT_PLANNED_MOST UINT32_C(100000000)
+
 typedef struct lot_mailing {
     char *name;      /* tidy */
     uint32_t share;  /* of the letters, in millionths */
@@ -48,10 +51,8 @@ uint32_t lot_mailings_next(const lot_mailings *mailings, int64_t *credit);
 
 /*
  * How many letters there can be until a mailing has no address left, one letter an address and
- * `household` millionths of a person at each. Cannot fail; at most LOT_LETTERS_MOST.
+ * `household` millionths of a person at each. Cannot fail; at most LOT_PLANNED_MOST.
  */
 uint32_t lot_mailings_room(const lot_mailings *mailings, uint64_t household);
-
-#define LOT_LETTERS_MOST UINT32_C(100000000)
 
 #endif

@@ -71,7 +71,7 @@ uint32_t lot_enough_by(const uint32_t *enough, uint32_t count, uint32_t letters)
 
 /*
  * The letters from which on at least `percent` of the simulations have a panel, and what they may
- * be by order statistics. Cannot fail.
+ * be by order statistics, in 95 of 100 cases or more. simulations: at least 10. Cannot fail.
  */
 lot_needed lot_letters_needed(const uint32_t *enough, uint32_t count, uint32_t simulations,
                               uint32_t percent);

@@ -37,13 +37,19 @@ lot_status lot_rates_read(lot_rates **out, const lot_table *table, const lot_pop
 void lot_rates_free(lot_rates *rates); /* NULL is fine */
 
 /*
- * A rate as people write it: "4%", "4.5 %", "0,045", in millionths, rounded. ratio: any decimal up
- * to LOT_RATES_RATIO_MOST; else at most LOT_RATES_ONE. False where it is none.
+ * A rate as people write it: "4%", "4.5 %", "0,045", "1/25", in millionths, rounded. ratio: up to
+ * LOT_RATES_RATIO_MOST, and no percentage; else at most LOT_RATES_ONE. False where it is none.
  */
 bool lot_rate_parse(uint32_t *millionths, bool ratio, const char *words);
 
 /* The mean of the rates of the feature's values over the population; LOT_NO_RATE: none is told. */
 uint32_t lot_rates_mean(const lot_rates *rates, const lot_population *population, uint32_t feature);
+
+/*
+ * The rate of everybody: the mean of past cases, or else of the first feature that has rates by
+ * value; LOT_NO_RATE: neither is told. Cannot fail.
+ */
+uint32_t lot_rates_overall(const lot_rates *rates, const lot_population *population);
 
 /* Do the rates tell of any value? Cannot fail. */
 bool lot_rates_by_value(const lot_rates *rates, const lot_population *population);

@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct lot_text {
     char *bytes;
@@ -39,6 +40,12 @@ void lot_text_put(lot_text *text, const char *string);
 
 /* Add in printf's form. See T3. */
 void lot_text_format(lot_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* How many characters a string has: as many places as it takes, for most scripts. */
+uint32_t lot_text_places(const char *string);
+
+/* Add a string, and spaces up to so many places. See T3. */
+void lot_text_put_padded(lot_text *text, const char *string, size_t places);
 
 /* Free a part that `text` was built from; where memory ran out for it, `text` failed: see T3. */
 void lot_text_free_part(lot_text *text, lot_text *part);

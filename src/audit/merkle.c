@@ -18,7 +18,7 @@ struct lot_merkle_tree {
     lot_digest *levels[LEVELS_MOST]; /* [half of the level below, rounded up]; level 0 [count] */
 };
 
-static void hash_node(lot_digest *out, const lot_digest *left, const lot_digest *right)
+void lot_merkle_node(lot_digest *out, const lot_digest *left, const lot_digest *right)
 {
     lot_hash hash;
     lot_hash_start(&hash);
@@ -47,17 +47,17 @@ void lot_merkle_root(lot_digest *out, const lot_digest *leaves, const uint32_t *
     for (uint32_t i = 0; i < count; i++) {
         waiting[height++] = leaves[order != NULL ? order[i] : i];
         for (uint32_t pairs = i; pairs % 2 == 1; pairs /= 2, height--)
-            hash_node(&waiting[height - 2], &waiting[height - 2], &waiting[height - 1]);
+            lot_merkle_node(&waiting[height - 2], &waiting[height - 2], &waiting[height - 1]);
     }
     for (; height > 1; height--)
-        hash_node(&waiting[height - 2], &waiting[height - 2], &waiting[height - 1]);
+        lot_merkle_node(&waiting[height - 2], &waiting[height - 2], &waiting[height - 1]);
     *out = waiting[0];
 }
 
 static void build_level(lot_digest *level, const lot_digest *below, uint32_t below_count)
 {
     for (uint32_t i = 0; i < below_count / 2; i++)
-        hash_node(&level[i], &below[2 * (size_t)i], &below[2 * (size_t)i + 1]);
+        lot_merkle_node(&level[i], &below[2 * (size_t)i], &below[2 * (size_t)i + 1]);
     if (below_count % 2 == 1)
         level[below_count / 2] = below[below_count - 1];
 }
@@ -136,9 +136,9 @@ void lot_merkle_path_root(lot_digest *root, const lot_digest *leaf, uint32_t ind
         if (!has_neighbour(index, count))
             continue;
         if (index % 2 == 1)
-            hash_node(root, path, root);
+            lot_merkle_node(root, path, root);
         else
-            hash_node(root, root, path);
+            lot_merkle_node(root, root, path);
         path++;
     }
 }

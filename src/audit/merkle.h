@@ -14,6 +14,9 @@
 /* A path has at most one node a level, and a pool less than 2^32 people. */
 enum { LOT_MERKLE_PATH_MOST = 32 };
 
+/* The node over two neighbours. out: may be one of them. Cannot fail. */
+void lot_merkle_node(lot_digest *out, const lot_digest *left, const lot_digest *right);
+
 typedef struct lot_merkle_tree lot_merkle_tree;
 
 /*

@@ -13,18 +13,9 @@
 #include "civiclot/places.h"
 
 #include "audit/hash.h"
+#include "audit/merkle.h"
 
 #include <assert.h>
-
-static void hash_node(lot_digest *out, const lot_digest *left, const lot_digest *right)
-{
-    lot_hash hash;
-    lot_hash_start(&hash);
-    lot_hash_byte(&hash, 0x01);
-    lot_hash_digest(&hash, left);
-    lot_hash_digest(&hash, right);
-    lot_hash_finish(out, &hash);
-}
 
 /* The first drawn place from `place` on, as its index; drawn_count where there is none. */
 static uint32_t first_from(const uint32_t *drawn, uint32_t drawn_count, uint64_t place)
@@ -72,7 +63,7 @@ void lot_places_tree_add(lot_places_tree *tree, const lot_digest *leaf)
         finish_node(tree, level, index, &node);
         if (index % 2 == 0)
             break;
-        hash_node(&node, &tree->waiting[level], &node);
+        lot_merkle_node(&node, &tree->waiting[level], &node);
     }
     tree->waiting[level] = node;
 }
@@ -89,7 +80,7 @@ void lot_places_tree_root(lot_digest *out, lot_places_tree *tree)
             continue;
         if (carried) {
             finish_node(tree, level, tree->next >> level, out);
-            hash_node(out, &tree->waiting[level], out);
+            lot_merkle_node(out, &tree->waiting[level], out);
         } else {
             *out = tree->waiting[level];
         }
@@ -112,7 +103,7 @@ static lot_status make_node(lot_digest *out, const lot_places_proof *proof, unsi
     if ((2 * index + 1) << (level - 1) >= proof->count)
         return LOT_OK;
     TRY(make_node(&right, proof, level - 1, 2 * index + 1, error));
-    hash_node(out, out, &right);
+    lot_merkle_node(out, out, &right);
 done:
     return status;
 }

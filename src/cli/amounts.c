@@ -108,11 +108,11 @@ lot_status lot_letters_parse(uint32_t **letters, uint32_t *letters_count, const 
         return LOT_NO_MEMORY(error);
     for (uint32_t i = 0; i < count; i++) {
         range r = {0};
-        if (!read_range(&r, items[i]) || r.first == 0 || r.last > LOT_LETTERS_MOST)
+        if (!read_range(&r, items[i]) || r.first == 0 || r.last > LOT_PLANNED_MOST)
             TRY(LOT_FAIL(error, LOT_USAGE,
                          "--letters '%s' is no number from 1 to %" PRIu32
                          ", and no range like 5000..15000:1000",
-                         items[i], LOT_LETTERS_MOST));
+                         items[i], LOT_PLANNED_MOST));
         for (uint64_t at = r.first; at <= r.last; at += r.step) {
             if (*letters_count == LOT_PLANS_MOST)
                 TRY(LOT_FAIL(error, LOT_USAGE,

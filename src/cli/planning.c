@@ -135,7 +135,7 @@ static lot_status count_budget(lot_planning *p, uint32_t seats, lot_error *error
     if (letters == 0)
         return LOT_FAIL(error, LOT_USAGE, "--budget does not even pay for one letter%s",
                         panel > 0 ? " once the seats are paid" : "");
-    p->budget_letters = letters < LOT_LETTERS_MOST ? (uint32_t)letters : LOT_LETTERS_MOST;
+    p->budget_letters = letters < LOT_PLANNED_MOST ? (uint32_t)letters : LOT_PLANNED_MOST;
     return LOT_OK;
 }
 
@@ -326,22 +326,6 @@ static lot_status make_response(lot_planning *p, lot_error *error)
     return LOT_OK;
 }
 
-/* The mean of past cases, or else of the first feature's values. */
-static uint32_t overall_of(const lot_rates *rates, const lot_population *population)
-{
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < rates->cases_count; i++)
-        sum += rates->cases[i];
-    if (rates->cases_count > 0)
-        return (uint32_t)(sum / rates->cases_count);
-    for (uint32_t f = 0; f < population->features_count; f++) {
-        uint32_t mean = lot_rates_mean(rates, population, f);
-        if (mean != LOT_NO_RATE && !rates->ratios)
-            return mean;
-    }
-    return LOT_RATE_USUAL;
-}
-
 /* Rates by value are combined as those of replacements are. */
 static lot_status find_leaves(lot_planning *p, lot_error *error)
 {
@@ -355,8 +339,10 @@ static lot_status find_leaves(lot_planning *p, lot_error *error)
         free(rates.of_value);
         return LOT_NO_MEMORY(error);
     }
-    if (p->leaving != NULL)
-        rates.overall = overall_of(p->leaving, population);
+    if (p->leaving != NULL) {
+        uint32_t overall = lot_rates_overall(p->leaving, population);
+        rates.overall = overall == LOT_NO_RATE ? LOT_RATE_USUAL : overall;
+    }
     for (uint32_t v = 0; v < population->values_count; v++) {
         uint32_t told = p->leaving != NULL ? p->leaving->of_value[v] : LOT_NO_RATE;
         uint64_t rate = told == LOT_NO_RATE ? rates.overall : told;
@@ -375,7 +361,7 @@ static lot_status find_leaves(lot_planning *p, lot_error *error)
 static void set_scenario(lot_planning *p)
 {
     p->room =
-        p->population->sized ? lot_mailings_room(p->mailings, p->household) : LOT_LETTERS_MOST;
+        p->population->sized ? lot_mailings_room(p->mailings, p->household) : LOT_PLANNED_MOST;
     uint32_t within = 0;
     while (within < p->letters_count && p->letters[within] <= p->room)
         within++;

@@ -48,21 +48,6 @@ static void put_head(lot_text *words, const lot_watched *w)
                     w->watch->people.low, w->watch->people.high);
 }
 
-static size_t places(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
-    return count;
-}
-
-static void put_padded(lot_text *words, const char *text, size_t width)
-{
-    lot_text_put(words, text);
-    for (size_t at = places(text); at < width; at++)
-        lot_text_put(words, " ");
-}
-
 static void put_value(lot_text *words, const lot_watched *w, uint32_t quota, size_t width)
 {
     enum { SEATS_WIDTH = 9, RANGE_WIDTH = 11 };
@@ -70,7 +55,7 @@ static void put_value(lot_text *words, const lot_watched *w, uint32_t quota, siz
     const lot_watched_value *value = &w->watch->values[quota];
     lot_text part = LOT_TEXT_EMPTY;
     lot_text_put(words, "  ");
-    put_padded(words, row->value, width);
+    lot_text_put_padded(words, row->value, width);
     lot_text_format(&part, "%" PRIu32 "-%" PRIu32, row->min, row->max);
     lot_text_format(words, "%*s%12" PRIu32, SEATS_WIDTH, lot_text_string(&part), value->registered);
     lot_text_begin_again(&part);
@@ -92,17 +77,17 @@ static void put_values(lot_text *words, const lot_watched *w)
     size_t width = 0;
     const lot_quotas *quotas = w->bench.quotas;
     for (uint32_t q = 0; q < quotas->count; q++) {
-        size_t now = places(quotas->rows[q].value);
+        size_t now = lot_text_places(quotas->rows[q].value);
         width = now > width ? now : width;
     }
     for (uint32_t f = 0; f < quotas->features_count; f++) {
-        size_t now = places(quotas->features[f].name);
+        size_t now = lot_text_places(quotas->features[f].name);
         width = now > width + 2 ? now - 2 : width;
     }
     for (uint32_t f = 0; f < quotas->features_count; f++) {
         const lot_feature *feature = &quotas->features[f];
         lot_text_put(words, "\n");
-        put_padded(words, feature->name, width + 2);
+        lot_text_put_padded(words, feature->name, width + 2);
         lot_text_put(words, "    seats  registered  expected     range   missed\n");
         for (uint32_t q = feature->first; q < feature->first + feature->values_count; q++)
             put_value(words, w, q, width);

@@ -86,6 +86,22 @@ void lot_text_format(lot_text *text, const char *format, ...)
     va_end(again);
 }
 
+/* Continuation bytes of UTF-8 take no place. */
+uint32_t lot_text_places(const char *string)
+{
+    uint32_t count = 0;
+    for (; *string != '\0'; string++)
+        count += ((unsigned char)*string & 0xc0) != 0x80;
+    return count;
+}
+
+void lot_text_put_padded(lot_text *text, const char *string, size_t places)
+{
+    lot_text_put(text, string);
+    for (size_t at = lot_text_places(string); at < places; at++)
+        lot_text_put(text, " ");
+}
+
 void lot_text_free_part(lot_text *text, lot_text *part)
 {
     text->failed = text->failed || part->failed;

@@ -5,14 +5,16 @@
 #include "civiclot/fold.h"
 #include "core/array.h"
 #include "core/control.h"
+#include "core/wide.h"
 #include "pool/column.h"
 #include "pool/names.h"
+#include "pool/share.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRACTION_DIGITS = 6, MEASURES = 5 };
+enum { MEASURES = 5 };
 
 /* The columns that letters can be in proportion to. */
 static const struct measure {
@@ -41,46 +43,29 @@ static void complain(const reader *in, uint32_t row, uint32_t column, const char
                      what);
 }
 
-/* Digits, and behind a point or comma at most `places` of them, as so many units of 10^-places. */
-static bool read_decimal(uint64_t *units, const char **at, unsigned places)
+/* A whole number below 2^63. */
+static bool read_whole(uint64_t *out, const char *cell)
 {
-    const uint64_t most = INT64_MAX / 10 - 1;
-    unsigned behind = 0;
-    size_t digits = strspn(*at, "0123456789");
-    *units = 0;
-    for (; digits > 0; digits--, (*at)++) {
-        if (*units > most)
+    *out = 0;
+    for (const char *at = cell; *at != '\0'; at++) {
+        if (*at < '0' || *at > '9' || *out > (INT64_MAX - 9) / 10)
             return false;
-        *units = *units * 10 + (uint64_t)(**at - '0');
+        *out = *out * 10 + (uint64_t)(*at - '0');
     }
-    if (places > 0 && (**at == '.' || **at == ',')) {
-        for ((*at)++; **at >= '0' && **at <= '9' && behind < places; (*at)++, behind++) {
-            if (*units > most)
-                return false;
-            *units = *units * 10 + (uint64_t)(**at - '0');
-        }
-    }
-    for (; behind < places; behind++) {
-        if (*units > most)
-            return false;
-        *units *= 10;
-    }
-    return true;
+    return *cell != '\0';
 }
 
-/* A whole number; or a part of a whole, 4.2 % or 0.042, in millionths. cell: tidy. */
-static bool read_measure(uint64_t *out, const char *cell, bool fraction)
+/* A part of a whole, 4.2 % or 0.042, that is so many millionths exactly: it is published so. */
+static bool read_part(uint64_t *out, const char *cell)
 {
-    const char *at = cell;
-    bool percent = fraction && strchr(cell, '%') != NULL;
-    if (*cell < '0' || *cell > '9')
+    uint64_t numerator, denominator;
+    bool percent;
+    if (!lot_fraction_parse(&numerator, &denominator, &percent, cell))
         return false;
-    if (!read_decimal(out, &at, percent ? FRACTION_DIGITS - 2 : fraction ? FRACTION_DIGITS : 0))
-        return false;
-    at += strspn(at, " ");
-    if (percent && *at == '%')
-        at++;
-    return *at == '\0' && (!fraction || *out <= LOT_RESPONSE_WHOLE);
+    lot_unsigned_wide whole = (lot_unsigned_wide)denominator * (percent ? 100 : 1);
+    lot_unsigned_wide parts = (lot_unsigned_wide)numerator * LOT_RESPONSE_WHOLE;
+    *out = (uint64_t)(parts / whole);
+    return numerator <= whole && parts % whole == 0;
 }
 
 static void read_extra(reader *in, lot_stratum *stratum, uint32_t row, const char *cell)
@@ -97,7 +82,7 @@ static lot_status read_number(reader *in, lot_stratum *stratum, uint32_t row, lo
     char *cell = lot_tidy(lot_table_cell(in->table, row, in->measure));
     if (cell == NULL)
         return LOT_NO_MEMORY(error);
-    bool good = read_measure(&number, cell, in->kind->fraction);
+    bool good = in->kind->fraction ? read_part(&number, cell) : read_whole(&number, cell);
     free(cell);
     if (in->kind->rule == LOT_LETTERS_GIVEN)
         good = good && number <= LOT_LETTERS_MOST;
@@ -105,8 +90,8 @@ static lot_status read_number(reader *in, lot_stratum *stratum, uint32_t row, lo
         good = good && number > 0;
     if (!good)
         complain(in, row, in->measure,
-                 in->kind->fraction ? "write a share above zero with at most six digits behind the "
-                                      "point: 4.2% or 0.042"
+                 in->kind->fraction ? "write a share above zero, to a millionth at the finest: "
+                                      "4.2% or 0.042"
                                     : "write a whole number");
     else if (in->kind->rule == LOT_LETTERS_GIVEN)
         stratum->letters = (uint32_t)number;

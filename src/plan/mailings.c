@@ -122,20 +122,22 @@ done:
     return status;
 }
 
-static void put_share(mailings_reader *r, uint32_t row, uint32_t number)
+static lot_status put_share(mailings_reader *r, uint32_t row, uint32_t number, lot_error *error)
 {
     uint32_t share;
     const char *cell = lot_table_cell(r->table, row, r->share);
     lot_mailing *mailing = &r->mailings->list[number];
     char *tidy = lot_tidy(cell);
-    if (tidy != NULL && *tidy == '\0' && r->shared[number]) {
+    if (tidy == NULL)
+        return LOT_NO_MEMORY(error);
+    if (*tidy == '\0' && r->shared[number]) {
         free(tidy);
-        return;
+        return LOT_OK;
     }
     lot_text words = LOT_TEXT_EMPTY;
     lot_text_format(&words, "%s, row %" PRIu32 ": ", lot_table_name(r->table),
                     lot_table_row_number(r->table, row));
-    if (tidy == NULL || !lot_rate_parse(&share, false, tidy)) {
+    if (!lot_rate_parse(&share, false, tidy)) {
         lot_text_put(&words, "'");
         lot_message_put_cell(&words, cell);
         lot_text_put(&words, "' is no share of the letters: write 80 % or 0.8");
@@ -150,6 +152,7 @@ static void put_share(mailings_reader *r, uint32_t row, uint32_t number)
     }
     lot_text_free(&words);
     free(tidy);
+    return LOT_OK;
 }
 
 static lot_status read_row(mailings_reader *r, uint32_t row, lot_error *error)
@@ -162,7 +165,7 @@ static lot_status read_row(mailings_reader *r, uint32_t row, lot_error *error)
                                   error));
     if (number == LOT_NO_NAME)
         goto done;
-    put_share(r, row, number);
+    TRY(put_share(r, row, number, error));
     if (named.value == LOT_NO_NAME)
         goto done;
     r->named[(size_t)number * r->population->values_count + named.value] = true;
@@ -257,7 +260,7 @@ uint32_t lot_mailings_next(const lot_mailings *mailings, int64_t *credit)
 
 uint32_t lot_mailings_room(const lot_mailings *mailings, uint64_t household)
 {
-    uint64_t room = LOT_LETTERS_MOST;
+    uint64_t room = LOT_PLANNED_MOST;
     for (uint32_t m = 0; m < mailings->count; m++) {
         if (mailings->list[m].share == 0)
             continue;

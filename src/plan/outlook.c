@@ -183,7 +183,10 @@ uint32_t lot_enough_by(const uint32_t *enough, uint32_t count, uint32_t letters)
     return low;
 }
 
-/* Ranks of a quantile are binomial: 1.96 of its spread to either side. */
+/*
+ * How many simulations have a panel is binomial: 1.96 of its spread to either side. The place that
+ * is counted from is rounded away from each side: else few simulations would promise too much.
+ */
 lot_needed lot_letters_needed(const uint32_t *enough, uint32_t count, uint32_t simulations,
                               uint32_t percent)
 {
@@ -191,7 +194,8 @@ lot_needed lot_letters_needed(const uint32_t *enough, uint32_t count, uint32_t s
     lot_unsigned_wide variance =
         (lot_unsigned_wide)z_square * simulations * percent * (100 - percent); /* in 10^-8 */
     uint64_t away = root((uint64_t)(variance / 100000000)) + 1;
-    uint64_t low = rank > away ? rank - away : 1;
+    uint64_t place = (uint64_t)simulations * percent / 100;
+    uint64_t low = place > away ? place - away : 1;
     uint64_t high = rank + away;
     return (lot_needed){.percent = percent,
                         .letters = rank > 0 && rank <= count ? enough[rank - 1] : 0,

@@ -8,12 +8,11 @@
 #include "plan/population_names.h"
 #include "pool/column.h"
 #include "pool/message.h"
+#include "pool/share.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { DIGITS_MOST = 9 };
 
 static const char EXPECTED[] = "a file of rates has feature,value,rate or feature,value,ratio";
 
@@ -35,38 +34,17 @@ void lot_rates_free(lot_rates *rates)
     free(rates);
 }
 
-/* Digits at *words behind those of *number. */
-static bool read_digits(uint64_t *number, size_t *count, const char **words)
-{
-    *count = strspn(*words, "0123456789");
-    for (size_t i = 0; i < *count && *count <= DIGITS_MOST; i++)
-        *number = *number * 10 + (uint64_t)((*words)[i] - '0');
-    *words += *count;
-    return *count > 0 && *count <= DIGITS_MOST;
-}
-
 bool lot_rate_parse(uint32_t *millionths, bool ratio, const char *words)
 {
-    uint64_t number = 0;
-    uint64_t whole = 1;
-    size_t places = 0;
-    if (!read_digits(&number, &places, &words) || places > 4)
+    uint64_t number;
+    uint64_t whole;
+    bool percent;
+    if (!lot_fraction_parse(&number, &whole, &percent, words) || (percent && ratio))
         return false;
-    if (*words == '.' || *words == ',') {
-        words++;
-        if (!read_digits(&number, &places, &words))
-            return false;
-        for (size_t i = 0; i < places; i++)
-            whole *= 10;
-    }
-    words += strspn(words, " ");
-    if (*words == '%' && !ratio) {
-        whole *= 100;
-        words++;
-    }
+    whole *= percent ? 100 : 1;
     lot_unsigned_wide parts = ((lot_unsigned_wide)number * LOT_RATES_ONE + whole / 2) / whole;
     lot_unsigned_wide most = (lot_unsigned_wide)LOT_RATES_ONE * (ratio ? LOT_RATES_RATIO_MOST : 1);
-    if (*words != '\0' || parts > most)
+    if (parts > most)
         return false;
     *millionths = (uint32_t)parts;
     return true;
@@ -98,22 +76,17 @@ static void tell_number(rates_reader *r, uint32_t row, const char *cell)
     lot_problems_take(r->problems, &words);
 }
 
-static lot_status put_rate(rates_reader *r, uint32_t row, const lot_named *named, uint32_t rate,
-                           lot_error *error)
+static void put_rate(rates_reader *r, uint32_t row, const lot_named *named, uint32_t rate)
 {
     lot_rates *rates = r->rates;
-    if (named->everybody) {
+    if (named->everybody)
         rates->cases[rates->cases_count++] = rate;
-        return LOT_OK;
-    }
-    if (named->value == LOT_NO_NAME)
-        return LOT_OK;
+    if (named->everybody || named->value == LOT_NO_NAME)
+        return;
     if (rates->of_value[named->value] != LOT_NO_RATE)
         lot_problems_add(r->problems, "%s, row %" PRIu32 ": the value is there twice: remove one",
                          lot_table_name(r->table), lot_table_row_number(r->table, row));
     rates->of_value[named->value] = rate;
-    (void)error;
-    return LOT_OK;
 }
 
 /* A row of everybody has a rate, in files of ratios too. */
@@ -129,7 +102,7 @@ static lot_status read_row(rates_reader *r, uint32_t row, lot_error *error)
     if (status == LOT_OK && !lot_rate_parse(&rate, r->rates->ratios && !named.everybody, cell))
         tell_number(r, row, cell);
     else if (status == LOT_OK)
-        status = put_rate(r, row, &named, rate, error);
+        put_rate(r, row, &named, rate);
     free(cell);
     return status;
 }
@@ -188,6 +161,21 @@ uint32_t lot_rates_mean(const lot_rates *rates, const lot_population *population
         weights += population->weights[c];
     }
     return weights == 0 ? LOT_NO_RATE : (uint32_t)((sum + weights / 2) / weights);
+}
+
+uint32_t lot_rates_overall(const lot_rates *rates, const lot_population *population)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < rates->cases_count; i++)
+        sum += rates->cases[i];
+    if (rates->cases_count > 0)
+        return (uint32_t)(sum / rates->cases_count);
+    for (uint32_t f = 0; f < population->features_count && !rates->ratios; f++) {
+        uint32_t mean = lot_rates_mean(rates, population, f);
+        if (mean != LOT_NO_RATE)
+            return mean;
+    }
+    return LOT_NO_RATE;
 }
 
 bool lot_rates_by_value(const lot_rates *rates, const lot_population *population)

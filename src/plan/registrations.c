@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Registrations. The cells of a mailing lie side by side on the numbers below 2^64, each as wide as
- * the chance that a letter goes there and is answered; the swing stretches all of them. A letter is
- * one number: where it falls beyond the last cell, nobody answers. That is the binomial, and the
- * multinomial, distribution itself: chances are exact to 2^-32 of a cell's answer and 2^-64 of its
- * place.
+ * the chance that a letter goes there and is answered; the swing stretches all of them, until every
+ * letter is answered. A letter is one number: beyond the last cell nobody answers. That is the
+ * binomial, and the multinomial, distribution itself: chances are exact to 2^-32 of a cell's answer
+ * and 2^-64 of its place.
  *
  * Streams are SplitMix64 (core/random.h), each from a start that the seed, the simulation's and the
  * stream's number are mixed into.
@@ -161,12 +161,22 @@ static lot_status add(lot_registrations *all, uint32_t cell, bool stays, lot_err
     return LOT_OK;
 }
 
-/* Somebody answered: at `place` of the stretched numbers. */
+/* How far the swing stretches the cells: not beyond the numbers, or the last cells fell off. */
+static uint64_t stretch_of(const lot_reach *reach, uint64_t swing)
+{
+    uint64_t end = reach->count > 0 ? reach->ends[reach->count - 1] : 0;
+    if (end == 0)
+        return 0;
+    lot_unsigned_wide most = ((lot_unsigned_wide)1 << 96) / end;
+    return swing < most ? swing : (uint64_t)most;
+}
+
+/* Somebody answered: at `place` of the numbers, stretched so far. */
 static lot_status take_answer(lot_registrations *all, uint32_t mailing, uint64_t place,
-                              lot_error *error)
+                              uint64_t stretch, lot_error *error)
 {
     const lot_scenario *scenario = all->post->scenario;
-    lot_unsigned_wide still = ((lot_unsigned_wide)place << 32) / all->swing;
+    lot_unsigned_wide still = ((lot_unsigned_wide)place << 32) / stretch;
     uint32_t cell =
         cell_at(&all->post->reaches[mailing], still < UINT64_MAX ? (uint64_t)still : UINT64_MAX);
     bool stays = true;
@@ -185,11 +195,12 @@ lot_status lot_registrations_send(lot_registrations *all, uint32_t letters, lot_
         uint32_t m = lot_mailings_next(mailings, all->credit);
         const lot_reach *reach = &all->post->reaches[m];
         uint64_t place = lot_random(&all->streams[m]);
-        if (reach->count == 0 || all->swing == 0)
+        uint64_t stretch = stretch_of(reach, all->swing);
+        if (stretch == 0)
             continue;
-        lot_unsigned_wide end = (lot_unsigned_wide)reach->ends[reach->count - 1] * all->swing >> 32;
+        lot_unsigned_wide end = (lot_unsigned_wide)reach->ends[reach->count - 1] * stretch >> 32;
         if (place < end)
-            TRY(take_answer(all, m, place, error));
+            TRY(take_answer(all, m, place, stretch, error));
     }
 done:
     return status;

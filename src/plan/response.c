@@ -63,37 +63,21 @@ static uint64_t mean_product(const lot_response *response, const lot_population 
     return (uint64_t)(sum / population->total);
 }
 
-static void set_overall(lot_response *response, const lot_response_wish *wish)
+/* What the wish says; else past cases; else what rates by value make. */
+static void set_overall(lot_response *response, const lot_response_wish *wish,
+                        const lot_population *population)
 {
-    uint64_t sum = 0;
     response->low = wish->low;
     response->high = wish->high;
-    if (wish->high == 0 && wish->rates != NULL && wish->rates->cases_count > 0) {
-        response->cases_count = wish->rates->cases_count;
-        response->cases = wish->rates->cases;
-        for (uint32_t i = 0; i < response->cases_count; i++)
-            sum += response->cases[i];
-        response->mean = (uint32_t)(sum / response->cases_count);
-        return;
-    }
-    if (wish->high == 0 && wish->rates != NULL && wish->rates->of_value != NULL)
-        return; /* lot_response_new() finds it in the rates by value */
     response->mean = (uint32_t)(((uint64_t)wish->low + wish->high) / 2);
-}
-
-/* Where only rates by value are told: what they make of the first feature that has some. */
-static void set_overall_by_value(lot_response *response, const lot_response_wish *wish,
-                                 const lot_population *population)
-{
-    if (response->mean > 0 || wish->high > 0 || wish->rates == NULL || wish->rates->ratios)
+    if (wish->high > 0 || wish->rates == NULL)
         return;
-    for (uint32_t f = 0; f < population->features_count; f++) {
-        uint32_t mean = lot_rates_mean(wish->rates, population, f);
-        if (mean == LOT_NO_RATE)
-            continue;
-        response->low = response->high = response->mean = mean;
-        return;
-    }
+    uint32_t overall = lot_rates_overall(wish->rates, population);
+    response->mean = overall == LOT_NO_RATE ? 0 : overall;
+    response->cases_count = wish->rates->cases_count;
+    response->cases = wish->rates->cases;
+    if (response->cases_count == 0)
+        response->low = response->high = response->mean;
 }
 
 lot_status lot_response_new(lot_response **out, const lot_response_wish *wish,
@@ -107,8 +91,7 @@ lot_status lot_response_new(lot_response **out, const lot_response_wish *wish,
     response->of_cell = lot_array_new(population->cells_count, sizeof *response->of_cell);
     if (response->of_cell == NULL)
         TRY(LOT_NO_MEMORY(error));
-    set_overall(response, wish);
-    set_overall_by_value(response, wish, population);
+    set_overall(response, wish, population);
     response->shape = wish->spread == 0 ? 0 : lot_response_shape(wish->spread);
     TRY(multiply_ratios(response, wish->rates, population, error));
     uint64_t mean = mean_product(response, population);

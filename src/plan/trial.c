@@ -107,7 +107,7 @@ static lot_status send_more(bool *sent, trial *t, lot_error *error)
     return lot_registrations_send(&t->all, letters > horizon / 2 ? horizon : 2 * letters, error);
 }
 
-/* Count people until no quota alone is short. *count: UINT32_MAX where that does not happen. */
+/* Count people until no quota alone is short. *count: SIZE_MAX where that does not happen. */
 static lot_status count_until_hope(size_t *count, trial *t, lot_error *error)
 {
     lot_status status = LOT_OK;

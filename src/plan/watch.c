@@ -5,115 +5,26 @@
 #include "core/array.h"
 #include "core/random.h"
 #include "core/wide.h"
+#include "plan/crowd.h"
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* People who count, and those who are added. */
-typedef struct crowd {
-    const lot_watch_task *task;
-    const uint32_t *unseen; /* [features_count] how many values nobody of those who count has */
-    const bool *has;        /* [quotas->count] somebody has the value */
-    lot_pool pool;          /* its ids are none */
-    size_t room;
-} crowd;
 
 /* What was found out so far, one simulation after the other. */
 typedef struct watching {
     const lot_watch_task *task;
     lot_watch *watch;
-    crowd crowd;
+    lot_crowd crowd;
     uint32_t *unseen;  /* [features_count] of the crowd */
     bool *has;         /* [quotas->count] of the crowd */
     uint32_t *people;  /* [simulations] */
     uint32_t *tallies; /* [quotas->count][simulations] */
 } watching;
 
-static void crowd_free(crowd *c)
-{
-    free(c->pool.values);
-    free(c->pool.households);
-    free(c->pool.rows);
-}
-
-/* The values of a person of the crowd. */
-static uint32_t *values_of(const crowd *c, uint32_t person)
-{
-    return &c->pool.values[(size_t)person * c->pool.features_count];
-}
-
-static lot_status grow(crowd *c, lot_error *error)
-{
-    lot_pool *pool = &c->pool;
-    if (pool->people_count < c->room)
-        return LOT_OK;
-    size_t room = c->room * 2 + 64;
-    uint32_t *values =
-        lot_array_resize(pool->values, room * pool->features_count, sizeof *pool->values);
-    pool->values = values != NULL ? values : pool->values;
-    uint32_t *households = lot_array_resize(pool->households, room, sizeof *pool->households);
-    pool->households = households != NULL ? households : pool->households;
-    uint32_t *rows = lot_array_resize(pool->rows, room, sizeof *pool->rows);
-    pool->rows = rows != NULL ? rows : pool->rows;
-    if (values == NULL || households == NULL || rows == NULL)
-        return LOT_NO_MEMORY(error);
-    c->room = room;
-    return LOT_OK;
-}
-
-/* Add a person. values: [features_count], which must not be the crowd's own. */
-static lot_status add(crowd *c, const uint32_t *values, uint32_t household, uint32_t row,
-                      lot_error *error)
-{
-    lot_pool *pool = &c->pool;
-    lot_status status = grow(c, error);
-    if (status != LOT_OK)
-        return status;
-    memcpy(values_of(c, pool->people_count), values, pool->features_count * sizeof *values);
-    pool->households[pool->people_count] = household;
-    pool->rows[pool->people_count++] = row;
-    return LOT_OK;
-}
-
-/* Add somebody who lives alone, with these values, which may be the crowd's own. */
-static lot_status add_like(crowd *c, const uint32_t *values, lot_error *error)
-{
-    uint32_t own[64];
-    uint32_t count = c->pool.features_count;
-    uint32_t *copy = count <= 64 ? own : lot_array_new(count, sizeof *copy);
-    if (copy == NULL)
-        return LOT_NO_MEMORY(error);
-    memcpy(copy, values, count * sizeof *copy);
-    lot_status status = add(c, copy, c->pool.households_count++, 0, error);
-    if (copy != own)
-        free(copy);
-    return status;
-}
-
-/* Begin with those who count. */
-static lot_status crowd_begin(crowd *c, const lot_watch_task *task, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    const lot_pool *pool = task->pool;
-    const lot_flow *first = &task->flows[0];
-    c->task = task;
-    c->pool.people_count = 0;
-    c->pool.features_count = pool->features_count;
-    c->pool.households_count = pool->households_count;
-    for (uint32_t i = 0; i < first->people_count; i++) {
-        uint32_t person = first->people[i];
-        TRY(add(c, &pool->values[(size_t)person * pool->features_count], pool->households[person],
-                pool->rows[person], error));
-    }
-done:
-    return status;
-}
-
 /* The last person may have a value that nobody had so far: each counts as half a person. */
-static void surprise(crowd *c, uint64_t *state)
+static void surprise(lot_crowd *c, uint64_t *state)
 {
-    uint32_t *values = values_of(c, c->pool.people_count - 1);
+    uint32_t *values = lot_crowd_values(c, c->pool.people_count - 1);
     for (uint32_t f = 0; f < c->pool.features_count; f++) {
         uint64_t halves = 2 * (uint64_t)c->task->flows[0].people_count + c->unseen[f];
         uint64_t drawn = c->unseen[f] > 0 ? lot_random_below(state, halves) : 0;
@@ -127,7 +38,7 @@ static void surprise(crowd *c, uint64_t *state)
 }
 
 /* One more of the flow: like one of its people, or like one of `added` who came before. */
-static lot_status add_one(crowd *c, const lot_flow *flow, uint32_t added, uint64_t *state,
+static lot_status add_one(lot_crowd *c, const lot_flow *flow, uint32_t added, uint64_t *state,
                           lot_error *error)
 {
     lot_status status;
@@ -139,16 +50,17 @@ static lot_status add_one(crowd *c, const lot_flow *flow, uint32_t added, uint64
                         "more than %d people are expected: are the dates right?",
                         LOT_WATCH_ADDED_MOST);
     if (like < flow->people_count)
-        status =
-            add_like(c, &pool->values[(size_t)flow->people[like] * pool->features_count], error);
+        status = lot_crowd_add_like(
+            c, &pool->values[(size_t)flow->people[like] * pool->features_count], error);
     else
-        status = add_like(c, values_of(c, first + (uint32_t)(like - flow->people_count)), error);
+        status = lot_crowd_add_like(
+            c, lot_crowd_values(c, first + (uint32_t)(like - flow->people_count)), error);
     if (status == LOT_OK)
         surprise(c, state);
     return status;
 }
 
-static lot_status add_flow(crowd *c, const lot_flow *flow, uint64_t *state, lot_error *error)
+static lot_status add_flow(lot_crowd *c, const lot_flow *flow, uint64_t *state, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t added = 0;
@@ -164,7 +76,8 @@ done:
 }
 
 /* Is there a panel of the crowd? */
-static lot_status ask(bool *exists, const crowd *c, const lot_progress *progress, lot_error *error)
+static lot_status ask(bool *exists, const lot_crowd *c, const lot_progress *progress,
+                      lot_error *error)
 {
     lot_classes *classes = NULL;
     lot_status status = LOT_OK;
@@ -194,7 +107,7 @@ static lot_status simulate(watching *w, uint32_t simulation, const lot_progress 
     bool exists;
     uint64_t state = w->task->seed ^ (((uint64_t)simulation + 1) * UINT64_C(0x9e3779b97f4a7c15));
     state = lot_random(&state);
-    TRY(crowd_begin(&w->crowd, w->task, error));
+    TRY(lot_crowd_begin(&w->crowd, w->task, error));
     for (uint32_t f = 0; f < w->task->flows_count; f++)
         TRY(add_flow(&w->crowd, &w->task->flows[f], &state, error));
     tally(w, simulation);
@@ -285,7 +198,7 @@ static lot_status watch_all(watching *w, const lot_progress *progress, lot_error
     lot_status status = LOT_OK;
     const lot_watch_task *task = w->task;
     TRY(find_unseen(w, error));
-    TRY(crowd_begin(&w->crowd, task, error));
+    TRY(lot_crowd_begin(&w->crowd, task, error));
     TRY(ask(&w->watch->panel_now, &w->crowd, progress, error));
     for (uint32_t s = 0; s < task->simulations; s++) {
         TRY(lot_progress_report(progress, "simulating", s, task->simulations, error));
@@ -316,7 +229,7 @@ lot_status lot_watch_run(lot_watch **out, const lot_watch_task *task, const lot_
     *out = w.watch;
     w.watch = NULL;
 done:
-    crowd_free(&w.crowd);
+    lot_crowd_clear(&w.crowd);
     free(w.unseen);
     free(w.has);
     free(w.people);
@@ -331,77 +244,4 @@ void lot_watch_free(lot_watch *watch)
         return;
     free(watch->values);
     free(watch);
-}
-
-/* The people of a flow, by their classes, so that those of one class stand together. */
-static lot_status sort_flow(uint32_t **out, const crowd *c, const lot_flow *flow, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    lot_classes *classes = NULL;
-    crowd alone = {.task = c->task, .pool = {.features_count = c->pool.features_count}};
-    *out = NULL;
-    for (uint32_t i = 0; i < flow->people_count; i++)
-        TRY(add_like(&alone,
-                     &c->task->pool->values[(size_t)flow->people[i] * c->pool.features_count],
-                     error));
-    uint32_t *sorted = *out = lot_array_new(flow->people_count, sizeof *sorted);
-    if (sorted == NULL)
-        TRY(LOT_NO_MEMORY(error));
-    TRY(lot_classes_new(&classes, &alone.pool, 1, error));
-    for (uint32_t i = 0; i < flow->people_count; i++)
-        sorted[i] = flow->people[classes->members[i]];
-done:
-    lot_classes_free(classes);
-    crowd_free(&alone);
-    return status;
-}
-
-/* Add as many of the flow as are expected: of its people, sorted, each in equal steps. */
-static lot_status add_expected(crowd *c, const lot_flow *flow, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    const lot_pool *pool = c->task->pool;
-    uint32_t *sorted = NULL;
-    uint64_t count = (lot_flow_expected(flow) + 50) / 100;
-    if (flow->seen == 0 || count == 0)
-        return LOT_OK;
-    if (count > LOT_WATCH_ADDED_MOST)
-        return LOT_FAIL(error, LOT_BAD_INPUT,
-                        "more than %d people are expected: are the dates right?",
-                        LOT_WATCH_ADDED_MOST);
-    TRY(sort_flow(&sorted, c, flow, error));
-    for (uint64_t i = 0; i < count; i++) {
-        uint32_t like = sorted[(2 * i + 1) * flow->people_count / (2 * count)];
-        TRY(add_like(c, &pool->values[(size_t)like * pool->features_count], error));
-    }
-done:
-    free(sorted);
-    return status;
-}
-
-lot_status lot_watch_expected(lot_expected_pool *out, const lot_watch_task *task,
-                              const lot_progress *progress, lot_error *error)
-{
-    lot_status status = LOT_OK;
-    crowd all = {0};
-    *out = (lot_expected_pool){0};
-    TRY(crowd_begin(&all, task, error));
-    for (uint32_t f = 0; f < task->flows_count; f++)
-        TRY(add_expected(&all, &task->flows[f], error));
-    TRY(lot_classes_new(&out->classes, &all.pool, task->per_household, error));
-    TRY(lot_find_conflict(&out->conflict, task->quotas, out->classes, task->seats, progress,
-                          error));
-    out->rows = all.pool.rows;
-    all.pool.rows = NULL;
-done:
-    crowd_free(&all);
-    return status;
-}
-
-void lot_expected_pool_clear(lot_expected_pool *expected)
-{
-    lot_classes_free(expected->classes);
-    lot_conflict_free(expected->conflict);
-    free(expected->rows);
-    *expected = (lot_expected_pool){0};
 }

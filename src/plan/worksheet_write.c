@@ -88,22 +88,6 @@ void lot_worksheet_put_csv(lot_text *csv, const lot_worksheet *worksheet)
     }
 }
 
-/* How many characters a text has: as many places as it takes, for most scripts. */
-static size_t places(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
-    return count;
-}
-
-static void put_padded(lot_text *words, const char *text, size_t width)
-{
-    lot_text_put(words, text);
-    for (size_t at = places(text); at < width; at++)
-        lot_text_put(words, " ");
-}
-
 static void put_right(lot_text *words, lot_text *part, size_t width)
 {
     for (size_t at = part->length; at < width; at++)
@@ -119,7 +103,7 @@ static void put_row(lot_text *words, const lot_worksheet *worksheet, uint32_t ro
     lot_text share = LOT_TEXT_EMPTY;
     lot_text exact = LOT_TEXT_EMPTY;
     lot_text_put(words, "  ");
-    put_padded(words, of->value, width);
+    lot_text_put_padded(words, of->value, width);
     if (of->counted) {
         put_share(&share, of);
         put_hundredths(&exact, lot_worksheet_exact(worksheet, row));
@@ -136,7 +120,7 @@ void lot_worksheet_put_text(lot_text *words, const lot_worksheet *worksheet)
     enum { WIDTH_MOST = 60 };
     size_t width = 0;
     for (uint32_t row = 0; row < worksheet->rows_count; row++) {
-        size_t now = places(worksheet->rows[row].value);
+        size_t now = lot_text_places(worksheet->rows[row].value);
         width = now > width ? now : width;
     }
     width = width < WIDTH_MOST ? width : WIDTH_MOST;
@@ -144,7 +128,7 @@ void lot_worksheet_put_text(lot_text *words, const lot_worksheet *worksheet)
         uint32_t f = worksheet->rows[row].feature;
         if (row == 0 || worksheet->rows[row - 1].feature != f) {
             lot_text_format(words, "%s\n  ", worksheet->population->tables[f]);
-            put_padded(words, "", width);
+            lot_text_put_padded(words, "", width);
             lot_text_put(words, "    share    seats   min   max\n");
         }
         put_row(words, worksheet, row, width);

@@ -32,9 +32,8 @@ static bool read_digits(uint64_t *number, size_t *count, const char **words)
     return *count > 0 && *count <= DIGITS_MOST;
 }
 
-/* numerator / denominator, and whether a percent sign follows. */
-static bool read_fraction(uint64_t *numerator, uint64_t *denominator, bool *percent,
-                          const char *words)
+bool lot_fraction_parse(uint64_t *numerator, uint64_t *denominator, bool *percent,
+                        const char *words)
 {
     size_t count;
     *numerator = 0;
@@ -47,7 +46,6 @@ static bool read_fraction(uint64_t *numerator, uint64_t *denominator, bool *perc
         *percent = false;
         return read_digits(denominator, &count, &words) && *denominator > 0 && *words == '\0';
     }
-    bool whole = *numerator > 0;
     size_t places = 0;
     if (*words == '.' || *words == ',') {
         words++;
@@ -59,8 +57,13 @@ static bool read_fraction(uint64_t *numerator, uint64_t *denominator, bool *perc
     words += strspn(words, " ");
     *percent = *words == '%';
     words += *percent;
-    /* 5.000 is five, or five thousand */
-    return *words == '\0' && (*percent || !whole || places != 3);
+    return *words == '\0';
+}
+
+/* 5.000 is five, or five thousand. */
+static bool is_doubtful(uint64_t numerator, uint64_t denominator, bool percent, const char *words)
+{
+    return !percent && denominator == 1000 && numerator >= 1000 && strchr(words, '/') == NULL;
 }
 
 lot_share_kind lot_share_parse(uint32_t *down, uint32_t *up, const char *words, uint32_t seats)
@@ -68,7 +71,8 @@ lot_share_kind lot_share_parse(uint32_t *down, uint32_t *up, const char *words, 
     uint64_t numerator;
     uint64_t denominator;
     bool percent;
-    if (!read_fraction(&numerator, &denominator, &percent, words))
+    if (!lot_fraction_parse(&numerator, &denominator, &percent, words) ||
+        is_doubtful(numerator, denominator, percent, words))
         return LOT_NO_SHARE;
     lot_wide whole = (lot_wide)denominator * (percent ? 100 : 1);
     bool share = (lot_wide)numerator <= whole;

@@ -14,6 +14,13 @@
  */
 bool lot_seats_parse(uint32_t *seats, const char *words);
 
+/*
+ * `12.5`, `12,5 %` or `1/8` as numerator / denominator, and whether a percent sign follows.
+ * False where the words are none. numerator: below 10^18; denominator: from 1 to 10^9. Cannot fail.
+ */
+bool lot_fraction_parse(uint64_t *numerator, uint64_t *denominator, bool *percent,
+                        const char *words);
+
 typedef enum lot_share_kind {
     LOT_NO_SHARE,
     LOT_SHARE,         /* a percentage, or from 0 to 1: of all seats */

@@ -27,15 +27,6 @@ static void put_plain(lot_text *text, const char *string)
     }
 }
 
-/* Code points: UTF-8's continuation bytes take no column. */
-static uint32_t width_of(const char *string)
-{
-    uint32_t width = 0;
-    for (const char *c = string; *c != '\0'; c++)
-        width += ((unsigned char)*c & 0xc0) != 0x80;
-    return width;
-}
-
 static void put_spaces(lot_text *text, uint32_t from, uint32_t to)
 {
     for (uint32_t column = from; column < to; column++)
@@ -46,7 +37,7 @@ static void put_spaces(lot_text *text, uint32_t from, uint32_t to)
 static void put_label(lot_text *text, const char *label)
 {
     lot_text_format(text, "  %s", label);
-    put_spaces(text, width_of(label), LABEL_WIDTH);
+    put_spaces(text, lot_text_places(label), LABEL_WIDTH);
 }
 
 static void put_line(lot_text *text, const char *label, const char *cell)
@@ -217,13 +208,13 @@ static void put_lottery(lot_text *text, const lot_report *report)
 static void put_claim(lot_text *text, lot_verdict verdict, const char *statement)
 {
     lot_text_format(text, "  %s:", lot_verdict_name(verdict));
-    uint32_t column = width_of(lot_verdict_name(verdict)) + 3;
+    uint32_t column = lot_text_places(lot_verdict_name(verdict)) + 3;
     lot_text word = LOT_TEXT_EMPTY;
     for (const char *rest = statement; *rest != '\0';) {
         size_t length = strcspn(rest, " ");
         lot_text_free_part(text, &word);
         lot_text_add(&word, rest, length);
-        uint32_t width = width_of(lot_text_string(&word));
+        uint32_t width = lot_text_places(lot_text_string(&word));
         if (column + 1 + width > LINE_WIDTH) {
             lot_text_put(text, "\n     ");
             column = 5;
@@ -307,7 +298,7 @@ static void put_draw(lot_text *text, const lot_report *report)
 
 static void put_right(lot_text *text, const char *cell)
 {
-    put_spaces(text, width_of(cell), NUMBER_WIDTH);
+    put_spaces(text, lot_text_places(cell), NUMBER_WIDTH);
     lot_text_put(text, cell);
 }
 
@@ -323,8 +314,8 @@ static uint32_t widest_value(const lot_quotas *quotas)
 {
     uint32_t widest = 0;
     for (uint32_t q = 0; q < quotas->count; q++)
-        if (width_of(quotas->rows[q].value) > widest)
-            widest = width_of(quotas->rows[q].value);
+        if (lot_text_places(quotas->rows[q].value) > widest)
+            widest = lot_text_places(quotas->rows[q].value);
     return widest < LABEL_WIDTH ? LABEL_WIDTH : widest;
 }
 
@@ -350,7 +341,7 @@ static void put_quotas(lot_text *text, const lot_report *report, const lot_tally
     const lot_quotas *quotas = report->quotas;
     uint32_t width = widest_value(quotas);
     lot_text_put(text, "Quotas");
-    put_spaces(text, width_of("Quotas"), width + 4);
+    put_spaces(text, lot_text_places("Quotas"), width + 4);
     put_right(text, "min-max");
     put_right(text, "drawn");
     if (report->called != NULL)
@@ -366,7 +357,7 @@ static void put_quotas(lot_text *text, const lot_report *report, const lot_tally
         }
         lot_text_put(text, "    ");
         put_plain(text, quotas->rows[q].value);
-        put_spaces(text, width_of(quotas->rows[q].value), width);
+        put_spaces(text, lot_text_places(quotas->rows[q].value), width);
         put_quota(text, q, report, tally);
     }
 }

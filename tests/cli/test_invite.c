@@ -210,13 +210,14 @@ static void faults_of_the_file_of_strata_are_told_all_at_once(void **state)
     begin(folder);
     lot_run_write(folder, "strata.csv",
                   "stratum,response,extra\nNorth,0,maybe\nnorth,4.2%,yes\n"
-                  "South,120%,\n,1%,\n");
+                  "South,120%,\n,1%,\nWest,4.23456%,\n");
     lot_ran ran = RUN(folder, INVITE, "out", "--letters", "2", "--strata", "strata.csv");
     assert_int_equal(ran.code, 3);
     lot_run_assert_has(&ran.err, "strata.csv, row 2, response: write a share above zero");
     lot_run_assert_has(&ran.err, "strata.csv, row 2, extra: write yes");
     lot_run_assert_has(&ran.err, "strata.csv, row 3, stratum: this stratum stands above");
     lot_run_assert_has(&ran.err, "strata.csv, row 4, response");
+    lot_run_assert_has(&ran.err, "strata.csv, row 6, response");
     lot_run_assert_has(&ran.err, "strata.csv, row 5, stratum: here must be the stratum's name");
     lot_ran_free(&ran);
     lot_run_write(folder, "strata.csv", "stratum,letters,size\nNorth,1,1\n");

@@ -27,6 +27,23 @@ static void a_text_grows_and_stays_a_string(void **state)
     assert_null(text.bytes);
 }
 
+static void a_text_is_padded_by_its_characters(void **state)
+{
+    (void)state;
+    lot_text text = LOT_TEXT_EMPTY;
+    lot_text_put_padded(&text,
+                        "S\xc3\xbc"
+                        "d",
+                        5);
+    lot_text_put_padded(&text, "too long", 3);
+    assert_string_equal(lot_text_string(&text), "S\xc3\xbc"
+                                                "d  too long");
+    assert_int_equal(lot_text_places("S\xc3\xbc"
+                                     "d"),
+                     3);
+    lot_text_free(&text);
+}
+
 static void a_text_whose_part_failed_has_failed(void **state)
 {
     (void)state;
@@ -97,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_grows_and_stays_a_string),
+        cmocka_unit_test(a_text_is_padded_by_its_characters),
         cmocka_unit_test(a_text_whose_part_failed_has_failed),
         cmocka_unit_test(only_the_problems_of_this_file_refuse_it),
         cmocka_unit_test(problems_beyond_a_thousand_are_counted_not_kept),

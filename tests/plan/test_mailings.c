@@ -8,6 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "civiclot/letters.h"
 #include "civiclot/mailings.h"
 #include "support/input.h"
 #include "support/planned.h"
@@ -101,6 +102,7 @@ static void the_first_mailing_without_an_address_left_ends_the_letters(void **st
                           {.share = 200000, .people = 500 * LOT_POPULATION_PARTS}};
     const lot_mailings mailings = {2, list};
     assert_int_equal(lot_mailings_room(&mailings, LOT_POPULATION_PARTS), 2500);
+    assert_true(LOT_PLANNED_MOST > LOT_LETTERS_MOST); /* two limits of two headers */
     assert_int_equal(lot_mailings_room(&mailings, 2 * LOT_POPULATION_PARTS), 1250);
     list[1].share = 0;
     assert_int_equal(lot_mailings_room(&mailings, LOT_POPULATION_PARTS), 7500);

@@ -56,6 +56,42 @@ static void letters_needed_are_read_off_the_simulations(void **state)
     assert_int_equal(lot_enough_by(enough, 950, 9500), 950);
 }
 
+static double binomial(uint32_t n, uint32_t k, double p)
+{
+    return exp(lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0) + k * log(p) +
+               (n - k) * log1p(-p));
+}
+
+/*
+ * The letters that are truly needed are beyond the interval when fewer simulations than its lower
+ * rank have a panel by then, or as many as its upper rank.
+ */
+static double sure(const lot_needed *needed, uint32_t simulations)
+{
+    double p = needed->percent / 100.0;
+    double beyond = 0;
+    for (uint32_t k = 0; k < needed->low; k++)
+        beyond += binomial(simulations, k, p);
+    for (uint32_t k = needed->high; k <= simulations && needed->high > 0; k++)
+        beyond += binomial(simulations, k, p);
+    return 1 - beyond;
+}
+
+static void letters_needed_are_as_sure_as_is_said(void **state)
+{
+    (void)state;
+    static const uint32_t percents[] = {90, 95, 99};
+    uint32_t ranks[2000];
+    for (uint32_t i = 0; i < 2000; i++)
+        ranks[i] = i + 1;
+    for (size_t p = 0; p < 3; p++)
+        for (uint32_t n = 10; n <= 2000; n += n < 400 ? 1 : 67) {
+            lot_needed needed = lot_letters_needed(ranks, n, n, percents[p]);
+            if (sure(&needed, n) < 0.95)
+                fail_msg("%f, not 0.95, in %u %% of %u", sure(&needed, n), percents[p], n);
+        }
+}
+
 static void an_outlook_counts_what_the_records_say(void **state)
 {
     (void)state;
@@ -111,6 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_are_wilsons),
         cmocka_unit_test(letters_needed_are_read_off_the_simulations),
+        cmocka_unit_test(letters_needed_are_as_sure_as_is_said),
         cmocka_unit_test(an_outlook_counts_what_the_records_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

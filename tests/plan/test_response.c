@@ -108,6 +108,28 @@ static void what_is_above_certain_is_cut_off_and_said_so(void **state)
     lot_population_free(population);
 }
 
+static void rates_and_ratios_are_read_as_people_write_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words;
+        bool ratio;
+        uint32_t millionths; /* LOT_NO_RATE: it is none */
+    } cases[] = {
+        {"4 %", false, 40000},         {"0,045", false, 45000},     {"1/25", false, 40000},
+        {"1.15%", false, 11500},       {"1", false, LOT_RATES_ONE}, {"2", false, LOT_NO_RATE},
+        {"101 %", false, LOT_NO_RATE}, {"1.277", true, 1277000},    {"0.33333349", true, 333333},
+        {"50 %", true, LOT_NO_RATE},   {"1001", true, LOT_NO_RATE}, {"", false, LOT_NO_RATE},
+        {".5", false, LOT_NO_RATE},    {"1/0", false, LOT_NO_RATE}, {"4 % x", false, LOT_NO_RATE},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        uint32_t millionths = LOT_NO_RATE;
+        bool read = lot_rate_parse(&millionths, cases[c].ratio, cases[c].words);
+        if (read != (cases[c].millionths != LOT_NO_RATE) || millionths != cases[c].millionths)
+            fail_msg("'%s' is read as %u", cases[c].words, millionths);
+    }
+}
+
 static void what_is_wrong_with_a_file_of_rates_is_told(void **state)
 {
     (void)state;
@@ -219,6 +241,7 @@ int main(void)
         cmocka_unit_test(ratios_multiply_and_keep_the_mean),
         cmocka_unit_test(rates_by_value_tell_the_mean_and_are_kept),
         cmocka_unit_test(what_is_above_certain_is_cut_off_and_said_so),
+        cmocka_unit_test(rates_and_ratios_are_read_as_people_write_them),
         cmocka_unit_test(what_is_wrong_with_a_file_of_rates_is_told),
         cmocka_unit_test(ratios_are_learnt_from_who_registered),
         cmocka_unit_test(the_swing_has_the_distribution_that_it_says),

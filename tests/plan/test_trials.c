@@ -351,12 +351,41 @@ static void an_interruption_leaves_no_process(void **state)
     lot_planned_clear(&planned);
 }
 
+/* Of every letter of a good mailing somebody answers: young and old alike, as before the swing. */
+static void a_swing_beyond_every_letter_answered_leaves_nobody_out(void **state)
+{
+    (void)state;
+    enum { SIMULATIONS = 200, LETTERS = 1000 };
+    uint64_t women = 0;
+    uint64_t all = 0;
+    lot_planned planned;
+    lot_planned_make(&planned,
+                     &(lot_planned_texts){.population = two_values,
+                                          .quotas = "feature,value,min,max\n"
+                                                    "gender,woman,0,10\ngender,man,0,10\n",
+                                          .seats = 10,
+                                          .rate = 800000,
+                                          .spread = 100,
+                                          .simulations = SIMULATIONS,
+                                          .letters = {LETTERS}});
+    lot_trials *trials = run(&planned, 1);
+    for (uint32_t i = 0; i < SIMULATIONS; i++) {
+        const uint32_t *view = lot_record_view(lot_trials_record(trials, i), &planned.scenario, 0);
+        women += view[LOT_VIEW_VALUES];
+        all += view[LOT_VIEW_PEOPLE];
+    }
+    assert_share((double)women, 0.6, (uint32_t)all);
+    lot_trials_free(trials);
+    lot_planned_clear(&planned);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_feature_agrees_with_exact_binomial_values),
         cmocka_unit_test(people_of_a_value_are_binomial_with_ratios_and_strata),
         cmocka_unit_test(whoever_works_the_numbers_are_the_same),
+        cmocka_unit_test(a_swing_beyond_every_letter_answered_leaves_nobody_out),
         cmocka_unit_test(from_the_letters_that_are_enough_on_there_is_a_panel),
         cmocka_unit_test(what_is_short_of_people_is_said_to_collide),
         cmocka_unit_test(who_would_not_come_is_in_the_lottery_but_makes_no_panel),
