@@ -26,9 +26,10 @@ lot_dropout_rate_kind lot_dropout_rate_parse(uint32_t *rate, const char *words);
 /*
  * Read feature,value,rate, headers in any case and order, or as quota files have them. A row
  * `overall` without a value is everybody's rate, below 100 %; without it that is LOT_RATE_USUAL.
- * A value without a row, or with a blank rate, has the overall one.
- * What is wrong, also a feature or value that the quotas do not have, is added to `problems`, all
- * of it, and gives LOT_BAD_INPUT; LOT_FAILURE: no memory. Then *out is empty.
+ * A value without a row, or with a blank rate, has the overall one. A rate behind neither feature
+ * nor value is refused. What is wrong, also a feature or value that the quotas do not have, is
+ * added to `problems`, all of it, and gives LOT_BAD_INPUT; LOT_FAILURE: no memory. Then *out is
+ * empty.
  */
 lot_status lot_dropout_rates_read(lot_dropout_rates *out, const lot_table *table,
                                   const lot_quotas *quotas, lot_problems *problems,

@@ -10,7 +10,7 @@
 #include "desk/sources.h"
 #include "talk/command.h"
 #include "talk/option_lines.h"
-#include "talk/unpack.h"
+#include "talk/table_file.h"
 #include "talk/words.h"
 
 #include "civiclot/file.h"
@@ -157,17 +157,11 @@ static lot_status read_strata(lot_invitation *it, const char *path, lot_talk *ta
                               lot_error *error)
 {
     lot_status status = LOT_OK;
-    lot_text bytes = LOT_TEXT_EMPTY;
-    lot_text form = LOT_TEXT_EMPTY;
     lot_table *table = NULL;
-    TRY(lot_file_read(&bytes, path, error));
-    TRY(lot_unpack(&bytes, &form, path, NULL, "--sheet", talk, error));
-    TRY(lot_table_take(&table, path, &bytes, talk->problems, error));
+    TRY(lot_table_file_read(&table, path, talk, error));
     TRY(lot_strata_read(it, table, talk->problems, error));
 done:
     lot_table_free(table);
-    lot_text_free(&bytes);
-    lot_text_free(&form);
     return status;
 }
 

@@ -2,13 +2,13 @@
 /* Sitting: options and rows become rules about members of a panel. */
 #include "cli/sitting.h"
 
-#include "civiclot/file.h"
 #include "civiclot/fold.h"
 #include "core/array.h"
 #include "desk/person.h"
 #include "pool/message.h"
 #include "report/tables.h"
 #include "talk/interrupt.h"
+#include "talk/table_file.h"
 #include "talk/unpack.h"
 
 #include <inttypes.h>
@@ -255,8 +255,8 @@ static lot_status read_pairs(lot_table **table, const char *path, struct reader 
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     lot_text bytes = LOT_TEXT_EMPTY;
     lot_text form = LOT_TEXT_EMPTY;
-    lot_interrupt_release(); /* nothing is written yet, and it may be a pipe */
-    status = lot_file_read(&bytes, path, error);
+    status = lot_table_file_bytes(&bytes, path, error);
+    lot_interrupt_release(); /* nothing is written yet, and a spreadsheet may take seconds */
     if (status == LOT_OK)
         status = lot_unpack(&bytes, &form, name, NULL, "--pairs", reader->talk, error);
     lot_interrupt_catch();

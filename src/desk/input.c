@@ -2,15 +2,13 @@
 /* Input: two files, all their problems at once. */
 #include "desk/input.h"
 
-#include "civiclot/file.h"
-#include "civiclot/sheet.h"
 #include "desk/cleaning.h"
 #include "desk/damage.h"
 #include "desk/homes.h"
 #include "desk/twice.h"
-#include "pool/foreign.h"
 #include "pool/header_again.h"
 #include "talk/interrupt.h"
+#include "talk/table_file.h"
 #include "talk/unpack.h"
 
 #include <errno.h>
@@ -24,26 +22,6 @@ struct findings {
     lot_talk *talk;
     bool unreadable; /* some of it is no wrong content: a file could not be read at all */
 };
-
-/* A spreadsheet is unpacked first. */
-static const char *find_foreign(const char *bytes, size_t length)
-{
-    return lot_sheet_is_archive(bytes, length) ? NULL : lot_foreign_words(bytes, length);
-}
-
-/* A file may be a pipe that never ends, so Ctrl-C ends the wait at once: see I2. */
-static lot_status read_bytes(lot_text *bytes, const char *path, lot_error *error)
-{
-    static const lot_file_wish wish = {
-        .most = LOT_TABLE_BYTES_MAX,
-        .advice = "is it the right file? If so, leave off the columns that the selection does not "
-                  "need",
-        .foreign = find_foreign};
-    lot_interrupt_release();
-    lot_status status = lot_file_read_known(bytes, path, &wish, error);
-    lot_interrupt_catch();
-    return status;
-}
 
 /* A spreadsheet may take seconds: see I2. */
 static lot_status unpack(lot_text *bytes, lot_input_file *file, const char *name,
@@ -64,7 +42,7 @@ static lot_status read_table(lot_table **out, lot_input_file *file, const char *
     lot_status status = LOT_OK;
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     lot_text bytes = LOT_TEXT_EMPTY;
-    lot_status reading = read_bytes(&bytes, path, error);
+    lot_status reading = lot_table_file_bytes(&bytes, path, error); /* see I2 */
     if (reading != LOT_OK) {
         findings->unreadable = findings->unreadable || reading != LOT_BAD_INPUT;
         lot_problems_add(findings->problems, "%s", error->message);

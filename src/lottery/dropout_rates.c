@@ -231,6 +231,15 @@ static lot_status is_overall(bool *overall, const char *feature, const char *val
     return LOT_OK;
 }
 
+/* A rate of nobody in particular would be lost: it may be meant for everybody. */
+static lot_status pass_over(const rates_reader *reader, uint32_t row)
+{
+    if (!lot_is_blank(lot_table_cell(reader->table, row, reader->rate)))
+        tell(reader, row, reader->rate,
+             "stands behind no feature: write overall before everybody's rate");
+    return LOT_OK;
+}
+
 static lot_status read_row(rates_reader *reader, uint32_t row, lot_error *error)
 {
     lot_status status = LOT_OK;
@@ -240,7 +249,7 @@ static lot_status read_row(rates_reader *reader, uint32_t row, lot_error *error)
     bool known;
     bool overall = false;
     if (lot_is_blank(feature) && lot_is_blank(value))
-        return LOT_OK;
+        return pass_over(reader, row);
     TRY(is_overall(&overall, feature, value, error));
     if (overall)
         return read_overall(reader, row, error);

@@ -286,11 +286,26 @@ static void a_replacement_has_reserves_too(void **state)
     lot_ran_free(&ran);
 }
 
+/* Of a sparse file of 1 TiB not a byte more than its first block is read. */
+static void a_file_far_too_long_for_rates_is_refused_before_it_is_read(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_mending_close(folder);
+    lot_run_expect_shell(folder, 0,
+                         "printf 'feature,value,rate\\n' >rates.csv; "
+                         "truncate -s 1T rates.csv");
+    lot_ran ran = RUN(folder, "reserves", "file", "--dropouts", "rates.csv");
+    assert_int_equal(ran.code, 1);
+    lot_run_assert_has(&ran.err, "rates.csv: longer than 402653184 bytes (it has 1099511627776)");
+    lot_ran_free(&ran);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lot_run_setup, lot_run_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_file_far_too_long_for_rates_is_refused_before_it_is_read),
         TEST(reserves_are_announced_drawn_exported_and_proven),
         TEST(the_organiser_is_told_who_is_in_reserve_by_id_and_all_others_by_pid),
         TEST(a_reserve_who_withdrew_is_on_no_list),

@@ -75,7 +75,7 @@ static void rows_that_are_missing_or_blank_have_the_overall_rate(void **state)
                  (const uint32_t[]){150000, 150000, 150000, 300000, 150000});
     assert_rates("feature,value,rate\n",
                  (const uint32_t[]){100000, 100000, 100000, 100000, 100000});
-    assert_rates("category,name,rate\n,,x\nAge,30+,5%\n",
+    assert_rates("category,name,rate\n,,\nAge,30+,5%\n",
                  (const uint32_t[]){100000, 100000, 100000, 100000, 50000});
 }
 
@@ -105,6 +105,14 @@ static void nobody_can_be_left_of_a_panel_that_leaves_as_a_whole(void **state)
     const char *const words[] = {"rates.csv, row 2, column rate: '100%' of everybody: then nobody "
                                  "is left; it must be below 100%"};
     assert_refused("feature,value,rate\noverall,,100%\n", words, 1);
+}
+
+static void a_rate_behind_no_feature_is_not_lost(void **state)
+{
+    (void)state;
+    const char *const words[] = {"rates.csv, row 2, column rate: '50%' stands behind no feature: "
+                                 "write overall before everybody's rate"};
+    assert_refused("feature,value,rate\n,,50%\nAge,30+,5%\n", words, 1);
 }
 
 static void a_file_without_the_columns_is_told_which_it_needs(void **state)
@@ -139,6 +147,7 @@ int main(void)
         cmocka_unit_test(rows_that_are_missing_or_blank_have_the_overall_rate),
         cmocka_unit_test(everything_wrong_is_told_at_once_with_its_row),
         cmocka_unit_test(nobody_can_be_left_of_a_panel_that_leaves_as_a_whole),
+        cmocka_unit_test(a_rate_behind_no_feature_is_not_lost),
         cmocka_unit_test(a_file_without_the_columns_is_told_which_it_needs),
         cmocka_unit_test(quotas_match_by_folded_names),
     };

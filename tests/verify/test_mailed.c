@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define FOLDERS "tests/vectors/invitations/"
 
@@ -253,6 +254,20 @@ static void files_too_many_or_missing_fail(void **state)
     free_copy(&c);
 }
 
+static void a_file_longer_than_anybody_can_read_is_not_read(void **state)
+{
+    const lot_run_folder *folder = *state;
+    copy c;
+    char failed[32];
+    take_copy(&c, folder, "two-stage");
+    lot_run_expect_shell(folder, 0, "truncate -s 1T two-stage/strata.csv");
+    clock_t begun = clock();
+    assert_int_equal(look(&c, failed), LOT_NOT_VERIFIED);
+    assert_string_equal(failed, "files");
+    assert_true(clock() - begun < 2 * CLOCKS_PER_SEC);
+    free_copy(&c);
+}
+
 static void a_key_or_m_that_was_given_must_be_that_of_the_folder(void **state)
 {
     (void)state;
@@ -282,6 +297,8 @@ int main(void)
                                         lot_run_teardown),
         cmocka_unit_test_setup_teardown(files_too_many_or_missing_fail, lot_run_setup,
                                         lot_run_teardown),
+        cmocka_unit_test_setup_teardown(a_file_longer_than_anybody_can_read_is_not_read,
+                                        lot_run_setup, lot_run_teardown),
         cmocka_unit_test(a_key_or_m_that_was_given_must_be_that_of_the_folder),
     };
     return lot_audit_start(NULL) == LOT_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
