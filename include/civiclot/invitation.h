@@ -54,7 +54,7 @@ typedef struct lot_letter_chance {
 } lot_letter_chance;
 lot_letter_chance lot_invitation_chance(const lot_invitation *invitation, uint32_t stratum);
 
-/* The least and the greatest chance of any address. Do they differ? Cannot fail. */
+/* The least and the greatest of strata that have addresses; true where they differ. Cannot fail. */
 bool lot_invitation_chances(lot_letter_chance *least, lot_letter_chance *most,
                             const lot_invitation *invitation);
 

@@ -40,18 +40,19 @@ static bool is_less(lot_letter_chance a, lot_letter_chance b)
 }
 
 bool lot_invitation_chances(lot_letter_chance *least, lot_letter_chance *most,
-                            const lot_invitation *invitation)
+                            const lot_invitation *it)
 {
-    *least = (lot_letter_chance){1, 1};
-    *most = (lot_letter_chance){0, 1};
-    for (uint32_t h = 0; h < invitation->strata_count; h++) {
-        lot_letter_chance chance = lot_invitation_chance(invitation, h);
-        if (invitation->strata[h].addresses == 0)
+    bool any = false;
+    *least = *most = (lot_letter_chance){0, 1};
+    for (uint32_t h = 0; h < it->strata_count; h++) {
+        lot_letter_chance chance = lot_invitation_chance(it, h);
+        if (it->strata[h].addresses == 0)
             continue;
-        if (is_less(chance, *least))
+        if (!any || is_less(chance, *least))
             *least = chance;
-        if (is_less(*most, chance))
+        if (!any || is_less(*most, chance))
             *most = chance;
+        any = true;
     }
     return is_less(*least, *most);
 }
