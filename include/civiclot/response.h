@@ -12,8 +12,8 @@
  * each simulation multiplies all chances by one number, its swing. All in whole numbers.
  *
  *   R1  of_cell[c] is at most LOT_ANSWER_SURE; above it, it was cut off, and `cut` says so;
- *   R2  the mean of the swing is 1 but for rounding; a mailing is never answered by more people than
- *       it has letters: there a larger swing does what that does which has all of them answered.
+ *   R2  the mean of the swing is 1 but for rounding; where it would have a mailing answered more
+ *       often than there are letters, all of them are answered, by whom they would be.
  */
 #ifndef CIVICLOT_RESPONSE_H
 #define CIVICLOT_RESPONSE_H
