@@ -130,7 +130,8 @@ static void put_totals(lot_text *text, const lot_composition *composition)
 static void put_notes(lot_text *text, const lot_composition *composition)
 {
     for (uint32_t c = 0; c < composition->changes_count; c++) {
-        lot_text_format(text, "%sReplacement %" PRIu32 ": ", c == 0 ? "\n" : "", c + 1);
+        lot_text_format(text, "%sReplacement %" PRIu32 "%s: ", c == 0 ? "\n" : "", c + 1,
+                        composition->changes[c].call_up > 0 ? ", from the reserves" : "");
         lot_composition_put_change(text, &composition->changes[c]);
         lot_text_put(text, ".\n");
     }
@@ -138,7 +139,7 @@ static void put_notes(lot_text *text, const lot_composition *composition)
     if (vacant > 0)
         lot_text_format(text, "Seats that nobody has now: %" PRIu32 ".\n", vacant);
     if (lot_composition_has_other_quotas(composition))
-        lot_text_put(text, "The quotas are those of the last replacement; the first draw had "
+        lot_text_put(text, "The quotas are those of the last draw; the first draw had "
                            "others.\n");
     put_totals(text, composition);
     if (composition->marks != NULL)

@@ -119,6 +119,29 @@ static void columns_that_a_few_people_differ_by_are_told_in_all_only(void **stat
     scene_clear(&s);
 }
 
+/* Whom a call-up seats may miss the quotas: who reckons with them must not be shown the count. */
+static void after_a_call_up_nobody_can_rely_on_the_quotas(void **state)
+{
+    (void)state;
+    for (uint32_t call_up = 0; call_up < 2; call_up++) {
+        scene s;
+        scene_make(&s, 1);
+        s.composition->changes[0].call_up = call_up;
+        s.quotas->rows[2].min = s.quotas->rows[2].max = 4;
+        s.quotas->rows[3].min = s.quotas->rows[3].max = 16;
+        assert_int_equal(lot_composition_add_left(s.composition, 0, &s.pool, 0, "ill", NULL),
+                         LOT_OK);
+        lot_composition_add_joined(s.composition, 0, &s.pool, call_up == 1 ? 31 : 30);
+        add_range(&s, LOT_STAGE_NOW, 1, SEATS);
+        add_range(&s, LOT_STAGE_NOW, call_up == 1 ? 31 : 30, call_up == 1 ? 32 : 31);
+        assert_int_equal(lot_composition_suppress(s.composition, NULL), LOT_OK);
+        assert_false(s.composition->shown[LOT_STAGE_DRAWN]);
+        assert_shown(&s, 2, LOT_STAGE_NOW, call_up == 1 ? "<5" : "4"); /* 3: 4 by the quotas */
+        assert_shown(&s, 3, LOT_STAGE_NOW, call_up == 1 ? "withheld" : "16");
+        scene_clear(&s);
+    }
+}
+
 static void a_pool_with_few_people_off_the_panel_is_told_in_all_only(void **state)
 {
     (void)state;
@@ -233,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_panel_that_nobody_left_is_shown_in_all_its_columns),
         cmocka_unit_test(columns_that_a_few_people_differ_by_are_told_in_all_only),
+        cmocka_unit_test(after_a_call_up_nobody_can_rely_on_the_quotas),
         cmocka_unit_test(a_pool_with_few_people_off_the_panel_is_told_in_all_only),
         cmocka_unit_test(of_a_group_below_five_not_even_the_total_is_told),
         cmocka_unit_test(the_organiser_sees_everything),
