@@ -122,8 +122,10 @@ static void put_totals(lot_text *text, const lot_composition *composition)
             continue;
         lot_text_format(text, "%s: ", lot_stage_name((lot_stage)s));
         lot_composition_put_people(text, composition, (lot_stage)s);
-        lot_text_put(text,
-                     " (not by value: that would tell of those by whom it differs from now).\n");
+        lot_text_put(text, s == LOT_STAGE_NOW
+                               ? " (too few to be told by value).\n"
+                               : " (not by value: that would tell of those by whom it differs from "
+                                 "now).\n");
     }
 }
 

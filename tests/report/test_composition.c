@@ -175,6 +175,21 @@ static void of_a_group_below_five_not_even_the_total_is_told(void **state)
     scene_clear(&s);
 }
 
+static void a_panel_below_five_is_not_told_to_differ_from_itself(void **state)
+{
+    (void)state;
+    scene s;
+    scene_make(&s, 0);
+    add_range(&s, LOT_STAGE_NOW, 0, 3);
+    assert_int_equal(lot_composition_suppress(s.composition, NULL), LOT_OK);
+    lot_text text = LOT_TEXT_EMPTY;
+    assert_int_equal(lot_composition_text(&text, s.composition, NULL), LOT_OK);
+    assert_non_null(
+        strstr(lot_text_string(&text), "\nnow: fewer than 5 (too few to be told by value).\n"));
+    lot_text_free(&text);
+    scene_clear(&s);
+}
+
 static void the_organiser_sees_everything(void **state)
 {
     (void)state;
@@ -259,6 +274,7 @@ int main(void)
         cmocka_unit_test(after_a_call_up_nobody_can_rely_on_the_quotas),
         cmocka_unit_test(a_pool_with_few_people_off_the_panel_is_told_in_all_only),
         cmocka_unit_test(of_a_group_below_five_not_even_the_total_is_told),
+        cmocka_unit_test(a_panel_below_five_is_not_told_to_differ_from_itself),
         cmocka_unit_test(the_organiser_sees_everything),
         cmocka_unit_test(a_population_is_found_by_the_names_of_the_quotas),
         cmocka_unit_test(names_of_values_do_no_harm_on_the_page),
