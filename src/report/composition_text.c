@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Composition as text for the terminal, aligned by code points, and as CSV. */
 #include "core/array.h"
+#include "report/aligned.h"
 #include "report/composition_columns.h"
 
 #include "civiclot/csv.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
-
-static uint32_t width_of(const char *string)
-{
-    uint32_t width = 0;
-    for (const char *c = string; *c != '\0'; c++)
-        width += ((unsigned char)*c & 0xc0) != 0x80;
-    return width;
-}
-
-static void put_spaces(lot_text *text, uint32_t from, uint32_t to)
-{
-    for (uint32_t column = from; column < to; column++)
-        lot_text_put(text, " ");
-}
 
 /* What is laid out, and how wide its columns are. */
 typedef struct layout {
@@ -33,7 +20,7 @@ typedef struct layout {
 
 static void widen(uint32_t *width, lot_text *cell)
 {
-    uint32_t wide = width_of(lot_text_string(cell));
+    uint32_t wide = lot_columns_wide(lot_text_string(cell));
     *width = *width > wide ? *width : wide;
     lot_text_free(cell);
 }
@@ -57,11 +44,11 @@ static void measure(layout *l)
     for (uint32_t c = 0; c < l->count; c++)
         measure_column(l, c);
     for (uint32_t f = 0; f < quotas->features_count; f++) {
-        uint32_t wide = width_of(quotas->features[f].name);
+        uint32_t wide = lot_columns_wide(quotas->features[f].name);
         l->label = l->label > wide ? l->label : wide;
     }
     for (uint32_t q = 0; q < quotas->count; q++) {
-        uint32_t wide = width_of(quotas->rows[q].value) + 2;
+        uint32_t wide = lot_columns_wide(quotas->rows[q].value) + 2;
         l->label = l->label > wide ? l->label : wide;
     }
 }
@@ -70,7 +57,7 @@ static void measure(layout *l)
 static void put_right(lot_text *text, lot_text *cell, uint32_t width)
 {
     lot_text_put(text, "  ");
-    put_spaces(text, width_of(lot_text_string(cell)), width);
+    lot_spaces_put(text, lot_columns_wide(lot_text_string(cell)), width);
     lot_text_put(text, lot_text_string(cell));
     lot_text_free_part(text, cell);
 }
@@ -78,8 +65,8 @@ static void put_right(lot_text *text, lot_text *cell, uint32_t width)
 static void put_label(lot_text *text, const layout *l, const char *indent, const char *label)
 {
     lot_text_put(text, indent);
-    lot_text_put(text, label);
-    put_spaces(text, width_of(indent) + width_of(label), l->label);
+    lot_plain_put(text, label);
+    lot_spaces_put(text, lot_columns_wide(indent) + lot_columns_wide(label), l->label);
 }
 
 static void put_head(lot_text *text, const layout *l)
@@ -102,7 +89,8 @@ static void put_head(lot_text *text, const layout *l)
 
 static void put_feature(lot_text *text, const layout *l, const lot_feature *feature)
 {
-    lot_text_format(text, "%s\n", feature->name);
+    lot_plain_put(text, feature->name);
+    lot_text_put(text, "\n");
     for (uint32_t q = feature->first; q < feature->first + feature->values_count; q++) {
         put_label(text, l, "  ", l->composition->quotas->rows[q].value);
         for (uint32_t c = 0; c < l->count; c++) {

@@ -251,6 +251,23 @@ static void a_population_is_found_by_the_names_of_the_quotas(void **state)
                       "population.csv, row 2, column share: write a share: 12.5% or 0.125");
 }
 
+static void names_of_values_do_no_harm_on_the_terminal(void **state)
+{
+    (void)state;
+    scene s;
+    char name[] = "f\033[2J";
+    scene_make(&s, 0);
+    char *before = s.quotas->rows[0].value;
+    s.quotas->rows[0].value = name;
+    lot_text text = LOT_TEXT_EMPTY;
+    assert_int_equal(lot_composition_text(&text, s.composition, NULL), LOT_OK);
+    assert_null(strchr(lot_text_string(&text), '\033'));
+    assert_non_null(strstr(lot_text_string(&text), "\n  f?[2J "));
+    lot_text_free(&text);
+    s.quotas->rows[0].value = before;
+    scene_clear(&s);
+}
+
 static void names_of_values_do_no_harm_on_the_page(void **state)
 {
     (void)state;
@@ -277,6 +294,7 @@ int main(void)
         cmocka_unit_test(a_panel_below_five_is_not_told_to_differ_from_itself),
         cmocka_unit_test(the_organiser_sees_everything),
         cmocka_unit_test(a_population_is_found_by_the_names_of_the_quotas),
+        cmocka_unit_test(names_of_values_do_no_harm_on_the_terminal),
         cmocka_unit_test(names_of_values_do_no_harm_on_the_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
