@@ -39,9 +39,10 @@ typedef struct lot_reason_count {
     uint32_t people;
 } lot_reason_count;
 
-/* What one replacement changed. */
+/* What one replacement, or one call-up of reserves, changed. */
 typedef struct lot_composition_change {
-    uint32_t attempt;
+    uint32_t attempt;    /* that drew others, or whose reserves were called */
+    uint32_t call_up;    /* which one it is; 0: others were drawn */
     uint32_t left_count; /* people */
     uint32_t joined_count;
     uint32_t *left;            /* [quotas->count] people */

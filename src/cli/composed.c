@@ -31,33 +31,47 @@ lot_status lot_composed_check(const lot_arguments *arguments, lot_error *error)
     return LOT_OK;
 }
 
-/* The members of a panel and of the one that mended it. */
-typedef struct two_panels {
-    uint32_t *before; /* [seats] */
-    uint32_t *after;
-} two_panels;
+/* What is counted, change by change. */
+typedef struct tally {
+    lot_composition *out;
+    lot_workbench *bench;
+    const lot_states *states;
+    bool *panel;  /* [people_count] who sits on it so far */
+    bool *mended; /* the same, of the panel after the change */
+    uint32_t changes;
+} tally;
 
-static bool has(const uint32_t *members, uint32_t seats, uint32_t person)
-{
-    for (uint32_t s = 0; s < seats; s++)
-        if (members[s] == person)
-            return true;
-    return false;
-}
-
-static lot_status count_change(lot_composition *out, uint32_t change, const lot_workbench *bench,
-                               const lot_states *states, const two_panels *panels, lot_error *error)
+static lot_status load_panel(bool *panel, lot_workbench *bench, uint32_t attempt, lot_error *error)
 {
     lot_status status = LOT_OK;
     uint32_t seats = bench->info.seats;
-    for (uint32_t s = 0; s < seats; s++) {
-        uint32_t person = panels->before[s];
-        if (!has(panels->after, seats, person))
-            TRY(lot_composition_add_left(out, change, bench->pool, person,
-                                         states->people[person].reason, error));
-        if (!has(panels->before, seats, panels->after[s]))
-            lot_composition_add_joined(out, change, bench->pool, panels->after[s]);
+    uint32_t people_count = bench->pool->people_count;
+    uint32_t *members = lot_array_new(seats, sizeof *members);
+    if (members == NULL)
+        return LOT_NO_MEMORY(error);
+    TRY(lot_assembly_load_drawn(members, bench->assembly, attempt, seats, people_count, error));
+    memset(panel, 0, people_count * sizeof *panel);
+    for (uint32_t s = 0; s < seats; s++)
+        panel[members[s]] = true;
+done:
+    free(members);
+    return status;
+}
+
+/* From the panel so far to t->mended, which is the panel from then on. */
+static lot_status count_change(tally *t, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_pool *pool = t->bench->pool;
+    for (uint32_t p = 0; p < pool->people_count; p++) {
+        if (t->panel[p] && !t->mended[p])
+            TRY(lot_composition_add_left(t->out, t->changes, pool, p, t->states->people[p].reason,
+                                         error));
+        if (t->mended[p] && !t->panel[p])
+            lot_composition_add_joined(t->out, t->changes, pool, p);
     }
+    memcpy(t->panel, t->mended, pool->people_count * sizeof *t->panel);
+    t->changes++;
 done:
     return status;
 }
@@ -69,25 +83,44 @@ static bool mends(const lot_report_attempt *attempt, const lot_states *states)
            attempt->number > states->first;
 }
 
-static lot_status count_panels(lot_composition *out, lot_workbench *bench, const lot_states *states,
-                               two_panels *panels, lot_error *error)
+static lot_status count_replacement(tally *t, uint32_t attempt, lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t seats = bench->info.seats;
-    uint32_t people_count = bench->pool->people_count;
-    uint32_t change = 0;
-    TRY(lot_assembly_load_drawn(panels->before, bench->assembly, states->first, seats, people_count,
-                                error));
-    for (uint32_t s = 0; s < seats; s++)
-        lot_composition_add(out, LOT_STAGE_DRAWN, bench->pool, panels->before[s]);
-    for (uint32_t i = 0; i < bench->attempts_count; i++) {
-        if (!mends(&bench->attempts[i], states))
-            continue;
-        out->changes[change].attempt = bench->attempts[i].number;
-        TRY(lot_assembly_load_drawn(panels->after, bench->assembly, bench->attempts[i].number,
-                                    seats, people_count, error));
-        TRY(count_change(out, change++, bench, states, panels, error));
-        memcpy(panels->before, panels->after, seats * sizeof *panels->before);
+    t->out->changes[t->changes].attempt = attempt;
+    TRY(load_panel(t->mended, t->bench, attempt, error));
+    TRY(count_change(t, error));
+done:
+    return status;
+}
+
+static lot_status count_callup(tally *t, const lot_callup *callup, lot_error *error)
+{
+    t->out->changes[t->changes].attempt = callup->attempt;
+    t->out->changes[t->changes].call_up = callup->number;
+    for (uint32_t p = 0; p < t->bench->pool->people_count; p++)
+        t->mended[p] = t->panel[p] && callup->standing->places[p] != LOT_WITHDRAWN;
+    for (uint32_t i = 0; i < callup->called_count; i++)
+        t->mended[callup->called[i]] = true;
+    return count_change(t, error);
+}
+
+/* From the first draw on, in the order of Z1 in states.h. */
+static lot_status count_panels(tally *t, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    const lot_workbench *bench = t->bench;
+    uint32_t next = 0;
+    TRY(load_panel(t->panel, t->bench, t->states->first, error));
+    for (uint32_t p = 0; p < bench->pool->people_count; p++)
+        if (t->panel[p])
+            lot_composition_add(t->out, LOT_STAGE_DRAWN, bench->pool, p);
+    while (next < bench->callups_count && bench->callups[next].attempt < t->states->first)
+        next++;
+    for (uint32_t number = t->states->first; number <= bench->attempts_count; number++) {
+        if (mends(&bench->attempts[number - 1], t->states))
+            TRY(count_replacement(t, number, error));
+        for (; next < bench->callups_count && bench->callups[next].behind == number; next++)
+            TRY(count_callup(t, &bench->callups[next], error));
     }
 done:
     return status;
@@ -109,27 +142,37 @@ static void count_people(lot_composition *out, const lot_pool *pool, const lot_s
     }
 }
 
+static uint32_t count_changes(const lot_workbench *bench, const lot_states *states)
+{
+    uint32_t changes = 0;
+    for (uint32_t i = 0; i < bench->attempts_count; i++)
+        changes += mends(&bench->attempts[i], states);
+    for (uint32_t c = 0; c < bench->callups_count; c++)
+        changes += bench->callups[c].attempt >= states->first;
+    return changes;
+}
+
 static lot_status count(lot_composition **out, lot_workbench *bench, const lot_states *states,
                         lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t changes = 0;
-    two_panels panels = {lot_array_new(bench->info.seats, sizeof *panels.before),
-                         lot_array_new(bench->info.seats, sizeof *panels.after)};
-    *out = NULL;
-    if (panels.before == NULL || panels.after == NULL)
+    uint32_t people_count = bench->pool->people_count;
+    tally t = {.bench = bench, .states = states};
+    TRY(lot_composition_new(out, lot_terms_of(bench).published, count_changes(bench, states),
+                            error));
+    t.out = *out;
+    t.panel = lot_array_new(people_count, sizeof *t.panel);
+    t.mended = lot_array_new(people_count, sizeof *t.mended);
+    if (t.panel == NULL || t.mended == NULL)
         TRY(LOT_NO_MEMORY(error));
-    for (uint32_t i = 0; i < bench->attempts_count; i++)
-        changes += mends(&bench->attempts[i], states);
-    TRY(lot_composition_new(out, lot_terms_of(bench).published, changes, error));
     (*out)->title = bench->info.title;
     (*out)->first = bench->quotas;
     (*out)->seats = bench->info.seats;
-    TRY(count_panels(*out, bench, states, &panels, error));
+    TRY(count_panels(&t, error));
     count_people(*out, bench->pool, states);
 done:
-    free(panels.before);
-    free(panels.after);
+    free(t.panel);
+    free(t.mended);
     return status;
 }
 
@@ -181,7 +224,7 @@ static json_t *value_json(const lot_composition *c, uint32_t q)
     return object;
 }
 
-/* What a replacement changed by value: for the organiser alone. */
+/* What it changed by value: for the organiser alone. */
 static void set_moved(json_t *object, const lot_composition *c,
                       const lot_composition_change *change)
 {
@@ -206,6 +249,8 @@ static json_t *change_json(const lot_composition *c, const lot_composition_chang
     json_t *object = json_pack("{s:I, s:I, s:I, s:o}", "attempt", (json_int_t)change->attempt,
                                "left", (json_int_t)change->left_count, "came",
                                (json_int_t)change->joined_count, "reasons", reasons);
+    if (object != NULL && change->call_up > 0)
+        (void)json_object_set_new(object, "call_up", json_integer((json_int_t)change->call_up));
     if (object != NULL && c->marks == NULL)
         set_moved(object, c, change);
     return object;

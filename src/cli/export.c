@@ -172,41 +172,6 @@ done:
     return status;
 }
 
-/* A rehearsal names nobody and is published nowhere, so that it cannot be mistaken for the draw. */
-static lot_status refuse_rehearsal(const lot_attempt *attempt, const char *option, lot_error *error)
-{
-    if (!attempt->test)
-        return LOT_OK;
-    return LOT_FAIL(error, LOT_BAD_INPUT,
-                    "--%s: attempt %" PRIu32
-                    " is a rehearsal: nobody is selected by it, and it is published nowhere",
-                    option, attempt->number);
-}
-
-static lot_status need_draw(const lot_workbench *bench, const char *option, lot_error *error)
-{
-    const lot_attempt *attempt = &bench->attempt;
-    uint32_t newer = lot_workbench_newer_commit(bench);
-    if (attempt->drawn)
-        return refuse_rehearsal(attempt, option, error);
-    if (attempt->number == 0)
-        return LOT_FAIL(error, LOT_BAD_INPUT,
-                        "--%s: nothing is drawn yet: civiclot draw comes first", option);
-    if (lot_workbench_voided_by(bench) > 0)
-        return LOT_FAIL(error, LOT_BAD_INPUT,
-                        "--%s: attempt %" PRIu32 " was never drawn: call-up %" PRIu32
-                        " came in its place",
-                        option, attempt->number, lot_workbench_voided_by(bench));
-    if (newer > 0)
-        return LOT_FAIL(error, LOT_BAD_INPUT,
-                        "--%s: attempt %" PRIu32 " was never drawn: attempt %" PRIu32
-                        " came in its place",
-                        option, attempt->number, newer);
-    return LOT_FAIL(error, LOT_BAD_INPUT,
-                    "--%s: attempt %" PRIu32 " is not drawn yet: civiclot draw comes first", option,
-                    attempt->number);
-}
-
 /*
  * With --full also an attempt of level public is published in full, for an auditor: into a new
  * folder, never into the one that everybody sees.
@@ -237,7 +202,7 @@ static lot_status check_ready(const lot_workbench *bench, const lot_arguments *a
     TRY(lot_workbench_need_lottery(bench, error));
     for (size_t i = 0; i < FILES_COUNT; i++) {
         if (files[i].needs_draw && lot_argument_is_given(arguments, files[i].name))
-            TRY(need_draw(bench, files[i].name, error));
+            TRY(lot_workbench_need_draw(bench, files[i].name, error));
     }
     if (lot_argument_is_given(arguments, "reserves") && bench->attempt.plan.count == 0)
         TRY(LOT_FAIL(error, LOT_BAD_INPUT,
@@ -245,7 +210,7 @@ static lot_status check_ready(const lot_workbench *bench, const lot_arguments *a
                      bench->attempt.number));
     if (folder != NULL) {
         TRY(lot_workbench_need_attempt(bench, error));
-        TRY(refuse_rehearsal(&bench->attempt, "publish", error));
+        TRY(lot_workbench_refuse_rehearsal(bench, "publish", error));
         if (lot_mending_is_place(folder))
             TRY(lot_mending_need_own(bench, folder, error));
         TRY(lot_published_is_own(folder, bench) ? lot_published_check(folder, bench, error)

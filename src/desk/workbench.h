@@ -12,7 +12,7 @@
 #ifndef CIVICLOT_DESK_WORKBENCH_H
 #define CIVICLOT_DESK_WORKBENCH_H
 
-#include "civiclot/assembly.h"
+#include "civiclot/callups.h"
 #include "civiclot/duplicates.h"
 #include "civiclot/fair.h"
 #include "civiclot/ids_alike.h"
@@ -147,6 +147,17 @@ lot_status lot_workbench_need_lottery(const lot_workbench *bench, lot_error *err
 
 /* LOT_BAD_INPUT, saying that commit comes first, when no attempt is on the bench. */
 lot_status lot_workbench_need_attempt(const lot_workbench *bench, lot_error *error);
+
+/*
+ * LOT_BAD_INPUT where the attempt on the bench is a rehearsal: it names nobody and is published
+ * nowhere, so that it cannot be mistaken for the draw. option: what was asked, for the message.
+ */
+lot_status lot_workbench_refuse_rehearsal(const lot_workbench *bench, const char *option,
+                                          lot_error *error);
+
+/* The same; and where the attempt is not drawn, saying what came in its place or comes first. */
+lot_status lot_workbench_need_draw(const lot_workbench *bench, const char *option,
+                                   lot_error *error);
 
 /* Load lottery `number` (0: the current one). LOT_BAD_INPUT: there is none: solve first. */
 lot_status lot_workbench_load_lottery(lot_workbench *bench, uint32_t number, lot_error *error);

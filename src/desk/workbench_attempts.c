@@ -177,3 +177,38 @@ lot_status lot_workbench_load_results(lot_workbench *bench, uint32_t number, lot
 done:
     return status;
 }
+
+lot_status lot_workbench_refuse_rehearsal(const lot_workbench *bench, const char *option,
+                                          lot_error *error)
+{
+    if (!bench->attempt.test)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "--%s: attempt %" PRIu32
+                    " is a rehearsal: nobody is selected by it, and it is published nowhere",
+                    option, bench->attempt.number);
+}
+
+lot_status lot_workbench_need_draw(const lot_workbench *bench, const char *option, lot_error *error)
+{
+    const lot_attempt *attempt = &bench->attempt;
+    uint32_t newer = lot_workbench_newer_commit(bench);
+    if (attempt->drawn)
+        return lot_workbench_refuse_rehearsal(bench, option, error);
+    if (attempt->number == 0)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "--%s: nothing is drawn yet: civiclot draw comes first", option);
+    if (lot_workbench_voided_by(bench) > 0)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "--%s: attempt %" PRIu32 " was never drawn: call-up %" PRIu32
+                        " came in its place",
+                        option, attempt->number, lot_workbench_voided_by(bench));
+    if (newer > 0)
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "--%s: attempt %" PRIu32 " was never drawn: attempt %" PRIu32
+                        " came in its place",
+                        option, attempt->number, newer);
+    return LOT_FAIL(error, LOT_BAD_INPUT,
+                    "--%s: attempt %" PRIu32 " is not drawn yet: civiclot draw comes first", option,
+                    attempt->number);
+}

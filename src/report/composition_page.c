@@ -89,6 +89,23 @@ static void put_tiles(lot_text *page, const lot_composition *composition)
     lot_text_put(page, "</dl>\n");
 }
 
+static bool has_call_up(const lot_composition *composition)
+{
+    for (uint32_t c = 0; c < composition->changes_count; c++)
+        if (composition->changes[c].call_up > 0)
+            return true;
+    return false;
+}
+
+static const char *how_replaced(const lot_composition *composition)
+{
+    if (composition->changes_count == 0)
+        return ". Nobody was replaced.";
+    return has_call_up(composition)
+               ? ". Those who dropped out were replaced by lot or from the reserves."
+               : ". Those who dropped out were replaced by lot.";
+}
+
 static void put_lead(lot_text *page, const lot_composition *composition)
 {
     uint32_t vacant = composition->seats - composition->totals[LOT_STAGE_NOW];
@@ -96,9 +113,7 @@ static void put_lead(lot_text *page, const lot_composition *composition)
     lot_number_put(page, composition->seats);
     lot_text_put(page, " was drawn by lot from ");
     lot_count_put(page, composition->totals[LOT_STAGE_POOL], "person", "people");
-    lot_text_put(page, composition->changes_count == 0
-                           ? ". Nobody was replaced."
-                           : ". Those who dropped out were replaced by lot.");
+    lot_text_put(page, how_replaced(composition));
     if (vacant > 0) {
         lot_text_put(page, " ");
         lot_count_put(page, vacant, "seat has", "seats have");
@@ -118,9 +133,10 @@ static void put_changes(lot_text *page, const lot_composition *composition)
     for (uint32_t c = 0; c < composition->changes_count; c++) {
         const lot_composition_change *change = &composition->changes[c];
         lot_text_format(page,
-                        "<tr><th scope=\"row\">%" PRIu32 "</th><td>%" PRIu32 "</td><td>%" PRIu32
+                        "<tr><th scope=\"row\">%" PRIu32 "</th><td>%" PRIu32 "%s</td><td>%" PRIu32
                         "</td><td>%" PRIu32 "</td><td style=\"white-space:normal\">",
-                        c + 1, change->attempt, change->left_count, change->joined_count);
+                        c + 1, change->attempt, change->call_up > 0 ? ", its reserves" : "",
+                        change->left_count, change->joined_count);
         for (uint32_t r = 0; r < change->reasons_count; r++) {
             lot_text_put(page, r == 0 ? "" : ", ");
             lot_html_put(page, change->reasons[r].reason);
@@ -136,7 +152,7 @@ static void put_columns(lot_text *page, const lot_composition *composition)
     lot_text_put(page, "<section>\n<h2>What the columns are</h2>\n<p><b>quota</b>: how many of the "
                        "panel&#39;s seats the value may hold, least to most");
     lot_text_put(page, lot_composition_has_other_quotas(composition)
-                           ? ", as for the last replacement; the first draw had other quotas. "
+                           ? ", as for the last draw; the first draw had other quotas. "
                            : ". ");
     if (composition->population != NULL)
         lot_text_put(page, "<b>population</b>: its share of the people of the area, of the table "

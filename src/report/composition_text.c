@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Composition as text for the terminal, aligned by code points, and as CSV. */
 #include "core/array.h"
+#include "report/aligned.h"
 #include "report/composition_columns.h"
 
 #include "civiclot/csv.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
-
-static void put_spaces(lot_text *text, uint32_t from, uint32_t to)
-{
-    for (uint32_t column = from; column < to; column++)
-        lot_text_put(text, " ");
-}
 
 /* What is laid out, and how wide its columns are. */
 typedef struct layout {
@@ -62,7 +57,7 @@ static void measure(layout *l)
 static void put_right(lot_text *text, lot_text *cell, uint32_t width)
 {
     lot_text_put(text, "  ");
-    put_spaces(text, lot_text_places(lot_text_string(cell)), width);
+    lot_spaces_put(text, lot_text_places(lot_text_string(cell)), width);
     lot_text_put(text, lot_text_string(cell));
     lot_text_free_part(text, cell);
 }
@@ -70,8 +65,8 @@ static void put_right(lot_text *text, lot_text *cell, uint32_t width)
 static void put_label(lot_text *text, const layout *l, const char *indent, const char *label)
 {
     lot_text_put(text, indent);
-    lot_text_put(text, label);
-    put_spaces(text, lot_text_places(indent) + lot_text_places(label), l->label);
+    lot_plain_put(text, label);
+    lot_spaces_put(text, lot_text_places(indent) + lot_text_places(label), l->label);
 }
 
 static void put_head(lot_text *text, const layout *l)
@@ -94,7 +89,8 @@ static void put_head(lot_text *text, const layout *l)
 
 static void put_feature(lot_text *text, const layout *l, const lot_feature *feature)
 {
-    lot_text_format(text, "%s\n", feature->name);
+    lot_plain_put(text, feature->name);
+    lot_text_put(text, "\n");
     for (uint32_t q = feature->first; q < feature->first + feature->values_count; q++) {
         put_label(text, l, "  ", l->composition->quotas->rows[q].value);
         for (uint32_t c = 0; c < l->count; c++) {
@@ -114,15 +110,18 @@ static void put_totals(lot_text *text, const lot_composition *composition)
             continue;
         lot_text_format(text, "%s: ", lot_stage_name((lot_stage)s));
         lot_composition_put_people(text, composition, (lot_stage)s);
-        lot_text_put(text,
-                     " (not by value: that would tell of those by whom it differs from now).\n");
+        lot_text_put(text, s == LOT_STAGE_NOW
+                               ? " (too few to be told by value).\n"
+                               : " (not by value: that would tell of those by whom it differs from "
+                                 "now).\n");
     }
 }
 
 static void put_notes(lot_text *text, const lot_composition *composition)
 {
     for (uint32_t c = 0; c < composition->changes_count; c++) {
-        lot_text_format(text, "%sReplacement %" PRIu32 ": ", c == 0 ? "\n" : "", c + 1);
+        lot_text_format(text, "%sReplacement %" PRIu32 "%s: ", c == 0 ? "\n" : "", c + 1,
+                        composition->changes[c].call_up > 0 ? ", from the reserves" : "");
         lot_composition_put_change(text, &composition->changes[c]);
         lot_text_put(text, ".\n");
     }
@@ -130,7 +129,7 @@ static void put_notes(lot_text *text, const lot_composition *composition)
     if (vacant > 0)
         lot_text_format(text, "Seats that nobody has now: %" PRIu32 ".\n", vacant);
     if (lot_composition_has_other_quotas(composition))
-        lot_text_put(text, "The quotas are those of the last replacement; the first draw had "
+        lot_text_put(text, "The quotas are those of the last draw; the first draw had "
                            "others.\n");
     put_totals(text, composition);
     if (composition->marks != NULL)

@@ -5,6 +5,7 @@
  */
 #include "civiclot/report.h"
 
+#include "report/aligned.h"
 #include "report/callups.h"
 #include "report/claims.h"
 #include "report/cleaned.h"
@@ -19,31 +20,17 @@
 
 enum { LABEL_WIDTH = 17, NUMBER_WIDTH = 9, LINE_WIDTH = 90 };
 
-static void put_plain(lot_text *text, const char *string)
-{
-    for (const char *c = string; *c != '\0'; c++) {
-        bool control = (unsigned char)*c < 0x20 || *c == 0x7f;
-        lot_text_add(text, control ? "?" : c, 1);
-    }
-}
-
-static void put_spaces(lot_text *text, uint32_t from, uint32_t to)
-{
-    for (uint32_t column = from; column < to; column++)
-        lot_text_put(text, " ");
-}
-
 /* A line `label  cell`, whose cell the caller adds. */
 static void put_label(lot_text *text, const char *label)
 {
     lot_text_format(text, "  %s", label);
-    put_spaces(text, lot_text_places(label), LABEL_WIDTH);
+    lot_spaces_put(text, lot_text_places(label), LABEL_WIDTH);
 }
 
 static void put_line(lot_text *text, const char *label, const char *cell)
 {
     put_label(text, label);
-    put_plain(text, cell);
+    lot_plain_put(text, cell);
     lot_text_put(text, "\n");
 }
 
@@ -67,7 +54,7 @@ static void put_standing(lot_text *text, const lot_report *report)
 
 static void put_pool(lot_text *text, const lot_report *report, uint32_t shared_households)
 {
-    put_plain(text, report->title);
+    lot_plain_put(text, report->title);
     lot_text_put(text, "\n");
     put_label(text, "people");
     lot_number_put(text, report->pool->people_count);
@@ -220,7 +207,7 @@ static void put_claim(lot_text *text, lot_verdict verdict, const char *statement
             column = 5;
         }
         lot_text_put(text, " ");
-        put_plain(text, lot_text_string(&word));
+        lot_plain_put(text, lot_text_string(&word));
         column += 1 + width;
         rest += length + (rest[length] == ' ');
     }
@@ -298,7 +285,7 @@ static void put_draw(lot_text *text, const lot_report *report)
 
 static void put_right(lot_text *text, const char *cell)
 {
-    put_spaces(text, lot_text_places(cell), NUMBER_WIDTH);
+    lot_spaces_put(text, lot_text_places(cell), NUMBER_WIDTH);
     lot_text_put(text, cell);
 }
 
@@ -341,7 +328,7 @@ static void put_quotas(lot_text *text, const lot_report *report, const lot_tally
     const lot_quotas *quotas = report->quotas;
     uint32_t width = widest_value(quotas);
     lot_text_put(text, "Quotas");
-    put_spaces(text, lot_text_places("Quotas"), width + 4);
+    lot_spaces_put(text, lot_text_places("Quotas"), width + 4);
     put_right(text, "min-max");
     put_right(text, "drawn");
     if (report->called != NULL)
@@ -352,12 +339,12 @@ static void put_quotas(lot_text *text, const lot_report *report, const lot_tally
         const lot_feature *feature = &quotas->features[quotas->rows[q].feature];
         if (feature->first == q) {
             lot_text_put(text, "  ");
-            put_plain(text, feature->name);
+            lot_plain_put(text, feature->name);
             lot_text_put(text, "\n");
         }
         lot_text_put(text, "    ");
-        put_plain(text, quotas->rows[q].value);
-        put_spaces(text, lot_text_places(quotas->rows[q].value), width);
+        lot_plain_put(text, quotas->rows[q].value);
+        lot_spaces_put(text, lot_text_places(quotas->rows[q].value), width);
         put_quota(text, q, report, tally);
     }
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Call-ups: standings and people come before the call-up that they belong to: it seals them. */
+#include "civiclot/callups.h"
+
 #include "core/array.h"
 #include "core/control.h"
 #include "store/settled.h"

@@ -390,7 +390,7 @@ static void a_run_that_is_killed_leaves_the_panel_as_it_was_or_as_it_will_be(voi
     lot_mending_panel before = lot_mending_selected(folder, "file");
     (void)snprintf(list, sizeof list, "%s", lot_mending_join(&before, 2));
     lot_run_expect_shell(folder, 0, "cp -r pub before && cp file old");
-    for (unsigned i = 0; i < 7; i++) {
+    for (unsigned i = 0; i < 4; i++) {
         char line[200];
         lot_run_expect_shell(folder, 0,
                              "rm -rf pub file file-journal && cp -r before pub && "
@@ -404,7 +404,7 @@ static void a_run_that_is_killed_leaves_the_panel_as_it_was_or_as_it_will_be(voi
             (void)snprintf(line, sizeof line,
                            "\"$0\" replace file --dropout %s --reason ill --accept-deviation "
                            ">out 2>&1 & sleep 0.0%02u; kill -9 $!; wait $!; true",
-                           list, 4 * i);
+                           list, 8 * i);
             lot_run_expect_shell(folder, 0, line);
         }
         assert_before_or_after(folder);

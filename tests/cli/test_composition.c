@@ -91,12 +91,9 @@ static void everything_is_counted_from_the_pool_to_who_was_there(void **state)
     json_decref(object);
 }
 
-/* drawn - left + came = on the panel, of every value; who withdrew since is off it. */
-static void what_replacements_changed_leads_from_the_draw_to_now(void **state)
+/* drawn - left + came, less those who withdrew since and are not replaced: on the panel now. */
+static void assert_leads_to_now(const json_t *object, json_int_t withdrew)
 {
-    const lot_run_folder *folder = *state;
-    play(folder);
-    json_t *object = told(folder, NULL);
     json_int_t vacant = 0;
     size_t i, c, m;
     json_t *value, *change, *moved;
@@ -107,11 +104,51 @@ static void what_replacements_changed_leads_from_the_draw_to_now(void **state)
             json_object_get(change, "values"), m,
             moved) if (json_equal(json_object_get(moved, "value"), json_object_get(value, "value")))
             now += number(moved, "came") - number(moved, "left");
-        assert_true(now - number(value, "now") == 0 || now - number(value, "now") == 1);
+        assert_in_range(now - number(value, "now"), 0, withdrew);
         vacant += now - number(value, "now");
     }
-    assert_int_equal(vacant, 2); /* one person, with a value of each of two features */
+    assert_int_equal(vacant, 2 * withdrew); /* with a value of each of two features */
+}
+
+static void what_replacements_changed_leads_from_the_draw_to_now(void **state)
+{
+    const lot_run_folder *folder = *state;
+    play(folder);
+    json_t *object = told(folder, NULL);
+    assert_leads_to_now(object, 1);
     json_decref(object);
+}
+
+/* A call-up, a draw, and a call-up of its reserves. */
+static void who_is_called_from_the_reserves_is_counted_as_who_is_drawn(void **state)
+{
+    const lot_run_folder *folder = *state;
+    static const bool is_call_up[] = {true, false, true};
+    lot_mending_draw_reserves(folder, "6");
+    for (size_t i = 0; i < 3; i++) {
+        lot_mending_panel panel = lot_mending_selected(folder, "file");
+        EXPECT(folder, 0, "replace", "file", "--dropout", panel.ids[i], "--reason", "ill",
+               is_call_up[i] ? "--accept-deviation" : "--fresh", is_call_up[i] ? NULL : "--seed",
+               "x", "--reserves", "4");
+        json_t *object = told(folder, NULL);
+        const json_t *changes = json_object_get(object, "replacements");
+        assert_int_equal(json_array_size(changes), i + 1);
+        const json_t *change = json_array_get(changes, i);
+        assert_int_equal(json_object_get(change, "call_up") != NULL, is_call_up[i]);
+        assert_int_equal(number(change, "left"), 1);
+        assert_int_equal(number(change, "came"), 1);
+        assert_int_equal(number(json_object_get(change, "reasons"), "ill"), 1);
+        assert_leads_to_now(object, 0);
+        json_decref(object);
+        object = told(folder, "--public"); /* two panels would tell who was changed */
+        assert_null(json_object_get(json_array_get(json_object_get(object, "values"), 0), "drawn"));
+        json_decref(object);
+    }
+    lot_ran ran = RUN(folder, "report", "file", "--composition");
+    lot_run_assert_has(&ran.out, "Replacement 1, from the reserves: 1 left (ill 1), 1 came.\n"
+                                 "Replacement 2: 1 left (ill 1), 1 came.\n"
+                                 "Replacement 3, from the reserves: 1 left (ill 1), 1 came.\n");
+    lot_ran_free(&ran);
 }
 
 static void the_public_sees_no_small_number_and_nothing_of_a_replacement(void **state)
@@ -201,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(everything_is_counted_from_the_pool_to_who_was_there),
         TEST(what_replacements_changed_leads_from_the_draw_to_now),
+        TEST(who_is_called_from_the_reserves_is_counted_as_who_is_drawn),
         TEST(the_public_sees_no_small_number_and_nothing_of_a_replacement),
         TEST(the_page_names_nobody_and_says_whom_it_is_for),
         TEST(a_population_stands_beside_it),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include "civiclot/callups.h"
 #include "core/array.h"
 #include "support/kept.h"
 

@@ -193,14 +193,22 @@ static bool has_sign(const char *folder, const char *sign)
     return found;
 }
 
+/* It stays to be waited for. */
+static bool has_ended(pid_t child)
+{
+    siginfo_t about = {.si_pid = 0};
+    return waitid(P_PID, (id_t)child, &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           about.si_pid == child;
+}
+
 lot_ran lot_run_and_signal(const lot_run_folder *folder, int signal, unsigned times,
                            const char *sign, const char *const *words)
 {
     struct start start = {.program = lot_run_program(), .folder = folder->path, .words = words};
     pid_t child = begin(&start, "");
-    const struct timespec moment = {0, 1000000};
-    /* a child that ended stays as it is until it is waited for, so its id is still its own */
-    for (unsigned looks = 0; looks < 60000 && !has_sign(folder->path, sign); looks++)
+    const struct timespec moment = {0, 200000};
+    /* a sign may come and go unseen; a child that ended is not waited for, so its id is its own */
+    while (!has_sign(folder->path, sign) && !has_ended(child))
         (void)nanosleep(&moment, NULL);
     for (unsigned i = 0; i < times; i++)
         assert_int_equal(kill(child, signal), 0);
