@@ -52,8 +52,8 @@ static bool is_feature(const lot_population *population, const char *name)
 }
 
 /*
- * Cut a feature off the text, at whichever colon leaves one. A text with a colon that leaves none is
- * refused: a feature that is misspelt would become an answer of every feature.
+ * Cut a feature off the text, at whichever colon leaves one. A text with a colon that leaves none
+ * is refused: a feature that is misspelt would become an answer of every feature.
  */
 static lot_status cut_feature(lot_uncounted *other, char *text, const lot_population *population,
                               lot_error *error)
