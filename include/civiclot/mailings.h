@@ -50,9 +50,12 @@ void lot_mailings_free(lot_mailings *mailings); /* NULL is fine */
 uint32_t lot_mailings_next(const lot_mailings *mailings, int64_t *credit);
 
 /*
- * How many letters there can be until a mailing has no address left, one letter an address and
- * `household` millionths of a person at each. Cannot fail; at most LOT_PLANNED_MOST.
+ * How many letters there can be until a mailing has no address left, one letter an address, also
+ * where mailings reach the same people, and `household` millionths of a person at each. Where
+ * mailings overlap without one within another, it may be too many. Cannot fail; at most
+ * LOT_PLANNED_MOST.
  */
-uint32_t lot_mailings_room(const lot_mailings *mailings, uint64_t household);
+uint32_t lot_mailings_room(const lot_mailings *mailings, const lot_population *population,
+                           uint64_t household);
 
 #endif

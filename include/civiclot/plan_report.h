@@ -56,4 +56,12 @@ void lot_plan_rank_scarce(uint32_t *order, const lot_plan_report *report,
 void lot_plan_rank_binding(uint32_t *order, const lot_plan_report *report,
                            const lot_outlook *outlook);
 
+/*
+ * The bounds to tell where there is only place for `most`: half of it for those that most often
+ * prevent a panel, the rest for those that most often keep the least chance down; what either
+ * leaves free the other gets. How many: at most `most`. told: [most], written.
+ */
+uint32_t lot_plan_choose_binding(uint32_t *told, uint32_t most, const lot_plan_report *report,
+                                 const lot_outlook *outlook);
+
 #endif

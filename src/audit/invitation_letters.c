@@ -21,15 +21,16 @@ lot_status lot_invitation_check_source(const char *name, lot_error *error)
                     lot_source_kind_name(parts.kind));
 }
 
-static lot_status refuse_stratum(const lot_stratum *stratum, const char *gets, uint64_t letters,
-                                 lot_error *error)
+static lot_status refuse_stratum(const lot_invitation *it, const lot_stratum *stratum,
+                                 const char *gets, uint64_t letters, lot_error *error)
 {
     lot_text name = LOT_TEXT_EMPTY;
+    const char * or = it->strata_count > 1 ? ", or put it together with another" : "";
     lot_text_put_escaped(&name, stratum->name);
     lot_status status = LOT_FAIL(error, LOT_BAD_INPUT,
                                  "the stratum '%.300s' %s %" PRIu64 " letters and has %" PRIu32
-                                 " addresses: give fewer letters, or put it together with another",
-                                 lot_text_string(&name), gets, letters, stratum->addresses);
+                                 " addresses: give fewer letters%s",
+                                 lot_text_string(&name), gets, letters, stratum->addresses, or);
     lot_text_free(&name);
     return status;
 }
@@ -39,7 +40,7 @@ static lot_status keep_letters(lot_invitation *it, const uint64_t *letters, lot_
 {
     for (uint32_t h = 0; h < it->strata_count; h++) {
         if (letters[h] > it->strata[h].addresses)
-            return refuse_stratum(&it->strata[h], "gets", letters[h], error);
+            return refuse_stratum(it, &it->strata[h], "gets", letters[h], error);
         it->strata[h].letters = (uint32_t)letters[h];
     }
     return LOT_OK;
@@ -83,7 +84,7 @@ lot_status lot_invitation_check_portions(const lot_invitation *it, lot_error *er
         const lot_portions at = {before, stratum->addresses, it->addresses, it->portions};
         uint64_t most = lot_portions_most(&at) * size;
         if (most > stratum->addresses)
-            return refuse_stratum(stratum, "may get", most, error);
+            return refuse_stratum(it, stratum, "may get", most, error);
         before += stratum->addresses;
     }
     return LOT_OK;

@@ -51,8 +51,12 @@ static bool is_feature(const lot_population *population, const char *name)
     return found;
 }
 
-/* Cut a feature off the text, at whichever colon leaves one. */
-static void cut_feature(lot_uncounted *other, char *text, const lot_population *population)
+/*
+ * Cut a feature off the text, at whichever colon leaves one. A text with a colon that leaves none
+ * is refused: a feature that is misspelt would become an answer of every feature.
+ */
+static lot_status cut_feature(lot_uncounted *other, char *text, const lot_population *population,
+                              lot_error *error)
 {
     other->value = text;
     for (char *colon = strchr(text, ':'); colon != NULL; colon = strchr(colon + 1, ':')) {
@@ -60,10 +64,16 @@ static void cut_feature(lot_uncounted *other, char *text, const lot_population *
         if (is_feature(population, text)) {
             other->feature = text;
             other->value = colon + 1;
-            return;
+            return LOT_OK;
         }
         *colon = ':';
     }
+    if (strchr(text, ':') == NULL)
+        return LOT_OK;
+    return LOT_FAIL(error, LOT_USAGE,
+                    "--other: '%.*s' is no feature that quotas are made for; an answer with a "
+                    "colon in it needs its feature before it",
+                    (int)strcspn(text, ":"), text);
 }
 
 static lot_status read_one(lot_uncounted *other, char *text, const lot_population *population,
@@ -76,7 +86,9 @@ static lot_status read_one(lot_uncounted *other, char *text, const lot_populatio
                         "FEATURE:VALUE:MIN-MAX",
                         text);
     *bounds = '\0';
-    cut_feature(other, text, population);
+    lot_status status = cut_feature(other, text, population, error);
+    if (status != LOT_OK)
+        return status;
     if (lot_is_blank(other->value) || !lot_is_one_line(other->value))
         return LOT_FAIL(error, LOT_USAGE,
                         "--other: write the answer before its seats, in one line");

@@ -360,8 +360,8 @@ static lot_status find_leaves(lot_planning *p, lot_error *error)
 
 static void set_scenario(lot_planning *p)
 {
-    p->room =
-        p->population->sized ? lot_mailings_room(p->mailings, p->household) : LOT_PLANNED_MOST;
+    p->room = p->population->sized ? lot_mailings_room(p->mailings, p->population, p->household)
+                                   : LOT_PLANNED_MOST;
     uint32_t within = 0;
     while (within < p->letters_count && p->letters[within] <= p->room)
         within++;

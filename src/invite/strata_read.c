@@ -90,8 +90,8 @@ static lot_status read_number(reader *in, lot_stratum *stratum, uint32_t row, lo
         good = good && number > 0;
     if (!good)
         complain(in, row, in->measure,
-                 in->kind->fraction ? "write a share above zero, to a millionth at the finest: "
-                                      "4.2% or 0.042"
+                 in->kind->fraction ? "write a share above zero, at most 100%, with at most six "
+                                      "digits behind the point: 4.2% or 0.042"
                                     : "write a whole number");
     else if (in->kind->rule == LOT_LETTERS_GIVEN)
         stratum->letters = (uint32_t)number;

@@ -258,16 +258,54 @@ uint32_t lot_mailings_next(const lot_mailings *mailings, int64_t *credit)
     return best;
 }
 
-uint32_t lot_mailings_room(const lot_mailings *mailings, uint64_t household)
+/* Does mailing a reach nobody whom b does not reach? */
+static bool is_within(const lot_mailing *a, const lot_mailing *b, uint32_t cells)
 {
-    uint64_t room = LOT_PLANNED_MOST;
+    if (a == b)
+        return true;
+    if (a->people > b->people)
+        return false;
+    for (uint32_t c = 0; c < cells; c++)
+        if (a->reaches[c] && !b->reaches[c])
+            return false;
+    return true;
+}
+
+/* How many letters there can be of which `share` go to those people. */
+static uint64_t room_for(uint64_t people, uint32_t share, uint64_t household)
+{
+    lot_unsigned_wide addresses = people / household;
+    lot_unsigned_wide letters = share > 0 ? addresses * LOT_MAILINGS_ONE / share : LOT_PLANNED_MOST;
+    return letters < LOT_PLANNED_MOST ? (uint64_t)letters : LOT_PLANNED_MOST;
+}
+
+/* Whom any mailing with letters reaches. */
+static uint64_t reached_by_any(const lot_mailings *mailings, const lot_population *population)
+{
+    uint64_t people = 0;
+    for (uint32_t c = 0; c < population->cells_count; c++) {
+        bool reached = false;
+        for (uint32_t m = 0; m < mailings->count && !reached; m++)
+            reached = mailings->list[m].share > 0 && mailings->list[m].reaches[c];
+        people += reached ? population->weights[c] : 0;
+    }
+    return people;
+}
+
+/* Whoever is reached by several has one letter all the same: what lies within counts too. */
+uint32_t lot_mailings_room(const lot_mailings *mailings, const lot_population *population,
+                           uint64_t household)
+{
+    uint64_t room = room_for(reached_by_any(mailings, population), LOT_MAILINGS_ONE, household);
     for (uint32_t m = 0; m < mailings->count; m++) {
-        if (mailings->list[m].share == 0)
-            continue;
-        uint64_t addresses = mailings->list[m].people / household;
-        lot_unsigned_wide letters =
-            (lot_unsigned_wide)addresses * LOT_MAILINGS_ONE / mailings->list[m].share;
-        room = letters < room ? (uint64_t)letters : room;
+        const lot_mailing *mailing = &mailings->list[m];
+        uint32_t share = 0;
+        for (uint32_t k = 0; k < mailings->count; k++)
+            if (mailings->list[k].share > 0 &&
+                is_within(&mailings->list[k], mailing, population->cells_count))
+                share += mailings->list[k].share;
+        uint64_t letters = room_for(mailing->people, share, household);
+        room = letters < room ? letters : room;
     }
     return (uint32_t)room;
 }

@@ -74,7 +74,7 @@ static lot_status try_shares(splitter *s, const uint32_t *shares, lot_error *err
         return LOT_OK;
     memcpy(s->tried + s->tried_count++ * strata, shares, strata * sizeof *shares);
     put_shares(s, shares);
-    if (lot_mailings_room(&s->mailings, s->household) < s->letters)
+    if (lot_mailings_room(&s->mailings, s->scenario.population, s->household) < s->letters)
         return LOT_OK;
     lot_status status = lot_trials_glance(&sums, &s->scenario, s->workers, s->progress, error);
     if (status == LOT_OK && (!s->found || is_better(&sums, &s->sums))) {
@@ -148,7 +148,7 @@ static lot_status measure(uint32_t *feasible, splitter *s, const uint32_t *share
     lot_glances sums = {.panels = UINT32_MAX};
     lot_status status = LOT_OK;
     put_shares(s, shares);
-    if (lot_mailings_room(&s->mailings, s->household) >= s->letters)
+    if (lot_mailings_room(&s->mailings, s->scenario.population, s->household) >= s->letters)
         status = lot_trials_glance(&sums, &s->scenario, s->workers, s->progress, error);
     *feasible = sums.panels;
     return status;

@@ -127,7 +127,27 @@ static void add_counted(making *make, uint32_t f)
                                 .total = total};
 }
 
-/* Who is tied or raised, and who can never sit. rows: [count] of one feature. */
+/* An answer that nobody counted has no room for its maximum beside the minima of the feature. */
+static void tell_room(making *make, uint32_t f, const lot_worksheet_row *row, uint64_t minima)
+{
+    uint64_t seats = make->worksheet->rule.seats;
+    uint64_t room = minima < seats ? seats - minima : 0;
+    if (row->counted || row->seats.max - row->seats.min <= room)
+        return;
+    lot_text_put(make->notices, "warning: ");
+    put_name(make->notices, make, f, row->value);
+    if (room == 0)
+        lot_text_put(make->notices, ": the minima of the feature take all seats, so that nobody "
+                                    "can have one beyond its minimum: a band of 1 would leave "
+                                    "room\n");
+    else
+        lot_text_format(make->notices,
+                        ": the minima of the feature leave room for %" PRIu64 ", not its maximum "
+                        "of %" PRIu32 "\n",
+                        row->seats.min + room, row->seats.max);
+}
+
+/* Who is tied, and who can never sit. rows: [count] of one feature. */
 static void tell_rows(making *make, uint32_t f, const lot_worksheet_row *rows, uint32_t count)
 {
     uint64_t minima = 0;
@@ -144,16 +164,8 @@ static void tell_rows(making *make, uint32_t f, const lot_worksheet_row *rows, u
     }
     if (tied)
         lot_text_put(make->notices, ": their bounds leave open who has one more\n");
-    for (uint32_t r = 0; r < count; r++) {
-        if (rows[r].counted || rows[r].seats.max == rows[r].seats.min ||
-            minima < make->worksheet->rule.seats)
-            continue;
-        lot_text_put(make->notices, "warning: ");
-        put_name(make->notices, make, f, rows[r].value);
-        lot_text_put(make->notices, ": the minima of the feature take all seats, so that nobody "
-                                    "can have one beyond its minimum: a band of 1 would leave "
-                                    "room\n");
-    }
+    for (uint32_t r = 0; r < count; r++)
+        tell_room(make, f, &rows[r], minima);
 }
 
 static lot_status make_feature(making *make, uint32_t f, lot_error *error)

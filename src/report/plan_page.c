@@ -6,7 +6,6 @@
 #include "civiclot/plan_report.h"
 
 #include "civiclot/version.h"
-#include "core/array.h"
 #include "report/numbers.h"
 #include "report/page.h"
 #include "report/plan_pictures.h"
@@ -202,22 +201,17 @@ static void put_plans(lot_text *page, const lot_plan_report *report)
     lot_text_put(page, "</section>\n");
 }
 
-static lot_status put_binding(lot_text *page, const lot_plan_report *report,
-                              const lot_outlook *outlook, lot_error *error)
+static void put_binding(lot_text *page, const lot_plan_report *report, const lot_outlook *outlook)
 {
     const lot_quotas *quotas = report->scenario->quotas;
-    uint32_t *order = lot_array_new(2 * (size_t)quotas->count, sizeof *order);
-    if (order == NULL)
-        return LOT_NO_MEMORY(error);
-    lot_plan_rank_binding(order, report, outlook);
+    uint32_t order[BOUNDS_TOLD];
+    uint32_t count = lot_plan_choose_binding(order, BOUNDS_TOLD, report, outlook);
     lot_text_put(page, "<section>\n<h2>Which quotas bind</h2>\n<table class=\"deeds\">\n<thead><tr>"
                        "<th scope=\"col\">Quota</th><th scope=\"col\">Among what leaves no panel, "
                        "of all pools</th><th scope=\"col\">Keeps the least chance down, of all "
                        "pools</th></tr></thead>\n<tbody>\n");
-    for (uint32_t i = 0; i < BOUNDS_TOLD && i < 2 * quotas->count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         lot_text words = LOT_TEXT_EMPTY;
-        if (outlook->collide[order[i]] + outlook->limit[order[i]] == 0)
-            break;
         lot_text_put(page, "<tr><th scope=\"row\">");
         lot_plan_put_bound(&words, quotas, order[i]);
         put_words(page, &words);
@@ -233,8 +227,6 @@ static lot_status put_binding(lot_text *page, const lot_plan_report *report,
         lot_text_put(page, "</td><td></td></tr>\n");
     }
     lot_text_put(page, "</tbody>\n</table>\n</section>\n");
-    free(order);
-    return LOT_OK;
 }
 
 static void put_split(lot_text *page, const lot_plan_report *report)
@@ -274,7 +266,7 @@ static lot_status put_chosen(lot_text *page, const lot_plan_report *report,
     lot_text_put(page, "</h2>\n");
     TRY(lot_plan_put_scarce(page, report, chosen, error));
     lot_text_put(page, "</section>\n");
-    TRY(put_binding(page, report, chosen, error));
+    put_binding(page, report, chosen);
 done:
     return status;
 }

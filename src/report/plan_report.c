@@ -54,6 +54,36 @@ void lot_plan_rank_binding(uint32_t *order, const lot_plan_report *report,
     }
 }
 
+/* Add the bound that binds most often, of those that are not told yet. False: there is none. */
+static bool add_most(uint32_t *told, uint32_t *count, const uint32_t *often, uint32_t bounds)
+{
+    uint32_t best = bounds;
+    for (uint32_t b = 0; b < bounds; b++) {
+        bool is_told = false;
+        for (uint32_t i = 0; i < *count; i++)
+            is_told = is_told || told[i] == b;
+        if (!is_told && often[b] > (best < bounds ? often[best] : 0))
+            best = b;
+    }
+    if (best < bounds)
+        told[(*count)++] = best;
+    return best < bounds;
+}
+
+uint32_t lot_plan_choose_binding(uint32_t *told, uint32_t most, const lot_plan_report *report,
+                                 const lot_outlook *outlook)
+{
+    uint32_t bounds = 2 * report->scenario->quotas->count;
+    uint32_t count = 0;
+    while (count < most / 2 && add_most(told, &count, outlook->collide, bounds))
+        continue;
+    while (count < most && add_most(told, &count, outlook->limit, bounds))
+        continue;
+    while (count < most && add_most(told, &count, outlook->collide, bounds))
+        continue;
+    return count;
+}
+
 static void put_rate(lot_text *lines, uint64_t millionths)
 {
     lot_percent_put(lines, millionths, LOT_RATES_ONE, millionths % 10000 == 0 ? 0 : 2);

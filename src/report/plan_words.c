@@ -99,21 +99,19 @@ static void put_needed(lot_text *words, const lot_plan_report *report)
     }
 }
 
-static void put_binding(lot_text *words, const lot_plan_report *report, const lot_outlook *outlook,
-                        uint32_t *order)
+static void put_binding(lot_text *words, const lot_plan_report *report, const lot_outlook *outlook)
 {
     const lot_quotas *quotas = report->scenario->quotas;
-    lot_plan_rank_binding(order, report, outlook);
+    uint32_t order[TOLD];
+    uint32_t count = lot_plan_choose_binding(order, TOLD, report, outlook);
     lot_text_put(
         words,
         "  what binds:                                            prevents a panel   keeps the "
         "least chance down\n");
-    for (uint32_t i = 0; i < TOLD && i < 2 * quotas->count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         uint32_t collide = outlook->collide[order[i]];
         uint32_t limit = outlook->limit[order[i]];
         lot_text cell = LOT_TEXT_EMPTY;
-        if (collide + limit == 0)
-            break;
         lot_plan_put_bound(&cell, quotas, order[i]);
         lot_text_format(words, "    %-54s", lot_text_string(&cell));
         lot_text_free_part(words, &cell);
@@ -158,13 +156,13 @@ static void put_scarce(lot_text *words, const lot_plan_report *report, const lot
 /* What binds and who is scarce, of each plan. */
 static void put_details(lot_text *words, const lot_plan_report *report)
 {
-    uint32_t *order = lot_array_new(2 * (size_t)report->scenario->quotas->count, sizeof *order);
+    uint32_t *order = lot_array_new(report->scenario->quotas->count, sizeof *order);
     words->failed = words->failed || order == NULL;
     for (uint32_t k = 0; k < report->scenario->letters_count && order != NULL; k++) {
         lot_text_put(words, "\n");
         lot_count_put(words, report->outlooks[k]->letters, "letter", "letters");
         lot_text_put(words, "\n");
-        put_binding(words, report, report->outlooks[k], order);
+        put_binding(words, report, report->outlooks[k]);
         put_scarce(words, report, report->outlooks[k], order);
     }
     free(order);

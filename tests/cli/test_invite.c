@@ -193,8 +193,9 @@ static void a_run_that_fails_leaves_nothing(void **state)
     lot_run_assert_has(&ran.err, "addresses.csv, row 4: the column of --stratum is blank");
     lot_run_assert_has(&ran.err, "addresses.csv, rows 2, 5: another row has the same address");
     lot_ran_free(&ran);
-    WORDS(folder, 3, "gets 5 letters and has 4 addresses", "invite", "addresses.csv", "--address",
-          "street,house", "--letters", "5", "--out", "out", "--seed", "x");
+    WORDS(folder, 3, "gets 5 letters and has 4 addresses: give fewer letters\n", "invite",
+          "addresses.csv", "--address", "street,house", "--letters", "5", "--out", "out", "--seed",
+          "x");
     WORDS(folder, 3, "there is no column 'nowhere'", "invite", "addresses.csv", "--address",
           "nowhere", "--letters", "1", "--out", "out", "--seed", "x");
     WORDS(folder, 2, "--letters N", "invite", "addresses.csv", "--address", "house", "--out",
@@ -213,7 +214,8 @@ static void faults_of_the_file_of_strata_are_told_all_at_once(void **state)
                   "South,120%,\n,1%,\nWest,4.23456%,\n");
     lot_ran ran = RUN(folder, INVITE, "out", "--letters", "2", "--strata", "strata.csv");
     assert_int_equal(ran.code, 3);
-    lot_run_assert_has(&ran.err, "strata.csv, row 2, response: write a share above zero");
+    lot_run_assert_has(&ran.err, "strata.csv, row 2, response: write a share above zero, at most "
+                                 "100%");
     lot_run_assert_has(&ran.err, "strata.csv, row 2, extra: write yes");
     lot_run_assert_has(&ran.err, "strata.csv, row 3, stratum: this stratum stands above");
     lot_run_assert_has(&ran.err, "strata.csv, row 4, response");

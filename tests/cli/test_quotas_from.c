@@ -181,6 +181,14 @@ static void minima_bands_and_ties_come_out_as_asked(void **state)
     lot_run_assert_has(&ran.err,
                        "warning: sex, no answer: the minima of the feature take all seats");
     lot_ran_free(&ran);
+    lot_run_write(folder, "nested.csv", nested);
+    ran = RUN(folder, "quotas", "--from", "nested.csv", "--seats", "9", "--other", "ward:none:0-5",
+              "--other", "area:none:0-1");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, "warning: ward, none: the minima of the feature leave room for 3, "
+                                 "not its maximum of 5\n");
+    assert_null(strstr(lot_text_string(&ran.err), "area, none"));
+    lot_ran_free(&ran);
     /* a minimum for an answer that nobody counted is taken from the others */
     ran = RUN(folder, "quotas", "--from", "population.csv", "--seats", "10", "--other",
               "sex:no: answer:2-3");
@@ -272,6 +280,10 @@ static void wrong_words_are_refused(void **state)
           "--other", "no answer");
     WORDS(folder, 2, "is not VALUE:MIN-MAX", "quotas", "--from", "population.csv", "--seats", "9",
           "--other", "no answer:2-1");
+    WORDS(folder, 2, "'wards' is no feature that quotas are made for", "quotas", "--from",
+          "population.csv", "--seats", "9", "--other", "wards:no answer:0-1");
+    WORDS(folder, 2, "'ward' is no feature that quotas are made for", "quotas", "--from",
+          "population.csv", "--seats", "9", "--features", "area", "--other", "ward:none:0-1");
     WORDS(folder, 3, "ward, HILL: people are counted for it", "quotas", "--from", "population.csv",
           "--seats", "9", "--other", "ward:HILL:0-1");
     WORDS(folder, 3, "no table has a feature 'sex'", "quotas", "--from", "population.csv",

@@ -98,14 +98,44 @@ static void letters_keep_to_the_shares_all_along(void **state)
 static void the_first_mailing_without_an_address_left_ends_the_letters(void **state)
 {
     (void)state;
-    lot_mailing list[] = {{.share = 800000, .people = 6000 * LOT_POPULATION_PARTS},
-                          {.share = 200000, .people = 500 * LOT_POPULATION_PARTS}};
+    uint64_t weights[] = {6000 * (uint64_t)LOT_POPULATION_PARTS,
+                          500 * (uint64_t)LOT_POPULATION_PARTS};
+    const lot_population population = {.cells_count = 2, .weights = weights};
+    bool reaches[2][2] = {{true, false}, {false, true}};
+    lot_mailing list[] = {{.share = 800000, .people = weights[0], .reaches = reaches[0]},
+                          {.share = 200000, .people = weights[1], .reaches = reaches[1]}};
     const lot_mailings mailings = {2, list};
-    assert_int_equal(lot_mailings_room(&mailings, LOT_POPULATION_PARTS), 2500);
-    assert_true(LOT_PLANNED_MOST > LOT_LETTERS_MOST); /* two limits of two headers */
-    assert_int_equal(lot_mailings_room(&mailings, 2 * LOT_POPULATION_PARTS), 1250);
+    assert_int_equal(lot_mailings_room(&mailings, &population, LOT_POPULATION_PARTS), 2500);
+    assert_int_equal(lot_mailings_room(&mailings, &population, 2 * LOT_POPULATION_PARTS), 1250);
     list[1].share = 0;
-    assert_int_equal(lot_mailings_room(&mailings, LOT_POPULATION_PARTS), 7500);
+    list[0].share = 1000000;
+    assert_int_equal(lot_mailings_room(&mailings, &population, LOT_POPULATION_PARTS), 6000);
+}
+
+/* 80 % anywhere and 20 % to a part of it: no more letters than all have addresses. */
+static void an_address_has_one_letter_where_mailings_overlap_too(void **state)
+{
+    (void)state;
+    uint64_t weights[] = {1000 * (uint64_t)LOT_POPULATION_PARTS,
+                          1000 * (uint64_t)LOT_POPULATION_PARTS,
+                          1000 * (uint64_t)LOT_POPULATION_PARTS};
+    const lot_population population = {.cells_count = 3, .weights = weights};
+    bool reaches[3][3] = {{true, true, true}, {false, true, true}, {false, false, true}};
+    lot_mailing list[] = {{.share = 800000, .people = 3 * weights[0], .reaches = reaches[0]},
+                          {.share = 200000, .people = 2 * weights[0], .reaches = reaches[1]},
+                          {.share = 0, .people = weights[0], .reaches = reaches[2]}};
+    const lot_mailings mailings = {3, list};
+    assert_int_equal(lot_mailings_room(&mailings, &population, LOT_POPULATION_PARTS), 3000);
+    /* the two within another share its 2,000 addresses: 80 % of 2,500 letters */
+    list[0].share = 200000;
+    list[1].share = 500000;
+    list[2].share = 300000;
+    assert_int_equal(lot_mailings_room(&mailings, &population, LOT_POPULATION_PARTS), 2500);
+    /* neither within the other: together they reach 3,000 */
+    reaches[0][2] = false;
+    list[0] = (lot_mailing){.share = 500000, .people = 2 * weights[0], .reaches = reaches[0]};
+    list[2].share = 0;
+    assert_int_equal(lot_mailings_room(&mailings, &population, LOT_POPULATION_PARTS), 3000);
 }
 
 static void what_is_wrong_with_strata_is_told(void **state)
@@ -129,6 +159,7 @@ int main(void)
         cmocka_unit_test(values_of_one_feature_are_any_and_of_several_all),
         cmocka_unit_test(letters_keep_to_the_shares_all_along),
         cmocka_unit_test(the_first_mailing_without_an_address_left_ends_the_letters),
+        cmocka_unit_test(an_address_has_one_letter_where_mailings_overlap_too),
         cmocka_unit_test(what_is_wrong_with_strata_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
