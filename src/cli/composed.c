@@ -31,33 +31,40 @@ lot_status lot_composed_check(const lot_arguments *arguments, lot_error *error)
     return LOT_OK;
 }
 
-/* The members of a panel and of the one that mended it. */
+/* Who sits on a panel, and on the one after a call-up or a replacement. */
 typedef struct two_panels {
-    uint32_t *before; /* [seats] */
-    uint32_t *after;
+    bool *before; /* [people_count] */
+    bool *after;
+    uint32_t *members; /* [seats] as they are read */
+    uint32_t change;   /* the next one */
 } two_panels;
 
-static bool has(const uint32_t *members, uint32_t seats, uint32_t person)
+static lot_status read_panel(bool *panel, const two_panels *panels, lot_workbench *bench,
+                             uint32_t attempt, lot_error *error)
 {
-    for (uint32_t s = 0; s < seats; s++)
-        if (members[s] == person)
-            return true;
-    return false;
+    uint32_t people_count = bench->pool->people_count;
+    lot_status status = lot_assembly_load_drawn(panels->members, bench->assembly, attempt,
+                                                bench->info.seats, people_count, error);
+    memset(panel, 0, people_count * sizeof *panel);
+    for (uint32_t s = 0; s < bench->info.seats && status == LOT_OK; s++)
+        panel[panels->members[s]] = true;
+    return status;
 }
 
-static lot_status count_change(lot_composition *out, uint32_t change, const lot_workbench *bench,
-                               const lot_states *states, const two_panels *panels, lot_error *error)
+/* From the panel before to the one after, which is the next one before. */
+static lot_status count_change(lot_composition *out, two_panels *panels, const lot_workbench *bench,
+                               const lot_states *states, lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t seats = bench->info.seats;
-    for (uint32_t s = 0; s < seats; s++) {
-        uint32_t person = panels->before[s];
-        if (!has(panels->after, seats, person))
-            TRY(lot_composition_add_left(out, change, bench->pool, person,
-                                         states->people[person].reason, error));
-        if (!has(panels->before, seats, panels->after[s]))
-            lot_composition_add_joined(out, change, bench->pool, panels->after[s]);
+    for (uint32_t p = 0; p < states->people_count; p++) {
+        if (panels->before[p] && !panels->after[p])
+            TRY(lot_composition_add_left(out, panels->change, bench->pool, p,
+                                         states->people[p].reason, error));
+        if (panels->after[p] && !panels->before[p])
+            lot_composition_add_joined(out, panels->change, bench->pool, p);
     }
+    memcpy(panels->before, panels->after, states->people_count * sizeof *panels->before);
+    panels->change++;
 done:
     return status;
 }
@@ -69,25 +76,49 @@ static bool mends(const lot_report_attempt *attempt, const lot_states *states)
            attempt->number > states->first;
 }
 
-static lot_status count_panels(lot_composition *out, lot_workbench *bench, const lot_states *states,
-                               two_panels *panels, lot_error *error)
+static lot_status count_replacement(lot_composition *out, two_panels *panels, lot_workbench *bench,
+                                    const lot_states *states, uint32_t attempt, lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t seats = bench->info.seats;
-    uint32_t people_count = bench->pool->people_count;
-    uint32_t change = 0;
-    TRY(lot_assembly_load_drawn(panels->before, bench->assembly, states->first, seats, people_count,
-                                error));
-    for (uint32_t s = 0; s < seats; s++)
-        lot_composition_add(out, LOT_STAGE_DRAWN, bench->pool, panels->before[s]);
-    for (uint32_t i = 0; i < bench->attempts_count; i++) {
-        if (!mends(&bench->attempts[i], states))
-            continue;
-        out->changes[change].attempt = bench->attempts[i].number;
-        TRY(lot_assembly_load_drawn(panels->after, bench->assembly, bench->attempts[i].number,
-                                    seats, people_count, error));
-        TRY(count_change(out, change++, bench, states, panels, error));
-        memcpy(panels->before, panels->after, seats * sizeof *panels->before);
+    out->changes[panels->change].attempt = attempt;
+    out->missed = 0;
+    TRY(read_panel(panels->after, panels, bench, attempt, error));
+    TRY(count_change(out, panels, bench, states, error));
+done:
+    return status;
+}
+
+static lot_status count_callup(lot_composition *out, two_panels *panels, const lot_workbench *bench,
+                               const lot_states *states, const lot_callup *callup, lot_error *error)
+{
+    uint32_t seated = 0;
+    out->changes[panels->change].callup = callup->number;
+    for (uint32_t p = 0; p < states->people_count; p++)
+        panels->after[p] = panels->before[p] && callup->standing->places[p] != LOT_WITHDRAWN;
+    for (uint32_t i = 0; i < callup->called_count; i++)
+        panels->after[callup->called[i]] = true;
+    for (uint32_t p = 0; p < states->people_count; p++)
+        seated += panels->after[p];
+    uint32_t vacant = bench->info.seats - seated;
+    out->missed = callup->deviation > vacant ? callup->deviation - vacant : 0;
+    return count_change(out, panels, bench, states, error);
+}
+
+/* Replacements and call-ups as they followed one another: Z1. */
+static lot_status count_panels(lot_composition *out, two_panels *panels, lot_workbench *bench,
+                               const lot_states *states, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    TRY(read_panel(panels->before, panels, bench, states->first, error));
+    for (uint32_t p = 0; p < states->people_count; p++)
+        if (panels->before[p])
+            lot_composition_add(out, LOT_STAGE_DRAWN, bench->pool, p);
+    for (uint32_t number = states->first; number <= bench->attempts_count; number++) {
+        if (mends(&bench->attempts[number - 1], states))
+            TRY(count_replacement(out, panels, bench, states, number, error));
+        for (uint32_t c = 0; c < bench->callups_count; c++)
+            if (bench->callups[c].behind == number)
+                TRY(count_callup(out, panels, bench, states, &bench->callups[c], error));
     }
 done:
     return status;
@@ -109,27 +140,37 @@ static void count_people(lot_composition *out, const lot_pool *pool, const lot_s
     }
 }
 
+static uint32_t count_changes(const lot_workbench *bench, const lot_states *states)
+{
+    uint32_t changes = 0;
+    for (uint32_t i = 0; i < bench->attempts_count; i++)
+        changes += mends(&bench->attempts[i], states);
+    for (uint32_t c = 0; c < bench->callups_count; c++)
+        changes += bench->callups[c].behind >= states->first;
+    return changes;
+}
+
 static lot_status count(lot_composition **out, lot_workbench *bench, const lot_states *states,
                         lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t changes = 0;
-    two_panels panels = {lot_array_new(bench->info.seats, sizeof *panels.before),
-                         lot_array_new(bench->info.seats, sizeof *panels.after)};
+    two_panels panels = {lot_array_new(states->people_count, sizeof *panels.before),
+                         lot_array_new(states->people_count, sizeof *panels.after),
+                         lot_array_new(bench->info.seats, sizeof *panels.members), 0};
     *out = NULL;
-    if (panels.before == NULL || panels.after == NULL)
+    if (panels.before == NULL || panels.after == NULL || panels.members == NULL)
         TRY(LOT_NO_MEMORY(error));
-    for (uint32_t i = 0; i < bench->attempts_count; i++)
-        changes += mends(&bench->attempts[i], states);
-    TRY(lot_composition_new(out, lot_terms_of(bench).published, changes, error));
+    TRY(lot_composition_new(out, lot_terms_of(bench).published, count_changes(bench, states),
+                            error));
     (*out)->title = bench->info.title;
     (*out)->first = bench->quotas;
     (*out)->seats = bench->info.seats;
-    TRY(count_panels(*out, bench, states, &panels, error));
+    TRY(count_panels(*out, &panels, bench, states, error));
     count_people(*out, bench->pool, states);
 done:
     free(panels.before);
     free(panels.after);
+    free(panels.members);
     return status;
 }
 
@@ -203,8 +244,10 @@ static json_t *change_json(const lot_composition *c, const lot_composition_chang
     for (uint32_t r = 0; r < change->reasons_count; r++)
         (void)json_object_set_new(reasons, change->reasons[r].reason,
                                   json_integer((json_int_t)change->reasons[r].people));
-    json_t *object = json_pack("{s:I, s:I, s:I, s:o}", "attempt", (json_int_t)change->attempt,
-                               "left", (json_int_t)change->left_count, "came",
+    bool called = change->callup > 0;
+    json_t *object = json_pack("{s:I, s:I, s:I, s:o}", called ? "call_up" : "attempt",
+                               (json_int_t)(called ? change->callup : change->attempt), "left",
+                               (json_int_t)change->left_count, "came",
                                (json_int_t)change->joined_count, "reasons", reasons);
     if (object != NULL && c->marks == NULL)
         set_moved(object, c, change);

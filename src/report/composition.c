@@ -177,8 +177,8 @@ static turnover count_turnover(const lot_composition *c)
 }
 
 /*
- * The panel meets the quotas of now, but for seats that nobody has, and is the first one but for
- * who left and joined, which met the quotas of then.
+ * The panel meets the quotas of now, but for seats that nobody has and for what a call-up missed,
+ * and is the first one but for who left and joined, which met the quotas of then.
  */
 static void bound_panel(uint32_t *least, uint32_t *most, const lot_composition *c, uint32_t value)
 {
@@ -187,9 +187,10 @@ static void bound_panel(uint32_t *least, uint32_t *most, const lot_composition *
     turnover t = count_turnover(c);
     uint32_t vacant = c->seats - c->totals[LOT_STAGE_NOW];
     uint32_t kept = less(first->min, t.left);
-    *least = less(now->min, vacant);
+    uint64_t missed = c->missed / (now->priority > 0 ? now->priority : 1);
+    *least = less(now->min, smaller(vacant + missed, UINT32_MAX));
     *least = *least > kept ? *least : kept;
-    *most = smaller(now->max, (uint64_t)first->max + t.joined);
+    *most = smaller(now->max + missed, (uint64_t)first->max + t.joined);
 }
 
 static void suppress_feature(lot_composition *c, const lot_feature *feature, const bool *shown,

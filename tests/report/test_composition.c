@@ -40,10 +40,9 @@ static void add_range(scene *s, lot_stage stage, uint32_t first, uint32_t end)
         lot_composition_add(s->composition, stage, &s->pool, p);
 }
 
-static void scene_make(scene *s, uint32_t changes)
+static void scene_make_of(scene *s, uint32_t changes, const char *quotas)
 {
-    s->quotas = read_quotas("feature,value,min,max\nsex,f,10,20\nsex,m,0,10\nage,young,1,6\n"
-                            "age,old,14,19\n");
+    s->quotas = read_quotas(quotas);
     for (uint32_t p = 0; p < PEOPLE; p++) {
         s->values[p * 2] = p % 3 == 0 ? 1 : 0;
         s->values[p * 2 + 1] = p % 6 == 0 ? 2 : 3;
@@ -55,6 +54,13 @@ static void scene_make(scene *s, uint32_t changes)
     s->composition->seats = SEATS;
     add_range(s, LOT_STAGE_POOL, 0, PEOPLE);
     add_range(s, LOT_STAGE_DRAWN, 0, SEATS);
+}
+
+static void scene_make(scene *s, uint32_t changes)
+{
+    scene_make_of(s, changes,
+                  "feature,value,min,max\nsex,f,10,20\nsex,m,0,10\nage,young,1,6\n"
+                  "age,old,14,19\n");
 }
 
 static void scene_clear(scene *s)
@@ -116,6 +122,31 @@ static void columns_that_a_few_people_differ_by_are_told_in_all_only(void **stat
                "attended: 18 (not by value: "));
     assert_null(strstr(lot_text_string(&text), "repl."));
     lot_text_free(&text);
+    scene_clear(&s);
+}
+
+/* 4 young by the quotas alone; then one is replaced by somebody old. */
+static void quotas_tell_less_once_a_call_up_missed_them(void **state)
+{
+    (void)state;
+    static const char quotas[] = "feature,value,min,max\nsex,f,10,20\nsex,m,0,10\n"
+                                 "age,young,4,4\nage,old,16,16\n";
+    scene s;
+    scene_make_of(&s, 0, quotas);
+    add_range(&s, LOT_STAGE_NOW, 0, SEATS);
+    assert_int_equal(lot_composition_suppress(s.composition, NULL), LOT_OK);
+    assert_shown(&s, 2, LOT_STAGE_NOW, "4");
+    scene_clear(&s);
+    scene_make_of(&s, 1, quotas);
+    s.composition->changes[0].callup = 1;
+    s.composition->missed = 2;
+    assert_int_equal(lot_composition_add_left(s.composition, 0, &s.pool, 0, "ill", NULL), LOT_OK);
+    lot_composition_add_joined(s.composition, 0, &s.pool, 31);
+    add_range(&s, LOT_STAGE_NOW, 1, SEATS);
+    add_range(&s, LOT_STAGE_NOW, 31, 32);
+    assert_int_equal(lot_composition_suppress(s.composition, NULL), LOT_OK);
+    assert_shown(&s, 2, LOT_STAGE_NOW, "<5");
+    assert_shown(&s, 3, LOT_STAGE_NOW, "withheld");
     scene_clear(&s);
 }
 
@@ -233,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_panel_that_nobody_left_is_shown_in_all_its_columns),
         cmocka_unit_test(columns_that_a_few_people_differ_by_are_told_in_all_only),
+        cmocka_unit_test(quotas_tell_less_once_a_call_up_missed_them),
         cmocka_unit_test(a_pool_with_few_people_off_the_panel_is_told_in_all_only),
         cmocka_unit_test(of_a_group_below_five_not_even_the_total_is_told),
         cmocka_unit_test(the_organiser_sees_everything),
