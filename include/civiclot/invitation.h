@@ -54,6 +54,10 @@ typedef struct lot_letter_chance {
 } lot_letter_chance;
 lot_letter_chance lot_invitation_chance(const lot_invitation *invitation, uint32_t stratum);
 
+/* The least and the greatest of strata that have addresses; true where they differ. Cannot fail. */
+bool lot_invitation_chances(lot_letter_chance *least, lot_letter_chance *most,
+                            const lot_invitation *invitation);
+
 /* The texts of the two files. Cannot fail at once: see T3 of text.h. */
 void lot_invitation_put(lot_text *text, const lot_invitation *invitation);
 void lot_invitation_put_strata(lot_text *text, const lot_invitation *invitation);

@@ -33,6 +33,30 @@ lot_letter_chance lot_invitation_chance(const lot_invitation *invitation, uint32
     return (lot_letter_chance){of / divisor, among / divisor};
 }
 
+/* a/b below c/d? All are of 32 bits. */
+static bool is_less(lot_letter_chance a, lot_letter_chance b)
+{
+    return a.of * b.among < b.of * a.among;
+}
+
+bool lot_invitation_chances(lot_letter_chance *least, lot_letter_chance *most,
+                            const lot_invitation *it)
+{
+    bool any = false;
+    *least = *most = (lot_letter_chance){0, 1};
+    for (uint32_t h = 0; h < it->strata_count; h++) {
+        lot_letter_chance chance = lot_invitation_chance(it, h);
+        if (it->strata[h].addresses == 0)
+            continue;
+        if (!any || is_less(chance, *least))
+            *least = chance;
+        if (!any || is_less(*most, chance))
+            *most = chance;
+        any = true;
+    }
+    return is_less(*least, *most);
+}
+
 void lot_invitation_put(lot_text *text, const lot_invitation *it)
 {
     char key[LOT_PUBLIC_KEY_LENGTH + 1] = "none";

@@ -10,29 +10,6 @@
 
 enum { STRATA_SHOWN = 24 };
 
-/* a/b below c/d? Both are of 32 bits. */
-static bool is_less(lot_letter_chance a, lot_letter_chance b)
-{
-    return a.of * b.among < b.of * a.among;
-}
-
-/* The least and the greatest chance of an address; of strata that have any. */
-static void find_chances(lot_letter_chance *least, lot_letter_chance *most,
-                         const lot_invitation *it)
-{
-    bool any = false;
-    for (uint32_t h = 0; h < it->strata_count; h++) {
-        lot_letter_chance chance = lot_invitation_chance(it, h);
-        if (it->strata[h].addresses == 0)
-            continue;
-        if (!any || is_less(chance, *least))
-            *least = chance;
-        if (!any || is_less(*most, chance))
-            *most = chance;
-        any = true;
-    }
-}
-
 static json_t *as_json(const lot_invited *invited, const char *out)
 {
     const lot_invitation *it = &invited->it;
@@ -61,10 +38,10 @@ static json_t *as_json(const lot_invited *invited, const char *out)
 
 static void put_chances(lot_text *words, const lot_invitation *it)
 {
-    lot_letter_chance least = {0, 1}, most = {0, 1};
-    find_chances(&least, &most, it);
+    lot_letter_chance least, most;
+    bool differ = lot_invitation_chances(&least, &most, it);
     lot_text_format(words, "  chance       %" PRIu64 "/%" PRIu64, least.of, least.among);
-    if (is_less(least, most))
+    if (differ)
         lot_text_format(words, " to %" PRIu64 "/%" PRIu64, most.of, most.among);
     lot_text_put(words, " of an address\n");
 }

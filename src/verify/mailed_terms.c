@@ -207,28 +207,11 @@ done:
     return status;
 }
 
-/* a/b below c/d? All are of 32 bits. */
-static bool is_less(lot_letter_chance a, lot_letter_chance b)
-{
-    return a.of * b.among < b.of * a.among;
-}
-
 /* That strata.csv has them was checked when it was read: it is as its content is written. */
 lot_status lot_mailed_verify_chances(lot_mailed_verifier *i)
 {
-    bool any = false;
-    lot_letter_chance least = {0, 1}, most = {0, 1};
-    for (uint32_t h = 0; h < i->it.strata_count; h++) {
-        lot_letter_chance chance = lot_invitation_chance(&i->it, h);
-        if (i->it.strata[h].addresses == 0)
-            continue;
-        if (!any || is_less(chance, least))
-            least = chance;
-        if (!any || is_less(most, chance))
-            most = chance;
-        any = true;
-    }
-    if (!is_less(least, most))
+    lot_letter_chance least, most;
+    if (!lot_invitation_chances(&least, &most, &i->it))
         return lot_verify_say(&i->v, LOT_PROVEN,
                               "every address has the same chance of a letter: %" PRIu64 "/%" PRIu64,
                               least.of, least.among);

@@ -276,19 +276,18 @@ static void the_page_stands_alone_and_names_no_path(void **state)
 
 /*
  * The quotas come through a pipe, so it is at work once they are written. As on a terminal, the
- * signal goes to its workers, too.
+ * signal goes to all of its processes.
  */
 static void ctrl_c_ends_it_and_writes_nothing(void **state)
 {
     const lot_run_folder *folder = *state;
     write_files(folder);
-    lot_run_expect_shell(
-        folder, 130,
-        "mkfifo pipe\n"
-        "\"$0\" plan --population population.csv --seats 10 --letters 5000 "
-        "--response 5% --simulations 1000000 --out plan.html --quiet --quotas pipe "
-        ">text &\n"
-        "cat quotas.csv >pipe; kill -INT -- -$!; wait $!");
+    lot_run_expect_shell(folder, 130,
+                         "mkfifo pipe\n"
+                         "setsid \"$0\" plan --population population.csv --seats 10 --letters 500 "
+                         "--response 5% --simulations 200000 --out plan.html --quiet --quotas pipe "
+                         ">text &\n"
+                         "cat quotas.csv >pipe; kill -TERM -$!; wait $!");
     assert_false(lot_run_is_there(folder, "plan.html"));
 }
 
