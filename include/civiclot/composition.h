@@ -39,10 +39,10 @@ typedef struct lot_reason_count {
     uint32_t people;
 } lot_reason_count;
 
-/* What one replacement, or one call-up of reserves, changed. */
+/* What one replacement changed, or one call-up of reserves. */
 typedef struct lot_composition_change {
-    uint32_t attempt;    /* that drew others, or whose reserves were called */
-    uint32_t call_up;    /* which one it is; 0: others were drawn */
+    uint32_t attempt;    /* that was drawn; 0: a call-up */
+    uint32_t callup;     /* its number; 0: others were drawn */
     uint32_t left_count; /* people */
     uint32_t joined_count;
     uint32_t *left;            /* [quotas->count] people */
@@ -59,10 +59,12 @@ typedef struct lot_composition {
     uint32_t seats;
     uint32_t totals[LOT_STAGES_COUNT];
     uint32_t *counts;                /* [quotas->count][LOT_STAGES_COUNT] */
-    lot_composition_change *changes; /* [changes_count] */
+    lot_composition_change *changes; /* [changes_count] as they followed one another */
     uint32_t changes_count;
-    uint64_t *population;    /* [quotas->count] people of each value, LOT_NOBODY_COUNTED where it is
-                                not known; NULL: of none */
+    uint64_t missed;      /* the deviation without vacant seats that everybody was told, where the
+                             last change is a call-up; else 0 */
+    uint64_t *population; /* [quotas->count] people of each value, LOT_NOBODY_COUNTED where it is
+                             not known; NULL: of none */
     uint64_t *population_of; /* [features_count] people of all values of the population's table */
     lot_mark *marks;         /* [quotas->count][LOT_STAGES_COUNT] NULL: every count is shown */
     bool shown[LOT_STAGES_COUNT]; /* the column is shown by value */

@@ -136,8 +136,11 @@ static void put_called(lot_text *words, const lot_callup_plan *plan, const lot_w
     lot_text_put(words, "Called up from the reserves, in their order:\n");
     for (uint32_t i = 0; i < found->count; i++)
         lot_text_format(words, "  %s\n", bench->pool->ids[found->people[i]]);
-    lot_text_format(words, "The panel then misses its quotas by %" PRIu64 "%s\n", found->deviation,
-                    found->deviation == 0 ? "." : ", in seats:");
+    if (found->deviation == 0)
+        lot_text_put(words, "The panel then keeps all its quotas.\n");
+    else
+        lot_text_format(words, "The panel then misses its quotas by %" PRIu64 ", in seats:\n",
+                        found->deviation);
     put_missed(words, plan);
     lot_text_format(words,
                     "Seats that stay vacant: %" PRIu32 ". Reserves still at hand: %" PRIu32 ".\n",

@@ -31,47 +31,40 @@ lot_status lot_composed_check(const lot_arguments *arguments, lot_error *error)
     return LOT_OK;
 }
 
-/* What is counted, change by change. */
-typedef struct tally {
-    lot_composition *out;
-    lot_workbench *bench;
-    const lot_states *states;
-    bool *panel;  /* [people_count] who sits on it so far */
-    bool *mended; /* the same, of the panel after the change */
-    uint32_t changes;
-} tally;
+/* Who sits on a panel, and on the one after a call-up or a replacement. */
+typedef struct two_panels {
+    bool *before; /* [people_count] */
+    bool *after;
+    uint32_t *members; /* [seats] as they are read */
+    uint32_t change;   /* the next one */
+} two_panels;
 
-static lot_status load_panel(bool *panel, lot_workbench *bench, uint32_t attempt, lot_error *error)
+static lot_status read_panel(bool *panel, const two_panels *panels, lot_workbench *bench,
+                             uint32_t attempt, lot_error *error)
 {
-    lot_status status = LOT_OK;
-    uint32_t seats = bench->info.seats;
     uint32_t people_count = bench->pool->people_count;
-    uint32_t *members = lot_array_new(seats, sizeof *members);
-    if (members == NULL)
-        return LOT_NO_MEMORY(error);
-    TRY(lot_assembly_load_drawn(members, bench->assembly, attempt, seats, people_count, error));
+    lot_status status = lot_assembly_load_drawn(panels->members, bench->assembly, attempt,
+                                                bench->info.seats, people_count, error);
     memset(panel, 0, people_count * sizeof *panel);
-    for (uint32_t s = 0; s < seats; s++)
-        panel[members[s]] = true;
-done:
-    free(members);
+    for (uint32_t s = 0; s < bench->info.seats && status == LOT_OK; s++)
+        panel[panels->members[s]] = true;
     return status;
 }
 
-/* From the panel so far to t->mended, which is the panel from then on. */
-static lot_status count_change(tally *t, lot_error *error)
+/* From the panel before to the one after, which is the next one before. */
+static lot_status count_change(lot_composition *out, two_panels *panels, const lot_workbench *bench,
+                               const lot_states *states, lot_error *error)
 {
     lot_status status = LOT_OK;
-    const lot_pool *pool = t->bench->pool;
-    for (uint32_t p = 0; p < pool->people_count; p++) {
-        if (t->panel[p] && !t->mended[p])
-            TRY(lot_composition_add_left(t->out, t->changes, pool, p, t->states->people[p].reason,
-                                         error));
-        if (t->mended[p] && !t->panel[p])
-            lot_composition_add_joined(t->out, t->changes, pool, p);
+    for (uint32_t p = 0; p < states->people_count; p++) {
+        if (panels->before[p] && !panels->after[p])
+            TRY(lot_composition_add_left(out, panels->change, bench->pool, p,
+                                         states->people[p].reason, error));
+        if (panels->after[p] && !panels->before[p])
+            lot_composition_add_joined(out, panels->change, bench->pool, p);
     }
-    memcpy(t->panel, t->mended, pool->people_count * sizeof *t->panel);
-    t->changes++;
+    memcpy(panels->before, panels->after, states->people_count * sizeof *panels->before);
+    panels->change++;
 done:
     return status;
 }
@@ -83,44 +76,49 @@ static bool mends(const lot_report_attempt *attempt, const lot_states *states)
            attempt->number > states->first;
 }
 
-static lot_status count_replacement(tally *t, uint32_t attempt, lot_error *error)
+static lot_status count_replacement(lot_composition *out, two_panels *panels, lot_workbench *bench,
+                                    const lot_states *states, uint32_t attempt, lot_error *error)
 {
     lot_status status = LOT_OK;
-    t->out->changes[t->changes].attempt = attempt;
-    TRY(load_panel(t->mended, t->bench, attempt, error));
-    TRY(count_change(t, error));
+    out->changes[panels->change].attempt = attempt;
+    out->missed = 0;
+    TRY(read_panel(panels->after, panels, bench, attempt, error));
+    TRY(count_change(out, panels, bench, states, error));
 done:
     return status;
 }
 
-static lot_status count_callup(tally *t, const lot_callup *callup, lot_error *error)
+static lot_status count_callup(lot_composition *out, two_panels *panels, const lot_workbench *bench,
+                               const lot_states *states, const lot_callup *callup, lot_error *error)
 {
-    t->out->changes[t->changes].attempt = callup->attempt;
-    t->out->changes[t->changes].call_up = callup->number;
-    for (uint32_t p = 0; p < t->bench->pool->people_count; p++)
-        t->mended[p] = t->panel[p] && callup->standing->places[p] != LOT_WITHDRAWN;
+    uint32_t seated = 0;
+    out->changes[panels->change].callup = callup->number;
+    for (uint32_t p = 0; p < states->people_count; p++)
+        panels->after[p] = panels->before[p] && callup->standing->places[p] != LOT_WITHDRAWN;
     for (uint32_t i = 0; i < callup->called_count; i++)
-        t->mended[callup->called[i]] = true;
-    return count_change(t, error);
+        panels->after[callup->called[i]] = true;
+    for (uint32_t p = 0; p < states->people_count; p++)
+        seated += panels->after[p];
+    uint32_t vacant = bench->info.seats - seated;
+    out->missed = callup->deviation > vacant ? callup->deviation - vacant : 0;
+    return count_change(out, panels, bench, states, error);
 }
 
-/* From the first draw on, in the order of Z1 in states.h. */
-static lot_status count_panels(tally *t, lot_error *error)
+/* Replacements and call-ups as they followed one another: Z1. */
+static lot_status count_panels(lot_composition *out, two_panels *panels, lot_workbench *bench,
+                               const lot_states *states, lot_error *error)
 {
     lot_status status = LOT_OK;
-    const lot_workbench *bench = t->bench;
-    uint32_t next = 0;
-    TRY(load_panel(t->panel, t->bench, t->states->first, error));
-    for (uint32_t p = 0; p < bench->pool->people_count; p++)
-        if (t->panel[p])
-            lot_composition_add(t->out, LOT_STAGE_DRAWN, bench->pool, p);
-    while (next < bench->callups_count && bench->callups[next].attempt < t->states->first)
-        next++;
-    for (uint32_t number = t->states->first; number <= bench->attempts_count; number++) {
-        if (mends(&bench->attempts[number - 1], t->states))
-            TRY(count_replacement(t, number, error));
-        for (; next < bench->callups_count && bench->callups[next].behind == number; next++)
-            TRY(count_callup(t, &bench->callups[next], error));
+    TRY(read_panel(panels->before, panels, bench, states->first, error));
+    for (uint32_t p = 0; p < states->people_count; p++)
+        if (panels->before[p])
+            lot_composition_add(out, LOT_STAGE_DRAWN, bench->pool, p);
+    for (uint32_t number = states->first; number <= bench->attempts_count; number++) {
+        if (mends(&bench->attempts[number - 1], states))
+            TRY(count_replacement(out, panels, bench, states, number, error));
+        for (uint32_t c = 0; c < bench->callups_count; c++)
+            if (bench->callups[c].behind == number)
+                TRY(count_callup(out, panels, bench, states, &bench->callups[c], error));
     }
 done:
     return status;
@@ -148,7 +146,7 @@ static uint32_t count_changes(const lot_workbench *bench, const lot_states *stat
     for (uint32_t i = 0; i < bench->attempts_count; i++)
         changes += mends(&bench->attempts[i], states);
     for (uint32_t c = 0; c < bench->callups_count; c++)
-        changes += bench->callups[c].attempt >= states->first;
+        changes += bench->callups[c].behind >= states->first;
     return changes;
 }
 
@@ -156,23 +154,23 @@ static lot_status count(lot_composition **out, lot_workbench *bench, const lot_s
                         lot_error *error)
 {
     lot_status status = LOT_OK;
-    uint32_t people_count = bench->pool->people_count;
-    tally t = {.bench = bench, .states = states};
+    two_panels panels = {lot_array_new(states->people_count, sizeof *panels.before),
+                         lot_array_new(states->people_count, sizeof *panels.after),
+                         lot_array_new(bench->info.seats, sizeof *panels.members), 0};
+    *out = NULL;
+    if (panels.before == NULL || panels.after == NULL || panels.members == NULL)
+        TRY(LOT_NO_MEMORY(error));
     TRY(lot_composition_new(out, lot_terms_of(bench).published, count_changes(bench, states),
                             error));
-    t.out = *out;
-    t.panel = lot_array_new(people_count, sizeof *t.panel);
-    t.mended = lot_array_new(people_count, sizeof *t.mended);
-    if (t.panel == NULL || t.mended == NULL)
-        TRY(LOT_NO_MEMORY(error));
     (*out)->title = bench->info.title;
     (*out)->first = bench->quotas;
     (*out)->seats = bench->info.seats;
-    TRY(count_panels(&t, error));
+    TRY(count_panels(*out, &panels, bench, states, error));
     count_people(*out, bench->pool, states);
 done:
-    free(t.panel);
-    free(t.mended);
+    free(panels.before);
+    free(panels.after);
+    free(panels.members);
     return status;
 }
 
@@ -224,7 +222,7 @@ static json_t *value_json(const lot_composition *c, uint32_t q)
     return object;
 }
 
-/* What it changed by value: for the organiser alone. */
+/* What a replacement changed by value: for the organiser alone. */
 static void set_moved(json_t *object, const lot_composition *c,
                       const lot_composition_change *change)
 {
@@ -246,11 +244,11 @@ static json_t *change_json(const lot_composition *c, const lot_composition_chang
     for (uint32_t r = 0; r < change->reasons_count; r++)
         (void)json_object_set_new(reasons, change->reasons[r].reason,
                                   json_integer((json_int_t)change->reasons[r].people));
-    json_t *object = json_pack("{s:I, s:I, s:I, s:o}", "attempt", (json_int_t)change->attempt,
-                               "left", (json_int_t)change->left_count, "came",
+    bool called = change->callup > 0;
+    json_t *object = json_pack("{s:I, s:I, s:I, s:o}", called ? "call_up" : "attempt",
+                               (json_int_t)(called ? change->callup : change->attempt), "left",
+                               (json_int_t)change->left_count, "came",
                                (json_int_t)change->joined_count, "reasons", reasons);
-    if (object != NULL && change->call_up > 0)
-        (void)json_object_set_new(object, "call_up", json_integer((json_int_t)change->call_up));
     if (object != NULL && c->marks == NULL)
         set_moved(object, c, change);
     return object;

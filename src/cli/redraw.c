@@ -234,6 +234,9 @@ static void tell_standing(const lot_redraw *redraw, const lot_workbench *bench, 
                  "Seats to be drawn: %" PRIu32 ". Members who stay: %" PRIu32
                  ". Published by pseudonym and reason, of all who withdrew: %" PRIu32 ".",
                  bench->info.seats - kept, kept, lot_standing_count(standing, LOT_WITHDRAWN));
+    if (redraw->seed == NULL && bench->lottery.lottery->panels->count == 1)
+        lot_talk_say(talk, "WARNING: there is only one panel: the draw will decide nothing, and "
+                           "who is drawn is certain already.");
     if (redraw->changed > 0)
         lot_talk_say(talk,
                      "Numbers of the quotas that are others than before: %" PRIu32

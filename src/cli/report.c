@@ -55,7 +55,8 @@ static lot_status run(const lot_arguments *arguments, lot_talk *talk, lot_error 
         TRY(check_place(arguments, page, talk, error));
     bench.takes_erased = true;
     TRY(lot_outcome_open(&bench, arguments, talk, error));
-    lot_input_tell_formulas(talk, &bench);
+    if (!lot_argument_is_given(arguments, "composition")) /* it has no cell of the people file */
+        lot_input_tell_formulas(talk, &bench);
     if (composition)
         TRY(lot_composed(&bench, arguments, talk, error));
     else

@@ -175,9 +175,10 @@ static void describe(lot_text *words, const struct look *look, const lot_workben
         lot_text_format(words, ", of the panel of attempt %" PRIu32 ".\n", bench->attempt.number);
     else
         lot_text_format(words,
-                        ", of each of %" PRIu32 " panel%s that a seed of its own drew\nfrom the "
+                        ", of %s%" PRIu32 " panel%s that a seed of its own drew\nfrom the "
                         "lottery, each as likely as its tickets.\n",
-                        look->panels, look->panels == 1 ? "" : "s");
+                        look->panels == 1 ? "" : "each of ", look->panels,
+                        look->panels == 1 ? "" : "s");
     lot_text_put(words, "Drop-outs: ");
     if (look->announced)
         lot_text_format(words, "as attempt %" PRIu32 " announced", bench->attempt.number);

@@ -39,7 +39,9 @@ void lot_input_tell_people(lot_talk *talk, const lot_workbench *bench)
     lot_talk_say(talk, "%s: %" PRIu32 " people (%s)", name, pool->people_count,
                  lot_text_string(&form));
     if (pool->ids_are_rows)
-        lot_talk_say(talk, "%s: no column 'id': the row numbers serve as ids", name);
+        lot_talk_say(talk,
+                     "%s: no column 'id': the row numbers serve as ids; --id COLUMN names another",
+                     name);
     else
         lot_talk_say(talk, "%s: the column '%s' holds the ids", name,
                      lot_table_header(bench->people, pool->id_column));

@@ -100,20 +100,21 @@ static void describe_equations(lot_text *words, const lot_leak *leak)
     }
     lot_text_format(words,
                     "%" PRIu32 " value%s the same number of seats on every one of %" PRIu32
-                    " panels (%" PRIu32 " by the quotas alone): ",
+                    " panel%s (%" PRIu32 " by the quotas alone): ",
                     leak->values_count, leak->values_count == 1 ? " has" : "s have",
-                    leak->panels_count, leak->exact_count);
+                    leak->panels_count, leak->panels_count == 1 ? "" : "s", leak->exact_count);
     if (!leak->computed)
         lot_text_format(words,
                         "what follows from that was not computed, as there are too many panels "
                         "and people (%" PRIu32 ").",
                         leak->people_count);
     else if (lot_leak_is_open(leak))
-        lot_text_format(words,
-                        "that leaves %" PRIu32 " of %" PRIu32 " people open, so whoever tries all "
-                        "cases can find out of everyone who has them. OF THESE VALUES LEVEL PUBLIC "
-                        "HIDES NOTHING BUT THE NAMES: see civiclot help commit.",
-                        leak->free_count, leak->people_count);
+        lot_text_format(
+            words,
+            "that leaves %" PRIu32 " of %" PRIu32 " people open, so whoever tries all "
+            "cases can find out who has them, and who has not. OF THESE VALUES LEVEL PUBLIC "
+            "HIDES NOTHING BUT THE NAMES: see civiclot help commit.",
+            leak->free_count, leak->people_count);
     else
         lot_text_format(words,
                         "anyone can compute of %" PRIu32 " of %" PRIu32 " people somebody else who "

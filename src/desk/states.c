@@ -187,10 +187,14 @@ static lot_status refuse(const char *id, const lot_whereabouts *person, lot_even
         return LOT_FAIL(error, LOT_BAD_INPUT, "%s did not withdraw: there is nothing to mend", id);
     if (person->state == LOT_STATE_WITHDRAWN)
         return LOT_FAIL(error, LOT_BAD_INPUT,
-                        "%s withdrew%s; where that was a mistake: --as reinstated comes first", id,
-                        kind == LOT_WITHDREW ? " already" : "");
+                        "%s withdrew%s; where that was a mistake: civiclot mark --as reinstated "
+                        "comes first",
+                        id, kind == LOT_WITHDREW ? " already: leave them out" : "");
     if (person->state == LOT_STATE_POOL)
-        return LOT_FAIL(error, LOT_BAD_INPUT, "%s is not on the panel: nobody drew them", id);
+        return LOT_FAIL(error, LOT_BAD_INPUT,
+                        "%s is not on the panel: nobody drew them, or as a reserve who is not "
+                        "called up",
+                        id);
     return LOT_FAIL(error, LOT_BAD_INPUT, "%s was there: that they confirmed says nothing more",
                     id);
 }

@@ -161,45 +161,36 @@ static void tighten(const bounds *b, uint32_t column, uint32_t total)
     }
 }
 
-/* How many left, and how many joined, since a draw. */
+/* How many left, and how many joined, since the first draw. */
 typedef struct turnover {
     uint32_t left;
     uint32_t joined;
 } turnover;
 
-/* change: the first one after the draw, which filled all seats. */
-static turnover turnover_since(const lot_composition *c, uint32_t change)
+static turnover count_turnover(const lot_composition *c)
 {
     turnover t = {0, 0};
-    for (uint32_t i = change; i < c->changes_count; i++)
+    for (uint32_t i = 0; i < c->changes_count; i++)
         t.joined += c->changes[i].joined_count;
-    t.left = c->seats + t.joined - c->totals[LOT_STAGE_NOW];
+    t.left = c->totals[LOT_STAGE_DRAWN] + t.joined - c->totals[LOT_STAGE_NOW];
     return t;
 }
 
-/* Call-ups may miss the quotas, so only a draw binds the panel to them. */
-static turnover since_newest_draw(const lot_composition *c)
-{
-    uint32_t change = c->changes_count;
-    while (change > 0 && c->changes[change - 1].call_up > 0)
-        change--;
-    return turnover_since(c, change);
-}
-
 /*
- * The panel is the one of the newest draw, which met the quotas of now, but for who left and
- * joined since; and so it is the first one, which met the quotas of then.
+ * The panel meets the quotas of now, but for seats that nobody has and for what a call-up missed,
+ * and is the first one but for who left and joined, which met the quotas of then.
  */
 static void bound_panel(uint32_t *least, uint32_t *most, const lot_composition *c, uint32_t value)
 {
     const lot_quota *first = &c->first->rows[value];
     const lot_quota *now = &c->quotas->rows[value];
-    turnover of_first = turnover_since(c, 0);
-    turnover of_newest = since_newest_draw(c);
-    uint32_t kept = less(first->min, of_first.left);
-    *least = less(now->min, of_newest.left);
+    turnover t = count_turnover(c);
+    uint32_t vacant = c->seats - c->totals[LOT_STAGE_NOW];
+    uint32_t kept = less(first->min, t.left);
+    uint64_t missed = c->missed / (now->priority > 0 ? now->priority : 1);
+    *least = less(now->min, smaller(vacant + missed, UINT32_MAX));
     *least = *least > kept ? *least : kept;
-    *most = smaller((uint64_t)now->max + of_newest.joined, (uint64_t)first->max + of_first.joined);
+    *most = smaller(now->max + missed, (uint64_t)first->max + t.joined);
 }
 
 static void suppress_feature(lot_composition *c, const lot_feature *feature, const bool *shown,
@@ -243,7 +234,7 @@ static void copy_marks(lot_composition *c, uint32_t first, const bool *shown, co
 static void choose_columns(lot_composition *c, bool *shown)
 {
     const uint32_t *totals = c->totals;
-    turnover t = turnover_since(c, 0);
+    turnover t = count_turnover(c);
     uint32_t off = totals[LOT_STAGE_POOL] - totals[LOT_STAGE_NOW];
     bool panel = totals[LOT_STAGE_NOW] >= LOT_SMALL_GROUP;
     shown[LOT_KNOWN_PANEL] = panel;

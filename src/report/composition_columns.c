@@ -30,7 +30,18 @@ lot_status lot_composition_list(lot_composition_column **columns, uint32_t *coun
     return LOT_OK;
 }
 
-void lot_composition_put_head(lot_text *text, lot_composition_column column)
+uint32_t lot_composition_change_number(const lot_composition *composition, uint32_t change)
+{
+    uint32_t number = 0;
+    if (composition->changes[change].callup > 0)
+        return composition->changes[change].callup;
+    for (uint32_t c = 0; c <= change; c++)
+        number += composition->changes[c].callup == 0;
+    return number;
+}
+
+void lot_composition_put_head(lot_text *text, const lot_composition *composition,
+                              lot_composition_column column)
 {
     switch (column.kind) {
     case LOT_COLUMN_QUOTA:
@@ -43,7 +54,9 @@ void lot_composition_put_head(lot_text *text, lot_composition_column column)
         lot_text_put(text, lot_stage_name((lot_stage)column.index));
         break;
     case LOT_COLUMN_CHANGE:
-        lot_text_format(text, "repl. %" PRIu32, column.index + 1);
+        lot_text_format(text, "%s %" PRIu32,
+                        composition->changes[column.index].callup > 0 ? "call-up" : "repl.",
+                        lot_composition_change_number(composition, column.index));
         break;
     }
 }

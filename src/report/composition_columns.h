@@ -24,8 +24,12 @@ typedef struct lot_composition_column {
 lot_status lot_composition_list(lot_composition_column **columns, uint32_t *count,
                                 const lot_composition *composition, lot_error *error);
 
+/* Replacements are numbered from 1 among themselves, call-ups as in the file. Cannot fail. */
+uint32_t lot_composition_change_number(const lot_composition *composition, uint32_t change);
+
 /* Add the column's name for people. */
-void lot_composition_put_head(lot_text *text, lot_composition_column column);
+void lot_composition_put_head(lot_text *text, const lot_composition *composition,
+                              lot_composition_column column);
 
 /* Add a cell: "24-27", "51.0 %", "12", "<5", "-1 +2". */
 void lot_composition_put_cell(lot_text *text, const lot_composition *composition, uint32_t value,

@@ -40,7 +40,7 @@ static void put_feature(lot_text *page, const lot_composition *composition,
                        "<thead><tr><th scope=\"col\" style=\"width:26%\">Value</th>");
     for (uint32_t c = 0; c < count; c++) {
         lot_text cell = LOT_TEXT_EMPTY;
-        lot_composition_put_head(&cell, columns[c]);
+        lot_composition_put_head(&cell, composition, columns[c]);
         put_cell(page, "th scope=\"col\"", &cell);
     }
     lot_text_put(page, "</tr></thead>\n<tbody>\n");
@@ -89,21 +89,21 @@ static void put_tiles(lot_text *page, const lot_composition *composition)
     lot_text_put(page, "</dl>\n");
 }
 
-static bool has_call_up(const lot_composition *composition)
-{
-    for (uint32_t c = 0; c < composition->changes_count; c++)
-        if (composition->changes[c].call_up > 0)
-            return true;
-    return false;
-}
-
+/* By whom: reserves, others, or both. */
 static const char *how_replaced(const lot_composition *composition)
 {
+    uint32_t callups = 0;
+    for (uint32_t c = 0; c < composition->changes_count; c++)
+        callups += composition->changes[c].callup > 0;
     if (composition->changes_count == 0)
         return ". Nobody was replaced.";
-    return has_call_up(composition)
-               ? ". Those who dropped out were replaced by lot or from the reserves."
-               : ". Those who dropped out were replaced by lot.";
+    if (callups == 0)
+        return ". Those who dropped out were replaced by lot.";
+    return callups == composition->changes_count
+               ? ". In the places of those who dropped out reserves were called up, who had been "
+                 "drawn with the panel."
+               : ". In the places of those who dropped out reserves were called up, who had been "
+                 "drawn with the panel, and others were drawn by lot.";
 }
 
 static void put_lead(lot_text *page, const lot_composition *composition)
@@ -127,16 +127,19 @@ static void put_changes(lot_text *page, const lot_composition *composition)
     if (composition->changes_count == 0)
         return;
     lot_text_put(page, "<section>\n<h2>Replacements</h2>\n<table>\n<thead><tr>"
-                       "<th scope=\"col\">Replacement</th><th scope=\"col\">Attempt</th>"
+                       "<th scope=\"col\">Replacement</th>"
                        "<th scope=\"col\">Left</th><th scope=\"col\">Came</th>"
                        "<th scope=\"col\">Why they left</th></tr></thead>\n<tbody>\n");
     for (uint32_t c = 0; c < composition->changes_count; c++) {
         const lot_composition_change *change = &composition->changes[c];
-        lot_text_format(page,
-                        "<tr><th scope=\"row\">%" PRIu32 "</th><td>%" PRIu32 "%s</td><td>%" PRIu32
-                        "</td><td>%" PRIu32 "</td><td style=\"white-space:normal\">",
-                        c + 1, change->attempt, change->call_up > 0 ? ", its reserves" : "",
-                        change->left_count, change->joined_count);
+        lot_text_format(page, "<tr><th scope=\"row\">%s %" PRIu32,
+                        change->callup > 0 ? "call-up" : "replacement",
+                        lot_composition_change_number(composition, c));
+        if (change->callup == 0)
+            lot_text_format(page, " (attempt %" PRIu32 ")", change->attempt);
+        lot_text_format(
+            page, "</th><td>%" PRIu32 "</td><td>%" PRIu32 "</td><td style=\"white-space:normal\">",
+            change->left_count, change->joined_count);
         for (uint32_t r = 0; r < change->reasons_count; r++) {
             lot_text_put(page, r == 0 ? "" : ", ");
             lot_html_put(page, change->reasons[r].reason);
@@ -160,7 +163,8 @@ static void put_columns(lot_text *page, const lot_composition *composition)
     lot_text_put(page, "<b>pool</b>: people who could be drawn. <b>drawn</b>: by the first draw. ");
     if (composition->changes_count > 0 && composition->marks == NULL)
         lot_text_put(page,
-                     "<b>repl.</b>: who left (&minus;) and who came (+) by each replacement. ");
+                     "<b>call-up</b>, <b>repl.</b>: who left (&minus;) and who came (+) by each "
+                     "call-up of reserves, and each replacement that was drawn. ");
     lot_text_put(page,
                  "<b>now</b>: on the panel by now, without who withdrew. <b>confirmed</b>: of "
                  "those, who said yes or was there. <b>attended</b>: of those, who was "

@@ -28,7 +28,7 @@ static void widen(uint32_t *width, lot_text *cell)
 static void measure_column(layout *l, uint32_t c)
 {
     lot_text cell = LOT_TEXT_EMPTY;
-    lot_composition_put_head(&cell, l->columns[c]);
+    lot_composition_put_head(&cell, l->composition, l->columns[c]);
     widen(&l->widths[c], &cell);
     lot_composition_put_total(&cell, l->composition, l->columns[c]);
     widen(&l->widths[c], &cell);
@@ -74,7 +74,7 @@ static void put_head(lot_text *text, const layout *l)
     put_label(text, l, "", "");
     for (uint32_t c = 0; c < l->count; c++) {
         lot_text cell = LOT_TEXT_EMPTY;
-        lot_composition_put_head(&cell, l->columns[c]);
+        lot_composition_put_head(&cell, l->composition, l->columns[c]);
         put_right(text, &cell, l->widths[c]);
     }
     lot_text_put(text, "\n");
@@ -120,8 +120,9 @@ static void put_totals(lot_text *text, const lot_composition *composition)
 static void put_notes(lot_text *text, const lot_composition *composition)
 {
     for (uint32_t c = 0; c < composition->changes_count; c++) {
-        lot_text_format(text, "%sReplacement %" PRIu32 "%s: ", c == 0 ? "\n" : "", c + 1,
-                        composition->changes[c].call_up > 0 ? ", from the reserves" : "");
+        lot_text_format(text, "%s%s %" PRIu32 ": ", c == 0 ? "\n" : "",
+                        composition->changes[c].callup > 0 ? "Call-up" : "Replacement",
+                        lot_composition_change_number(composition, c));
         lot_composition_put_change(text, &composition->changes[c]);
         lot_text_put(text, ".\n");
     }
@@ -160,8 +161,16 @@ done:
     return status;
 }
 
+static void put_csv_change(lot_text *file, const lot_composition *c, uint32_t change)
+{
+    const char *name = c->changes[change].callup > 0 ? "call_up" : "replacement";
+    uint32_t number = lot_composition_change_number(c, change);
+    lot_text_format(file, ",%s_%" PRIu32 "_left,%s_%" PRIu32 "_came", name, number, name, number);
+}
+
 /* One column for people is up to two for a spreadsheet: numbers stand alone there. */
-static void put_csv_head(lot_text *file, lot_composition_column column)
+static void put_csv_head(lot_text *file, const lot_composition *composition,
+                         lot_composition_column column)
 {
     switch (column.kind) {
     case LOT_COLUMN_QUOTA:
@@ -174,8 +183,7 @@ static void put_csv_head(lot_text *file, lot_composition_column column)
         lot_text_format(file, ",%s", lot_stage_name((lot_stage)column.index));
         break;
     case LOT_COLUMN_CHANGE:
-        lot_text_format(file, ",replacement_%" PRIu32 "_left,replacement_%" PRIu32 "_came",
-                        column.index + 1, column.index + 1);
+        put_csv_change(file, composition, column.index);
         break;
     }
 }
@@ -213,7 +221,7 @@ lot_status lot_composition_csv(lot_text *file, const lot_composition *compositio
     TRY(lot_composition_list(&columns, &count, composition, error));
     lot_text_put(file, "feature,value");
     for (uint32_t c = 0; c < count; c++)
-        put_csv_head(file, columns[c]);
+        put_csv_head(file, composition, columns[c]);
     lot_text_put(file, "\n");
     for (uint32_t q = 0; q < quotas->count; q++) {
         lot_csv_put_cell(file, quotas->features[quotas->rows[q].feature].name, ',');

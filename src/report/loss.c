@@ -66,8 +66,9 @@ lot_status lot_report_loss(lot_text *text, const lot_reserve_curve *curve, lot_e
                         "a tenth or more of what\nthe first lowers it by.\n",
                         knee);
     else if (lot_reserves_knee(curve, LOT_KNEE_PARTS) > 0)
-        lot_text_put(text, "The last of them still lowers the deviation by a tenth or more of what "
-                           "the first lowers it by:\nthe knee is not reached.\n");
+        lot_text_put(text,
+                     "The last of them still lowers the deviation by a tenth or more of what "
+                     "the first lowers it by:\nthe knee is not reached. --most N looks at more.\n");
     else
         lot_text_put(text, "No reserve lowers the deviation.\n");
     return lot_text_check(text, error);

@@ -175,7 +175,8 @@ static void where_the_quotas_are_missed_it_says_what_and_changes_nothing(void **
     /* and these hold for the reserves that were drawn with it */
     before = lot_mending_selected(folder, "file");
     assert_int_equal(before.count, 4);
-    EXPECT(folder, 0, "replace", "file", "--dropout", before.ids[3], "--reason", "ill");
+    SAYS(folder, "The panel then keeps all its quotas.", "replace", "file", "--dropout",
+         before.ids[3], "--reason", "ill");
     assert_called(folder, "3", "\ndeviation: 0\nproven: yes\n");
 }
 
@@ -198,6 +199,26 @@ static void where_no_reserve_helps_nobody_is_called(void **state)
     lot_ran_free(&ran);
     lot_run_assert_same(folder, "pub", "whole");
     SAYS(folder, "withdrawn  1", "mark", "file");
+}
+
+/* One of three young is left to take the place of another. */
+static void where_one_person_can_be_drawn_it_is_said_before_the_draw(void **state)
+{
+    const lot_run_folder *folder = *state;
+    lot_mending_draw_tight(folder);
+    lot_mending_panel before = lot_mending_selected(folder, "file");
+    lot_mending_panel reserves = lot_mending_reserves(folder, "file");
+    WORDS(folder, 3, "or as a reserve who is not called up", "mark", "file", "--id",
+          reserves.ids[0], "--as", "confirmed");
+    EXPECT(folder, 0, "mark", "file", "--id", before.ids[0], "--as", "withdrawn", "--reason",
+           "ill");
+    WORDS(folder, 3, "withdrew already: leave them out", "replace", "file", "--dropout",
+          before.ids[0], "--reason", "ill");
+    lot_ran ran = RUN(folder, "replace", "file", "--fresh");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.err, "WARNING: there is only one panel: the draw will decide nothing");
+    assert_null(strstr(lot_text_string(&ran.err), " 1 panels"));
+    lot_ran_free(&ran);
 }
 
 static void what_is_for_a_draw_goes_with_fresh(void **state)
@@ -538,6 +559,7 @@ int main(void)
         TEST(everything_shows_the_panel_as_it_is_by_now),
         TEST(where_the_quotas_are_missed_it_says_what_and_changes_nothing),
         TEST(where_no_reserve_helps_nobody_is_called),
+        TEST(where_one_person_can_be_drawn_it_is_said_before_the_draw),
         TEST(what_is_for_a_draw_goes_with_fresh),
         TEST(fresh_draws_anew_and_the_list_ends_with_the_draw),
         TEST(who_says_no_is_not_called_and_does_not_stay),

@@ -145,9 +145,9 @@ static void who_is_called_from_the_reserves_is_counted_as_who_is_drawn(void **st
         json_decref(object);
     }
     lot_ran ran = RUN(folder, "report", "file", "--composition");
-    lot_run_assert_has(&ran.out, "Replacement 1, from the reserves: 1 left (ill 1), 1 came.\n"
-                                 "Replacement 2: 1 left (ill 1), 1 came.\n"
-                                 "Replacement 3, from the reserves: 1 left (ill 1), 1 came.\n");
+    lot_run_assert_has(&ran.out, "Call-up 1: 1 left (ill 1), 1 came.\n"
+                                 "Replacement 1: 1 left (ill 1), 1 came.\n"
+                                 "Call-up 2: 1 left (ill 1), 1 came.\n");
     lot_ran_free(&ran);
 }
 
@@ -170,6 +170,75 @@ static void the_public_sees_no_small_number_and_nothing_of_a_replacement(void **
     assert_string_equal(
         json_string_value(json_object_get(json_object_get(object, "totals"), "attended")), "<5");
     json_decref(object);
+}
+
+/* Drawn with reserves; one is replaced by a reserve, and one more by another. */
+static void play_reserves(const lot_run_folder *folder)
+{
+    lot_mending_draw_reserves(folder, "6");
+    for (unsigned i = 0; i < 2; i++) {
+        lot_mending_panel panel = lot_mending_selected(folder, "file");
+        EXPECT(folder, 0, "replace", "file", "--dropout", panel.ids[i], "--reason",
+               i == 0 ? "ill" : "moved", "--accept-deviation");
+    }
+}
+
+static void what_call_ups_changed_leads_from_the_draw_to_now(void **state)
+{
+    const lot_run_folder *folder = *state;
+    play_reserves(folder);
+    json_t *object = told(folder, NULL);
+    const json_t *changes = json_object_get(object, "replacements");
+    assert_int_equal(json_array_size(changes), 2);
+    assert_int_equal(number(json_array_get(changes, 0), "call_up"), 1);
+    assert_int_equal(number(json_array_get(changes, 1), "call_up"), 2);
+    assert_int_equal(number(json_object_get(json_array_get(changes, 1), "reasons"), "moved"), 1);
+    size_t i, c, m;
+    json_t *value, *change, *moved;
+    json_array_foreach(json_object_get(object, "values"), i, value)
+    {
+        json_int_t now = number(value, "drawn");
+        json_array_foreach(changes, c, change) json_array_foreach(
+            json_object_get(change, "values"), m,
+            moved) if (json_equal(json_object_get(moved, "value"), json_object_get(value, "value")))
+            now += number(moved, "came") - number(moved, "left");
+        assert_int_equal(now, number(value, "now"));
+    }
+    json_decref(object);
+    lot_ran ran = RUN(folder, "report", "file", "--composition");
+    assert_int_equal(ran.code, 0);
+    lot_run_assert_has(&ran.out, "  call-up 2  ");
+    lot_run_assert_has(&ran.out, "Call-up 1: 1 left (ill 1), 1 came.");
+    lot_ran_free(&ran);
+    EXPECT(folder, 0, "report", "file", "--composition", "--out", "all.csv");
+    lot_text csv = lot_run_read(folder, "all.csv");
+    lot_run_assert_has(&csv, ",drawn,call_up_1_left,call_up_1_came,call_up_2_left,");
+    lot_text_free(&csv);
+}
+
+/* What was drawn, beside what is there now, would tell all answers of who was replaced. */
+static void the_public_sees_nothing_of_who_was_replaced_by_a_reserve(void **state)
+{
+    const lot_run_folder *folder = *state;
+    play_reserves(folder);
+    json_t *object = told(folder, "--public");
+    size_t i;
+    json_t *value;
+    json_array_foreach(json_object_get(object, "values"), i, value)
+        assert_null(json_object_get(value, "drawn"));
+    json_array_foreach(json_object_get(object, "replacements"), i, value)
+        assert_null(json_object_get(value, "values"));
+    assert_int_equal(json_array_size(json_object_get(object, "replacements")), 2);
+    EXPECT(folder, 0, "report", "file", "--composition", "--public", "--out", "public.html");
+    lot_text page = lot_run_read(folder, "public.html");
+    lot_run_assert_has(&page, "reserves were called up");
+    assert_null(strstr(lot_text_string(&page), "Nobody was replaced"));
+    lot_text_free(&page);
+    EXPECT(folder, 0, "erase", "file");
+    json_t *after = told(folder, "--public");
+    assert_true(json_equal(object, after));
+    json_decref(object);
+    json_decref(after);
 }
 
 static void the_page_names_nobody_and_says_whom_it_is_for(void **state)
@@ -240,6 +309,8 @@ int main(void)
         TEST(what_replacements_changed_leads_from_the_draw_to_now),
         TEST(who_is_called_from_the_reserves_is_counted_as_who_is_drawn),
         TEST(the_public_sees_no_small_number_and_nothing_of_a_replacement),
+        TEST(what_call_ups_changed_leads_from_the_draw_to_now),
+        TEST(the_public_sees_nothing_of_who_was_replaced_by_a_reserve),
         TEST(the_page_names_nobody_and_says_whom_it_is_for),
         TEST(a_population_stands_beside_it),
         TEST(without_a_draw_there_is_none),

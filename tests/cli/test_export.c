@@ -71,6 +71,10 @@ static void a_copy_for_a_spreadsheet_runs_nothing_and_the_plain_files_stay(void 
           "export", "r/assembly.civiclot", "--selected", "plain.csv", "--chances", "c.csv");
     WORDS(folder, 0, "people.csv: a spreadsheet would run 3 cells as a formula: row 2,", "report",
           "r/assembly.civiclot");
+    ran = RUN(folder, "report", "r/assembly.civiclot", "--composition");
+    assert_int_equal(ran.code, 0);
+    assert_null(strstr(lot_text_string(&ran.err), "formula"));
+    lot_ran_free(&ran);
     assert_file(folder, "plain.csv", formulas);
     assert_file(folder, "c.csv", "id,tickets,chance\n=a,1,1.000000000000\n@b,1,1.000000000000\n");
     EXPECT(folder, 0, "export", "r/assembly.civiclot", "--spreadsheet", "--selected", "safe.csv",

@@ -224,7 +224,9 @@ static void the_curve_is_shown_before_and_after_the_draw(void **state)
     PRINTS(folder, "of each of 5 panels", "reserves", "file", "--most", "6");
     PRINTS(folder, "reserves  deviation\n       0 ", "reserves", "file", "--most", "6");
     PRINTS(folder, "of each of 2 panels", "reserves", "file", "--panels", "2", "--most", "1");
-    PRINTS(folder, "the knee is not reached", "reserves", "file", "--most", "1");
+    PRINTS(folder, "over\n500 samples of who drops out, of 1 panel that", "reserves", "file",
+           "--panels", "1", "--most", "1");
+    PRINTS(folder, "the knee is not reached. --most N", "reserves", "file", "--most", "1");
     PRINTS(folder, "No reserve lowers the deviation", "reserves", "file", "--dropouts", "0%");
     EXPECT(folder, 0, "commit", "file", "--publish", "pub", "--reserves", "4");
     PRINTS(folder, "Drop-outs: as attempt 1 announced", "reserves", "file");

@@ -40,10 +40,9 @@ static void add_range(scene *s, lot_stage stage, uint32_t first, uint32_t end)
         lot_composition_add(s->composition, stage, &s->pool, p);
 }
 
-static void scene_make(scene *s, uint32_t changes)
+static void scene_make_of(scene *s, uint32_t changes, const char *quotas)
 {
-    s->quotas = read_quotas("feature,value,min,max\nsex,f,10,20\nsex,m,0,10\nage,young,1,6\n"
-                            "age,old,14,19\n");
+    s->quotas = read_quotas(quotas);
     for (uint32_t p = 0; p < PEOPLE; p++) {
         s->values[p * 2] = p % 3 == 0 ? 1 : 0;
         s->values[p * 2 + 1] = p % 6 == 0 ? 2 : 3;
@@ -55,6 +54,13 @@ static void scene_make(scene *s, uint32_t changes)
     s->composition->seats = SEATS;
     add_range(s, LOT_STAGE_POOL, 0, PEOPLE);
     add_range(s, LOT_STAGE_DRAWN, 0, SEATS);
+}
+
+static void scene_make(scene *s, uint32_t changes)
+{
+    scene_make_of(s, changes,
+                  "feature,value,min,max\nsex,f,10,20\nsex,m,0,10\nage,young,1,6\n"
+                  "age,old,14,19\n");
 }
 
 static void scene_clear(scene *s)
@@ -119,27 +125,29 @@ static void columns_that_a_few_people_differ_by_are_told_in_all_only(void **stat
     scene_clear(&s);
 }
 
-/* Whom a call-up seats may miss the quotas: who reckons with them must not be shown the count. */
-static void after_a_call_up_nobody_can_rely_on_the_quotas(void **state)
+/* 4 young by the quotas alone; then one is replaced by somebody old. */
+static void quotas_tell_less_once_a_call_up_missed_them(void **state)
 {
     (void)state;
-    for (uint32_t call_up = 0; call_up < 2; call_up++) {
-        scene s;
-        scene_make(&s, 1);
-        s.composition->changes[0].call_up = call_up;
-        s.quotas->rows[2].min = s.quotas->rows[2].max = 4;
-        s.quotas->rows[3].min = s.quotas->rows[3].max = 16;
-        assert_int_equal(lot_composition_add_left(s.composition, 0, &s.pool, 0, "ill", NULL),
-                         LOT_OK);
-        lot_composition_add_joined(s.composition, 0, &s.pool, call_up == 1 ? 31 : 30);
-        add_range(&s, LOT_STAGE_NOW, 1, SEATS);
-        add_range(&s, LOT_STAGE_NOW, call_up == 1 ? 31 : 30, call_up == 1 ? 32 : 31);
-        assert_int_equal(lot_composition_suppress(s.composition, NULL), LOT_OK);
-        assert_false(s.composition->shown[LOT_STAGE_DRAWN]);
-        assert_shown(&s, 2, LOT_STAGE_NOW, call_up == 1 ? "<5" : "4"); /* 3: 4 by the quotas */
-        assert_shown(&s, 3, LOT_STAGE_NOW, call_up == 1 ? "withheld" : "16");
-        scene_clear(&s);
-    }
+    static const char quotas[] = "feature,value,min,max\nsex,f,10,20\nsex,m,0,10\n"
+                                 "age,young,4,4\nage,old,16,16\n";
+    scene s;
+    scene_make_of(&s, 0, quotas);
+    add_range(&s, LOT_STAGE_NOW, 0, SEATS);
+    assert_int_equal(lot_composition_suppress(s.composition, NULL), LOT_OK);
+    assert_shown(&s, 2, LOT_STAGE_NOW, "4");
+    scene_clear(&s);
+    scene_make_of(&s, 1, quotas);
+    s.composition->changes[0].callup = 1;
+    s.composition->missed = 2;
+    assert_int_equal(lot_composition_add_left(s.composition, 0, &s.pool, 0, "ill", NULL), LOT_OK);
+    lot_composition_add_joined(s.composition, 0, &s.pool, 31);
+    add_range(&s, LOT_STAGE_NOW, 1, SEATS);
+    add_range(&s, LOT_STAGE_NOW, 31, 32);
+    assert_int_equal(lot_composition_suppress(s.composition, NULL), LOT_OK);
+    assert_shown(&s, 2, LOT_STAGE_NOW, "<5");
+    assert_shown(&s, 3, LOT_STAGE_NOW, "withheld");
+    scene_clear(&s);
 }
 
 static void a_pool_with_few_people_off_the_panel_is_told_in_all_only(void **state)
@@ -171,21 +179,6 @@ static void of_a_group_below_five_not_even_the_total_is_told(void **state)
     assert_int_equal(lot_composition_html(&text, s.composition, NULL), LOT_OK);
     assert_non_null(strstr(lot_text_string(&text), "<dt>of them were there</dt><dd>&lt;5</dd>"));
     assert_null(strstr(lot_text_string(&text), "<dt>of them confirmed")); /* nobody was marked */
-    lot_text_free(&text);
-    scene_clear(&s);
-}
-
-static void a_panel_below_five_is_not_told_to_differ_from_itself(void **state)
-{
-    (void)state;
-    scene s;
-    scene_make(&s, 0);
-    add_range(&s, LOT_STAGE_NOW, 0, 3);
-    assert_int_equal(lot_composition_suppress(s.composition, NULL), LOT_OK);
-    lot_text text = LOT_TEXT_EMPTY;
-    assert_int_equal(lot_composition_text(&text, s.composition, NULL), LOT_OK);
-    assert_non_null(
-        strstr(lot_text_string(&text), "\nnow: fewer than 5 (too few to be told by value).\n"));
     lot_text_free(&text);
     scene_clear(&s);
 }
@@ -251,23 +244,6 @@ static void a_population_is_found_by_the_names_of_the_quotas(void **state)
                       "population.csv, row 2, column share: write a share: 12.5% or 0.125");
 }
 
-static void names_of_values_do_no_harm_on_the_terminal(void **state)
-{
-    (void)state;
-    scene s;
-    char name[] = "f\033[2J";
-    scene_make(&s, 0);
-    char *before = s.quotas->rows[0].value;
-    s.quotas->rows[0].value = name;
-    lot_text text = LOT_TEXT_EMPTY;
-    assert_int_equal(lot_composition_text(&text, s.composition, NULL), LOT_OK);
-    assert_null(strchr(lot_text_string(&text), '\033'));
-    assert_non_null(strstr(lot_text_string(&text), "\n  f?[2J "));
-    lot_text_free(&text);
-    s.quotas->rows[0].value = before;
-    scene_clear(&s);
-}
-
 static void names_of_values_do_no_harm_on_the_page(void **state)
 {
     (void)state;
@@ -288,13 +264,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_panel_that_nobody_left_is_shown_in_all_its_columns),
         cmocka_unit_test(columns_that_a_few_people_differ_by_are_told_in_all_only),
-        cmocka_unit_test(after_a_call_up_nobody_can_rely_on_the_quotas),
+        cmocka_unit_test(quotas_tell_less_once_a_call_up_missed_them),
         cmocka_unit_test(a_pool_with_few_people_off_the_panel_is_told_in_all_only),
         cmocka_unit_test(of_a_group_below_five_not_even_the_total_is_told),
-        cmocka_unit_test(a_panel_below_five_is_not_told_to_differ_from_itself),
         cmocka_unit_test(the_organiser_sees_everything),
         cmocka_unit_test(a_population_is_found_by_the_names_of_the_quotas),
-        cmocka_unit_test(names_of_values_do_no_harm_on_the_terminal),
         cmocka_unit_test(names_of_values_do_no_harm_on_the_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,7 +46,7 @@ static void a_knee_at_the_end_is_not_claimed(void **state)
                  "       1       6.00  ##############################\n"
                  "       2       0.00\n"
                  "The last of them still lowers the deviation by a tenth or more of what the first "
-                 "lowers it by:\nthe knee is not reached.\n");
+                 "lowers it by:\nthe knee is not reached. --most N looks at more.\n");
 }
 
 static void where_nobody_leaves_nothing_helps(void **state)
