@@ -138,19 +138,25 @@ done:
     return status;
 }
 
-static lot_status find_columns(reader *in, lot_error *error)
+/* No column of the file is passed over that its writer may rely on. */
+static void refuse_column(const reader *in, const char *header, const char *why)
+{
+    lot_problems_add(in->problems, "%s: the column %s: %s; rename or remove it",
+                     lot_table_name(in->table), header, why);
+}
+
+static lot_status find_measure(reader *in, bool staged, lot_error *error)
 {
     lot_status status = LOT_OK;
-    bool staged = in->it->rule == LOT_LETTERS_TWO_STAGE;
-    TRY(lot_column_need(&in->name, in->table, "stratum", "it names the strata", in->problems,
-                        error));
-    TRY(lot_table_find_column(&in->extra, NULL, in->table, "extra", error));
     for (size_t m = 0; m < MEASURES; m++) {
         uint32_t column;
         TRY(lot_table_find_column(&column, NULL, in->table, measures[m].header, error));
-        if (column == LOT_NO_COLUMN || staged)
+        if (column == LOT_NO_COLUMN)
             continue;
-        if (in->kind != NULL)
+        if (staged)
+            refuse_column(in, measures[m].header,
+                          "in two stages the addresses on the list alone count");
+        else if (in->kind != NULL)
             lot_problems_add(in->problems,
                              "%s: the columns %s and %s: letters can be in proportion to one of "
                              "them; rename or remove the other",
@@ -158,10 +164,24 @@ static lot_status find_columns(reader *in, lot_error *error)
         in->kind = &measures[m];
         in->measure = column;
     }
-    if (in->kind != NULL)
+done:
+    return status;
+}
+
+static lot_status find_columns(reader *in, lot_error *error)
+{
+    lot_status status = LOT_OK;
+    bool staged = in->it->rule == LOT_LETTERS_TWO_STAGE;
+    TRY(lot_column_need(&in->name, in->table, "stratum", "it names the strata", in->problems,
+                        error));
+    TRY(lot_table_find_column(&in->extra, NULL, in->table, "extra", error));
+    TRY(find_measure(in, staged, error));
+    if (in->kind != NULL && !staged)
         in->it->rule = in->kind->rule;
-    if (staged || in->it->rule == LOT_LETTERS_GIVEN)
-        in->extra = LOT_NO_COLUMN;
+    if (in->extra != LOT_NO_COLUMN && (staged || in->it->rule == LOT_LETTERS_GIVEN))
+        refuse_column(in, "extra",
+                      staged ? "two stages have no extra letters"
+                             : "the column letters gives them all, and no others are extra");
 done:
     return status;
 }

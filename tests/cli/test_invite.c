@@ -224,6 +224,14 @@ static void faults_of_the_file_of_strata_are_told_all_at_once(void **state)
     lot_ran_free(&ran);
     lot_run_write(folder, "strata.csv", "stratum,letters,size\nNorth,1,1\n");
     WORDS(folder, 3, "the columns letters and size", INVITE, "out", "--strata", "strata.csv");
+    lot_run_write(folder, "strata.csv", "stratum,letters,extra\nNorth,1,yes\n");
+    WORDS(folder, 3, "the column extra: the column letters gives them all", INVITE, "out",
+          "--strata", "strata.csv");
+    lot_run_write(folder, "strata.csv", "stratum,size,extra\nNorth,1,yes\n");
+    WORDS(folder, 3, "the column size: in two stages", INVITE, "out", "--strata", "strata.csv",
+          "--two-stage", "1", "--letters", "1");
+    WORDS(folder, 3, "the column extra: two stages", INVITE, "out", "--strata", "strata.csv",
+          "--two-stage", "1", "--letters", "1");
     lot_run_write(folder, "strata.csv", "stratum,letters\nNorth,9\nSouth,1\nWest,1\n");
     WORDS(folder, 3, "the stratum 'North' is given 9 letters and has 3", INVITE, "out", "--strata",
           "strata.csv");
