@@ -131,7 +131,7 @@ function countWithdrawn(v) {
 }
 
 function withdrawnWords(left) {
-    return `${left.length} of these are new: ` + left.map((person) =>
+    return `${left.length} of these are named here first: ` + left.map((person) =>
         `${person.pid} (${person.reason}${person.seated ? "" : "; not of the panel"})`).join(", ");
 }
 

@@ -101,7 +101,8 @@ static uint32_t put_words(lot_text *text, const lot_verifier *v, const void *con
     lot_text_format(text,
                     "nobody is drawn anew: %" PRIu32 " of %" PRIu32
                     " people of the panel before are kept, and reserves of attempt %" PRIu32
-                    " are called up. Of the %" PRIu32 " who withdrew %" PRIu32 " %s new%s%s",
+                    " are called up. Of the %" PRIu32 " who withdrew %" PRIu32
+                    " %s named here first%s%s",
                     lot_standing_count(v->standing, LOT_KEPT), v->chain->sitting.people.count,
                     v->callup.attempt, lot_standing_count(v->standing, LOT_WITHDRAWN), count,
                     count == 1 ? "is" : "are", count > 0 ? ": " : "", lot_text_string(&names));

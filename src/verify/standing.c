@@ -237,7 +237,7 @@ static uint32_t put_words(lot_text *text, const lot_verifier *v, const void *con
     lot_text_format(text,
                     "%s panel seats the %" PRIu32 " of %" PRIu32
                     " people of the panel before who are kept, and nobody of the %" PRIu32
-                    " who withdrew. %" PRIu32 " of these %s new%s%s",
+                    " who withdrew. %" PRIu32 " of these %s named here first%s%s",
                     same ? "every" : "Every", kept, v->chain->sitting.people.count,
                     lot_standing_count(v->standing, LOT_WITHDRAWN), count,
                     count == 1 ? "is" : "are", count > 0 ? ": " : "", lot_text_string(&names));

@@ -122,7 +122,7 @@ static void words_tell_what_was_found(void **state)
     expect(&s, 1, "files", LOT_PROVEN, "all 4 files");
     expect(&s, 1, "standing", LOT_PROVEN,
            "4 of 6 people of the panel before are kept, and reserves of attempt 1 are called up. "
-           "Of the 3 who withdrew 3 are new: ");
+           "Of the 3 who withdrew 3 are named here first: ");
     expect(&s, 1, "standing", LOT_PROVEN, "(no-answer; not of the panel)");
     expect(&s, 1, "log", LOT_PROVEN, "the last is this call-up, ");
     expect(&s, 1, "attempts", LOT_PROVEN,
@@ -130,7 +130,7 @@ static void words_tell_what_was_found(void **state)
     expect(&s, 1, "called", LOT_PROVEN, "of 5 reserves at hand the 2 in callup.txt");
     expect(&s, 2, "attempts", LOT_PROVEN,
            "1 real attempt, drawn, and 1 call-up, all in these folders");
-    expect(&s, 2, "standing", LOT_PROVEN, "Of the 5 who withdrew 2 are new: ");
+    expect(&s, 2, "standing", LOT_PROVEN, "Of the 5 who withdrew 2 are named here first: ");
     expect(&s, 2, "called", LOT_PROVEN, "of 2 reserves at hand the ");
     expect(&s, 3, "files", LOT_PROVEN, "all 14 files");
     expect(&s, 3, "attempts", LOT_PROVEN,
@@ -241,7 +241,7 @@ static void seats_may_stay_vacant_until_a_draw(void **state)
     expect(&s, 1, "called", LOT_PROVEN, "of 2 reserves at hand the 2 in callup.txt are");
     expect(&s, 1, "called", LOT_PROVEN, ", in seats; 2 seats are vacant");
     expect(&s, 2, "standing", LOT_PROVEN, "seats the 4 of 4 people of the panel before who are");
-    expect(&s, 2, "standing", LOT_PROVEN, "of the 4 who withdrew. 0 of these are new");
+    expect(&s, 2, "standing", LOT_PROVEN, "of the 4 who withdrew. 0 of these are named here first");
     expect(&s, 2, "panel", LOT_PROVEN, "the 6 people in draw.txt");
     end(&s);
 }

@@ -87,9 +87,11 @@ static void every_folder_is_checked_by_the_same_statements(void **state)
         }
     assert_int_equal(s.checks.count, at);
     expect(&s, 1, "standing", LOT_PROVEN, "seats the 4 of 6 people of the panel before");
-    expect(&s, 1, "standing", LOT_PROVEN, "nobody of the 3 who withdrew. 3 of these are new: ");
+    expect(&s, 1, "standing", LOT_PROVEN,
+           "nobody of the 3 who withdrew. 3 of these are named here first: ");
     expect(&s, 1, "standing", LOT_PROVEN, "(no-answer; not of the panel)");
-    expect(&s, 2, "standing", LOT_PROVEN, "nobody of the 4 who withdrew. 1 of these is new: ");
+    expect(&s, 2, "standing", LOT_PROVEN,
+           "nobody of the 4 who withdrew. 1 of these is named here first: ");
     expect(&s, 1, "fairness", LOT_PROVEN, "no lottery is fairer by leximin");
     expect(&s, 2, "fairness", LOT_PROVEN, "no lottery is fairer by leximin");
     expect(&s, 1, "panels", LOT_PROVEN, "meets all 4 quotas");
@@ -191,7 +193,7 @@ static void a_replacement_that_was_never_drawn_stays_where_it_is(void **state)
     expect(&s, 1, "undrawn", LOT_NOT_CHECKED, "there is no draw yet");
     expect(&s, 1, "attempts", LOT_PROVEN, "no attempt before this one was held in vain");
     expect(&s, 2, "standing", LOT_PROVEN, "seats the 4 of 6 people of the panel before");
-    expect(&s, 2, "standing", LOT_PROVEN, "2 of these are new");
+    expect(&s, 2, "standing", LOT_PROVEN, "2 of these are named here first");
     expect(&s, 2, "attempts", LOT_NOT_PROVEN, "1 that were drawn, 1 that were announced and not");
     expect(&s, 3, "attempts", LOT_NOT_PROVEN, "2 that were drawn, 1 that were announced and not");
     end(&s);
@@ -369,7 +371,7 @@ static void a_long_list_of_who_withdrew_is_cut_but_not_in_json(void **state)
     said s;
     lot_text json = LOT_TEXT_EMPTY;
     make(&s, mends, 1);
-    expect(&s, 1, "standing", LOT_PROVEN, "23 of these are new: ");
+    expect(&s, 1, "standing", LOT_PROVEN, "23 of these are named here first: ");
     expect(&s, 1, "standing", LOT_PROVEN, ", and 3 more (--json names all)");
     const lot_check *check = find(&s, 1, "standing");
     assert_int_equal(count_of(check->text, " ("), 21);
