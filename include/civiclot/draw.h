@@ -16,13 +16,6 @@ void lot_seed(lot_digest *out, const lot_digest *manifest, const lot_source *sou
               uint32_t count);
 
 /*
- * Accept or reject one u64 of the stream: false when u >= 2^64 - (2^64 mod tickets), which would
- * favour the small tickets; otherwise *ticket = u mod tickets.
- * tickets: at least 1. Cannot fail.
- */
-bool lot_draw_accept(uint64_t *ticket, uint64_t u, uint64_t tickets);
-
-/*
  * The numbers that a seed gives for one purpose, one after the other. `next` begins as 0 and counts
  * those that were taken, rejected ones too.
  */
@@ -32,9 +25,6 @@ typedef struct lot_draw_numbers {
     lot_digest seed;
     uint64_t next;
 } lot_draw_numbers;
-
-/* The next number below `tickets`, which is at least 1. Cannot fail. */
-uint64_t lot_draw_next(lot_draw_numbers *numbers, uint64_t tickets);
 
 /*
  * Draw a ticket. purpose: "panel". *rejected: how many u were rejected before; may be NULL.

@@ -20,7 +20,14 @@ typedef struct lot_stream {
     void *context;
 } lot_stream;
 
-/* A number below `limit`, at least 1, each as likely as the other. Cannot fail. */
+/*
+ * Accept or reject one u64 of the stream: false when u >= 2^64 - (2^64 mod limit), which would
+ * favour the small numbers; otherwise *number = u mod limit.
+ * limit: at least 1. Cannot fail.
+ */
+bool lot_stream_accept(uint64_t *number, uint64_t u, uint64_t limit);
+
+/* A number below `limit`, at least 1, each as likely as the other: the first that is accepted. */
 uint64_t lot_stream_below(const lot_stream *stream, uint64_t limit);
 
 /*

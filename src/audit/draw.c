@@ -21,17 +21,6 @@ void lot_seed(lot_digest *out, const lot_digest *manifest, const lot_source *sou
     lot_hash_finish(out, &hash);
 }
 
-bool lot_draw_accept(uint64_t *ticket, uint64_t u, uint64_t tickets)
-{
-    assert(tickets >= 1);
-    /* 2^64 itself does not fit; its remainder does */
-    uint64_t excess = (UINT64_MAX % tickets + 1) % tickets;
-    if (u > UINT64_MAX - excess)
-        return false;
-    *ticket = u % tickets;
-    return true;
-}
-
 /* The first 8 bytes, big endian. */
 static uint64_t leading_u64(const lot_digest *digest)
 {
@@ -67,19 +56,12 @@ lot_stream lot_draw_stream(lot_draw_numbers *numbers)
     return (lot_stream){next_number, numbers};
 }
 
-uint64_t lot_draw_next(lot_draw_numbers *numbers, uint64_t tickets)
-{
-    uint64_t ticket = 0;
-    while (!lot_draw_accept(&ticket, next_number(numbers), tickets)) {
-    }
-    return ticket;
-}
-
 uint64_t lot_draw_ticket(const char *purpose, const lot_digest *manifest, const lot_digest *seed,
                          uint64_t tickets, uint64_t *rejected)
 {
     lot_draw_numbers numbers = {purpose, *manifest, *seed, 0};
-    uint64_t ticket = lot_draw_next(&numbers, tickets);
+    const lot_stream stream = lot_draw_stream(&numbers);
+    uint64_t ticket = lot_stream_below(&stream, tickets);
     if (rejected != NULL)
         *rejected = numbers.next - 1;
     return ticket;

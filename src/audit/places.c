@@ -47,6 +47,7 @@ static lot_status mark_places(uint32_t **out, const lot_places_basis *basis, uin
     (void)snprintf(purpose, sizeof purpose, "letters:%" PRIu32, number);
     lot_draw_numbers numbers = {
         .purpose = purpose, .manifest = *basis->manifest, .seed = *basis->seed};
+    const lot_stream stream = lot_draw_stream(&numbers);
     while (set.slots_count / 2 < wanted)
         set.slots_count *= 2;
     set.slots = lot_array_new(set.slots_count, sizeof *set.slots);
@@ -60,7 +61,7 @@ static lot_status mark_places(uint32_t **out, const lot_places_basis *basis, uin
     for (uint32_t s = 0; s < set.slots_count; s++)
         set.slots[s] = NO_PLACE;
     while (count < wanted) {
-        uint32_t place = (uint32_t)lot_draw_next(&numbers, addresses);
+        uint32_t place = (uint32_t)lot_stream_below(&stream, addresses);
         if (mark(&set, place))
             (*out)[count++] = place;
     }

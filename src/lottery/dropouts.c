@@ -9,15 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t lot_stream_below(const lot_stream *stream, uint64_t limit)
+bool lot_stream_accept(uint64_t *number, uint64_t u, uint64_t limit)
 {
     assert(limit >= 1);
-    uint64_t odd = (UINT64_MAX % limit + 1) % limit; /* 2^64 modulo limit */
-    uint64_t number;
-    do
-        number = stream->next(stream->context);
-    while (number > UINT64_MAX - odd);
-    return number % limit;
+    /* 2^64 itself does not fit; its remainder does */
+    uint64_t excess = (UINT64_MAX % limit + 1) % limit;
+    if (u > UINT64_MAX - excess)
+        return false;
+    *number = u % limit;
+    return true;
+}
+
+uint64_t lot_stream_below(const lot_stream *stream, uint64_t limit)
+{
+    uint64_t number = 0;
+    while (!lot_stream_accept(&number, stream->next(stream->context), limit)) {
+    }
+    return number;
 }
 
 uint32_t lot_dropout_rate(const lot_dropout_rates *rates, const uint32_t *values,

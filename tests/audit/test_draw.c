@@ -59,7 +59,7 @@ static void check_accept(lot_vectors *line)
     uint64_t ticket = untouched;
     uint64_t u = lot_vectors_number(line, 1);
     uint64_t tickets = lot_vectors_number(line, 2);
-    bool accepted = lot_draw_accept(&ticket, u, tickets);
+    bool accepted = lot_stream_accept(&ticket, u, tickets);
     assert_string_equal(accepted ? "yes" : "no", lot_vectors_word(line, 3));
     assert_int_equal(ticket, accepted ? u % tickets : untouched);
 }
@@ -110,7 +110,7 @@ static void a_rejected_number_is_followed_by_the_next(void **state)
     uint64_t ticket = 0;
     uint64_t rejected = 0;
     uint64_t u = UINT64_MAX;
-    while (!lot_draw_accept(&ticket, u - rejected, 10))
+    while (!lot_stream_accept(&ticket, u - rejected, 10))
         rejected++;
     assert_int_equal(rejected, 6);
     assert_int_equal(ticket, 9);
